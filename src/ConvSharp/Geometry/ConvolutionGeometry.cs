@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ConvSharp.Geometry;
+
+/// <summary>
+/// One validated problem: kind, channels, and every axis with its sizes and padding in numbers. Immutable; all of the library passes it on.
+/// Sizes are 64 bits wide and checked.
+/// </summary>
+public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
+{
+    /// <summary>Highest number of spatial axes. Layers of a lower rank have leading axes of size 1.</summary>
+    internal const int MaxRank = 3;
+
+    private readonly AxisGeometry[] _axes;
+
+    internal ConvolutionGeometry(
+        ConvolutionKind kind, int rank, bool isBatched, long batch, long inChannels, long outChannels, long groups, PaddingMode paddingMode,
+        AxisGeometry[] axes)
+    {
+        (Kind, Rank, IsBatched, Batch) = (kind, rank, isBatched, batch);
+        (InChannels, OutChannels, Groups, PaddingMode) = (inChannels, outChannels, groups, paddingMode);
+        _axes = axes;
+    }
+
+    /// <summary>Convolution or transposed convolution.</summary>
+    public ConvolutionKind Kind { get; }
+
+    /// <summary>Number of spatial axes: 1, 2 or 3.</summary>
+    public int Rank { get; }
+
+    /// <summary>Whether input and output have a batch axis.</summary>
+    public bool IsBatched { get; }
+
+    /// <summary>Pictures in the batch; 1 where there is no batch axis; may be 0.</summary>
+    public long Batch { get; }
+
+    /// <summary>Channels of the input.</summary>
+    public long InChannels { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public long OutChannels { get; }
+
+    /// <summary>Independent groups of channels.</summary>
+    public long Groups { get; }
+
+    /// <summary>What stands beyond the border.</summary>
+    public PaddingMode PaddingMode { get; }
+
+    /// <summary>The spatial axes: depth, height, width; the last <see cref="Rank"/> of them.</summary>
+    public ReadOnlySpan<AxisGeometry> Axes => _axes.AsSpan(MaxRank - Rank);
+
+    /// <summary>Input channels of one group.</summary>
+    public long InChannelsPerGroup => InChannels / Groups;
+
+    /// <summary>Output channels of one group.</summary>
+    public long OutChannelsPerGroup => OutChannels / Groups;
+
+    /// <summary>Shape of the input: [batch, channels, spatial …], without batch where there is none.</summary>
+    public nint[] InputShape => Shape(InChannels, static axis => axis.Input);
+
+    /// <summary>Shape of the output, as the input's.</summary>
+    public nint[] OutputShape => Shape(OutChannels, static axis => axis.Output);
+
+    /// <summary>Shape of the weight: [out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
+    public nint[] WeightShape
+    {
+        get
+        {
+            (long first, long second) = Kind == ConvolutionKind.Convolution
+                ? (OutChannels, InChannelsPerGroup)
+                : (InChannels, OutChannelsPerGroup);
+            return [(nint)first, (nint)second, .. Axes.ToArray().Select(axis => (nint)axis.Kernel)];
+        }
+    }
+
+    /// <summary>Elements of the input.</summary>
+    public long InputLength => checked(Batch * InChannels * InputPlane);
+
+    /// <summary>Elements of the output.</summary>
+    public long OutputLength => checked(Batch * OutChannels * OutputPlane);
+
+    /// <summary>Elements of the weight.</summary>
+    public long WeightLength => checked(OutChannels * InChannelsPerGroup * KernelTaps);
+
+    /// <summary>
+    /// Multiply-adds of the direct algorithm, padding counted: what GFLOP/s figures refer to (two operations each).
+    /// </summary>
+    public long MultiplyAdds => Kind == ConvolutionKind.Convolution
+        ? checked(Batch * OutChannels * OutputPlane * InChannelsPerGroup * KernelTaps)
+        : checked(Batch * InChannels * InputPlane * OutChannelsPerGroup * KernelTaps);
+
+    /// <summary>Input elements of one channel.</summary>
+    internal long InputPlane => Product(static axis => axis.Input);
+
+    /// <summary>Output elements of one channel.</summary>
+    internal long OutputPlane => Product(static axis => axis.Output);
+
+    /// <summary>Taps of the kernel.</summary>
+    internal long KernelTaps => Product(static axis => axis.Kernel);
+
+    /// <summary>All three axes, depth first, those that the rank lacks having size 1.</summary>
+    internal ReadOnlySpan<AxisGeometry> AllAxes => _axes;
+
+    /// <summary>torch's name of the operation: conv2d, conv_transpose3d …</summary>
+    public string OperationName => NameOf(Kind, Rank);
+
+    /// <summary>Settles a problem: checks every argument against the shapes and works out sizes and padding.</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="options">Stride, padding and the like.</param>
+    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="weightShape">[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</param>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together.</exception>
+    public static ConvolutionGeometry Create(
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape) =>
+        GeometryValidation.Create(kind, options, inputShape, weightShape);
+
+    /// <summary>The same problem with other axes and padding mode.</summary>
+    internal ConvolutionGeometry With(PaddingMode paddingMode, AxisGeometry[] axes) =>
+        new(Kind, Rank, IsBatched, Batch, InChannels, OutChannels, Groups, paddingMode, axes);
+
+    internal static string NameOf(ConvolutionKind kind, int rank) => kind == ConvolutionKind.Convolution
+        ? string.Create(CultureInfo.InvariantCulture, $"conv{rank}d")
+        : string.Create(CultureInfo.InvariantCulture, $"conv_transpose{rank}d");
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] ConvolutionGeometry? other) =>
+        other is not null
+        && (Kind, Rank, IsBatched, Batch, InChannels, OutChannels, Groups, PaddingMode)
+            == (other.Kind, other.Rank, other.IsBatched, other.Batch, other.InChannels, other.OutChannels, other.Groups, other.PaddingMode)
+        && _axes.AsSpan().SequenceEqual(other._axes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ConvolutionGeometry);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Rank, Batch, InChannels, OutChannels, Groups, _axes[^1], _axes[^2]);
+
+    /// <summary>The operation with its sizes, on one line.</summary>
+    public override string ToString()
+    {
+        string axes = string.Join(", ", Axes.ToArray().Select(axis =>
+            $"{axis.Input}→{axis.Output} (kernel {axis.Kernel}, stride {axis.Stride}, padding {axis.PadBefore}:{axis.PadAfter}, dilation {axis.Dilation})"));
+        return $"{OperationName} batch {Batch}, channels {InChannels}→{OutChannels}, groups {Groups}, {axes}, {PaddingModes.Name(PaddingMode)}";
+    }
+
+    private nint[] Shape(long channels, Func<AxisGeometry, long> size)
+    {
+        var shape = new List<nint>(Rank + 2);
+        if (IsBatched)
+            shape.Add((nint)Batch);
+        shape.Add((nint)channels);
+        foreach (AxisGeometry axis in Axes)
+            shape.Add((nint)size(axis));
+        return [.. shape];
+    }
+
+    private long Product(Func<AxisGeometry, long> size)
+    {
+        long product = 1;
+        foreach (AxisGeometry axis in _axes)
+            product = checked(product * size(axis));
+        return product;
+    }
+}
