@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.Direct;
+
+/// <summary>For groups of few output channels.</summary>
+internal sealed class DirectAlgorithm : Algorithm
+{
+    /// <summary>How much of the channel tile's speed the width tile reaches at full vectors: it loads more per multiply-add.</summary>
+    private const double RelativeSpeed = 0.8;
+
+    public override string Name => "direct";
+
+    public override string Summary => "vectors along the width, weights broadcast; for few output channels a group (depthwise, to RGB)";
+
+    public override string? Decline(ConvolutionGeometry geometry, int vector)
+    {
+        AxisGeometry width = geometry.AllAxes[^1];
+        long columns = width.Kind == ConvolutionKind.Convolution
+            ? width.Output
+            : SizeFormula.CeilingDivide(width.Output, width.Stride);
+        double filledByChannels = Filled(geometry.OutChannelsPerGroup, vector);
+        double filledByWidth = Filled(columns, vector);
+        return filledByChannels >= filledByWidth * RelativeSpeed
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{geometry.OutChannelsPerGroup} output channels a group fill vectors of {vector} to {filledByChannels:P0}, rows of {columns} outputs to {filledByWidth:P0}")
+            : null;
+    }
+
+    public override PreparedConvolution<T> Prepare<T>(ConvolutionGeometry geometry, VectorWidth width) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(width, new Preparation<T>(geometry));
+
+    private static double Filled(long elements, int vector) =>
+        (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);
+
+    private readonly struct Preparation<T>(ConvolutionGeometry geometry) : IWidthVisitor<T, PreparedConvolution<T>>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public PreparedConvolution<T> Visit<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector, T>
+            where TVector : unmanaged => new DirectConvolution<TSimd, TVector, T>(geometry);
+    }
+}

@@ -1,0 +1,194 @@
+using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.Direct;
+
+/// <summary>
+/// Convolution with the width in the vectors: for groups of few output channels (depthwise, the last layer of a decoder), which cannot fill
+/// vectors of channels. Several rows, or several channels, share what they load.
+/// </summary>
+internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private const long TargetPixels = 4096;
+    private const int MostLanes = 4;
+
+    private readonly nint _tapsOfAllPhases;
+
+    public DirectConvolution(ConvolutionGeometry geometry)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false)
+    {
+        _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
+    }
+
+    public override long PackedLength => checked((long)Geometry.Groups * OutChannels * _tapsOfAllPhases * InChannels);
+
+    protected override nint ChannelParts => (OutChannels + MostLanes - 1) / MostLanes;
+
+    protected override long ScratchLength => LinesLength;
+
+    private static int MostVectors => TSimd.HasManyRegisters ? 4 : 2;
+
+    private nint LinePitch => BlockColumns + TSimd.Count;
+
+    private nint LinePlane => BlockRows * LinePitch;
+
+    private nint LinesLength => OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
+
+    /// <summary>
+    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes some
+    /// outputs twice, which sums of several chains would add twice: these need copied rows.
+    /// </summary>
+    private static long ColumnsInPlace(ConvolutionGeometry geometry) =>
+        new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps).IsSingle ? TSimd.Count : long.MaxValue;
+
+    public override void Pack(T* weights, T* packed)
+    {
+        nint taps = (nint)Geometry.KernelTaps;
+        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
+        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        {
+            foreach (PhaseTaps phase in Phases)
+            {
+                T* destination = packed + PackedOffset(group, phase, 0);
+                for (nint k = 0; k < OutChannels; k++)
+                {
+                    foreach (PhaseTap tap in phase.Taps)
+                    {
+                        for (nint c = 0; c < InChannels; c++)
+                        {
+                            nint kernel = transposed
+                                ? (((group * InChannels) + c) * OutChannels) + k
+                                : (((group * OutChannels) + k) * InChannels) + c;
+                            *destination++ = weights[(kernel * taps) + (nint)tap.KernelIndex];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    protected override void ComputeBlock(in Block block)
+    {
+        bool weaves = OutputStep == 2 && WidthPhases == 2;
+        for (nint part = block.FirstPart; part < block.EndPart; part++)
+        {
+            nint firstChannel = part * MostLanes;
+            int channels = (int)Math.Min(MostLanes, OutChannels - firstChannel);
+            for (int i = 0; i < Phases.Length; i++)
+            {
+                (nint rows, nint columns) = Clip(Phases[i], block);
+                if (rows == 0)
+                    continue;
+                if (OutputStep == 1)
+                {
+                    T* output = block.Output + (firstChannel * OutputPlane) + OutputOffset(Phases[i], block, 0);
+                    nint outputRow = rows > 1 ? OutputOffset(Phases[i], block, 1) - OutputOffset(Phases[i], block, 0) : 0;
+                    Compute(block, i, firstChannel, channels, rows, columns, output, outputRow, OutputPlane);
+                    continue;
+                }
+
+                T* lines = block.Scratch + (weaves ? i % 2 * MostLanes * LinePlane : 0);
+                Compute(block, i, firstChannel, channels, rows, columns, lines, LinePitch, LinePlane);
+                if (!weaves || i % 2 == 1)
+                    StoreLines(block, i, weaves, firstChannel, channels, rows, columns, lines);
+            }
+        }
+    }
+
+    /// <summary>Computes a phase of the block for some channels.</summary>
+    private void Compute(
+        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns, T* output, nint outputRow, nint outputPlane)
+    {
+        PhaseTaps phase = Phases[phaseIndex];
+        nint taps = phase.Taps.Length;
+        bool rowLanes = channels == 1;
+        fixed (nint* offsets = TapOffsets(block.IsCopied, phaseIndex))
+        {
+            bool first = true;
+            foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps))
+            {
+                nint lanes;
+                for (nint row = 0; row < rows; row += lanes)
+                {
+                    lanes = rowLanes ? Math.Min(MostLanes, rows - row) : 1;
+                    var operands = new WidthTileOperands<T>
+                    {
+                        Input = block.Input + (firstInput * block.Layout.Plane) + (row * block.RowStep),
+                        InputOffsets = offsets + firstTap,
+                        InputPlane = block.Layout.Plane,
+                        InputLane = block.RowStep,
+                        Weights = block.Packed + PackedOffset(block.Group, phase, firstChannel) + (firstTap * InChannels) + firstInput,
+                        WeightTap = InChannels,
+                        WeightLane = taps * InChannels,
+                        Taps = tapCount,
+                        Channels = inputs,
+                        Output = output + (row * outputRow),
+                        OutputLane = rowLanes ? outputRow : outputPlane,
+                        Bias = block.Bias == null ? null : block.Bias + firstChannel,
+                        Accumulate = !first,
+                    };
+                    if (rowLanes)
+                        ComputeRow<RowLanes>(operands, (int)lanes, columns, block.IsCopied);
+                    else
+                        ComputeRow<ChannelLanes>(operands, channels, columns, block.IsCopied);
+                }
+
+                first = false;
+            }
+        }
+    }
+
+    /// <summary>Computes a row of every lane, some vectors at a time.</summary>
+    private static void ComputeRow<TKind>(WidthTileOperands<T> operands, int lanes, nint columns, bool mayReadBeyond)
+        where TKind : struct, ILanes
+    {
+        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
+        nint tiles = (vectors + MostVectors - 1) / MostVectors;
+        T* input = operands.Input;
+        T* output = operands.Output;
+        for (nint tile = 0; tile < tiles; tile++)
+        {
+            nint firstVector = vectors * tile / tiles;
+            int count = (int)((vectors * (tile + 1) / tiles) - firstVector);
+            nint first = Place(firstVector);
+            operands.Input = input + first;
+            operands.Output = output + first;
+            operands.Second = Place(firstVector + 1) - first;
+            operands.Third = Place(firstVector + 2) - first;
+            operands.Fourth = Place(firstVector + 3) - first;
+            operands.LastCount = mayReadBeyond && tile == tiles - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
+            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, count, &operands);
+        }
+
+        nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
+    }
+
+    private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
+    {
+        PhaseTaps phase = Phases[phaseIndex];
+        for (nint lane = 0; lane < channels; lane++)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                T* line = lines + (lane * LinePlane) + (row * LinePitch);
+                T* output = block.Output + ((firstChannel + lane) * OutputPlane) + OutputOffset(phase, block, row);
+                if (weaves)
+                {
+                    nint evenColumns = Clip(Phases[phaseIndex - 1], block).Columns;
+                    RowCopy<TSimd, TVector, T>.Interleave(line - (MostLanes * LinePlane), line, output - 1, evenColumns + columns);
+                }
+                else
+                {
+                    RowCopy<TSimd, TVector, T>.Scatter(line, output, OutputStep, columns);
+                }
+            }
+        }
+    }
+
+    private nint PackedOffset(nint group, PhaseTaps phase, nint firstChannel) =>
+        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels) + (firstChannel * phase.Taps.Length * InChannels);
+}

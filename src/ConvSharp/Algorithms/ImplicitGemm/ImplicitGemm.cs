@@ -1,0 +1,229 @@
+using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.ImplicitGemm;
+
+/// <summary>
+/// Convolution as a matrix product whose left matrix is never built: a table of taps says where the input elements lie. Output channels are
+/// in the vectors, a panel of two vectors at a time; pixels are broadcast.
+/// </summary>
+internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private const long TargetPixels = 196;
+
+    private readonly nint _panels, _paddedChannels, _mostTaps, _tapsOfAllPhases;
+
+    public ImplicitGemm(ConvolutionGeometry geometry)
+        : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true)
+    {
+        _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
+        _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
+        _mostTaps = Phases.Max(phase => phase.Taps.Length);
+        _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
+    }
+
+    public override long PackedLength => checked((long)Geometry.Groups * _tapsOfAllPhases * InChannels * _paddedChannels);
+
+    protected override nint ChannelParts => _panels;
+
+    protected override long ScratchLength => checked(PanelWidth + SumsLength + LinesLength + (2 * BlockRows * _mostTaps * (sizeof(nint) / sizeof(T))));
+
+    private static nint PanelWidth => 2 * TSimd.Count;
+
+    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
+
+    private nint SumsLength => (BlockPixels + TSimd.Count) * PanelWidth;
+
+    private nint LinePitch => BlockColumns + PanelWidth;
+
+    /// <summary>One line a channel, row and phase woven together; none where rows go straight to the output.</summary>
+    private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * BlockRows * LinePitch;
+
+    public override void Pack(T* weights, T* packed)
+    {
+        nint taps = (nint)Geometry.KernelTaps;
+        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
+        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        {
+            foreach (PhaseTaps phase in Phases)
+            {
+                for (nint panel = 0; panel < _panels; panel++)
+                {
+                    T* destination = packed + PanelOffset(group, phase, panel);
+                    nint width = WidthOf(panel);
+                    foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in Chains(phase.Taps.Length))
+                    {
+                        for (nint t = firstTap; t < firstTap + tapCount; t++)
+                        {
+                            for (nint c = firstChannel; c < firstChannel + channels; c++)
+                            {
+                                for (nint lane = 0; lane < width; lane++)
+                                {
+                                    nint k = (panel * PanelWidth) + lane;
+                                    nint kernel = transposed
+                                        ? (((group * InChannels) + c) * OutChannels) + k
+                                        : (((group * OutChannels) + k) * InChannels) + c;
+                                    *destination++ = k < OutChannels ? weights[(kernel * taps) + (nint)phase.Taps[t].KernelIndex] : default;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    protected override void ComputeBlock(in Block block)
+    {
+        T* bias = block.Scratch;
+        T* sums = bias + PanelWidth;
+        T* lines = sums + SumsLength;
+        nint* tapLists = (nint*)(lines + LinesLength);
+        for (nint panel = block.FirstPart; panel < block.EndPart; panel++)
+        {
+            for (nint lane = 0; lane < WidthOf(panel); lane++)
+            {
+                nint k = (panel * PanelWidth) + lane;
+                bias[lane] = block.Bias != null && k < OutChannels ? block.Bias[k] : default;
+            }
+
+            for (int i = 0; i < Phases.Length; i++)
+            {
+                (nint rows, nint columns) = Clip(Phases[i], block);
+                if (rows == 0)
+                    continue;
+                Sum(block, i, panel, rows, columns, sums, tapLists);
+                if (OutputStep == 1)
+                    StoreRows(block, Phases[i], panel, rows, columns, sums, bias);
+                else
+                    StoreLines(block, i, panel, rows, columns, sums, bias, lines);
+            }
+        }
+    }
+
+    /// <summary>Sums one phase of one panel over all channels and taps: sums[row][column][lane].</summary>
+    private void Sum(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, nint* tapLists)
+    {
+        PhaseTaps phase = Phases[phaseIndex];
+        nint width = WidthOf(panel);
+        nint* offsets = tapLists;
+        nint* numbers = tapLists + (BlockRows * _mostTaps);
+        T* weights = block.Packed + PanelOffset(block.Group, phase, panel);
+        nint tiles = (columns + MostRows - 1) / MostRows;
+        bool first = true;
+        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in Chains(phase.Taps.Length))
+        {
+            T* input = block.Input + (firstChannel * block.Layout.Plane);
+            T* tapZero = weights - (firstTap * channels * width);
+            for (nint row = 0; row < rows; row++)
+            {
+                nint taps = ListTaps(block, phaseIndex, row, firstTap, tapCount, offsets, numbers);
+                for (nint tile = 0; tile < tiles; tile++)
+                {
+                    nint column = columns * tile / tiles;
+                    int pixels = (int)((columns * (tile + 1) / tiles) - column);
+                    RunTile(
+                        pixels, width > TSimd.Count, input + (row * block.RowStep) + column, offsets, block.Layout.Plane, tapZero, numbers, taps,
+                        channels, sums + (((row * columns) + column) * width), !first);
+                }
+            }
+
+            weights += tapCount * channels * width;
+            first = false;
+        }
+    }
+
+    /// <summary>The taps of a chain that a row follows: all, or those that meet the input.</summary>
+    private nint ListTaps(in Block block, int phaseIndex, nint row, nint firstTap, nint tapCount, nint* offsets, nint* numbers)
+    {
+        PhaseTap[] taps = Phases[phaseIndex].Taps;
+        nint[] all = TapOffsets(block.IsCopied, phaseIndex);
+        nint count = 0;
+        for (nint t = firstTap; t < firstTap + tapCount; t++)
+        {
+            if (block.SkipsPadding && !MeetsInput(taps[t], block, row))
+                continue;
+            (offsets[count], numbers[count]) = (all[t], t);
+            count++;
+        }
+
+        return count;
+    }
+
+    private void StoreRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(phase, block, row);
+            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, output, OutputPlane);
+        }
+    }
+
+    /// <summary>Stores a row of sums as one row of pixels a channel.</summary>
+    private void StoreRow(nint panel, nint columns, T* sums, T* bias, T* destination, nint destinationPlane)
+    {
+        nint width = WidthOf(panel);
+        for (nint lane = 0; lane < width; lane += TSimd.Count)
+        {
+            int channels = (int)Math.Min(TSimd.Count, OutChannels - (panel * PanelWidth) - lane);
+            for (nint column = 0; column < columns; column += TSimd.Count)
+            {
+                TransposedStore<TSimd, TVector, T>.Run(
+                    sums + (column * width) + lane, width, bias + lane, destination + (lane * destinationPlane) + column, destinationPlane,
+                    (int)Math.Min(TSimd.Count, columns - column), channels);
+            }
+        }
+    }
+
+    /// <summary>Stores a phase whose outputs do not lie side by side: into lines first, which are then woven into the output's rows.</summary>
+    private void StoreLines(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, T* bias, T* lines)
+    {
+        PhaseTaps phase = Phases[phaseIndex];
+        bool weaves = OutputStep == 2 && WidthPhases == 2;
+        nint widthPhase = weaves ? phaseIndex % 2 : 0;
+        nint linePlane = BlockRows * LinePitch;
+        T* own = lines + (widthPhase * PanelWidth * linePlane);
+        nint channels = Math.Min(PanelWidth, OutChannels - (panel * PanelWidth));
+        for (nint row = 0; row < rows; row++)
+        {
+            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, own + (row * LinePitch), linePlane);
+            bool complete = !weaves || widthPhase == 1;
+            for (nint k = 0; complete && k < channels; k++)
+            {
+                T* line = own + (k * linePlane) + (row * LinePitch);
+                T* output = block.Output + (((panel * PanelWidth) + k) * OutputPlane) + OutputOffset(phase, block, row);
+                if (weaves)
+                {
+                    nint evenColumns = Clip(Phases[phaseIndex - 1], block).Columns;
+                    RowCopy<TSimd, TVector, T>.Interleave(line - (PanelWidth * linePlane), line, output - 1, evenColumns + columns);
+                }
+                else
+                {
+                    RowCopy<TSimd, TVector, T>.Scatter(line, output, OutputStep, columns);
+                }
+            }
+        }
+    }
+
+    /// <summary>The order of summation: channels in runs, all taps of each; where there are too many taps, runs of taps of one channel.</summary>
+    private ChainList Chains(nint taps) => new(InChannels, taps);
+
+    private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
+
+    private nint PanelOffset(nint group, PhaseTaps phase, nint panel) =>
+        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * _paddedChannels)
+        + (panel * PanelWidth * InChannels * phase.Taps.Length);
+
+    private static void RunTile(
+        int pixels, bool wide, T* input, nint* offsets, nint plane, T* weights, nint* numbers, nint taps, nint channels, T* tile, bool accumulate)
+    {
+        if (wide)
+            ChannelTiles<TSimd, TVector, T>.Run<Count2>(pixels, input, offsets, plane, weights, numbers, taps, channels, tile, accumulate);
+        else
+            ChannelTiles<TSimd, TVector, T>.Run<Count1>(pixels, input, offsets, plane, weights, numbers, taps, channels, tile, accumulate);
+    }
+}

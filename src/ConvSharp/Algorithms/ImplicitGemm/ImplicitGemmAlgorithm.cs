@@ -1,0 +1,24 @@
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.ImplicitGemm;
+
+/// <summary>The general algorithm: takes everything.</summary>
+internal sealed class ImplicitGemmAlgorithm : Algorithm
+{
+    public override string Name => "implicit-gemm";
+
+    public override string Summary => "vectors of output channels, pixels broadcast; a table of taps in place of im2col";
+
+    public override PreparedConvolution<T> Prepare<T>(ConvolutionGeometry geometry, VectorWidth width) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(width, new Preparation<T>(geometry));
+
+    private readonly struct Preparation<T>(ConvolutionGeometry geometry) : IWidthVisitor<T, PreparedConvolution<T>>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public PreparedConvolution<T> Visit<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector, T>
+            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(geometry);
+    }
+}

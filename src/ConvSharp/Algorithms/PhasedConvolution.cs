@@ -1,0 +1,267 @@
+using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms;
+
+/// <summary>
+/// What all direct algorithms share: the output is cut into blocks of pixels, the part of the input that a block sees is read in place or
+/// copied into padded rows, and every phase of the block is a plain sliding window over it.
+/// </summary>
+/// <remarks>
+/// A block is a range of outputs of the phases, so for a transposed convolution it covers stride times as many output elements per axis.
+/// The sum of one output element is the same chain of operations in whatever block, thread or batch it is computed.
+/// </remarks>
+internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : PreparedConvolution<T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly WindowAxis _depth, _height, _width;
+    private readonly bool _mustCopy;
+    private readonly InputLayout _inPlace, _copied;
+    private readonly long _copyLength;
+    private readonly nint[][] _offsetsInPlace, _offsetsCopied;
+    private readonly nint _blockHeight, _blockWidth;
+    private readonly nint _heightBlocks, _widthBlocks;
+
+    /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
+    /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
+    /// <param name="leavesPaddingOut">Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.</param>
+    protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut)
+        : base(geometry)
+    {
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
+        Phases = PhaseTaps.Of(_depth, _height, _width, axes);
+
+        (_blockWidth, _widthBlocks) = Cut(_width.Count, Math.Max(blockPixels, 1));
+        (_blockHeight, _heightBlocks) = Cut(_height.Count, RowsPerBlock(blockPixels));
+
+        nint row = (nint)axes[2].Input, slice = (nint)(axes[1].Input * axes[2].Input), plane = (nint)geometry.InputPlane;
+        _inPlace = new InputLayout(plane, slice, row, 0, 1);
+        _copied = CopiedLayout();
+        _copyLength = (geometry.InChannelsPerGroup * _copied.Plane) + TSimd.Count;
+        _mustCopy = FewestColumns() < columnsInPlace || _width.InputStep != 1 || _width.NeedsPadding || PlaneIsAliased(plane)
+            || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
+        _offsetsInPlace = _mustCopy ? [] : Offsets(_inPlace);
+        _offsetsCopied = Offsets(_copied);
+    }
+
+    protected PhaseTaps[] Phases { get; }
+
+    /// <summary>Channels of one group.</summary>
+    protected nint InChannels => (nint)Geometry.InChannelsPerGroup;
+
+    /// <summary>Channels of one group.</summary>
+    protected nint OutChannels => (nint)Geometry.OutChannelsPerGroup;
+
+    /// <summary>Pixels of the largest block, in one phase.</summary>
+    protected nint BlockPixels => _blockHeight * _blockWidth;
+
+    /// <summary>Rows of the largest block.</summary>
+    protected nint BlockRows => _blockHeight;
+
+    /// <summary>Columns of the largest block.</summary>
+    protected nint BlockColumns => _blockWidth;
+
+    /// <summary>Distance, along the width, between neighbouring outputs of a phase.</summary>
+    protected nint OutputStep => (nint)_width.OutputStep;
+
+    /// <summary>Phases along the width: as many rows are woven into one of the output.</summary>
+    protected int WidthPhases => _width.Phases.Length;
+
+    /// <summary>Distance between the channels of the output.</summary>
+    protected nint OutputPlane => (nint)Geometry.OutputPlane;
+
+    public override string Blocking =>
+        $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, input {(_mustCopy ? "copied into padded rows" : "read in place")}";
+
+    public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T)) + (2 * 64);
+
+    /// <summary>Elements that <see cref="ComputeBlock"/> needs for itself.</summary>
+    protected abstract long ScratchLength { get; }
+
+    /// <summary>Parts into which a block's output channels may be cut for more threads.</summary>
+    protected abstract nint ChannelParts { get; }
+
+    /// <summary>Computes all phases of a block.</summary>
+    protected abstract void ComputeBlock(in Block block);
+
+    public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
+    {
+        nint blocks = (nint)(Geometry.Batch * Geometry.Groups * _depth.Count) * _heightBlocks * _widthBlocks;
+        nint channelParts = settings.Threads == 1 ? 1 : Math.Clamp(((2 * settings.Threads) + blocks - 1) / blocks, 1, ChannelParts);
+        BlockWork.Run(this, operands, settings, checked((int)(blocks * channelParts)), channelParts);
+    }
+
+    /// <summary>Input offsets of a phase's taps.</summary>
+    protected nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
+
+    private void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    {
+        nint part = piece % channelParts;
+        nint rest = piece / channelParts;
+        (rest, nint widthBlock) = Math.DivRem(rest, _widthBlocks);
+        (rest, nint heightBlock) = Math.DivRem(rest, _heightBlocks);
+        (rest, nint depth) = Math.DivRem(rest, (nint)_depth.Count);
+        (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+
+        nint channelBase = (picture * (nint)Geometry.InChannels) + (group * InChannels);
+        bool copy = _mustCopy || (!operands.WeightsAreFinite && (_depth.NeedsPadding || _height.NeedsPadding));
+        nint firstRow = heightBlock * _blockHeight, firstColumn = widthBlock * _blockWidth;
+        var block = new Block
+        {
+            Depth = depth,
+            FirstRow = firstRow,
+            Rows = Math.Min(_blockHeight, (nint)_height.Count - firstRow),
+            FirstColumn = firstColumn,
+            Columns = Math.Min(_blockWidth, (nint)_width.Count - firstColumn),
+            Group = group,
+            FirstPart = ChannelParts * part / channelParts,
+            EndPart = ChannelParts * (part + 1) / channelParts,
+            IsCopied = copy,
+            Layout = copy ? _copied : _inPlace,
+            RowStep = (nint)_height.InputStep * (copy ? _copied : _inPlace).Row,
+            SkipsPadding = operands.WeightsAreFinite,
+            Packed = operands.Packed,
+            Bias = operands.Bias == null ? null : operands.Bias + (group * OutChannels),
+            Output = operands.Output + (((picture * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane),
+            Scratch = workspace + _copyLength,
+        };
+        T* input = operands.Input + (channelBase * _inPlace.Plane);
+        if (copy)
+            CopyInput(input, workspace, block);
+        block = block with
+        {
+            Input = copy
+                ? workspace
+                : input + _inPlace.Offset(
+                    (depth * _depth.InputStep) + _depth.LowestOffset,
+                    (firstRow * _height.InputStep) + _height.LowestOffset,
+                    firstColumn + _width.LowestOffset),
+        };
+        ComputeBlock(block);
+    }
+
+    /// <summary>Copies what the block sees of every channel into padded rows, split by the stride.</summary>
+    private void CopyInput(T* input, T* copy, in Block block)
+    {
+        long firstDepth = (block.Depth * _depth.InputStep) + _depth.LowestOffset;
+        long firstHeight = (block.FirstRow * _height.InputStep) + _height.LowestOffset;
+        long firstWidth = (block.FirstColumn * _width.InputStep) + _width.LowestOffset;
+        long depths = _depth.Span(1), heights = _height.Span(block.Rows), widths = _width.Span(block.Columns);
+        for (nint channel = 0; channel < InChannels; channel++)
+        {
+            for (long d = 0; d < depths; d++)
+            {
+                if (!_depth.Reads(d))
+                    continue;
+                for (long h = 0; h < heights; h++)
+                {
+                    if (!_height.Reads(h))
+                        continue;
+                    T* row = copy + (channel * _copied.Plane) + _copied.Offset(d, h, 0);
+                    bool inside = (ulong)(firstDepth + d) < (ulong)_depth.Input && (ulong)(firstHeight + h) < (ulong)_height.Input;
+                    T* source = input + (channel * _inPlace.Plane) + _inPlace.Offset(firstDepth + d, firstHeight + h, 0);
+                    CopyRow(inside ? source : null, firstWidth, widths, row);
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies one row, or zeros where there is none, with zeros beyond its ends.</summary>
+    private void CopyRow(T* source, long first, long widths, T* row)
+    {
+        nint split = _copied.Split;
+        for (nint remainder = 0; remainder < Math.Min(split, (nint)widths); remainder++)
+        {
+            if (!_width.Reads(remainder))
+                continue;
+            T* subRow = row + (remainder * _copied.SubRow);
+            nint count = (nint)((widths - remainder + split - 1) / split);
+            if (source == null)
+            {
+                RowCopy<TSimd, TVector, T>.Clear(subRow, count);
+                continue;
+            }
+
+            // Elements of the sub-row that lie inside the input: first + remainder + i · split in [0, input).
+            nint begin = (nint)Math.Clamp(SizeFormula.CeilingDivide(-(first + remainder), split), 0, count);
+            nint end = (nint)Math.Clamp(SizeFormula.CeilingDivide(_width.Input - (first + remainder), split), begin, count);
+            RowCopy<TSimd, TVector, T>.Clear(subRow, begin);
+            T* inside = source + (nint)(first + remainder) + (begin * split);
+            if (split == 1)
+                RowCopy<TSimd, TVector, T>.Copy(inside, subRow + begin, end - begin);
+            else
+                RowCopy<TSimd, TVector, T>.Gather(inside, split, subRow + begin, end - begin);
+            RowCopy<TSimd, TVector, T>.Clear(subRow + end, count - end);
+        }
+    }
+
+    /// <summary>Outputs of a phase that lie in the block: rows and columns, none where the phase has fewer than others.</summary>
+    protected static (nint Rows, nint Columns) Clip(PhaseTaps phase, in Block block) => (
+        block.Depth < phase.Depth.OutputCount ? Math.Clamp((nint)phase.Height.OutputCount - block.FirstRow, 0, block.Rows) : 0,
+        Math.Clamp((nint)phase.Width.OutputCount - block.FirstColumn, 0, block.Columns));
+
+    /// <summary>First output element of a row of a phase in the block.</summary>
+    protected nint OutputOffset(PhaseTaps phase, in Block block, nint row)
+    {
+        long depth = phase.Depth.OutputStart + (block.Depth * phase.Depth.OutputStep);
+        long height = phase.Height.OutputStart + ((block.FirstRow + row) * phase.Height.OutputStep);
+        long width = phase.Width.OutputStart + (block.FirstColumn * phase.Width.OutputStep);
+        return (nint)((((depth * _height.Output) + height) * _width.Output) + width);
+    }
+
+    /// <summary>Whether a tap meets the input, not padding, in a row of the block. Along the width there is always a copied zero.</summary>
+    protected bool MeetsInput(in PhaseTap tap, in Block block, nint row) =>
+        (ulong)((block.Depth * _depth.InputStep) + tap.Depth) < (ulong)_depth.Input
+        && (ulong)(((block.FirstRow + row) * _height.InputStep) + tap.Height) < (ulong)_height.Input;
+
+    private static (nint Size, nint Count) Cut(long length, long largest)
+    {
+        long count = SizeFormula.CeilingDivide(length, largest);
+        long size = SizeFormula.CeilingDivide(length, count);
+        return ((nint)size, (nint)SizeFormula.CeilingDivide(length, size));
+    }
+
+    /// <summary>Outputs in the narrowest row of any phase in any block.</summary>
+    private long FewestColumns() => _width.Phases.Min(phase => phase.OutputCount) - ((_widthBlocks - 1) * _blockWidth);
+
+    /// <summary>
+    /// A channel distance that is a multiple of the page size puts all channels into the same few cache sets.
+    /// </summary>
+    private bool PlaneIsAliased(nint plane) => InChannels >= 16 && plane * sizeof(T) % 4096 == 0;
+
+    /// <summary>As many rows as make a block, while the copy of what they see stays within half of a usual L2 cache.</summary>
+    private long RowsPerBlock(long blockPixels)
+    {
+        const long copyBytes = 512 << 10;
+        long rows = Math.Clamp(blockPixels / _blockWidth, 1, _height.Count);
+        long rowBytes = Math.Max(1, Geometry.InChannelsPerGroup * _depth.Span(1) * _width.Span(_blockWidth) * sizeof(T));
+        long affordable = ((copyBytes / rowBytes) - (_height.HighestOffset - _height.LowestOffset)) / _height.InputStep;
+        return Math.Clamp(affordable, 1, rows);
+    }
+
+    private InputLayout CopiedLayout()
+    {
+        nint split = (nint)Math.Min(_width.InputStep, _width.Span(_blockWidth));
+        nint subRow = checked((nint)SizeFormula.CeilingDivide(_width.Span(_blockWidth), split) + TSimd.Count);
+        nint row = checked(subRow * split);
+        if (row * sizeof(T) % 4096 == 0)
+            row += TSimd.Count;
+        nint slice = checked(row * (nint)_height.Span(_blockHeight));
+        nint plane = checked(slice * (nint)_depth.Span(1));
+        if (plane * sizeof(T) % 4096 == 0)
+            plane += TSimd.Count;
+        _ = checked(plane * (nint)Geometry.InChannelsPerGroup);
+        return new InputLayout(plane, slice, row, subRow, split);
+    }
+
+    private nint[][] Offsets(InputLayout layout) =>
+    [
+        .. Phases.Select(phase => phase.Taps.Select(tap => layout.Offset(
+            tap.Depth - _depth.LowestOffset, tap.Height - _height.LowestOffset, tap.Width - _width.LowestOffset)).ToArray()),
+    ];
+}

@@ -1,0 +1,54 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Algorithms;
+
+/// <summary>
+/// A problem that an algorithm has got ready for: tables and block sizes, but no weights. Immutable; any number of threads may use it.
+/// All pointers are to dense data in torch's order of axes.
+/// </summary>
+internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geometry)
+    where T : unmanaged
+{
+    /// <summary>The problem.</summary>
+    public ConvolutionGeometry Geometry { get; } = geometry;
+
+    /// <summary>Elements of the packed weights.</summary>
+    public abstract long PackedLength { get; }
+
+    /// <summary>Bytes of work space for each thread.</summary>
+    public abstract long WorkspaceBytes { get; }
+
+    /// <summary>How the work is cut, for explanations.</summary>
+    public abstract string Blocking { get; }
+
+    /// <summary>Brings the weights into the order in which the kernels read them.</summary>
+    public abstract void Pack(T* weights, T* packed);
+
+    /// <summary>Computes the whole batch.</summary>
+    public abstract void Execute(in Operands<T> operands, in ExecutionSettings settings);
+}
+
+/// <summary>The memory that a call works on.</summary>
+internal unsafe struct Operands<T>
+    where T : unmanaged
+{
+    /// <summary>[batch, in channels, spatial …].</summary>
+    public T* Input;
+
+    /// <summary>Weights as <see cref="PreparedConvolution{T}.Pack"/> left them.</summary>
+    public T* Packed;
+
+    /// <summary>Whether no weight is infinite or NaN: only then may taps that meet padding be left out.</summary>
+    public bool WeightsAreFinite;
+
+    /// <summary>[out channels], or null.</summary>
+    public T* Bias;
+
+    /// <summary>[batch, out channels, spatial …].</summary>
+    public T* Output;
+}
+
+/// <summary>How a call runs.</summary>
+/// <param name="Threads">Most threads, the caller's among them.</param>
+/// <param name="Cancellation">Looked at between pieces of work.</param>
+internal readonly record struct ExecutionSettings(int Threads, CancellationToken Cancellation);

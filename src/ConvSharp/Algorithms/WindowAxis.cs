@@ -1,0 +1,61 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Algorithms;
+
+/// <summary>The phases of one axis, with what they have in common.</summary>
+internal sealed class WindowAxis
+{
+    private readonly bool[] _usedRemainders;
+
+    public WindowAxis(AxisGeometry axis)
+    {
+        Phases = AxisPhase.Of(axis);
+        Input = axis.Input;
+        Output = axis.Output;
+        Count = Phases.Max(phase => phase.OutputCount);
+        InputStep = Phases[0].InputStep;
+        OutputStep = Phases[0].OutputStep;
+        Tap[] taps = [.. Phases.SelectMany(phase => phase.Taps)];
+        LowestOffset = taps.Length == 0 ? 0 : taps.Min(tap => tap.InputOffset);
+        HighestOffset = taps.Length == 0 ? 0 : taps.Max(tap => tap.InputOffset);
+        NeedsPadding = Phases.Any(phase => phase.Taps.Length > 0
+            && (phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input));
+        _usedRemainders = new bool[Math.Min(InputStep, HighestOffset - LowestOffset + 1)];
+        foreach (Tap tap in taps)
+            _usedRemainders[(tap.InputOffset - LowestOffset) % InputStep] = true;
+    }
+
+    public AxisPhase[] Phases { get; }
+
+    public long Input { get; }
+
+    public long Output { get; }
+
+    /// <summary>Outputs of the phase that has most.</summary>
+    public long Count { get; }
+
+    /// <summary>Input elements from one output of a phase to the next.</summary>
+    public long InputStep { get; }
+
+    /// <summary>Output elements from one output of a phase to the next.</summary>
+    public long OutputStep { get; }
+
+    /// <summary>Offset of the first input element that any tap meets at a phase's first output; may be negative.</summary>
+    public long LowestOffset { get; }
+
+    /// <summary>Offset of the last one.</summary>
+    public long HighestOffset { get; }
+
+    /// <summary>Whether some tap meets an element beyond the border.</summary>
+    public bool NeedsPadding { get; }
+
+    /// <summary>Input elements that <paramref name="outputs"/> neighbouring outputs of all phases span.</summary>
+    public long Span(long outputs) => ((outputs - 1) * InputStep) + HighestOffset - LowestOffset + 1;
+
+    /// <summary>Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.</summary>
+    public bool Reads(long distance)
+    {
+        long remainder = distance % InputStep;
+        return remainder < _usedRemainders.Length && _usedRemainders[remainder];
+    }
+}

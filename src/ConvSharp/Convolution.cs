@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Execution;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+
+namespace ConvSharp;
+
+/// <summary>
+/// Convolution and transposed convolution as functions, for 1-D, 2-D and 3-D data alike: the weight's shape says which.
+/// They pack the weights at every call; to use the same weights again, make a <see cref="ConvolutionPlan{T}"/> or a layer.
+/// </summary>
+public static class Convolution
+{
+    /// <summary>Convolution, torch.nn.functional.conv1d/2d/3d: cross-correlation, as all of deep learning means by it.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="weight">[out channels, in channels / groups, kernel …].</param>
+    /// <param name="bias">[out channels], or null.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <returns>[batch, out channels, spatial …], unbatched if the input is.</returns>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together.</exception>
+    public static Tensor<T> Forward<T>(
+        Tensor<T> input, Tensor<T> weight, Tensor<T>? bias = null, ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Convolution, input, weight, bias, options, parallel);
+
+    /// <summary>Transposed convolution, torch.nn.functional.conv_transpose1d/2d/3d.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="weight">[in channels, out channels / groups, kernel …].</param>
+    /// <param name="bias">[out channels], or null.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <returns>[batch, out channels, spatial …], unbatched if the input is.</returns>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together.</exception>
+    public static Tensor<T> Transposed<T>(
+        Tensor<T> input, Tensor<T> weight, Tensor<T>? bias = null, ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Transposed, input, weight, bias, options, parallel);
+
+    /// <summary>Convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
+    /// <param name="weight">[out channels, in channels / groups, kernel …]; need not be dense.</param>
+    /// <param name="bias">[out channels], or default for none.</param>
+    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the others.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together; the output is untouched.</exception>
+    public static void Forward<T>(
+        in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output,
+        ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Convolution, input, weight, bias, output, options, parallel);
+
+    /// <summary>Transposed convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
+    /// <param name="weight">[in channels, out channels / groups, kernel …]; need not be dense.</param>
+    /// <param name="bias">[out channels], or default for none.</param>
+    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the others.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together; the output is untouched.</exception>
+    public static void Transposed<T>(
+        in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output,
+        ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Transposed, input, weight, bias, output, options, parallel);
+
+    private static Tensor<T> Run<T>(
+        ConvolutionKind kind, Tensor<T> input, Tensor<T> weight, Tensor<T>? bias, ConvolutionOptions? options, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(weight);
+        ElementTypes.Check<T>();
+        ConvolutionProgram<T> program = ProgramCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
+        ReadOnlyTensorSpan<T> biasSpan = bias is null ? default : bias.AsReadOnlyTensorSpan();
+        Operand.CheckBias(program.Geometry, biasSpan);
+        Tensor<T> output = Operand.NewOutput<T>(program.Geometry);
+        Run(program, input, weight, biasSpan, output, parallel);
+        return output;
+    }
+
+    private static void Run<T>(
+        ConvolutionKind kind, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ConvolutionOptions? options, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementTypes.Check<T>();
+        ConvolutionProgram<T> program = ProgramCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
+        Operand.CheckBias(program.Geometry, bias);
+        TensorMemory.CheckShape(output.Lengths, program.OutputShape, "output");
+        TensorMemory.CheckOutput(output, input, weight, bias);
+        Run(program, input, weight, bias, output, parallel);
+    }
+
+    private static void Run<T>(
+        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workspace packed = Workspace.Rent(program.PackedBytes);
+        bool finite = ProgramRunner.Pack(program, weight, packed);
+        ProgramRunner.Run(program, packed, finite, input, bias, output, parallel);
+    }
+}

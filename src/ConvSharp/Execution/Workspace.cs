@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Execution;
+
+/// <summary>A pinned block of memory, aligned to 64 bytes, that is given back when disposed of.</summary>
+/// <remarks>
+/// Managed arrays on the pinned heap: they count against the process's memory limit, and running out can be caught.
+/// Blocks are kept for the next renter, so that calls in steady state allocate nothing.
+/// </remarks>
+internal readonly unsafe struct Workspace : IDisposable
+{
+    private const int Alignment = 64;
+    private const long LargestKept = 256L << 20;
+
+    private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(4, 2 * Environment.ProcessorCount)];
+
+    private readonly ulong[] _block;
+
+    private Workspace(ulong[] block) => _block = block;
+
+    /// <summary>The aligned start of the block.</summary>
+    public void* Start
+    {
+        get
+        {
+            nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
+            return (void*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        }
+    }
+
+    /// <summary>A block of at least this many bytes, with whatever stands in it.</summary>
+    public static Workspace Rent(long bytes)
+    {
+        long length = BlockLength(bytes);
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            ulong[]? block = Volatile.Read(ref Kept[slot]);
+            if (block is not null && block.LongLength >= length && Interlocked.CompareExchange(ref Kept[slot], null, block) == block)
+                return new Workspace(block);
+        }
+
+        return new Workspace(Allocate(length));
+    }
+
+    /// <summary>A block that is never given back: packed weights live as long as their plan.</summary>
+    public static Workspace Own(long bytes) => new(Allocate(BlockLength(bytes)));
+
+    /// <summary>Refuses what is beyond this process's memory, before anything is asked for.</summary>
+    public static void CheckAvailable(long bytes, string what)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            ConvolutionArgumentException.Throw($"{what} needs {bytes} bytes, but this process may use {available}", "input", $"too large for this",
+                "use smaller sizes, or split the work");
+        }
+    }
+
+    /// <summary>Keeps the block for the next renter, in place of a smaller one if there is no room.</summary>
+    public void Dispose()
+    {
+        if (_block.LongLength * sizeof(ulong) > LargestKept)
+            return;
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            if (Interlocked.CompareExchange(ref Kept[slot], _block, null) is null)
+                return;
+        }
+
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            ulong[]? other = Volatile.Read(ref Kept[slot]);
+            if (other is not null && other.LongLength < _block.LongLength
+                && Interlocked.CompareExchange(ref Kept[slot], _block, other) == other)
+            {
+                return;
+            }
+        }
+    }
+
+    private static long BlockLength(long bytes) => (checked(bytes + Alignment) + sizeof(ulong) - 1) / sizeof(ulong);
+
+    private static ulong[] Allocate(long length)
+    {
+        CheckAvailable(length * sizeof(ulong), "the work space");
+        if (length > Array.MaxLength)
+        {
+            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes in one block", "input", "too large for this",
+                "use smaller sizes, or split the work");
+        }
+
+        return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+    }
+}

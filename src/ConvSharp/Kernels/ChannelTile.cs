@@ -1,0 +1,202 @@
+using System.Runtime.CompilerServices;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Kernels;
+
+/// <summary>
+/// The register tile with output channels in the vectors: TRows pixels × TColumns vectors of channels. Per step one vector (or two) of
+/// weights is loaded and every pixel's input element is broadcast against it.
+/// </summary>
+/// <remarks>
+/// 14 × 2 accumulators, two weights and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a type,
+/// so that the JIT removes the rows beyond it. Everything is inlined: a single call would spill all accumulators.
+/// </remarks>
+internal static unsafe class ChannelTile<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Sums weight · input over taps and channels into the tile.</summary>
+    /// <param name="input">Input element of the tile's first pixel; the pixels follow each other.</param>
+    /// <param name="inputOffsets">Per tap, where its element lies relative to <paramref name="input"/>.</param>
+    /// <param name="inputPlane">Distance between the channels of the input.</param>
+    /// <param name="weights">Packed weights, [tap][channel][TColumns · Count].</param>
+    /// <param name="tapNumbers">Which taps: taps that only meet padding are left out.</param>
+    /// <param name="taps">Number of taps; 0 gives zeros.</param>
+    /// <param name="channels">Input channels per tap.</param>
+    /// <param name="tile">The sums, [TRows][TColumns · Count].</param>
+    /// <param name="accumulate">Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TRows, TColumns>(
+        T* input, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
+        where TRows : struct, ICount
+        where TColumns : struct, ICount
+    {
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
+        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero, b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        for (nint t = 0; t < taps; t++)
+        {
+            T* x = input + inputOffsets[t];
+            T* w = weights + (tapNumbers[t] * channels * TColumns.Value * TSimd.Count);
+            for (nint c = channels; c > 0; c--)
+            {
+                TVector w0 = TSimd.Load(w);
+                TVector w1 = TColumns.Value > 1 ? TSimd.Load(w + TSimd.Count) : w0;
+                TVector v;
+                if (TRows.Value > 0)
+                {
+                    v = TSimd.Broadcast(x[0]);
+                    a0 = TSimd.MultiplyAdd(v, w0, a0);
+                    if (TColumns.Value > 1)
+                        b0 = TSimd.MultiplyAdd(v, w1, b0);
+                }
+
+                if (TRows.Value > 1)
+                {
+                    v = TSimd.Broadcast(x[1]);
+                    a1 = TSimd.MultiplyAdd(v, w0, a1);
+                    if (TColumns.Value > 1)
+                        b1 = TSimd.MultiplyAdd(v, w1, b1);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    v = TSimd.Broadcast(x[2]);
+                    a2 = TSimd.MultiplyAdd(v, w0, a2);
+                    if (TColumns.Value > 1)
+                        b2 = TSimd.MultiplyAdd(v, w1, b2);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    v = TSimd.Broadcast(x[3]);
+                    a3 = TSimd.MultiplyAdd(v, w0, a3);
+                    if (TColumns.Value > 1)
+                        b3 = TSimd.MultiplyAdd(v, w1, b3);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    v = TSimd.Broadcast(x[4]);
+                    a4 = TSimd.MultiplyAdd(v, w0, a4);
+                    if (TColumns.Value > 1)
+                        b4 = TSimd.MultiplyAdd(v, w1, b4);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    v = TSimd.Broadcast(x[5]);
+                    a5 = TSimd.MultiplyAdd(v, w0, a5);
+                    if (TColumns.Value > 1)
+                        b5 = TSimd.MultiplyAdd(v, w1, b5);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    v = TSimd.Broadcast(x[6]);
+                    a6 = TSimd.MultiplyAdd(v, w0, a6);
+                    if (TColumns.Value > 1)
+                        b6 = TSimd.MultiplyAdd(v, w1, b6);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    v = TSimd.Broadcast(x[7]);
+                    a7 = TSimd.MultiplyAdd(v, w0, a7);
+                    if (TColumns.Value > 1)
+                        b7 = TSimd.MultiplyAdd(v, w1, b7);
+                }
+
+                if (TRows.Value > 8)
+                {
+                    v = TSimd.Broadcast(x[8]);
+                    a8 = TSimd.MultiplyAdd(v, w0, a8);
+                    if (TColumns.Value > 1)
+                        b8 = TSimd.MultiplyAdd(v, w1, b8);
+                }
+
+                if (TRows.Value > 9)
+                {
+                    v = TSimd.Broadcast(x[9]);
+                    a9 = TSimd.MultiplyAdd(v, w0, a9);
+                    if (TColumns.Value > 1)
+                        b9 = TSimd.MultiplyAdd(v, w1, b9);
+                }
+
+                if (TRows.Value > 10)
+                {
+                    v = TSimd.Broadcast(x[10]);
+                    a10 = TSimd.MultiplyAdd(v, w0, a10);
+                    if (TColumns.Value > 1)
+                        b10 = TSimd.MultiplyAdd(v, w1, b10);
+                }
+
+                if (TRows.Value > 11)
+                {
+                    v = TSimd.Broadcast(x[11]);
+                    a11 = TSimd.MultiplyAdd(v, w0, a11);
+                    if (TColumns.Value > 1)
+                        b11 = TSimd.MultiplyAdd(v, w1, b11);
+                }
+
+                if (TRows.Value > 12)
+                {
+                    v = TSimd.Broadcast(x[12]);
+                    a12 = TSimd.MultiplyAdd(v, w0, a12);
+                    if (TColumns.Value > 1)
+                        b12 = TSimd.MultiplyAdd(v, w1, b12);
+                }
+
+                if (TRows.Value > 13)
+                {
+                    v = TSimd.Broadcast(x[13]);
+                    a13 = TSimd.MultiplyAdd(v, w0, a13);
+                    if (TColumns.Value > 1)
+                        b13 = TSimd.MultiplyAdd(v, w1, b13);
+                }
+
+                x += inputPlane;
+                w += TColumns.Value * TSimd.Count;
+            }
+        }
+
+        int row = TColumns.Value * TSimd.Count;
+        if (TRows.Value > 0)
+            Store<TColumns>(tile + (0 * row), a0, b0, accumulate);
+        if (TRows.Value > 1)
+            Store<TColumns>(tile + (1 * row), a1, b1, accumulate);
+        if (TRows.Value > 2)
+            Store<TColumns>(tile + (2 * row), a2, b2, accumulate);
+        if (TRows.Value > 3)
+            Store<TColumns>(tile + (3 * row), a3, b3, accumulate);
+        if (TRows.Value > 4)
+            Store<TColumns>(tile + (4 * row), a4, b4, accumulate);
+        if (TRows.Value > 5)
+            Store<TColumns>(tile + (5 * row), a5, b5, accumulate);
+        if (TRows.Value > 6)
+            Store<TColumns>(tile + (6 * row), a6, b6, accumulate);
+        if (TRows.Value > 7)
+            Store<TColumns>(tile + (7 * row), a7, b7, accumulate);
+        if (TRows.Value > 8)
+            Store<TColumns>(tile + (8 * row), a8, b8, accumulate);
+        if (TRows.Value > 9)
+            Store<TColumns>(tile + (9 * row), a9, b9, accumulate);
+        if (TRows.Value > 10)
+            Store<TColumns>(tile + (10 * row), a10, b10, accumulate);
+        if (TRows.Value > 11)
+            Store<TColumns>(tile + (11 * row), a11, b11, accumulate);
+        if (TRows.Value > 12)
+            Store<TColumns>(tile + (12 * row), a12, b12, accumulate);
+        if (TRows.Value > 13)
+            Store<TColumns>(tile + (13 * row), a13, b13, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TColumns>(T* tile, TVector a, TVector b, bool accumulate)
+        where TColumns : struct, ICount
+    {
+        TSimd.Store(tile, accumulate ? TSimd.Add(TSimd.Load(tile), a) : a);
+        if (TColumns.Value > 1)
+            TSimd.Store(tile + TSimd.Count, accumulate ? TSimd.Add(TSimd.Load(tile + TSimd.Count), b) : b);
+    }
+}

@@ -1,0 +1,33 @@
+using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.Direct;
+using ConvSharp.Algorithms.ImplicitGemm;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Planning;
+
+/// <summary>All algorithms in the order in which they are asked; the last takes everything.</summary>
+internal static class AlgorithmTable
+{
+    /// <summary>The environment variable that forces one algorithm by name.</summary>
+    public const string Variable = "CONVSHARP_ALGORITHM";
+
+    public static IReadOnlyList<Algorithm> InOrder { get; } =
+    [
+        new DirectAlgorithm(), // first: where it applies, the general one wastes most of its vectors
+        new ImplicitGemmAlgorithm(),
+    ];
+
+    /// <summary>The algorithm of a name.</summary>
+    public static Algorithm Named(string name)
+    {
+        foreach (Algorithm algorithm in InOrder)
+        {
+            if (algorithm.Name == name)
+                return algorithm;
+        }
+
+        ConvolutionArgumentException.Throw("there is no such algorithm", Variable, name,
+            $"use one of {string.Join(", ", InOrder.Select(algorithm => algorithm.Name))}, or unset it");
+        return null!;
+    }
+}

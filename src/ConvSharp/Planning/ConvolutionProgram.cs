@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Algorithms;
+using ConvSharp.Execution;
+using ConvSharp.Geometry;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Planning;
+
+/// <summary>A problem ready to run, without weights: what plans and the functional calls share. Immutable.</summary>
+internal sealed unsafe class ConvolutionProgram<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>
+    private const long WorthThreads = 100_000;
+
+    private readonly ConvolutionGeometry _extended, _merged;
+    private readonly string? _forcedAlgorithm;
+    private readonly PreparedConvolution<T> _prepared;
+
+    public ConvolutionProgram(ConvolutionGeometry geometry, VectorWidth width, string? forcedAlgorithm)
+    {
+        (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
+        OutputShape = geometry.OutputShape;
+        _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        _merged = PointwiseAxes.Merged(_extended);
+        try
+        {
+            Algorithm = Planner.Choose<T>(_merged, width, forcedAlgorithm);
+            _prepared = Algorithm.Prepare<T>(_merged, width);
+            Workspace.CheckAvailable(checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
+        }
+        catch (OverflowException)
+        {
+            ConvolutionArgumentException.Throw("the work space does not fit in 64 bits", "input", geometry, "use smaller sizes");
+            throw;
+        }
+    }
+
+    public ConvolutionGeometry Geometry { get; }
+
+    public nint[] OutputShape { get; }
+
+    public VectorWidth Width { get; }
+
+    public Algorithm Algorithm { get; }
+
+    public string Blocking => _prepared.Blocking;
+
+    public long PackedBytes => checked(_prepared.PackedLength * sizeof(T));
+
+    public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
+
+    /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 for zeros.</summary>
+    public long ExtendedBytes => Geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
+
+    public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain<T>(_merged, Width, _forcedAlgorithm);
+
+    /// <summary>Packs dense weights and says whether all of them are finite.</summary>
+    public bool Pack(T* weights, T* packed)
+    {
+        _prepared.Pack(weights, packed);
+        bool finite = true;
+        const int most = 1 << 30;
+        for (long done = 0; finite && done < Geometry.WeightLength; done += most)
+            finite = TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(weights + done, (int)Math.Min(most, Geometry.WeightLength - done)));
+        return finite;
+    }
+
+    /// <summary>Computes a batch of dense data.</summary>
+    public void Execute(Operands<T> operands, ParallelOptions? parallel)
+    {
+        if (Geometry.Batch == 0)
+            return;
+        var settings = new ExecutionSettings(Threads(parallel), parallel?.CancellationToken ?? default);
+        if (ExtendedBytes == 0)
+        {
+            _prepared.Execute(operands, settings);
+            return;
+        }
+
+        using Workspace extended = Workspace.Rent(ExtendedBytes);
+        BorderCopy.Run(Geometry, _extended, operands.Input, (T*)extended.Start);
+        operands.Input = (T*)extended.Start;
+        _prepared.Execute(operands, settings);
+    }
+
+    private int Threads(ParallelOptions? parallel)
+    {
+        int most = parallel?.MaxDegreeOfParallelism is > 0 and int given ? given : WorkerPool.MaxThreads;
+        return Geometry.MultiplyAdds < WorthThreads ? 1 : Math.Min(most, WorkerPool.MaxThreads);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Execution;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Planning;
+
+/// <summary>Checks of the operands that are not shapes of the geometry.</summary>
+internal static class Operand
+{
+    /// <summary>Refuses a bias that is not [out channels]; default means none.</summary>
+    public static void CheckBias<T>(ConvolutionGeometry geometry, in ReadOnlyTensorSpan<T> bias)
+    {
+        if (bias.Rank == 0)
+            return;
+        if (bias.Rank != 1 || bias.Lengths[0] != geometry.OutChannels)
+        {
+            ConvolutionArgumentException.Throw(
+                $"Given weight of size {GeometryValidation.Print(geometry.WeightShape)}, expected bias to be 1-dimensional with " +
+                $"{geometry.OutChannels} elements, but got bias of size {GeometryValidation.Print(bias.Lengths)} instead",
+                "bias", GeometryValidation.Print(bias.Lengths), $"give {geometry.OutChannels} elements, or no bias");
+        }
+    }
+
+    /// <summary>A new tensor of the output's shape, if this process may have one so large.</summary>
+    public static unsafe Tensor<T> NewOutput<T>(ConvolutionGeometry geometry)
+        where T : unmanaged
+    {
+        if (geometry.OutputLength > Array.MaxLength)
+        {
+            ConvolutionArgumentException.Throw($"the output has {geometry.OutputLength} elements, an array at most {Array.MaxLength}", "input",
+                GeometryValidation.Print(geometry.InputShape), "use smaller sizes, or a destination of your own");
+        }
+
+        Workspace.CheckAvailable(geometry.OutputLength * sizeof(T), "the output");
+        return Tensor.CreateFromShapeUninitialized<T>(geometry.OutputShape);
+    }
+}
+
+/// <summary>The element types that the kernels are made for.</summary>
+internal static class ElementTypes
+{
+    public static void Check<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            ConvolutionArgumentException.Throw("only float and double can be convolved", "T", typeof(T).Name, "use float or double");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Algorithms;
+using ConvSharp.Execution;
+
+namespace ConvSharp.Planning;
+
+/// <summary>Brings tensors to a program: shapes checked, views made dense, memory pinned.</summary>
+internal static unsafe class ProgramRunner
+{
+    /// <summary>Packs the weights of any layout into memory of the program's size, and says whether all of them are finite.</summary>
+    public static bool Pack<T>(ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using DenseTensor<T> dense = DenseTensor<T>.Of(weight);
+        fixed (T* weights = dense.Tensor)
+            return program.Pack(weights, (T*)packed.Start);
+    }
+
+    /// <summary>Computes output = convolution(input) with packed weights.</summary>
+    public static void Run<T>(
+        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (output.IsEmpty)
+            return;
+        using DenseTensor<T> denseInput = DenseTensor<T>.Of(input);
+        using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias);
+        if (output.IsDense)
+        {
+            Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, output, parallel);
+            return;
+        }
+
+        using Workspace copy = DenseTensor<T>.Rent(output.FlattenedLength);
+        var denseOutput = new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths);
+        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput, parallel);
+        denseOutput.CopyTo(output);
+    }
+
+    private static void Execute<T>(
+        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* x = input, b = bias, y = output)
+        {
+            var operands = new Operands<T>
+            {
+                Input = x,
+                Packed = (T*)packed.Start,
+                WeightsAreFinite = weightsAreFinite,
+                Bias = bias.IsEmpty ? null : b,
+                Output = y,
+            };
+            program.Execute(operands, parallel);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using ConvSharp.Execution;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Planning;
+
+/// <summary>Where tensors lie in memory: which elements they may share, and dense copies of those that are not dense.</summary>
+internal static unsafe class TensorMemory
+{
+    /// <summary>Refuses an output that shares memory with an operand, or whose elements share memory with each other.</summary>
+    public static void CheckOutput<T>(
+        in TensorSpan<T> output, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias)
+        where T : unmanaged
+    {
+        if (!ElementsAreDistinct(output.Lengths, output.Strides))
+        {
+            ConvolutionArgumentException.Throw("elements of the output share memory", "output",
+                $"a view with strides {GeometryValidation.Print(output.Strides)}", "give an output whose elements are distinct");
+        }
+
+        CheckApart(output, input, "input");
+        CheckApart(output, weight, "weight");
+        CheckApart(output, bias, "bias");
+    }
+
+    /// <summary>Refuses an output that shares memory with an operand.</summary>
+    public static void CheckApart<T>(in TensorSpan<T> output, in ReadOnlyTensorSpan<T> operand, string name)
+        where T : unmanaged
+    {
+        if (output.IsEmpty || operand.IsEmpty)
+            return;
+        fixed (T* start = output, other = operand)
+        {
+            if (start < other + Extent(operand.Lengths, operand.Strides) && other < start + Extent(output.Lengths, output.Strides))
+                ConvolutionArgumentException.Throw($"the output overlaps the {name}", "output", "in the same memory", "give an output of its own");
+        }
+    }
+
+    /// <summary>Whether a tensor's shape is this one.</summary>
+    public static void CheckShape(ReadOnlySpan<nint> shape, ReadOnlySpan<nint> expected, string name)
+    {
+        if (!shape.SequenceEqual(expected))
+        {
+            ConvolutionArgumentException.Throw($"expected {name} of size {GeometryValidation.Print(expected)}", name,
+                GeometryValidation.Print(shape), "give a tensor of the expected size");
+        }
+    }
+
+    /// <summary>Elements from the first to the last, both included.</summary>
+    private static nint Extent(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        nint extent = 1;
+        for (int axis = 0; axis < lengths.Length; axis++)
+            extent += (lengths[axis] - 1) * strides[axis];
+        return extent;
+    }
+
+    /// <summary>Whether, axes sorted by stride, each steps over all that those before it reach.</summary>
+    private static bool ElementsAreDistinct(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        nint reached = 1;
+        for (int done = 0; done < lengths.Length; done++)
+        {
+            // The axis with the smallest stride that has not been looked at: ranks are at most five.
+            nint next = nint.MaxValue, length = 1;
+            int seen = 0;
+            for (int axis = 0; axis < lengths.Length; axis++)
+            {
+                int rank = 0;
+                for (int other = 0; other < lengths.Length; other++)
+                    rank += strides[other] < strides[axis] || (strides[other] == strides[axis] && other > axis) ? 1 : 0;
+                if (rank == done)
+                    (next, length, seen) = (strides[axis], lengths[axis], seen + 1);
+            }
+
+            if (length <= 1)
+                continue;
+            if (next < reached)
+                return false;
+            reached += (length - 1) * next;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A tensor as dense memory: itself, or a copy in rented work space.</summary>
+internal readonly unsafe ref struct DenseTensor<T>
+    where T : unmanaged
+{
+    private readonly Workspace _copy;
+    private readonly bool _isCopy;
+
+    private DenseTensor(ReadOnlyTensorSpan<T> tensor, Workspace copy, bool isCopy)
+    {
+        Tensor = tensor;
+        (_copy, _isCopy) = (copy, isCopy);
+    }
+
+    public ReadOnlyTensorSpan<T> Tensor { get; }
+
+    public static DenseTensor<T> Of(in ReadOnlyTensorSpan<T> tensor)
+    {
+        if (tensor.IsDense || tensor.IsEmpty)
+            return new(tensor, default, isCopy: false);
+        Workspace copy = Rent(tensor.FlattenedLength);
+        var dense = new TensorSpan<T>((T*)copy.Start, tensor.FlattenedLength, tensor.Lengths);
+        tensor.CopyTo(dense);
+        return new(dense, copy, isCopy: true);
+    }
+
+    /// <summary>Dense work space in the shape of an output that is not dense.</summary>
+    public static Workspace Rent(nint elements) => Workspace.Rent(checked(elements * sizeof(T)));
+
+    public void Dispose()
+    {
+        if (_isCopy)
+            _copy.Dispose();
+    }
+}

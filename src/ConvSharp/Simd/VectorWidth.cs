@@ -1,0 +1,30 @@
+using System.Runtime.Intrinsics;
+
+namespace ConvSharp.Simd;
+
+/// <summary>The widths that kernels are compiled for.</summary>
+internal enum VectorWidth
+{
+    Scalar = 0,
+    Bits128 = 128,
+    Bits256 = 256,
+    Bits512 = 512,
+}
+
+/// <summary>Which widths this machine accelerates.</summary>
+internal static class VectorWidths
+{
+    /// <summary>The widest accelerated one. One property decides, as the runtime's settings bear on it alone.</summary>
+    public static VectorWidth Widest { get; } =
+        Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
+        : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
+        : Vector128.IsHardwareAccelerated ? VectorWidth.Bits128
+        : VectorWidth.Scalar;
+
+    /// <summary>Elements of type T in one vector.</summary>
+    public static unsafe int Count<T>(this VectorWidth width)
+        where T : unmanaged => width == VectorWidth.Scalar ? 1 : (int)width / 8 / sizeof(T);
+
+    /// <summary>The width in words.</summary>
+    public static string Describe(this VectorWidth width) => width == VectorWidth.Scalar ? "scalar" : $"{(int)width}-bit";
+}
