@@ -37,8 +37,9 @@ internal static class ElementTypes
     public static bool IsNumeric(this ElementType type) =>
         type is not (ElementType.Bool or ElementType.Float8E5M2 or ElementType.Float8E4M3);
 
-    /// <summary>Whether every value of <paramref name="source"/> is also a value of <paramref name="target"/> (float32 or float64).</summary>
-    public static bool FitsExactly(this ElementType source, ElementType target) => SignificantBits(source) <= SignificantBits(target);
+    /// <summary>Whether <paramref name="target"/>, float32 or float64, holds every value of <paramref name="source"/>.</summary>
+    public static bool FitsExactly(this ElementType source, ElementType target) =>
+        SignificantBits(source) <= SignificantBits(target);
 
     // The exponent needs no look: float32 spans the range of all the types with as few significant bits.
     private static int SignificantBits(ElementType type) => type switch

@@ -32,7 +32,7 @@ public static class Npy
     /// </param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is malformed, or holds a type that is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(string path, bool allowRounding = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,7 +42,7 @@ public static class Npy
         long extra = stream.Length - stream.Position;
         return extra == 0
             ? tensor
-            : throw Malformed.File(path, $"{extra} bytes follow the array", "store one array a file, or read them one by one from a stream");
+            : throw Malformed.File(path, $"{extra} bytes follow the array", "store one array a file, or read several from a stream");
     }
 
     /// <summary>Reads the array at the position of a stream, and leaves the position behind it, so that several can follow.</summary>
@@ -51,7 +51,7 @@ public static class Npy
     /// <param name="allowRounding">Whether elements may be rounded to the nearest <typeparamref name="T"/>.</param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
-    /// <exception cref="InvalidDataException">The array is malformed, or of a type that is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="InvalidDataException">The array is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(Stream stream, bool allowRounding = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -132,7 +132,7 @@ public static class Npy
         (byte major, byte minor) = (preamble[6], preamble[7]);
         if (major is < 1 or > 3 || minor != 0)
         {
-            throw Malformed.File(source, $"its format version is {major}.{minor}", "versions 1.0, 2.0 and 3.0 are read: save it as one of these");
+            throw Malformed.File(source, $"its format version is {major}.{minor}", "versions 1.0 to 3.0 are read: save it as one of them");
         }
 
         long length = major == 1

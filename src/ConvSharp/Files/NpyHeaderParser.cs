@@ -71,7 +71,10 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<char> text, string source)
     {
         if (descr.Contains('O'))
         {
-            throw Malformed.File(source, $"descr {Malformed.Quote(descr)} means Python objects, which are never read", "save numbers instead");
+            throw Malformed.File(
+                source,
+                $"descr {Malformed.Quote(descr)} means Python objects, which are never read",
+                "save numbers instead");
         }
 
         ElementType? type = descr switch
@@ -92,7 +95,10 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<char> text, string source)
         };
         return type is { } known
             ? (known, descr[0] == '>')
-            : throw Malformed.File(source, $"descr {Malformed.Quote(descr)} is not a type that is read", "save it as float32 ('<f4') or float64");
+            : throw Malformed.File(
+                source,
+                $"descr {Malformed.Quote(descr)} is not a type that is read",
+                "save it as float32 ('<f4') or float64 ('<f8')");
     }
 
     private string TakeString()

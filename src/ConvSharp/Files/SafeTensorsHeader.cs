@@ -110,7 +110,12 @@ internal sealed class SafeTensorsHeader(string source)
 
         if (typeName is null || shape is null || offsets is null)
         {
-            string missing = typeName is null ? SafeTensorsFormat.Type : shape is null ? SafeTensorsFormat.Shape : SafeTensorsFormat.Offsets;
+            string missing = (typeName, shape) switch
+            {
+                (null, _) => SafeTensorsFormat.Type,
+                (_, null) => SafeTensorsFormat.Shape,
+                _ => SafeTensorsFormat.Offsets,
+            };
             throw Error($"tensor {Malformed.Quote(name)} lacks the key '{missing}'");
         }
 

@@ -97,7 +97,10 @@ public sealed class SafeTensorsWriter
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Entry[] entries = [.. _tensors.Values.OrderByDescending(entry => entry.Type.Size()).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+        Entry[] entries =
+        [
+            .. _tensors.Values.OrderByDescending(entry => entry.Type.Size()).ThenBy(entry => entry.Name, StringComparer.Ordinal),
+        ];
         stream.Write(Header(entries));
         foreach (Entry entry in entries)
         {
@@ -126,7 +129,7 @@ public sealed class SafeTensorsWriter
         if (padded > SafeTensorsFormat.MaxHeaderLength)
         {
             throw new InvalidOperationException(
-                $"The names and metadata take {padded} bytes, more than the {SafeTensorsFormat.MaxHeaderLength} of a header; shorten them.");
+                $"Names and metadata take {padded} bytes, more than the {SafeTensorsFormat.MaxHeaderLength} of a header; shorten them.");
         }
 
         byte[] header = new byte[sizeof(ulong) + padded];

@@ -54,7 +54,8 @@ public sealed class NpyTests : IDisposable
         ];
         string path = _folder.File("a.npy");
         Npy.Write(path, Tensor.Create(odd, [7]));
-        Assert.Equal(odd.Select(BitConverter.SingleToUInt32Bits), TestTensors.InOrder(Npy.Read<float>(path)).Select(BitConverter.SingleToUInt32Bits));
+        float[] read = TestTensors.InOrder(Npy.Read<float>(path));
+        Assert.Equal(odd.Select(BitConverter.SingleToUInt32Bits), read.Select(BitConverter.SingleToUInt32Bits));
     }
 
     [Fact]

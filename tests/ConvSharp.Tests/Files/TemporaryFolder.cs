@@ -5,7 +5,8 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("convsharp-").FullName;
 
-    public string[] FileNames => [.. Directory.GetFileSystemEntries(_path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public IEnumerable<string> FileNames =>
+        Directory.GetFileSystemEntries(_path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
     public string File(string name) => Path.Combine(_path, name);
 
