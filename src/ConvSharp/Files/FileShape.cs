@@ -1,0 +1,111 @@
+using System.Numerics.Tensors;
+
+namespace ConvSharp.Files;
+
+/// <summary>A shape that a file claims, with its size checked in 64 bits before anything is allocated for it.</summary>
+internal readonly struct FileShape
+{
+    // The most axes numpy knows.
+    private const int MaxRank = 64;
+
+    private readonly long[] _lengths;
+
+    private FileShape(long[] lengths, long byteLength)
+    {
+        _lengths = lengths;
+        ByteLength = byteLength;
+    }
+
+    public IReadOnlyList<long> Lengths => _lengths;
+
+    public long ByteLength { get; }
+
+    /// <exception cref="InvalidDataException">A length is negative, there are too many of them, or the size overflows.</exception>
+    public static FileShape Checked(string source, long[] lengths, ElementType type)
+    {
+        if (lengths.Length > MaxRank)
+        {
+            throw Malformed.File(source, $"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
+        }
+
+        // Zeros are left out of the product at first: strides are made of the other lengths, and must not overflow either.
+        Int128 bytes = type.Size();
+        foreach (long length in lengths)
+        {
+            if (length < 0)
+            {
+                throw Malformed.File(source, $"its shape {Text(lengths)} has a negative length", "store it with lengths of 0 or more");
+            }
+
+            bytes *= Math.Max(length, 1);
+            if (bytes > long.MaxValue)
+            {
+                throw Malformed.File(
+                    source,
+                    $"its shape {Text(lengths)} of {type.Name()} takes more than 2^63 bytes, which overflows",
+                    "store it again with its true shape");
+            }
+        }
+
+        return new FileShape(lengths, lengths.Contains(0) ? 0 : (long)bytes);
+    }
+
+    /// <summary>The lengths of a tensor to be written, once it is sure that the readers take them.</summary>
+    /// <exception cref="ArgumentException">No axes, too many, or too many elements.</exception>
+    public static nint[] LengthsOf<T>(in ReadOnlyTensorSpan<T> values, string parameter)
+    {
+        if (values.Rank is 0 or > MaxRank)
+        {
+            throw new ArgumentException($"The tensor has {values.Rank} axes; 1 to {MaxRank} can be written: reshape it.", parameter);
+        }
+
+        return values.FlattenedLength <= Array.MaxLength
+            ? values.Lengths.ToArray()
+            : throw new ArgumentException($"The tensor has {values.FlattenedLength} elements; write it in parts.", parameter);
+    }
+
+    /// <summary>The number of elements, as the length of the array that holds them.</summary>
+    public int ArrayLength(string source)
+    {
+        long count = _lengths.Aggregate(1L, (product, length) => product * length);
+
+        // An empty shape may name a length that a 32-bit process cannot.
+        return count <= Array.MaxLength && _lengths.All(length => length <= nint.MaxValue)
+            ? (int)count
+            : throw Malformed.File(
+                source,
+                $"its shape {this} has more elements than an array can hold ({Array.MaxLength})",
+                "store it in parts");
+    }
+
+    /// <summary>The tensor over <paramref name="values"/>; a scalar becomes a tensor of shape [1], since Tensor has no rank 0.</summary>
+    public Tensor<T> Wrap<T>(T[] values) =>
+        Tensor.Create(values, _lengths.Length == 0 ? [1] : Array.ConvertAll(_lengths, length => (nint)length));
+
+    /// <summary>The tensor whose elements <paramref name="values"/> are stored in Fortran order: first axis fastest.</summary>
+    public Tensor<T> WrapFortran<T>(T[] values)
+    {
+        if (_lengths.Length < 2 || values.Length == 0)
+        {
+            return Wrap(values);
+        }
+
+        nint[] lengths = Array.ConvertAll(_lengths, length => (nint)length);
+        nint[] strides = new nint[lengths.Length];
+        nint step = 1;
+        for (int axis = 0; axis < lengths.Length; axis++)
+        {
+            // Tensor wants stride 0 along an axis of length 1.
+            strides[axis] = lengths[axis] == 1 ? 0 : step;
+            step *= lengths[axis];
+        }
+
+        T[] dense = GC.AllocateUninitializedArray<T>(values.Length);
+        new ReadOnlyTensorSpan<T>(values, lengths, strides).FlattenTo(dense);
+        return Wrap(dense);
+    }
+
+    public override string ToString() => Text(_lengths);
+
+    private static string Text(long[] lengths) => $"[{string.Join(", ", lengths)}]";
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace ConvSharp.Files;
+
+/// <summary>Makes the exceptions about the content of a file: which file, what is wrong, and the mend, on one line.</summary>
+internal static class Malformed
+{
+    private const int LongestQuote = 80;
+
+    public static InvalidDataException File(string source, string problem, string mend) => new($"{source}: {problem}; {mend}.");
+
+    /// <summary>Text from a file as a message may show it: in quotes, printable, and short.</summary>
+    public static string Quote(ReadOnlySpan<char> text)
+    {
+        StringBuilder quoted = new("'");
+        foreach (char c in text[..Math.Min(text.Length, LongestQuote)])
+        {
+            _ = char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029'
+                ? quoted.Append($"\\u{(int)c:x4}")
+                : quoted.Append(c);
+        }
+
+        return quoted.Append(text.Length > LongestQuote ? "…'" : "'").ToString();
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Text;
+
+namespace ConvSharp.Files;
+
+/// <summary>
+/// Reads and writes numpy's .npy files: one array each. Versions 1 to 3 of the format are read, in C and Fortran order, with elements
+/// of 16, 32 or 64-bit floats and of 8 to 64-bit integers of either byte order. Python objects, which could run code, are never read.
+/// </summary>
+/// <remarks>
+/// The size that a header claims is checked against the rest of the file before anything is allocated.
+/// <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The format.</see>
+/// </remarks>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
+public static class Npy
+{
+    // numpy's own limit.
+    private const int MaxHeaderLength = 10_000;
+    private const int Alignment = 64;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Reads the array of a file.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="path">The file. Nothing may follow the array in it.</param>
+    /// <param name="allowRounding">
+    /// Whether elements may be rounded to the nearest <typeparamref name="T"/> (float64 and 32-bit integers to float, 64-bit integers to
+    /// either). Otherwise only types all of whose values <typeparamref name="T"/> holds are read.
+    /// </param>
+    /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static Tensor<T> Read<T>(string path, bool allowRounding = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using FileStream stream = InputFile.Open(path);
+        Tensor<T> tensor = Read<T>(stream, path, allowRounding);
+        long extra = stream.Length - stream.Position;
+        return extra == 0
+            ? tensor
+            : throw Malformed.File(path, $"{extra} bytes follow the array", "store one array a file, or read several from a stream");
+    }
+
+    /// <summary>Reads the array at the position of a stream, and leaves the position behind it, so that several can follow.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="stream">A seekable stream.</param>
+    /// <param name="allowRounding">Whether elements may be rounded to the nearest <typeparamref name="T"/>.</param>
+    /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
+    /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
+    /// <exception cref="InvalidDataException">The array is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static Tensor<T> Read<T>(Stream stream, bool allowRounding = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Read<T>(stream, InputFile.NameOf(stream), allowRounding);
+
+    /// <summary>Reads what a file says about its array, and checks that the file is long enough for it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The header is malformed, or the file too short.</exception>
+    public static NpyHeader ReadHeader(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        return ReadHeader(stream, path);
+    }
+
+    /// <summary>Writes a tensor to a file, little endian, in C order, whole or not at all.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="values">Any shape, any strides.</param>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has no axes, or more than 64.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Write<T>(string path, in ReadOnlyTensorSpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using AtomicFile file = AtomicFile.Create(path);
+        Write(file.Stream, values);
+        file.Commit();
+    }
+
+    /// <inheritdoc cref="Write{T}(string, in ReadOnlyTensorSpan{T})"/>
+    public static void Write<T>(string path, Tensor<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Write(path, values.AsReadOnlyTensorSpan());
+    }
+
+    /// <summary>Writes a tensor to a stream, little endian, in C order.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="stream">A writable stream; left open.</param>
+    /// <param name="values">Any shape, any strides.</param>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has no axes, or more than 64.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Write<T>(Stream stream, in ReadOnlyTensorSpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Header(ElementTypes.Of<T>(), FileShape.LengthsOf(values, nameof(values))));
+        Elements.Write(stream, values);
+    }
+
+    /// <inheritdoc cref="Write{T}(Stream, in ReadOnlyTensorSpan{T})"/>
+    public static void Write<T>(Stream stream, Tensor<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Write(stream, values.AsReadOnlyTensorSpan());
+    }
+
+    private static Tensor<T> Read<T>(Stream stream, string source, bool allowRounding)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NpyHeader header = ReadHeader(stream, source);
+        T[] values = Elements.Read<T>(stream, source, header.Size, header.ElementType, header.IsBigEndian, allowRounding);
+        return header.IsFortranOrder ? header.Size.WrapFortran(values) : header.Size.Wrap(values);
+    }
+
+    private static NpyHeader ReadHeader(Stream stream, string source)
+    {
+        ReadOnlySpan<byte> preamble = Take(stream, source, 8);
+        if (!preamble.StartsWith(Magic))
+        {
+            string start = Convert.ToHexStringLower(preamble[..Magic.Length]);
+            throw Malformed.File(source, $"it starts with the bytes {start}, so it is no .npy file", "save the array with numpy.save");
+        }
+
+        (byte major, byte minor) = (preamble[6], preamble[7]);
+        if (major is < 1 or > 3 || minor != 0)
+        {
+            throw Malformed.File(source, $"its format version is {major}.{minor}", "versions 1.0 to 3.0 are read: save it as one of them");
+        }
+
+        long length = major == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(Take(stream, source, 2))
+            : BinaryPrimitives.ReadUInt32LittleEndian(Take(stream, source, 4));
+        if (length > MaxHeaderLength)
+        {
+            throw Malformed.File(source, $"its header has {length} bytes", $"at most {MaxHeaderLength} are read: save a plain array");
+        }
+
+        // Latin-1 keeps every byte a character; the parser accepts none beyond ASCII.
+        string text = Encoding.Latin1.GetString(Take(stream, source, (int)length));
+        NpyHeader header = new NpyHeaderParser(text, source).Parse();
+
+        long rest = stream.Length - stream.Position;
+        if (header.Size.ByteLength > rest)
+        {
+            throw Malformed.File(
+                source,
+                $"shape {header.Size} of {header.ElementType.Name()} needs {header.Size.ByteLength} bytes, but {rest} follow the header",
+                "the file is cut short or the shape wrong: save it again");
+        }
+
+        return header;
+    }
+
+    private static byte[] Take(Stream stream, string source, int count)
+    {
+        byte[] bytes = new byte[count];
+        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count
+            ? bytes
+            : throw Malformed.File(source, $"it ends inside its header, at byte {stream.Position}", "it is cut short: save it again");
+    }
+
+    private static byte[] Header(ElementType type, nint[] lengths)
+    {
+        StringBuilder text = new();
+        text.Append($"{{'descr': '{(type == ElementType.Float32 ? "<f4" : "<f8")}', 'fortran_order': False, 'shape': (");
+        text.AppendJoin(", ", lengths).Append(lengths.Length == 1 ? ",), }" : "), }");
+
+        int unpadded = Magic.Length + 4 + text.Length + 1;
+        text.Append(' ', (Alignment - (unpadded % Alignment)) % Alignment).Append('\n');
+
+        byte[] header = new byte[Magic.Length + 4 + text.Length];
+        Magic.CopyTo(header);
+        header[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), checked((ushort)text.Length));
+        Encoding.ASCII.GetBytes(text.ToString(), header.AsSpan(10));
+        return header;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+
+namespace ConvSharp.Files;
+
+/// <summary>Parses the JSON header of a safetensors file, and checks it against the length of the data behind it.</summary>
+internal sealed class SafeTensorsHeader(string source)
+{
+    private const string Mend = "the file is damaged or not by a safetensors writer: write it again";
+
+    /// <summary>The string-to-string metadata; empty if there is none.</summary>
+    public Dictionary<string, string> Metadata { get; } = [];
+
+    /// <summary>The tensors in the order of their data.</summary>
+    public List<SafeTensorInfo> Tensors { get; } = [];
+
+    /// <exception cref="InvalidDataException">Anything is not as the format says.</exception>
+    public void Parse(ReadOnlySpan<byte> json, long dataLength)
+    {
+        if (!json.StartsWith("{"u8))
+        {
+            throw Error("its header does not start with '{'");
+        }
+
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            reader.Read();
+            ParseEntries(ref reader);
+            reader.Read();
+        }
+        catch (JsonException e)
+        {
+            throw Error($"its header is no JSON near byte {e.BytePositionInLine} of line {e.LineNumber}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error("its header has a string that is no valid Unicode");
+        }
+
+        Tensors.Sort((a, b) => (a.Begin, a.Size.ByteLength).CompareTo((b.Begin, b.Size.ByteLength)));
+        CheckCoverage(dataLength);
+    }
+
+    private void ParseEntries(ref Utf8JsonReader reader)
+    {
+        HashSet<string> names = [];
+        while (NextKey(ref reader) is { } name)
+        {
+            if (!names.Add(name))
+            {
+                throw Error($"its header has the key {Malformed.Quote(name)} twice");
+            }
+
+            Expect(ref reader, JsonTokenType.StartObject, name, "an object");
+            if (name == SafeTensorsFormat.Metadata)
+            {
+                ParseMetadata(ref reader);
+            }
+            else
+            {
+                Tensors.Add(ParseTensor(ref reader, name));
+            }
+        }
+    }
+
+    private void ParseMetadata(ref Utf8JsonReader reader)
+    {
+        while (NextKey(ref reader) is { } key)
+        {
+            Expect(ref reader, JsonTokenType.String, key, "a string, as all metadata");
+            if (!Metadata.TryAdd(key, reader.GetString()!))
+            {
+                throw Error($"its metadata has the key {Malformed.Quote(key)} twice");
+            }
+        }
+    }
+
+    private SafeTensorInfo ParseTensor(ref Utf8JsonReader reader, string name)
+    {
+        string? typeName = null;
+        long[]? shape = null;
+        long[]? offsets = null;
+        while (NextKey(ref reader) is { } key)
+        {
+            bool repeated;
+            switch (key)
+            {
+                case SafeTensorsFormat.Type:
+                    repeated = typeName is not null;
+                    Expect(ref reader, JsonTokenType.String, key, "a string");
+                    typeName = reader.GetString()!;
+                    break;
+                case SafeTensorsFormat.Shape:
+                    repeated = shape is not null;
+                    shape = NumberArray(ref reader, key);
+                    break;
+                case SafeTensorsFormat.Offsets:
+                    repeated = offsets is not null;
+                    offsets = NumberArray(ref reader, key);
+                    break;
+                default:
+                    throw Error($"tensor {Malformed.Quote(name)} has the unknown key {Malformed.Quote(key)}");
+            }
+
+            if (repeated)
+            {
+                throw Error($"tensor {Malformed.Quote(name)} has the key '{key}' twice");
+            }
+        }
+
+        if (typeName is null || shape is null || offsets is null)
+        {
+            string missing = (typeName, shape) switch
+            {
+                (null, _) => SafeTensorsFormat.Type,
+                (_, null) => SafeTensorsFormat.Shape,
+                _ => SafeTensorsFormat.Offsets,
+            };
+            throw Error($"tensor {Malformed.Quote(name)} lacks the key '{missing}'");
+        }
+
+        return Checked(name, typeName, shape, offsets);
+    }
+
+    private SafeTensorInfo Checked(string name, string typeName, long[] shape, long[] offsets)
+    {
+        string tensor = Malformed.Quote(name);
+        ElementType type = SafeTensorsFormat.ParseType(typeName)
+            ?? throw Malformed.File(source, $"tensor {tensor} has the unknown dtype {Malformed.Quote(typeName)}", "store it as F32 or F64");
+        FileShape size = FileShape.Checked($"{source}: tensor {tensor}", shape, type);
+        if (offsets is not [long begin, long end])
+        {
+            throw Error($"tensor {tensor} has {offsets.Length} data_offsets instead of a begin and an end");
+        }
+
+        if (begin < 0 || end < begin)
+        {
+            throw Error($"tensor {tensor} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
+        }
+
+        long length = end - begin;
+        return length == size.ByteLength
+            ? new SafeTensorInfo(name, type, size, begin)
+            : throw Error($"tensor {tensor} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
+    }
+
+    // Every byte of the data belongs to exactly one tensor: no place to hide anything, and no two tensors that share.
+    private void CheckCoverage(long dataLength)
+    {
+        long covered = 0;
+        foreach (SafeTensorInfo tensor in Tensors)
+        {
+            if (tensor.Begin != covered)
+            {
+                string problem = tensor.Begin < covered ? "overlaps the tensor before it" : "leaves a hole before it";
+                throw Error($"tensor {Malformed.Quote(tensor.Name)} begins at {tensor.Begin} instead of {covered}: it {problem}");
+            }
+
+            covered += tensor.Size.ByteLength;
+        }
+
+        if (covered != dataLength)
+        {
+            throw Error($"its tensors cover {covered} bytes, but {dataLength} follow the header");
+        }
+    }
+
+    private static string? NextKey(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+    }
+
+    private long[] NumberArray(ref Utf8JsonReader reader, string key)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, key, "an array");
+        List<long> numbers = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number))
+            {
+                throw Error($"its '{key}' near byte {reader.TokenStartIndex} of the header has a value that is no 64-bit integer");
+            }
+
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
+    private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string key, string wanted)
+    {
+        reader.Read();
+        if (reader.TokenType != type)
+        {
+            throw Error($"the value of {Malformed.Quote(key)} near byte {reader.TokenStartIndex} of the header must be {wanted}");
+        }
+    }
+
+    private InvalidDataException Error(string problem) => Malformed.File(source, problem, Mend);
+}

@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ConvSharp.Files;
+
+/// <summary>
+/// Writes named tensors to a safetensors file. The same content always gives the same bytes: float64 tensors come before float32 ones,
+/// so that all are aligned, each kind in the ordinal order of the names, and metadata in the ordinal order of its keys.
+/// </summary>
+/// <example>
+/// <code>
+/// new SafeTensorsWriter().Add("weight", weight).Add("bias", bias).Write("layer.safetensors");
+/// </code>
+/// </example>
+public sealed class SafeTensorsWriter
+{
+    private const int Alignment = 8;
+
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // A name that is no valid Unicode must fail here, or two of them could become the same in the file.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Dictionary<string, Entry> _tensors = [];
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a tensor of any shape and strides. Its elements are read when the file is written.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="name">Its name, not yet taken.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <returns>This writer.</returns>
+    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode; or no axes.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public SafeTensorsWriter Add<T>(string name, Tensor<T> tensor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckUnicode(name, nameof(name));
+        ArgumentNullException.ThrowIfNull(tensor);
+        ElementType type = ElementTypes.Of<T>();
+        nint[] lengths = FileShape.LengthsOf(tensor.AsReadOnlyTensorSpan(), nameof(tensor));
+        Entry entry = new(name, type, lengths, tensor.FlattenedLength * type.Size(), stream => Elements.Write<T>(stream, tensor));
+        return name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
+            ? this
+            : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
+    }
+
+    /// <summary>Adds several tensors.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="tensors">Tensors and their names: a dictionary, or a list of pairs.</param>
+    /// <returns>This writer.</returns>
+    /// <inheritdoc cref="Add{T}(string, Tensor{T})" path="/exception"/>
+    public SafeTensorsWriter Add<T>(IEnumerable<KeyValuePair<string, Tensor<T>>> tensors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        foreach ((string name, Tensor<T> tensor) in tensors)
+        {
+            Add(name, tensor);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a line of metadata.</summary>
+    /// <param name="key">Its key, not yet taken.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>This writer.</returns>
+    /// <exception cref="ArgumentException">The key is taken, or one of the two is no valid Unicode.</exception>
+    public SafeTensorsWriter AddMetadata(string key, string value)
+    {
+        CheckUnicode(key, nameof(key));
+        CheckUnicode(value, nameof(value));
+        return _metadata.TryAdd(key, value)
+            ? this
+            : throw new ArgumentException($"The metadata key '{key}' is taken already; give each value its own.", nameof(key));
+    }
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <exception cref="InvalidOperationException">Names and metadata take more than the 16 MB that a reader accepts.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public void Write(string path)
+    {
+        using AtomicFile file = AtomicFile.Create(path);
+        Write(file.Stream);
+        file.Commit();
+    }
+
+    /// <summary>Writes to a stream.</summary>
+    /// <param name="stream">A writable stream; left open.</param>
+    /// <exception cref="InvalidOperationException">Names and metadata take more than the 16 MB that a reader accepts.</exception>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Entry[] entries =
+        [
+            .. _tensors.Values.OrderByDescending(entry => entry.Type.Size()).ThenBy(entry => entry.Name, StringComparer.Ordinal),
+        ];
+        stream.Write(Header(entries));
+        foreach (Entry entry in entries)
+        {
+            entry.WriteTo(stream);
+        }
+    }
+
+    private byte[] Header(Entry[] entries)
+    {
+        ArrayBufferWriter<byte> json = new();
+        using (Utf8JsonWriter writer = new(json, JsonOptions))
+        {
+            writer.WriteStartObject();
+            WriteMetadata(writer);
+            long begin = 0;
+            foreach (Entry entry in entries)
+            {
+                WriteEntry(writer, entry, begin);
+                begin = checked(begin + entry.ByteLength);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        int padded = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
+        if (padded > SafeTensorsFormat.MaxHeaderLength)
+        {
+            throw new InvalidOperationException(
+                $"Names and metadata take {padded} bytes, more than the {SafeTensorsFormat.MaxHeaderLength} of a header; shorten them.");
+        }
+
+        byte[] header = new byte[sizeof(ulong) + padded];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)padded);
+        json.WrittenSpan.CopyTo(header.AsSpan(sizeof(ulong)));
+        header.AsSpan(sizeof(ulong) + json.WrittenCount).Fill((byte)' ');
+        return header;
+    }
+
+    private void WriteMetadata(Utf8JsonWriter writer)
+    {
+        if (_metadata.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject(SafeTensorsFormat.Metadata);
+        foreach ((string key, string value) in _metadata)
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter writer, Entry entry, long begin)
+    {
+        writer.WriteStartObject(entry.Name);
+        writer.WriteString(SafeTensorsFormat.Type, entry.Type == ElementType.Float32 ? "F32" : "F64");
+        writer.WriteStartArray(SafeTensorsFormat.Shape);
+        foreach (nint length in entry.Lengths)
+        {
+            writer.WriteNumberValue(length);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray(SafeTensorsFormat.Offsets);
+        writer.WriteNumberValue(begin);
+        writer.WriteNumberValue(begin + entry.ByteLength);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void CheckUnicode(string text, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(text, parameter);
+        try
+        {
+            StrictUtf8.GetByteCount(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new ArgumentException($"{Malformed.Quote(text)} has half of a surrogate pair; use valid Unicode.", parameter);
+        }
+    }
+
+    private sealed record Entry(string Name, ElementType Type, nint[] Lengths, long ByteLength, Action<Stream> WriteTo);
+}
