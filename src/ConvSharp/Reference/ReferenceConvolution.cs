@@ -135,21 +135,18 @@ internal static class ReferenceConvolution
     /// <summary>Where the planes of each picture and each pair of connected channels start.</summary>
     private static Planes[] PlanesOf(ConvolutionGeometry geometry)
     {
-        (long inputPerGroup, long outputPerGroup) = (geometry.InChannelsPerGroup, geometry.OutChannelsPerGroup);
+        long inputsPerGroup = geometry.InChannelsPerGroup;
         var planes = new List<Planes>();
         for (long picture = 0; picture < geometry.Batch; picture++)
         {
             for (long output = 0; output < geometry.OutChannels; output++)
             {
-                long firstInput = output / outputPerGroup * inputPerGroup;
-                for (long input = firstInput; input < firstInput + inputPerGroup; input++)
+                long firstInput = output / geometry.OutChannelsPerGroup * inputsPerGroup;
+                for (long input = firstInput; input < firstInput + inputsPerGroup; input++)
                 {
-                    long weight = geometry.Kind == ConvolutionKind.Convolution
-                        ? (output * inputPerGroup) + (input % inputPerGroup)
-                        : (input * outputPerGroup) + (output % outputPerGroup);
                     planes.Add(new Planes(
                         checked((int)(((picture * geometry.OutChannels) + output) * geometry.OutputPlane)),
-                        checked((int)(weight * geometry.KernelTaps)),
+                        checked((int)(geometry.KernelBetween(input, output) * geometry.KernelTaps)),
                         checked((int)(((picture * geometry.InChannels) + input) * geometry.InputPlane))));
                 }
             }
