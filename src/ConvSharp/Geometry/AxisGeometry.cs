@@ -72,6 +72,6 @@ public readonly record struct AxisGeometry
         return [symbols, numbers, worked];
 
         static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        static string Signed(long value) => value < 0 ? Invariant($"({value})") : Invariant($"{value}");
+        static string Signed(long value) => value < 0 ? Invariant($"(−{-value})") : Invariant($"{value}");
     }
 }

@@ -102,6 +102,11 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <summary>All three axes, depth first, those that the rank lacks having size 1.</summary>
     internal ReadOnlySpan<AxisGeometry> AllAxes => _axes;
 
+    /// <summary>Which of the weight's kernels leads from an input channel to an output channel of its group.</summary>
+    internal long KernelBetween(long inChannel, long outChannel) => Kind == ConvolutionKind.Convolution
+        ? (outChannel * InChannelsPerGroup) + (inChannel % InChannelsPerGroup)
+        : (inChannel * OutChannelsPerGroup) + (outChannel % OutChannelsPerGroup);
+
     /// <summary>torch's name of the operation: conv2d, conv_transpose3d …</summary>
     public string OperationName => NameOf(Kind, Rank);
 

@@ -60,6 +60,9 @@ internal static class GeometryValidation
 
         CheckInputRank(kind, rank, inputShape);
         bool batched = inputShape.Length == rank + 2;
+        long batch = batched ? inputShape[0] : 1;
+        if (batch < 0)
+            Throw($"the batch of input has a negative size, {Print(inputShape)}", "input", Print(inputShape), "use 0 or more");
         ReadOnlySpan<nint> sizes = inputShape[(batched ? 2 : 1)..];
         long channels = inputShape[batched ? 1 : 0];
         CheckInputChannels(kind, groups, inputShape, weightShape, inChannels, channels);
@@ -83,7 +86,7 @@ internal static class GeometryValidation
         PaddingModes.Check(options.PaddingMode);
         AxisGeometry[] axes = SettleAxes(kind, rank, options, sizes, weightShape[2..]);
         var geometry = new ConvolutionGeometry(
-            kind, rank, batched, batched ? inputShape[0] : 1, inChannels, outChannels, groups, options.PaddingMode, axes);
+            kind, rank, batched, batch, inChannels, outChannels, groups, options.PaddingMode, axes);
         CheckLengths(geometry);
         return geometry;
     }
@@ -118,12 +121,8 @@ internal static class GeometryValidation
         long outputPadding = options.OutputPadding.At(axis, rank, "output_padding", unset: 0);
         if (kind == ConvolutionKind.Convolution)
         {
-            if (options.OutputPadding.Count != 0 || options.OutputSize.Count != 0)
-            {
-                Throw("output_padding and output_size belong to transposed convolutions", "output_padding",
-                    options.OutputPadding, "leave it out, or use the transposed layer");
-            }
-
+            RefuseInConvolution("output_padding", options.OutputPadding);
+            RefuseInConvolution("output_size", options.OutputSize);
             return;
         }
 
@@ -135,6 +134,12 @@ internal static class GeometryValidation
                 $"{outputPadding}, stride_{AxisName(axis, rank)}: {stride}, dilation_{AxisName(axis, rank)}: {dilation}",
                 "output_padding", outputPadding, $"use at most {Math.Max(stride, dilation) - 1}");
         }
+    }
+
+    private static void RefuseInConvolution(string parameter, PerAxis value)
+    {
+        if (value.Count != 0)
+            Throw($"{parameter} belongs to transposed convolutions", parameter, value, "leave it out, or use the transposed layer");
     }
 
     private static void CheckInputRank(ConvolutionKind kind, int rank, ReadOnlySpan<nint> inputShape)
