@@ -47,7 +47,13 @@ internal static class GoldenWriter
     {
         json.WriteStartObject(name);
         json.WriteSizes("shape", tensor.shape);
-        json.WriteStartArray("values");
+        json.WriteValues("values", tensor);
+        json.WriteEndObject();
+    }
+
+    public static void WriteValues(this Utf8JsonWriter json, string name, Tensor tensor)
+    {
+        json.WriteStartArray(name);
         using Tensor flat = tensor.detach().contiguous().reshape(-1);
         if (flat.dtype == ScalarType.Float32)
         {
@@ -65,6 +71,5 @@ internal static class GoldenWriter
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -22,6 +22,56 @@ public static class GoldenFile
         return [.. file.RootElement.EnumerateArray().Select(ReadLayer<T>)];
     }
 
+    /// <summary>Streams of random numbers, in T = float or double.</summary>
+    public static IReadOnlyList<RandomGolden<T>> Randoms<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("random.json");
+        return [.. OfType<T>(file).Select(stream => new RandomGolden<T>(
+            stream.GetProperty("name").GetString()!,
+            [.. stream.GetProperty("steps").EnumerateArray().Select(ReadStep<T>)]))];
+    }
+
+    /// <summary>Initialised weights, in T = float or double.</summary>
+    public static IReadOnlyList<InitGolden<T>> Inits<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("inits.json");
+        return [.. OfType<T>(file).Select(ReadInit<T>)];
+    }
+
+    private static RandomStep<T> ReadStep<T>(JsonElement step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double Number(string name) => step.GetProperty(name).GetDouble();
+        string draw = step.GetProperty("draw").GetString()!;
+        return draw switch
+        {
+            "seed" => new SeedStep<T>(step.GetProperty("seed").GetUInt64()),
+            "skip" => new SkipStep<T>(step.GetProperty("count").GetInt32()),
+            "uniform" => new UniformStep<T>(Number("from"), Number("to"), ReadValues<T>(step, "values")),
+            "normal" => new NormalStep<T>(Number("mean"), Number("std"), ReadValues<T>(step, "values")),
+            _ => throw new FormatException($"random.json: unknown draw '{draw}'"),
+        };
+    }
+
+    private static InitGolden<T> ReadInit<T>(JsonElement init)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+        {
+            Name = init.GetProperty("name").GetString()!,
+            Seed = init.GetProperty("seed").GetUInt64(),
+            Mode = init.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null,
+            Nonlinearity = init.TryGetProperty("nonlinearity", out JsonElement nonlinearity) ? nonlinearity.GetString() : null,
+            Arguments = init.EnumerateObject()
+                .Where(argument => argument.Value.ValueKind == JsonValueKind.Number)
+                .ToDictionary(argument => argument.Name, argument => argument.Value.GetDouble()),
+            Weight = ReadTensor<T>(init, "weight"),
+            Bias = ReadTensorIfAny<T>(init, "bias"),
+        };
+
+    private static IEnumerable<JsonElement> OfType<T>(JsonDocument file) =>
+        file.RootElement.EnumerateArray().Where(golden => golden.GetProperty("type").GetString() == TypeName<T>());
+
     private static LayerGolden<T> ReadLayer<T>(JsonElement layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
