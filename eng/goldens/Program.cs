@@ -1,0 +1,15 @@
+using ConvSharp.Goldens;
+
+if (args.Length != 1)
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project eng/goldens -- FOLDER (see eng/goldens/README.md)");
+    return 2;
+}
+
+string folder = Directory.CreateDirectory(args[0]).FullName;
+NativeWrapper.Patch(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+TorchSharp.torch.set_num_threads(1);
+GoldenWriter.Write(Path.Combine(folder, "layers.json"), LayerCases.All(Path.Combine(AppContext.BaseDirectory, "layers.txt")));
+GoldenWriter.Write(Path.Combine(folder, "random.json"), RandomCases.All());
+GoldenWriter.Write(Path.Combine(folder, "inits.json"), InitCases.All());
+return 0;
