@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>A white sheet to draw a picture on.</summary>
+/// <summary>A light grey sheet to draw a picture on: neither white nor black parts of the picture melt into it.</summary>
 internal sealed class Canvas : IDisposable
 {
     private readonly SKBitmap _bitmap;
@@ -14,7 +14,7 @@ internal sealed class Canvas : IDisposable
     public Canvas(int width, int height)
     {
         _bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        _bitmap.Erase(SKColors.White);
+        _bitmap.Erase(new SKColor(0xdc, 0xdc, 0xdc));
         _canvas = new SKCanvas(_bitmap);
     }
 

@@ -10,6 +10,9 @@ internal sealed class FeatureMapLayout
     private const int DecoratedMargin = 8;
     private const int LabelPadding = 6;
 
+    // Space above the text, so that a label is nearer to its own tile than to the one above.
+    private const int LabelHeight = 3 + Lettering.LineHeight;
+
     private readonly int _gap;
     private readonly int _columns;
     private readonly int _cellWidth;
@@ -19,24 +22,26 @@ internal sealed class FeatureMapLayout
     private readonly int _gridLeft;
 
     /// <exception cref="ArgumentException">The picture would exceed the caps.</exception>
-    public FeatureMapLayout(MapsShape shape, FeatureMapOptions options)
+    public FeatureMapLayout(MapsShape maps, FeatureMapOptions options)
     {
         // 128 bits hold any product of these sizes, so that those refused below are told as they are.
-        Int128 tileWidth = (Int128)shape.Width * options.Scale;
-        Int128 tileHeight = (Int128)shape.Height * options.Scale;
-        Int128 cellWidth = options.Labels ? Int128.Max(tileWidth, Lettering.Width(LabelText(shape.Channels - 1)) + LabelPadding) : tileWidth;
-        Int128 cellHeight = (options.Labels ? Lettering.LineHeight : 0) + tileHeight;
-        long columns = Math.Min(options.Columns ?? NearSquareColumns(shape.Channels, cellWidth, cellHeight), shape.Channels);
-        long rows = (shape.Channels - 1) / columns + 1;
+        Int128 tileWidth = (Int128)maps.Width * options.Scale;
+        Int128 tileHeight = (Int128)maps.Height * options.Scale;
+        int labelWidth = options.Labels ? Lettering.Width(LabelText(maps.Channels - 1)) + LabelPadding : 0;
+        Int128 cellWidth = Int128.Max(tileWidth, labelWidth);
+        Int128 cellHeight = (options.Labels ? LabelHeight : 0) + tileHeight;
+        long columns = Math.Min(options.Columns ?? NearSquareColumns(maps.Channels, cellWidth, cellHeight), maps.Channels);
+        long rows = (maps.Channels - 1) / columns + 1;
 
         int margin = options.Labels || options.Legend ? DecoratedMargin : 0;
         Int128 gridWidth = columns * (cellWidth + options.Gap) - options.Gap;
         Int128 gridHeight = rows * (cellHeight + options.Gap) - options.Gap;
-        Int128 width = (options.Legend ? Int128.Max(gridWidth, FeatureMapLegend.MinWidth) : gridWidth) + 2 * margin;
+        Int128 width = Int128.Max(gridWidth, options.Legend ? FeatureMapLegend.MinWidth : 0) + 2 * margin;
         Int128 height = gridHeight + (options.Legend ? margin + FeatureMapLegend.Height : 0) + 2 * margin;
         if (options.Limits.Objection(width, height) is { } objection)
         {
-            throw new ArgumentException($"maps of shape {shape} at scale {options.Scale} make too large a picture: {objection}", nameof(shape));
+            throw new ArgumentException(
+                $"maps of shape {maps} at {nameof(options.Scale)} {options.Scale} make too large a picture: {objection}", nameof(maps));
         }
 
         _gap = options.Gap;
@@ -57,7 +62,7 @@ internal sealed class FeatureMapLayout
     /// <summary>The picture's height.</summary>
     public int Height { get; }
 
-    /// <summary>The white edge around grid and legend.</summary>
+    /// <summary>The empty edge around grid and legend.</summary>
     public int Margin { get; }
 
     /// <summary>The top of the legend.</summary>
@@ -75,11 +80,11 @@ internal sealed class FeatureMapLayout
         return (x + (_cellWidth - _tileWidth) / 2, y + _cellHeight - _tileHeight);
     }
 
-    /// <summary>The middle and the top of a channel's label, at the head of its cell.</summary>
+    /// <summary>The middle and the top of a channel's label, right above its tile.</summary>
     public (float Middle, int Top) Label(int channel)
     {
         (int x, int y) = Cell(channel);
-        return (x + _cellWidth / 2f, y);
+        return (x + _cellWidth / 2f, y + LabelHeight - Lettering.LineHeight);
     }
 
     private (int X, int Y) Cell(int channel)
@@ -88,6 +93,10 @@ internal sealed class FeatureMapLayout
         return (_gridLeft + column * (_cellWidth + _gap), Margin + row * (_cellHeight + _gap));
     }
 
-    private static long NearSquareColumns(long channels, Int128 cellWidth, Int128 cellHeight) =>
-        Math.Max(1, (long)Math.Ceiling(Math.Sqrt(channels * ((double)cellHeight / (double)cellWidth))));
+    // 64 channels make 8×8; only cells more than twice as long as wide (or as wide as long) make it fewer (or more) rows.
+    private static long NearSquareColumns(long channels, Int128 cellWidth, Int128 cellHeight)
+    {
+        double aspect = (double)cellHeight / (double)cellWidth;
+        return Math.Max(1, (long)Math.Ceiling(Math.Sqrt(channels * (aspect is < 0.5 or > 2 ? aspect : 1))));
+    }
 }

@@ -19,7 +19,9 @@ public static class FeatureMaps
     /// <remarks>
     /// A channel of one value has the middle colour. NaN and ±∞ are drawn in <see cref="NonFinite"/> and don't count for the range.
     /// </remarks>
-    /// <exception cref="ArgumentException">Another shape, an empty one, or a picture beyond <see cref="FeatureMapOptions.Limits"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape, an empty one, or a picture beyond <see cref="FeatureMapOptions.Limits"/>.
+    /// </exception>
     public static PixelImage Render<T>(in ReadOnlyTensorSpan<T> maps, FeatureMapOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

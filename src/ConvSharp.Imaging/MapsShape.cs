@@ -12,7 +12,8 @@ internal readonly record struct MapsShape(long Channels, long Height, long Width
         if (lengths.Length is not (2 or 3 or 4) || (lengths.Length == 4 && lengths[0] != 1) || maps.IsEmpty)
         {
             throw new ArgumentException(
-                $"maps has shape {Shape.Text(lengths)}, but feature maps are [C, H, W], [1, C, H, W] or [H, W], not empty: slice out one example.",
+                $"maps has shape {Shape.Text(lengths)}, but feature maps are [C, H, W], [1, C, H, W] or [H, W] and not empty: "
+                + "slice out one example.",
                 nameof(maps));
         }
 

@@ -13,10 +13,10 @@ public static class Picture
     /// <summary>Reads a PNG, JPEG or WebP file; its content says which, not its name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">One channel or three, and the caps.</param>
-    /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>; each value is k/255. See <see cref="ToTensor"/>.</returns>
+    /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
     /// <remarks>
-    /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, 16 bits become 8, and
-    /// colour profiles are not applied: the values are those stored.
+    /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, of 16 bits the
+    /// upper 8 count, and colour profiles are not applied: the values are those stored.
     /// </remarks>
     /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
@@ -116,6 +116,8 @@ public static class Picture
 
         ReadOnlySpan<T> values = DenseView.Of(tensor);
         Pixel[] pixels = new Pixel[count];
+
+        // A single plane stands for red, green and blue alike.
         int plane = values.Length == pixels.Length ? 0 : pixels.Length;
         for (int i = 0; i < pixels.Length; i++)
         {
@@ -147,7 +149,8 @@ public static class Picture
             if (file.Length + count > maxBytes)
             {
                 throw new InvalidDataException(
-                    $"{name} is larger than the {maxBytes} bytes allowed: raise {nameof(PictureLimits)}.{nameof(PictureLimits.MaxFileBytes)}.");
+                    $"{name} is larger than the {maxBytes} bytes allowed: "
+                    + $"raise {nameof(PictureLimits)}.{nameof(PictureLimits.MaxFileBytes)}.");
             }
 
             file.Write(block, 0, count);

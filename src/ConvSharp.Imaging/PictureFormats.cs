@@ -13,7 +13,8 @@ internal static class PictureFormats
             ".jpg" or ".jpeg" => PictureFormat.Jpeg,
             ".webp" => PictureFormat.Webp,
             _ => throw new ArgumentException(
-                $"path '{path}' has the extension '{extension}', which names no picture format: use .png, .jpg, .jpeg or .webp.", nameof(path)),
+                $"path '{path}' has the extension '{extension}', which names no picture format: use .png, .jpg, .jpeg or .webp.",
+                nameof(path)),
         };
     }
 

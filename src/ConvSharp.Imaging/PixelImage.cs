@@ -98,8 +98,8 @@ public sealed class PixelImage
         ReadOnlySpan<Pixel> pixels = MemoryMarshal.Cast<byte, Pixel>(rgba);
         if (rgba.Length % Unsafe.SizeOf<Pixel>() != 0 || (long)width * height != pixels.Length)
         {
-            throw new ArgumentException(
-                $"rgba has {rgba.Length} bytes, but {width}×{height} pixels take {(Int128)width * height * Unsafe.SizeOf<Pixel>()}.", nameof(rgba));
+            Int128 needed = (Int128)width * height * Unsafe.SizeOf<Pixel>();
+            throw new ArgumentException($"rgba has {rgba.Length} bytes, but {width}×{height} pixels take {needed}.", nameof(rgba));
         }
 
         return pixels.ToArray();
