@@ -1,0 +1,44 @@
+using System.Globalization;
+using SkiaSharp;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>A bar of the map's colours over what its ends (and, if diverging, its middle) stand for.</summary>
+internal static class FeatureMapLegend
+{
+    /// <summary>Room for three numbers of the longest kind, whatever they are.</summary>
+    public const int MinWidth = 180;
+
+    public const int Height = BarHeight + Spacing + Lettering.LineHeight;
+
+    private const int BarHeight = 10;
+    private const int Spacing = 2;
+
+    /// <param name="canvas">Where to draw.</param>
+    /// <param name="x">The left end of the bar.</param>
+    /// <param name="y">Its top.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="map">The colours.</param>
+    /// <param name="range">The numbers at its ends; null where every channel has its own.</param>
+    public static void Draw(Canvas canvas, int x, int y, int width, ColorMap map, ValueRange? range)
+    {
+        for (int row = y; row < y + BarHeight; row++)
+        {
+            Span<Pixel> pixels = canvas.Row(x, row, width);
+            for (int i = 0; i < width; i++)
+            {
+                pixels[i] = map.At(i / (width - 1.0));
+            }
+        }
+
+        int top = y + BarHeight + Spacing;
+        canvas.Text(range is { } low ? Number(low.Min) : map.IsDiverging ? "−max" : "min", x, top, SKTextAlign.Left);
+        canvas.Text(range is { } high ? Number(high.Max) : "max", x + width, top, SKTextAlign.Right);
+        if (map.IsDiverging)
+        {
+            canvas.Text("0", x + width / 2f, top, SKTextAlign.Center);
+        }
+    }
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−');
+}

@@ -1,0 +1,44 @@
+using SkiaSharp;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>
+/// How the stored pixels are to be seen, as EXIF says it: the shown pixel (x, y) is the stored pixel number Start + x·StepX + y·StepY.
+/// </summary>
+internal readonly record struct Orientation(int Width, int Height, int Start, int StepX, int StepY)
+{
+    /// <param name="origin">Which side of the shown picture the first stored row lies at, and the first stored column.</param>
+    /// <param name="width">The stored width.</param>
+    /// <param name="height">The stored height.</param>
+    public static Orientation Of(SKEncodedOrigin origin, int width, int height)
+    {
+        bool bottomUp = origin is SKEncodedOrigin.BottomLeft or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
+        bool rightToLeft = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightTop
+            or SKEncodedOrigin.RightBottom;
+        bool transposed = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
+
+        (int shownWidth, int shownHeight) = transposed ? (height, width) : (width, height);
+        (int stepX, int stepY) = transposed ? (width, 1) : (1, width);
+        int start = (rightToLeft ? (shownWidth - 1) * stepX : 0) + (bottomUp ? (shownHeight - 1) * stepY : 0);
+        return new Orientation(shownWidth, shownHeight, start, rightToLeft ? -stepX : stepX, bottomUp ? -stepY : stepY);
+    }
+
+    /// <summary>The pixels as shown, row by row.</summary>
+    public Pixel[] Apply(ReadOnlySpan<Pixel> stored)
+    {
+        Pixel[] shown = new Pixel[stored.Length];
+        for (int y = 0; y < Height; y++)
+        {
+            int from = Start + y * StepY;
+            foreach (ref Pixel pixel in shown.AsSpan(y * Width, Width))
+            {
+                pixel = stored[from];
+                from += StepX;
+            }
+        }
+
+        return shown;
+    }
+}

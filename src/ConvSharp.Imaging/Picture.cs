@@ -1,0 +1,161 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>Picture files to tensors of 0…1, channels first, and back.</summary>
+public static class Picture
+{
+    /// <summary>Reads a PNG, JPEG or WebP file as three channels, within the default caps.</summary>
+    /// <inheritdoc cref="Load(string, PictureLoadOptions)"/>
+    public static Tensor<float> Load(string path) => Load(path, new PictureLoadOptions());
+
+    /// <summary>Reads a PNG, JPEG or WebP file; its content says which, not its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">One channel or three, and the caps.</param>
+    /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
+    /// <remarks>
+    /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, of 16 bits the
+    /// upper 8 count, and colour profiles are not applied: the values are those stored.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static Tensor<float> Load(string path, PictureLoadOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(options);
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, $"'{path}'", options);
+    }
+
+    /// <summary>Reads a PNG, JPEG or WebP file as three channels from a stream, to its end; the stream stays open.</summary>
+    /// <inheritdoc cref="Load(Stream, PictureLoadOptions)"/>
+    public static Tensor<float> Load(Stream stream) => Load(stream, new PictureLoadOptions());
+
+    /// <summary>Reads a PNG, JPEG or WebP file from a stream, to its end; the stream stays open.</summary>
+    /// <param name="stream">Need not be seekable.</param>
+    /// <param name="options">One channel or three, and the caps.</param>
+    /// <returns>As <see cref="Load(string, PictureLoadOptions)"/>.</returns>
+    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="IOException">The stream can't be read.</exception>
+    public static Tensor<float> Load(Stream stream, PictureLoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
+        return Load(stream, "the stream", options);
+    }
+
+    /// <summary>Writes a picture file, whole or not at all; one that is there is replaced.</summary>
+    /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
+    /// <param name="tensor">As for <see cref="FromTensor"/>.</param>
+    /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>
+    /// <exception cref="ArgumentException">Another extension or shape, or a side longer than the format can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quality outside of 1…100.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static void Save<T>(string path, in ReadOnlyTensorSpan<T> tensor, int quality = 90)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        PictureFormats.FromPath(path);
+        FromTensor(tensor).Save(path, quality);
+    }
+
+    /// <summary>The picture's values as k/255.</summary>
+    /// <param name="image">The picture, H rows of W pixels.</param>
+    /// <param name="gray">
+    /// One channel of luma, Rec. 601 as in PIL's mode L: round(0.299·R + 0.587·G + 0.114·B) in 16-bit fixed point. A grey picture keeps
+    /// its values.
+    /// </param>
+    /// <returns>[3, H, W] in the order red, green, blue, or [1, H, W].</returns>
+    public static Tensor<float> ToTensor(PixelImage image, bool gray = false)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ReadOnlySpan<Pixel> pixels = image.Pixels;
+        int channels = gray ? 1 : 3;
+        float[] values = new float[checked(channels * pixels.Length)];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Pixel pixel = pixels[i];
+            if (gray)
+            {
+                values[i] = UnitByte.ToUnit(Luma(pixel));
+            }
+            else
+            {
+                values[i] = UnitByte.ToUnit(pixel.R);
+                values[i + pixels.Length] = UnitByte.ToUnit(pixel.G);
+                values[i + 2 * pixels.Length] = UnitByte.ToUnit(pixel.B);
+            }
+        }
+
+        return Tensor.Create(values, [channels, image.Height, image.Width]);
+    }
+
+    /// <summary>
+    /// A tensor of 0…1 as a picture: clamped, then rounded to the nearest of 256 levels, halves up. NaN and −∞ become 0, +∞ becomes 255.
+    /// </summary>
+    /// <param name="tensor">[3, H, W] (red, green, blue), [1, H, W] or [H, W] (grey); views need not be dense.</param>
+    /// <exception cref="ArgumentException">Another shape, an empty one, or more than 536,870,897 pixels.</exception>
+    public static PixelImage FromTensor<T>(in ReadOnlyTensorSpan<T> tensor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<nint> lengths = tensor.Lengths;
+        if (lengths.Length is not (2 or 3) || (lengths.Length == 3 && lengths[0] is not (1 or 3)) || tensor.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"tensor has shape {Shape.Text(lengths)}, but a picture is [3, H, W], [1, H, W] or [H, W]: slice out the channels to show.",
+                nameof(tensor));
+        }
+
+        long count = (long)lengths[^2] * lengths[^1];
+        if (count > PictureLimits.MostPixels)
+        {
+            throw new ArgumentException(
+                $"tensor has {count} pixels, more than a picture can hold, {PictureLimits.MostPixels}: slice it.", nameof(tensor));
+        }
+
+        ReadOnlySpan<T> values = DenseView.Of(tensor);
+        Pixel[] pixels = new Pixel[count];
+
+        // A single plane stands for red, green and blue alike.
+        int plane = values.Length == pixels.Length ? 0 : pixels.Length;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = new Pixel(Level(values[i]), Level(values[i + plane]), Level(values[i + 2 * plane]), 255);
+        }
+
+        return new PixelImage((int)lengths[^1], (int)lengths[^2], pixels);
+    }
+
+    private static byte Level<T>(T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => UnitByte.FromUnit(double.CreateTruncating(value));
+
+    // The weights sum to 2¹⁶: grey stays as it is.
+    private static byte Luma(Pixel pixel) => (byte)((19595 * pixel.R + 38470 * pixel.G + 7471 * pixel.B + (1 << 15)) >> 16);
+
+    private static Tensor<float> Load(Stream stream, string name, PictureLoadOptions options)
+    {
+        byte[] file = ReadCapped(stream, name, options.Limits.MaxFileBytes);
+        return ToTensor(PictureDecoder.Decode(file, name, options.Limits), options.Gray);
+    }
+
+    private static byte[] ReadCapped(Stream stream, string name, long maxBytes)
+    {
+        using MemoryStream file = new();
+        byte[] block = new byte[1 << 16];
+        for (int count; (count = stream.Read(block)) > 0;)
+        {
+            if (file.Length + count > maxBytes)
+            {
+                throw new InvalidDataException(
+                    $"{name} is larger than the {maxBytes} bytes allowed: "
+                    + $"raise {nameof(PictureLimits)}.{nameof(PictureLimits.MaxFileBytes)}.");
+            }
+
+            file.Write(block, 0, count);
+        }
+
+        return file.ToArray();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>From the bytes of a file to pixels: format, then size, then memory.</summary>
+internal static class PictureDecoder
+{
+    /// <summary>The picture as it is meant to be seen: EXIF orientation applied, transparency over white, colours as stored.</summary>
+    /// <param name="file">The bytes of a PNG, JPEG or WebP file.</param>
+    /// <param name="name">What to call the file in messages.</param>
+    /// <param name="limits">The caps on its pixels.</param>
+    /// <exception cref="InvalidDataException">No such file, one that is cut short or damaged, or one beyond the caps.</exception>
+    public static PixelImage Decode(ReadOnlySpan<byte> file, string name, PictureLimits limits)
+    {
+        using SKData data = SKData.CreateCopy(file);
+        using SKCodec codec = SKCodec.Create(data)
+            ?? throw new InvalidDataException($"{name} is not a whole picture: PNG, JPEG and WebP can be read.");
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
+        {
+            throw new InvalidDataException($"{name} is a {codec.EncodedFormat} picture: convert it to PNG, JPEG or WebP.");
+        }
+
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        if (limits.Objection(width, height) is { } objection)
+        {
+            throw new InvalidDataException($"{name} is too large: {objection}");
+        }
+
+        // Without a colour space the values stay as they are stored, whatever profile the file has.
+        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, colorspace: null));
+        SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (result != SKCodecResult.Success)
+        {
+            string fault = result == SKCodecResult.IncompleteInput ? "is cut short" : $"is damaged ({result})";
+            throw new InvalidDataException($"{name} {fault}: get the file again.");
+        }
+
+        Orientation orientation = Orientation.Of(codec.EncodedOrigin, width, height);
+        return new PixelImage(
+            orientation.Width, orientation.Height, orientation.Apply(MemoryMarshal.Cast<byte, Pixel>(bitmap.GetPixelSpan())));
+    }
+}

@@ -1,0 +1,60 @@
+using SkiaSharp;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>From pixels to the bytes of a file.</summary>
+internal static class PictureEncoder
+{
+    public static byte[] Encode(PixelImage image, PictureFormat format, int quality)
+    {
+        if (quality is < 1 or > 100)
+        {
+            throw new ArgumentOutOfRangeException(nameof(quality), quality, "quality must lie in 1…100.");
+        }
+
+        int maxSide = PictureFormats.MaxSide(format);
+        if (image.Width > maxSide || image.Height > maxSide)
+        {
+            throw new ArgumentException(
+                $"format {format} holds sides of at most {maxSide} pixels, but the picture has {image.Width}×{image.Height}: use PNG.",
+                nameof(format));
+        }
+
+        using SKBitmap bitmap = format != PictureFormat.Webp && image.IsGray ? OneChannel(image) : ThreeChannels(image);
+        using SKPixmap pixmap = bitmap.PeekPixels();
+        using SKData? file = format switch
+        {
+            PictureFormat.Png => pixmap.Encode(SKPngEncoderOptions.Default),
+            PictureFormat.Jpeg => pixmap.Encode(new SKJpegEncoderOptions(quality)),
+            PictureFormat.Webp when quality == 100 => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75)),
+            PictureFormat.Webp => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Png, Jpeg or Webp."),
+        };
+        return file?.ToArray()
+            ?? throw new InvalidOperationException($"{image.Width}×{image.Height} pixels could not be written as {format}.");
+    }
+
+    private static SKBitmap ThreeChannels(PixelImage image)
+    {
+        SKBitmap bitmap = new(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        image.Rgba.CopyTo(bitmap.GetPixelSpan());
+        return bitmap;
+    }
+
+    private static SKBitmap OneChannel(PixelImage image)
+    {
+        SKBitmap bitmap = new(new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        ReadOnlySpan<Pixel> pixels = image.Pixels;
+        for (int y = 0; y < image.Height; y++)
+        {
+            // The rows of one-byte pixels are padded to a multiple of four.
+            Span<byte> row = bitmap.GetPixelSpan().Slice(y * bitmap.RowBytes, image.Width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] = pixels[y * image.Width + x].R;
+            }
+        }
+
+        return bitmap;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>An opaque picture of 8 bits per component, immutable.</summary>
+public sealed class PixelImage
+{
+    private readonly Pixel[] _pixels;
+
+    /// <summary>A copy of pixels; transparent ones are composed over white.</summary>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="rgba">Rows from the top, pixels from the left: red, green, blue, alpha (not premultiplied).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    /// <exception cref="ArgumentException"><paramref name="rgba"/> is not width × height × 4 long.</exception>
+    public PixelImage(int width, int height, ReadOnlySpan<byte> rgba)
+        : this(width, height, Copy(width, height, rgba))
+    {
+    }
+
+    /// <summary>Takes the array over, uncopied: for builders in this assembly that made it and keep no reference.</summary>
+    internal PixelImage(int width, int height, Pixel[] pixels)
+    {
+        Width = width;
+        Height = height;
+        _pixels = pixels;
+        ComposeOverWhite(pixels);
+    }
+
+    /// <summary>Pixels per row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Rows from the top, pixels from the left, four bytes each: red, green, blue, 255.</summary>
+    public ReadOnlySpan<byte> Rgba => MemoryMarshal.AsBytes(Pixels);
+
+    internal ReadOnlySpan<Pixel> Pixels => _pixels;
+
+    /// <summary>The colour of one pixel.</summary>
+    /// <param name="x">Column, from the left.</param>
+    /// <param name="y">Row, from the top.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Outside of the picture.</exception>
+    public Rgb this[int x, int y]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(x);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(x, Width);
+            ArgumentOutOfRangeException.ThrowIfNegative(y);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
+            Pixel pixel = _pixels[y * Width + x];
+            return new Rgb(pixel.R, pixel.G, pixel.B);
+        }
+    }
+
+    /// <summary>The bytes of a picture file. A picture of greys becomes a PNG or JPEG of one channel.</summary>
+    /// <param name="format">PNG, JPEG or WebP.</param>
+    /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A quality outside of 1…100.</exception>
+    /// <exception cref="ArgumentException">A side longer than the format can hold.</exception>
+    public byte[] Encode(PictureFormat format, int quality = 90) => PictureEncoder.Encode(this, format, quality);
+
+    /// <summary>Writes a picture file, whole or not at all; one that is there is replaced.</summary>
+    /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
+    /// <param name="quality">As for <see cref="Encode"/>.</param>
+    /// <exception cref="ArgumentException">Another extension, or a side longer than the format can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quality outside of 1…100.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void Save(string path, int quality = 90)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        AtomicFile.Write(path, Encode(PictureFormats.FromPath(path), quality));
+    }
+
+    internal bool IsGray
+    {
+        get
+        {
+            foreach (Pixel pixel in _pixels)
+            {
+                if (pixel.R != pixel.G || pixel.G != pixel.B)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private static Pixel[] Copy(int width, int height, ReadOnlySpan<byte> rgba)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ReadOnlySpan<Pixel> pixels = MemoryMarshal.Cast<byte, Pixel>(rgba);
+        if (rgba.Length % Unsafe.SizeOf<Pixel>() != 0 || (long)width * height != pixels.Length)
+        {
+            Int128 needed = (Int128)width * height * Unsafe.SizeOf<Pixel>();
+            throw new ArgumentException($"rgba has {rgba.Length} bytes, but {width}×{height} pixels take {needed}.", nameof(rgba));
+        }
+
+        return pixels.ToArray();
+    }
+
+    private static void ComposeOverWhite(Span<Pixel> pixels)
+    {
+        foreach (ref Pixel pixel in pixels)
+        {
+            if (pixel.A != 255)
+            {
+                pixel = new Pixel(OverWhite(pixel.R, pixel.A), OverWhite(pixel.G, pixel.A), OverWhite(pixel.B, pixel.A), 255);
+            }
+        }
+    }
+
+    private static byte OverWhite(byte component, byte alpha) => (byte)((component * alpha + 255 * (255 - alpha) + 127) / 255);
+}
