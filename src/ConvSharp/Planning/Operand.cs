@@ -22,18 +22,27 @@ internal static class Operand
         }
     }
 
-    /// <summary>A new tensor of the output's shape, if this process may have one so large.</summary>
-    public static unsafe Tensor<T> NewOutput<T>(ConvolutionGeometry geometry)
+    /// <summary>A new tensor of the output's shape.</summary>
+    public static Tensor<T> NewOutput<T>(ConvolutionGeometry geometry)
+        where T : unmanaged => New<T>(geometry.OutputShape, "output");
+
+    /// <summary>A new tensor with whatever stands in its memory, if this process may have one so large.</summary>
+    public static unsafe Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name)
         where T : unmanaged
     {
-        if (geometry.OutputLength > Array.MaxLength)
+        long length = 1;
+        foreach (nint size in shape)
         {
-            ConvolutionArgumentException.Throw($"the output has {geometry.OutputLength} elements, an array at most {Array.MaxLength}", "input",
-                GeometryValidation.Print(geometry.InputShape), "use smaller sizes, or a destination of your own");
+            length = Math.BigMul(length, size, out long low) == 0 && low >= 0 ? low : long.MaxValue;
+            if (length > Array.MaxLength)
+            {
+                ConvolutionArgumentException.Throw($"the {name} has more elements than an array may, {Array.MaxLength}", name,
+                    GeometryValidation.Print(shape), "use smaller sizes, or a destination of your own");
+            }
         }
 
-        Workspace.CheckAvailable(geometry.OutputLength * sizeof(T), "the output");
-        return Tensor.CreateFromShapeUninitialized<T>(geometry.OutputShape);
+        Workspace.CheckAvailable(length * sizeof(T), $"the {name} of size {GeometryValidation.Print(shape)}");
+        return Tensor.CreateFromShapeUninitialized<T>(shape);
     }
 }
 

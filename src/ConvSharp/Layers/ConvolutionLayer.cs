@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Geometry;
+using ConvSharp.Initialization;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Layers;
+
+/// <summary>
+/// What all six layers are: torch's arguments, a weight and perhaps a bias, and a forward pass that plans each input shape once.
+/// Stateless but for its parameters and plans; any number of threads may call one layer.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class ConvolutionLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int PlansKept = 4;
+
+    private readonly PerAxis _kernelSize;
+    private CachedPlan[] _plans = [];
+
+    private protected ConvolutionLayer(
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, bool bias, ConvolutionOptions options,
+        TorchGenerator? generator)
+    {
+        ElementTypes.Check<T>();
+        GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
+        (Kind, Rank, InChannels, OutChannels, _kernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
+        Weight = new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight"));
+        Bias = bias ? new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias")) : null;
+        ResetParameters(generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
+    }
+
+    /// <summary>Convolution or transposed convolution.</summary>
+    public ConvolutionKind Kind { get; }
+
+    /// <summary>Number of spatial axes.</summary>
+    public int Rank { get; }
+
+    /// <summary>Channels of the input.</summary>
+    public long InChannels { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public long OutChannels { get; }
+
+    /// <summary>Stride, padding, dilation, groups and padding mode.</summary>
+    public ConvolutionOptions Options { get; }
+
+    /// <summary>Convolution: [out, in / groups, kernel …]; transposed: [in, out / groups, kernel …].</summary>
+    public Parameter<T> Weight { get; }
+
+    /// <summary>[out], or null for a layer without bias.</summary>
+    public Parameter<T>? Bias { get; }
+
+    /// <summary>The parameters by name, weight first.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters => Bias is null ? [Weight] : [Weight, Bias];
+
+    /// <summary>Draws weight, then bias, as torch does when it makes the layer.</summary>
+    public void ResetParameters(TorchGenerator generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        Init.ConvolutionDefault(Weight.ForWriting(), Bias is null ? default : Bias.ForWriting(), generator);
+    }
+
+    /// <summary>The layer on an input.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <returns>[batch, out channels, spatial …], unbatched if the input is.</returns>
+    /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
+    public Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return PlanFor(input.Lengths, default).Execute(input, parallel);
+    }
+
+    /// <summary>The layer on an input, into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
+    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">A shape does not fit, or the output shares memory; the output is untouched.</exception>
+    public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null) =>
+        PlanFor(input.Lengths, default).Execute(input, output, parallel);
+
+    /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>
+    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    public ConvolutionPlan<T> Plan(ReadOnlySpan<nint> inputShape) => PlanFor(inputShape, default);
+
+    /// <summary>The sizes that an input shape leads to.</summary>
+    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) => ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape);
+
+    /// <summary>The layer as torch prints it: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
+    public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, _kernelSize, Bias is not null, Options);
+
+    /// <summary>The plan for an input shape and, for transposed layers, a wanted output size.</summary>
+    private protected ConvolutionPlan<T> PlanFor(ReadOnlySpan<nint> inputShape, PerAxis outputSize)
+    {
+        (long weightVersion, long biasVersion) = (Weight.Version, Bias?.Version ?? 0);
+        CachedPlan[] plans = Volatile.Read(ref _plans);
+        foreach (CachedPlan cached in plans)
+        {
+            if (cached.WeightVersion == weightVersion && cached.BiasVersion == biasVersion && cached.OutputSize == outputSize
+                && inputShape.SequenceEqual(cached.InputShape))
+            {
+                return cached.Plan;
+            }
+        }
+
+        ConvolutionOptions options = outputSize.Count == 0 ? Options : Options with { OutputSize = outputSize };
+        ReadOnlyTensorSpan<T> bias = Bias is null ? default : Bias.Values;
+        ConvolutionPlan<T> plan = ConvolutionPlan<T>.Create(Kind, options, inputShape, Weight.Values, bias);
+        var created = new CachedPlan(plan, inputShape.ToArray(), outputSize, weightVersion, biasVersion);
+        IEnumerable<CachedPlan> current = plans.Where(cached => cached.WeightVersion == weightVersion && cached.BiasVersion == biasVersion);
+        Volatile.Write(ref _plans, [created, .. current.Take(PlansKept - 1)]);
+        return plan;
+    }
+
+    private nint[] WeightShape()
+    {
+        (long first, long second) = Kind == ConvolutionKind.Convolution
+            ? (OutChannels, InChannels / Options.Groups)
+            : (InChannels, OutChannels / Options.Groups);
+        return [(nint)first, (nint)second, .. Enumerable.Range(0, Rank).Select(axis => (nint)_kernelSize.At(axis, Rank, "kernel_size", 0))];
+    }
+
+    private sealed record CachedPlan(
+        ConvolutionPlan<T> Plan, nint[] InputShape, PerAxis OutputSize, long WeightVersion, long BiasVersion);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Layers;
+
+/// <summary>torch's text form of a layer: what is not at its default follows in torch's order.</summary>
+internal static class LayerText
+{
+    public static string Of(
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, bool bias, ConvolutionOptions options)
+    {
+        string name = kind == ConvolutionKind.Convolution ? "Conv" : "ConvTranspose";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{name}{rank}d({inChannels}, {outChannels}");
+        text.Append(CultureInfo.InvariantCulture, $", kernel_size={Tuple(kernelSize, rank, 1)}, stride={Tuple(options.Stride, rank, 1)}");
+        if (PaddingText(options.Padding, rank) is { } padding)
+            text.Append(CultureInfo.InvariantCulture, $", padding={padding}");
+        AppendUnlessAll(options.Dilation, 1, "dilation");
+        AppendUnlessAll(options.OutputPadding, 0, "output_padding");
+        if (options.Groups != 1)
+            text.Append(CultureInfo.InvariantCulture, $", groups={options.Groups}");
+        if (!bias)
+            text.Append(", bias=False");
+        if (options.PaddingMode != PaddingMode.Zeros)
+            text.Append(CultureInfo.InvariantCulture, $", padding_mode={PaddingModes.Name(options.PaddingMode)}");
+        return text.Append(')').ToString();
+
+        void AppendUnlessAll(PerAxis values, long standard, string parameter)
+        {
+            if (!AreAll(values, rank, standard))
+                text.Append(CultureInfo.InvariantCulture, $", {parameter}={Tuple(values, rank, standard)}");
+        }
+    }
+
+    private static string? PaddingText(Padding padding, int rank)
+    {
+        if (padding.IsWord)
+            return padding.ToString();
+        if (AreAll(padding.Before, rank, 0) && AreAll(padding.After, rank, 0))
+            return null;
+        if (padding.Before == padding.After)
+            return Tuple(padding.Before, rank, 0);
+        return Tuple(Enumerable.Range(0, rank).Select(axis => string.Create(CultureInfo.InvariantCulture,
+            $"({padding.Before.At(axis, rank, "padding", 0)}, {padding.After.At(axis, rank, "padding", 0)})")));
+    }
+
+    private static bool AreAll(PerAxis values, int rank, long number) =>
+        Enumerable.Range(0, rank).All(axis => values.At(axis, rank, "", number) == number);
+
+    private static string Tuple(PerAxis values, int rank, long unset) =>
+        Tuple(Enumerable.Range(0, rank).Select(axis => values.At(axis, rank, "", unset).ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>As Python prints it: (3,) for a single value.</summary>
+    private static string Tuple(IEnumerable<string> values)
+    {
+        string[] all = [.. values];
+        return all.Length == 1 ? $"({all[0]},)" : $"({string.Join(", ", all)})";
+    }
+}

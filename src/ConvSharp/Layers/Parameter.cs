@@ -1,0 +1,67 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Layers;
+
+/// <summary>Something that writes a parameter's values in place.</summary>
+public delegate void ParameterUpdate<T>(TensorSpan<T> values);
+
+/// <summary>
+/// A named tensor of a layer. It can be read at any time, and changed only through its methods, so that a layer knows when the weights that it
+/// packed are out of date. Changing it while another thread runs the layer gives that thread old or mixed values.
+/// </summary>
+public sealed class Parameter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Tensor<T> _values;
+
+    internal Parameter(string name, Tensor<T> values) => (Name, _values) = (name, values);
+
+    /// <summary>torch's name: weight or bias.</summary>
+    public string Name { get; }
+
+    /// <summary>Length of each axis.</summary>
+    public ReadOnlySpan<nint> Shape => _values.Lengths;
+
+    /// <summary>The values, to be read.</summary>
+    public ReadOnlyTensorSpan<T> Values => _values.AsReadOnlyTensorSpan();
+
+    /// <summary>Grows with every change.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>One value.</summary>
+    /// <param name="indices">An index for each axis.</param>
+    public T this[params ReadOnlySpan<nint> indices]
+    {
+        get => _values[indices];
+        set
+        {
+            _values[indices] = value;
+            Version++;
+        }
+    }
+
+    /// <summary>Copies values of the same shape into the parameter.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">Another shape.</exception>
+    public void Set(in ReadOnlyTensorSpan<T> values)
+    {
+        TensorMemory.CheckShape(values.Lengths, Shape, Name);
+        values.CopyTo(_values);
+        Version++;
+    }
+
+    /// <summary>Lets <paramref name="update"/> write the values in place, as the initialisers do.</summary>
+    public void Update(ParameterUpdate<T> update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        update(ForWriting());
+        Version++;
+    }
+
+    internal TensorSpan<T> ForWriting()
+    {
+        Version++;
+        return _values.AsTensorSpan();
+    }
+}
