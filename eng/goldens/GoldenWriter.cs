@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using static TorchSharp.torch;
@@ -11,7 +12,17 @@ internal static class GoldenWriter
 
     public static void Write(string path, IEnumerable<Action<Utf8JsonWriter>> cases)
     {
-        using StreamWriter file = new(path);
+        string unfinished = path + ".unfinished";
+        using (StreamWriter file = new(unfinished))
+        {
+            WriteCases(file, cases);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static void WriteCases(StreamWriter file, IEnumerable<Action<Utf8JsonWriter>> cases)
+    {
         string separator = "[\n";
         foreach (Action<Utf8JsonWriter> write in cases)
         {
@@ -24,7 +35,7 @@ internal static class GoldenWriter
             }
 
             file.Write(separator);
-            file.Write(System.Text.Encoding.UTF8.GetString(line.ToArray()));
+            file.Write(Encoding.UTF8.GetString(line.ToArray()));
             separator = ",\n";
         }
 

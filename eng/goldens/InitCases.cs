@@ -48,8 +48,11 @@ internal static class InitCases
 
         foreach ((double a, FanInOut mode, Nonlinearity nonlinearity) in new[]
         {
-            (0, FanInOut.FanIn, Nonlinearity.LeakyReLU), (0.2, FanInOut.FanOut, Nonlinearity.LeakyReLU), (0, FanInOut.FanIn, Nonlinearity.ReLU),
-            (0, FanInOut.FanOut, Nonlinearity.Tanh), (0, FanInOut.FanIn, Nonlinearity.Linear),
+            (0, FanInOut.FanIn, Nonlinearity.LeakyReLU),
+            (0.2, FanInOut.FanOut, Nonlinearity.LeakyReLU),
+            (0, FanInOut.FanIn, Nonlinearity.ReLU),
+            (0, FanInOut.FanOut, Nonlinearity.Tanh),
+            (0, FanInOut.FanIn, Nonlinearity.Linear),
         })
         {
             yield return Kaiming("kaiming_uniform", type, shape, a, mode, nonlinearity,

@@ -82,7 +82,8 @@ internal sealed class LayerProblem
             string[] words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 0)
             {
-                Dictionary<string, string> fields = words[2..].Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+                Dictionary<string, string> fields = words[2..].Select(word => word.Split('='))
+                    .ToDictionary(pair => pair[0], pair => pair[1]);
                 yield return new LayerProblem(words[0].TrimEnd(':'), words[1], fields);
             }
         }

@@ -99,5 +99,6 @@ internal static class NativeWrapper
 
     private static int I32(byte[] elf, int offset) => BinaryPrimitives.ReadInt32LittleEndian(elf.AsSpan(offset));
 
-    private static string Text(byte[] elf, int offset) => Encoding.ASCII.GetString(elf, offset, Array.IndexOf(elf, (byte)0, offset) - offset);
+    private static string Text(byte[] elf, int offset) =>
+        Encoding.ASCII.GetString(elf, offset, Array.IndexOf(elf, (byte)0, offset) - offset);
 }

@@ -33,7 +33,7 @@ public static partial class Init
         });
     }
 
-    /// <summary>Replaces a matrix by the Q of its (or, where it is wide, its transpose's) factors QR with a positive diagonal of R.</summary>
+    // Replaces a matrix by the Q of its factors QR, R's diagonal positive; a wide one by its transpose's Q, transposed.
     private static void Orthogonalize<T>(Span<T> matrix, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -22,7 +22,7 @@ public static partial class Init
     }
 
     /// <summary>N(mean, std²).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite, or the mean is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">std is negative, or std or mean is not finite.</exception>
     public static void Normal<T>(TensorSpan<T> weight, TorchGenerator generator, double mean = 0, double std = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -53,7 +53,7 @@ public sealed class TorchGenerator
     /// Fills <paramref name="destination"/> with normal numbers, as Tensor.normal_ does. As there, 16 and more numbers are drawn by another
     /// rule than fewer, of which an odd number leaves one over for the next call.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite, or the mean is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">std is negative, or std or mean is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public void FillNormal<T>(Span<T> destination, double mean = 0, double std = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,8 +4,8 @@ namespace ConvSharp.Tests.Goldens;
 public sealed record InitGolden<T>
 {
     /// <summary>
-    /// uniform, normal, dirac, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, orthogonal or trunc_normal; or the layer whose
-    /// default initialisation it is, conv1d … conv_transpose3d.
+    /// uniform, normal, dirac, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, orthogonal or trunc_normal; or conv1d …
+    /// conv_transpose3d: the default initialisation of that layer.
     /// </summary>
     public required string Name { get; init; }
 

@@ -67,7 +67,8 @@ public class InitErrorTests
             (weight, _) => Init.Dirac(weight, 2));
         AssertRefused<ArgumentOutOfRangeException>("groups", "groups must be a positive integer, but found groups=0", [3, 1, 1],
             (weight, _) => Init.Dirac(weight, 0));
-        AssertRefused<ArgumentException>("weight", "Only tensors with 2 or more dimensions are supported, but found weight of shape [6]", [6],
+        const string Orthogonal = "Only tensors with 2 or more dimensions are supported, but found weight of shape [6]";
+        AssertRefused<ArgumentException>("weight", Orthogonal, [6],
             (weight, generator) => Init.Orthogonal(weight, generator));
         AssertRefused<ArgumentException>("bias", "expected bias to be 1-dimensional, but found shape=[1, 2]", [2, 3],
             (weight, generator) => Init.ConvolutionDefault(weight, new TensorSpan<float>(new float[2], [1, 2]), generator));
