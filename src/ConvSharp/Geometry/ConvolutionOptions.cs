@@ -1,7 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// What a convolution needs beside its operands: torch's arguments with torch's defaults. Immutable; make it once and pass it to every call.
+/// What a convolution needs beside its operands: torch's arguments with torch's defaults.
+/// Immutable; make it once and pass it to every call.
 /// </summary>
 public sealed record ConvolutionOptions
 {
