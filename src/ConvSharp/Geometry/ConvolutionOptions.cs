@@ -35,4 +35,7 @@ public sealed record ConvolutionOptions
     /// derived from it, as ONNX's output_shape does.
     /// </summary>
     public PerAxis OutputSize { get; init; }
+
+    /// <summary>How much rounding error is allowed for the sake of speed. Default <see cref="ConvolutionAccuracy.Fast"/>.</summary>
+    public ConvolutionAccuracy Accuracy { get; init; }
 }
