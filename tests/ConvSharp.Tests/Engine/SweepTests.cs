@@ -33,9 +33,13 @@ public class SweepTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int firstSeed = (((int)width * 10_000) + algorithm.Length) * (typeof(T) == typeof(float) ? 1 : 2);
-        for (int seed = firstSeed; seed < firstSeed + ShapesPerAlgorithmAndWidth; seed++)
+        int done = 0;
+        for (int seed = firstSeed; done < ShapesPerAlgorithmAndWidth; seed++)
         {
             EngineProblem problem = EngineProblem.Create(seed, allPaddingModes: seed % 4 == 0);
+            if (EngineRun.Refusal<T>(problem.Geometry, width, algorithm) is not null)
+                continue;
+            done++;
             T[] input = problem.Integers<T>(problem.Geometry.InputLength, 1);
             T[] weight = problem.Integers<T>(problem.Geometry.WeightLength, 2);
             T[] bias = seed % 2 == 0 ? [] : problem.Integers<T>(problem.Geometry.OutChannels, 3);
