@@ -36,7 +36,7 @@ internal static class Tool
 
     private static RootCommand Root(ToolContext context)
     {
-        var root = new RootCommand("Convolution and transposed convolution, as torch.nn has them: run them, size them, see inside them.")
+        var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")
         {
             new ConvolveCommand(Geometry.ConvolutionKind.Convolution, context),
             new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),

@@ -23,7 +23,7 @@ internal sealed class BenchCommand : ToolCommand
     }
 
     public override string Lesson => """
-        float32, batch 1, weights packed beforehand; best and median of at least five calls after warming up.
+        float32, batch 1, weights packed beforehand; best and median of at least five calls, warmed up.
         GFLOP/s are two operations per multiply-add of the direct algorithm over the best time.
         The whole table takes about fifteen seconds.
 

@@ -52,8 +52,8 @@ internal sealed class ConvolveCommand : ToolCommand
 
     public override string Lesson => _kind == ConvolutionKind.Convolution
         ? """
-          Without -o the output's shape, range and time are printed. A picture shows one tile per output channel.
-          Numbers of float64 are computed in double, all others in float.
+          Without -o the output's shape, range and time are printed. A picture shows one tile per output
+          channel. Numbers of float64 are computed in double, all others in float.
 
           Examples:
             convsharp conv photo.png -o edges.png --gray --filter sobel-x --padding same

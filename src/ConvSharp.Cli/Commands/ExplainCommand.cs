@@ -24,13 +24,13 @@ internal sealed class ExplainCommand : ToolCommand
     }
 
     public override string Lesson => """
-        The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds are
-        those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an --input of
-        2 axes it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces an algorithm.
+        The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds
+        are those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an
+        --input of 2 axes it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces one.
 
         Examples:
           convsharp explain --input 1x64x56x56 --out-channels 64 --kernel 3 --padding 1
-          convsharp explain --input 1x128x32x32 --out-channels 64 --kernel 4 --stride 2 --padding 1 --transposed
+          convsharp explain --transposed --input 1x128x32x32 --out-channels 64 --kernel 4 --stride 2
           convsharp explain --input 1x128x16000 --rank 1 --out-channels 128 --kernel 2 --dilation 64
         """;
 

@@ -33,8 +33,8 @@ internal sealed class MatrixCommand : ToolCommand
 
     public override string Lesson => """
         C has a row for each output element and a column for each input element, in the order of memory
-        (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as dots;
-        files hold the values that --init and --seed, or --weight, give. A bias is no part of C.
+        (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as
+        dots; files hold the values that --init and --seed, or --weight, give. A bias is no part of C.
 
         Examples:
           convsharp matrix --input 4x4 --kernel 3

@@ -22,9 +22,9 @@ internal sealed class SizeCommand : ToolCommand
     }
 
     public override string Lesson => """
-        For each axis: the formula (i input, o output, k kernel, s stride, d dilation, p padding), the same with
-        the numbers put in, and worked out; which inputs give this output; and how much of the input one output
-        element sees (its receptive field), with the distance between neighbours' fields.
+        For each axis: the formula (i input, o output, k kernel, s stride, d dilation, p padding), the same
+        with the numbers put in, and worked out; which inputs give this output; and how much of the input
+        one output element sees (its receptive field), with the distance between neighbours' fields.
 
         Examples:
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3
@@ -36,6 +36,8 @@ internal sealed class SizeCommand : ToolCommand
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
         OutputFiles.Check(request.SaveWeights, "--save-weights");
+        if (request.Source is DrawnWeights && request.OutChannels is null)
+            request = request with { OutChannels = request.Options.Groups }; // sizes need no channels, groups do
         long[] sizes = _input.Spatial(parse, request.Rank ?? request.Source.Rank);
         LayerShape layer = request.Settle(sizes.Length, channels: null);
         var geometry = ConvolutionGeometry.Create(

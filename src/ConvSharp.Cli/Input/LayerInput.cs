@@ -24,6 +24,8 @@ internal sealed class LayerInput
         if (gray)
             throw new RequestException($"--gray is for pictures, but {Parameter} is '{path}': leave it out.");
         _header = Npy.ReadHeader(path);
+        if (_header.ElementType is ElementType.Int64 or ElementType.UInt64)
+            throw new RequestException($"{Parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
     }
 
     /// <summary>Whether only double holds the file's numbers.</summary>
@@ -48,7 +50,7 @@ internal sealed class LayerInput
         }
         catch (InvalidDataException fault)
         {
-            throw new RequestException($"{Parameter} is {PictureMessage.Of(fault)}", fault);
+            throw new RequestException($"{Parameter} {PictureMessage.Of(fault)}", fault);
         }
     }
 }

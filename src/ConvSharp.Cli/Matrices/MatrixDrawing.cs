@@ -20,13 +20,13 @@ internal static class MatrixDrawing
         where T : unmanaged, INumberBase<T>
     {
         var text = new StringWriter();
-        text.WriteLine($"C is {matrix.Rows}×{matrix.Columns}: y = C·x, where x is the input {Shape(geometry.InputShape)} as a vector of " +
-            $"{matrix.Columns} and y the output {Shape(geometry.OutputShape)} as one of {matrix.Rows}.");
+        text.WriteLine($"C is {matrix.Rows}×{matrix.Columns}: y = C·x, the input {Shape(geometry.InputShape)} being the vector x of " +
+            $"{matrix.Columns}, the output {Shape(geometry.OutputShape)} the vector y of {matrix.Rows}.");
         text.WriteLine(layer.Kind == ConvolutionKind.Convolution
             ? "Each row holds the kernel's weights at the inputs that one output sees; all else is zero."
             : "Each column holds the kernel's weights at the outputs that one input spreads to; all else is zero.");
-        text.WriteLine($"The matrix of the {Other(layer.Kind)} with the same kernel, stride and padding is its transpose, {matrix.Columns}×{matrix.Rows}; " +
-            "it is no inverse.");
+        if (geometry.PaddingMode == PaddingMode.Zeros)
+            text.WriteLine($"Its transpose, {matrix.Columns}×{matrix.Rows}, is the matrix of the {Other(layer.Kind)} with this kernel; it is no inverse.");
 
         var names = new WeightNames(layer.WeightShape);
         string[][] rows = matrix.Rows <= MostRows && matrix.Columns <= ColumnsWithoutTerminal ? Cells(matrix, names) : [];

@@ -118,7 +118,7 @@ internal sealed class LayerOptions
     {
         Exclude(parse, _weights, _weight, _bias, _init, _gain, _seed, _filter);
         Exclude(parse, _weight, _init, _gain, _seed, _filter);
-        Exclude(parse, _filter, _bias, _init, _gain, _seed, _groups, _outChannels, _kernel);
+        Exclude(parse, _filter, _bias, _init, _gain, _seed);
         Exclude(parse, _noBias, _bias);
         Exclude(parse, _outputPadding, _outputSize);
         if (parse.Has(_bias) && !parse.Has(_weight))

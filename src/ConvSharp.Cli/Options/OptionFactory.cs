@@ -57,6 +57,7 @@ internal static class OptionFactory
         Option<T?> option = Create<T?>(name, argument, $"{description}: {choices}", (text, option) => words.TryGetValue(text, out T? value)
             ? value
             : throw new RequestException($"{option} is '{text}': use one of {choices}."));
+        option.CompletionSources.Clear(); // names of enum members, which are not ours
         option.CompletionSources.Add([.. words.Keys]);
         return option;
     }

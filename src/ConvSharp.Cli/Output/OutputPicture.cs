@@ -54,10 +54,17 @@ internal static class OutputPicture
     }
 
     /// <summary>A sequence is one tile with a row for each channel, a volume a tile for each slice.</summary>
-    private static Tensor<T> Tiles<T>(Tensor<T> output, ReadOnlySpan<nint> shape) => shape.Length switch
+    private static Tensor<T> Tiles<T>(Tensor<T> output, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        2 => output.Reshape([1, shape[0], shape[1]]),
-        3 => output.Reshape([shape[0], shape[1], shape[2]]),
-        _ => output.Reshape([shape[0] * shape[1], shape[2], shape[3]]),
-    };
+        nint[] tiles = shape.Length switch
+        {
+            2 => [1, shape[0], shape[1]],
+            3 => [shape[0], shape[1], shape[2]],
+            _ => [shape[0] * shape[1], shape[2], shape[3]],
+        };
+        var values = new T[output.FlattenedLength];
+        output.FlattenTo(values);
+        return Tensor.Create(values, tiles);
+    }
 }

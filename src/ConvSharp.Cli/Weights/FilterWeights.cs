@@ -11,6 +11,11 @@ internal sealed class FilterWeights(NamedFilter filter) : WeightSource
         if (rank != 2)
             throw new RequestException($"--filter is {filter.Name}, a kernel of rank 2, but the rank is {rank}: give --weight instead.");
         long each = channels ?? request.InChannels ?? 1;
+        Check("--out-channels", request.OutChannels, each);
+        if (request.Options.Groups != 1)
+            Check("--groups", request.Options.Groups, each);
+        for (int axis = 0; axis < request.Kernel.Count; axis++)
+            Check("--kernel", request.Kernel[axis], NamedFilter.Side);
         return new LayerShape(
             request.Kind, rank, each, each, NamedFilter.Side, HasBias: false, request.Options with { Groups = each });
     }
@@ -26,5 +31,11 @@ internal sealed class FilterWeights(NamedFilter filter) : WeightSource
         }
 
         return new LayerWeights<T>(weight, Bias: null);
+    }
+
+    private void Check(string option, long? asked, long found)
+    {
+        if (asked is { } number && number != found)
+            throw new RequestException($"{option} is {number}, but --filter {filter.Name} makes it {found}: leave {option} out.");
     }
 }
