@@ -78,8 +78,13 @@ public abstract class ConvolutionLayer<T>
     /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">A shape does not fit, or the output shares memory; the output is untouched.</exception>
-    public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null) =>
+    public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null)
+    {
+        TensorMemory.CheckApart(output, Weight.Values, "weight");
+        if (Bias is not null)
+            TensorMemory.CheckApart(output, Bias.Values, "bias");
         PlanFor(input.Lengths, default).Execute(input, output, parallel);
+    }
 
     /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
