@@ -15,6 +15,14 @@ internal static unsafe class EngineRun
 
     public static IReadOnlyList<VectorWidth> Widths { get; } = Enum.GetValues<VectorWidth>();
 
+    /// <summary>The algorithms that can compute a problem, whether or not they would choose to.</summary>
+    public static IEnumerable<string> AlgorithmsFor(ConvolutionGeometry geometry)
+    {
+        ConvolutionGeometry zeros = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        ConvolutionGeometry merged = PointwiseAxes.Merged(zeros);
+        return Algorithms.Where(name => AlgorithmTable.Named(name).Refuse(merged) is null);
+    }
+
     public static T[] Forward<T>(
         ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias, ParallelOptions? parallel = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
