@@ -39,7 +39,7 @@ internal sealed class PhaseTaps
     /// <summary>About how many bytes the phases of a problem take, before they are made.</summary>
     public static long TableBytes(ReadOnlySpan<AxisGeometry> axes)
     {
-        const long bytesPerPhase = 256, bytesPerTap = 64;
+        const long bytesPerPhase = 512, bytesPerTap = 256;
         long phases = 1, taps = 1;
         foreach (AxisGeometry axis in axes)
         {

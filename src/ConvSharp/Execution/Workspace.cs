@@ -106,6 +106,15 @@ internal readonly unsafe struct Workspace : IDisposable
                 "use smaller sizes, or split the work");
         }
 
-        return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+        try
+        {
+            return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+        }
+        catch (OutOfMemoryException)
+        {
+            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes, which this process no longer has", "input",
+                "too large for this", "use smaller sizes, split the work, or free memory");
+            throw;
+        }
     }
 }

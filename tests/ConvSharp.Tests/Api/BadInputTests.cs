@@ -13,6 +13,7 @@ public partial class BadInputTests
 {
     private const long MostBytes = 2 << 20;
     private const float Prefill = 12345.678f;
+    private const string MemoryLimit = "DOTNET_GCHeapHardLimit", HexadecimalLimit = "8000000";
 
     public static TheoryData<int, string> Problems()
     {
@@ -77,36 +78,36 @@ public partial class BadInputTests
         $"only {BadProblems.All.Select(problem => problem.Name).Distinct().Count()} patterns");
 
     [Fact]
-    public void Random_sizes_at_the_edge_of_64_bits_give_answers_or_typed_errors()
+    public void Random_sizes_at_the_edge_of_64_bits_give_a_geometry_or_a_typed_error() => EdgesAreRefused(20_000, 62, problem =>
+        ConvolutionGeometry.Create(problem.Kind, problem.Options, problem.Input, problem.Weight));
+
+    /// <summary>In a process that may have 128 MiB, so that what is allowed there does no harm here.</summary>
+    [Fact]
+    public async Task Random_sizes_at_the_edge_of_memory_give_a_plan_or_a_typed_error()
+    {
+        if (ChildRun.Is(MemoryLimit, HexadecimalLimit))
+            EdgesAreRefused(2_000, 44, Plan);
+        else
+            await ChildRun.Passes(MemoryLimit, HexadecimalLimit, "--filter-method", $"{GetType().FullName}.{nameof(Random_sizes_at_the_edge_of_memory_give_a_plan_or_a_typed_error)}");
+
+        static void Plan(BadProblem problem)
+        {
+            // A tensor's length must fit in 64 bits for there to be one at all.
+            nint most = (nint)1 << (54 / (problem.Weight.Length - 2));
+            nint[] weight = [4, 4, .. problem.Weight[2..].Select(size => Math.Min(size, most))];
+            _ = ConvolutionPlan<float>.Create(problem.Kind, problem.Options, problem.Input, TestTensor.Ones<float>(weight));
+        }
+    }
+
+    private static void EdgesAreRefused(int problems, int bits, Action<BadProblem> act)
     {
         int refused = 0;
-        for (int seed = 0; seed < 20_000; seed++)
+        for (int seed = 0; seed < problems; seed++)
         {
-            var random = new Random(seed);
-            long Any() => random.Next(8) switch
-            {
-                0 => (1L << random.Next(63)) + random.Next(-2, 3),
-                1 => random.NextInt64(),
-                2 => -(1L << random.Next(63)),
-                _ => random.Next(1, 5),
-            };
-            PerAxis Axes() => random.Next(2) == 0 ? default(PerAxis) : Any();
-            int rank = random.Next(1, 4);
-            nint[] Sizes() => [.. Enumerable.Range(0, rank).Select(_ => (nint)Math.Abs(Math.Max(Any(), -long.MaxValue)))];
-            nint[] input = [1, 4, .. Sizes()], weight = [4, 4, .. Sizes()];
-            var kind = (ConvolutionKind)random.Next(2);
-            var options = new ConvolutionOptions
-            {
-                Stride = Axes(),
-                Dilation = Axes(),
-                Padding = random.Next(4) == 0 ? Padding.Same : random.Next(3) == 0 ? Padding.Asymmetric(Axes(), Axes()) : Axes(),
-                OutputPadding = kind == ConvolutionKind.Transposed ? Axes() : default,
-                OutputSize = kind == ConvolutionKind.Transposed ? Axes() : default,
-                PaddingMode = (PaddingMode)random.Next(4),
-            };
+            BadProblem problem = RandomEdge(seed, bits);
             try
             {
-                _ = ConvolutionGeometry.Create(kind, options, input, weight);
+                act(problem);
             }
             catch (ConvolutionArgumentException)
             {
@@ -114,11 +115,44 @@ public partial class BadInputTests
             }
             catch (Exception exception)
             {
-                Assert.Fail($"seed {seed}: {kind} [{string.Join(", ", input)}] [{string.Join(", ", weight)}] {options}: {exception}");
+                Assert.Fail(
+                    $"{problem.Name}: {problem} [{string.Join(", ", problem.Input)}] [{string.Join(", ", problem.Weight)}] {problem.Options}: {exception}");
             }
         }
 
-        Assert.InRange(refused, 1000, 19_900);
+        Assert.InRange(refused, problems / 20, problems - 10);
+    }
+
+    private static BadProblem RandomEdge(int seed, int bits)
+    {
+        var random = new Random(seed);
+        int rank = random.Next(1, 4);
+        var kind = (ConvolutionKind)random.Next(2);
+        return new($"seed {seed}", "", "")
+        {
+            Kind = kind,
+            Input = [1, 4, .. Sizes()],
+            Weight = [4, 4, .. Sizes()],
+            Options = new ConvolutionOptions
+            {
+                Stride = Axes(),
+                Dilation = Axes(),
+                Padding = random.Next(4) == 0 ? Padding.Same : random.Next(3) == 0 ? Padding.Asymmetric(Axes(), Axes()) : Axes(),
+                OutputPadding = kind == ConvolutionKind.Transposed ? Axes() : default,
+                OutputSize = kind == ConvolutionKind.Transposed ? Axes() : default,
+                PaddingMode = (PaddingMode)random.Next(4),
+            },
+        };
+
+        long Any() => random.Next(8) switch
+        {
+            0 => (1L << random.Next(bits + 1)) + random.Next(-2, 3),
+            1 => random.NextInt64(1L << bits),
+            2 => random.Next(4) == 0 ? -(1L << random.Next(bits + 1)) : 1,
+            _ => random.Next(1, 5),
+        };
+        PerAxis Axes() => random.Next(2) == 0 ? default(PerAxis) : Any();
+        nint[] Sizes() => [.. Enumerable.Range(0, rank).Select(_ => (nint)Math.Max(Any(), 1))];
     }
 
     private static void AssertRefusedAndUntouched(BadProblem problem, BadProblem expected, string what, Action<Tensor<float>> act)

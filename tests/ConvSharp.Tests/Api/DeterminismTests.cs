@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
@@ -17,24 +16,10 @@ public class DeterminismTests
     [Fact]
     public async Task Eight_processors_change_nothing()
     {
-        if (Environment.GetEnvironmentVariable(ProcessorCount) == "8")
-        {
+        if (ChildRun.Is(ProcessorCount, "8"))
             Assert.Equal(8, WorkerPool.MaxThreads);
-            return;
-        }
-
-        string program = Path.Combine(AppContext.BaseDirectory, "ConvSharp.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(program, ["--filter-class", typeof(DeterminismTests).FullName!, "--no-progress"])
-        {
-            Environment = { [ProcessorCount] = "8" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process child = Process.Start(start)!;
-        Task<string> errors = child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(child.ExitCode == 0, $"exit code {child.ExitCode}: {output}{await errors}");
+        else
+            await ChildRun.Passes(ProcessorCount, "8", "--filter-class", typeof(DeterminismTests).FullName!);
     }
 
     [Theory]
