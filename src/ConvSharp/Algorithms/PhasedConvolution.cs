@@ -1,4 +1,3 @@
-using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -34,7 +33,6 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         : base(geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        Workspace.CheckAvailable(PhaseTaps.TableBytes(axes), "the table of taps");
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
 

@@ -31,6 +31,7 @@ internal sealed unsafe class ConvolutionProgram<T>
         _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy);
         try
         {
+            Workspace.CheckAvailable(PhaseTaps.TableBytes(_problem.Geometry.AllAxes), "the table of taps");
             Algorithm = Planner.Choose(_problem, forcedAlgorithm);
             _prepared = Algorithm.Prepare<T>(_problem);
             Workspace.CheckAvailable(checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");

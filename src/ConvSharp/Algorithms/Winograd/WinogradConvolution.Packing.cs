@@ -23,8 +23,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
     private void PackGrid(T* weights, T* packed, in TileBlock grid)
     {
         Tap[] depthTaps = _tiling.Depth[grid.DepthPhase].Taps;
-        double[][] heightTransform = WinogradKernel.Transform(_tile.HeightPoints, grid.Height.KernelIndices.Length, _tile.Rows);
-        double[][] widthTransform = WinogradKernel.Transform(_tile.WidthPoints, grid.Width.KernelIndices.Length, _tile.Columns);
+        (double[][] heightTransform, double[][] widthTransform) = (_heightTransforms[grid.HeightGrid], _widthTransforms[grid.WidthGrid]);
         double* transformed = stackalloc double[_tile.Points];
         for (nint panel = 0; panel < _panels; panel++)
         {

@@ -27,6 +27,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly nint _blockTileRows, _blockTileColumns, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
     private readonly bool _weaves;
+    private readonly double[][][] _heightTransforms, _widthTransforms;
 
     public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling)
         : base(geometry)
@@ -53,6 +54,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (nint blockColumns, _columnBlocks) = Cut(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
         (nint blockRows, _rowBlocks) = Cut(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
         (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
+        _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
+        _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
         _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
     }
 
@@ -405,6 +408,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         long width = block.Width.OutputStart + (block.FirstColumn * block.Width.OutputStep);
         return (nint)((((depth * Geometry.AllAxes[1].Output) + height) * Geometry.AllAxes[2].Output) + width);
     }
+
+    private static double[][][] KernelTransforms(WinogradGrid[] grids, int points, int outputs) =>
+        [.. grids.Select(grid => WinogradKernel.Transform(points, grid.KernelIndices.Length, outputs))];
 
     private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 
