@@ -15,8 +15,8 @@ public static class Picture
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
     /// <remarks>
-    /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, of 16 bits the
-    /// upper 8 count, and colour profiles are not applied: the values are those stored.
+    /// The EXIF orientation of JPEG and WebP is applied (a PNG is read as it is stored), transparency is composed over white, an
+    /// animation gives its first frame, of 16 bits the upper 8 count, and colour profiles are not applied: the values are those stored.
     /// </remarks>
     /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

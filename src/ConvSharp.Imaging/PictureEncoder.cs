@@ -44,15 +44,11 @@ internal static class PictureEncoder
     private static SKBitmap OneChannel(PixelImage image)
     {
         SKBitmap bitmap = new(new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        Span<byte> levels = bitmap.GetPixelSpan();
         ReadOnlySpan<Pixel> pixels = image.Pixels;
-        for (int y = 0; y < image.Height; y++)
+        for (int i = 0; i < pixels.Length; i++)
         {
-            // The rows of one-byte pixels are padded to a multiple of four.
-            Span<byte> row = bitmap.GetPixelSpan().Slice(y * bitmap.RowBytes, image.Width);
-            for (int x = 0; x < row.Length; x++)
-            {
-                row[x] = pixels[y * image.Width + x].R;
-            }
+            levels[i] = pixels[i].R;
         }
 
         return bitmap;

@@ -1,6 +1,4 @@
 using System.Numerics;
-using ConvSharp.Geometry;
-using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms;
 
@@ -13,16 +11,16 @@ internal abstract class Algorithm
     /// <summary>What it does, in a sentence.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>Why it cannot take a problem at all, in words, or null.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
-    public virtual string? Refuse(ConvolutionGeometry geometry) => null;
+    /// <summary>Whether it computes the plain sum: exact where every partial sum is, and no element meets another's NaN.</summary>
+    public virtual bool IsPlainSum => true;
 
-    /// <summary>Why it would rather leave a problem to those after it, in words, or null.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
-    /// <param name="vector">Elements of one vector.</param>
-    public virtual string? Decline(ConvolutionGeometry geometry, int vector) => null;
+    /// <summary>Why it cannot take a problem at all, in words, or null.</summary>
+    public virtual string? Refuse(in Problem problem) => null;
+
+    /// <summary>Why it would rather leave a problem that it could take to those after it, in words, or null.</summary>
+    public virtual string? Decline(in Problem problem) => null;
 
     /// <summary>Gets ready for a problem that it does not refuse.</summary>
-    public abstract PreparedConvolution<T> Prepare<T>(ConvolutionGeometry geometry, VectorWidth width)
+    public abstract PreparedConvolution<T> Prepare<T>(in Problem problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

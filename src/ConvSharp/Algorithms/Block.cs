@@ -1,5 +1,3 @@
-using ConvSharp.Execution;
-
 namespace ConvSharp.Algorithms;
 
 internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
@@ -49,37 +47,5 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
         public T* Output { get; init; }
 
         public T* Scratch { get; init; }
-    }
-
-    /// <summary>The pieces of one call. One object per thread serves all its calls.</summary>
-    private sealed class BlockWork : ParallelWork
-    {
-        [ThreadStatic]
-        private static BlockWork? _ofThisThread;
-
-        private PhasedConvolution<TSimd, TVector, T>? _convolution;
-        private Operands<T> _operands;
-        private nint _channelParts;
-
-        public static void Run(
-            PhasedConvolution<TSimd, TVector, T> convolution, in Operands<T> operands, in ExecutionSettings settings, int pieces, nint channelParts)
-        {
-            BlockWork work = _ofThisThread ??= new BlockWork();
-            (work._convolution, work._operands, work._channelParts) = (convolution, operands, channelParts);
-            try
-            {
-                work.Run(pieces, settings.Threads, settings.Cancellation);
-            }
-            finally
-            {
-                work._convolution = null;
-            }
-        }
-
-        protected override void Execute(int piece)
-        {
-            using Workspace workspace = Workspace.Rent(_convolution!.WorkspaceBytes);
-            _convolution.ExecutePiece(_operands, piece, _channelParts, (T*)workspace.Start);
-        }
     }
 }

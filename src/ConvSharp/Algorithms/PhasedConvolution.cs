@@ -12,7 +12,7 @@ namespace ConvSharp.Algorithms;
 /// A block is a range of outputs of the phases, so for a transposed convolution it covers stride times as many output elements per axis.
 /// The sum of one output element is the same chain of operations in whatever block, thread or batch it is computed.
 /// </remarks>
-internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : PreparedConvolution<T>
+internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -89,17 +89,17 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pr
     /// <summary>Computes all phases of a block.</summary>
     protected abstract void ComputeBlock(in Block block);
 
-    public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
+    protected sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = (nint)(Geometry.Batch * Geometry.Groups * _depth.Count) * _heightBlocks * _widthBlocks;
-        nint channelParts = settings.Threads == 1 ? 1 : Math.Clamp(((2 * settings.Threads) + blocks - 1) / blocks, 1, ChannelParts);
-        BlockWork.Run(this, operands, settings, checked((int)(blocks * channelParts)), channelParts);
+        nint channelParts = PartsFor(threads, blocks, ChannelParts);
+        return (checked(blocks * channelParts), channelParts);
     }
 
     /// <summary>Input offsets of a phase's taps.</summary>
     protected nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
 
-    private void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    protected sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         nint part = piece % channelParts;
         nint rest = piece / channelParts;
@@ -182,21 +182,9 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pr
             T* subRow = row + (remainder * _copied.SubRow);
             nint count = (nint)((widths - remainder + split - 1) / split);
             if (source == null)
-            {
                 RowCopy<TSimd, TVector, T>.Clear(subRow, count);
-                continue;
-            }
-
-            // Elements of the sub-row that lie inside the input: first + remainder + i · split in [0, input).
-            nint begin = (nint)Math.Clamp(SizeFormula.CeilingDivide(-(first + remainder), split), 0, count);
-            nint end = (nint)Math.Clamp(SizeFormula.CeilingDivide(_width.Input - (first + remainder), split), begin, count);
-            RowCopy<TSimd, TVector, T>.Clear(subRow, begin);
-            T* inside = source + (nint)(first + remainder) + (begin * split);
-            if (split == 1)
-                RowCopy<TSimd, TVector, T>.Copy(inside, subRow + begin, end - begin);
             else
-                RowCopy<TSimd, TVector, T>.Gather(inside, split, subRow + begin, end - begin);
-            RowCopy<TSimd, TVector, T>.Clear(subRow + end, count - end);
+                RowCopy<TSimd, TVector, T>.CopyPadded(source, (nint)_width.Input, (nint)first + remainder, split, subRow, count);
         }
     }
 

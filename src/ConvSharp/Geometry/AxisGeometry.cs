@@ -24,7 +24,9 @@ public readonly record struct AxisGeometry
     /// <summary>Distance between taps.</summary>
     public long Dilation { get; init; }
 
-    /// <summary>Padding before the first element (transposed: cut from the output). Negative only for transposed layers sized by their output.</summary>
+    /// <summary>
+    /// Padding before the first element (transposed: cut from the output). Negative only for transposed layers sized by their output.
+    /// </summary>
     public long PadBefore { get; init; }
 
     /// <summary>Padding after the last element.</summary>

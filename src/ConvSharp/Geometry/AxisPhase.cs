@@ -21,7 +21,8 @@ internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputC
     public long HighestInput(long last) => (last * InputStep) + Taps.Max(tap => tap.InputOffset);
 
     /// <summary>The phases of an axis, those without outputs left out.</summary>
-    public static AxisPhase[] Of(AxisGeometry axis) => axis.Kind == ConvolutionKind.Convolution ? [OfConvolution(axis)] : OfTransposed(axis);
+    public static AxisPhase[] Of(AxisGeometry axis) =>
+        axis.Kind == ConvolutionKind.Convolution ? [OfConvolution(axis)] : OfTransposed(axis);
 
     private static AxisPhase OfConvolution(AxisGeometry axis)
     {

@@ -145,8 +145,10 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     public override string ToString()
     {
         string axes = string.Join(", ", Axes.ToArray().Select(axis =>
-            $"{axis.Input}→{axis.Output} (kernel {axis.Kernel}, stride {axis.Stride}, padding {axis.PadBefore}:{axis.PadAfter}, dilation {axis.Dilation})"));
-        return $"{OperationName} batch {Batch}, channels {InChannels}→{OutChannels}, groups {Groups}, {axes}, {PaddingModes.Name(PaddingMode)}";
+            $"{axis.Input}→{axis.Output} (kernel {axis.Kernel}, stride {axis.Stride}, " +
+            $"padding {axis.PadBefore}:{axis.PadAfter}, dilation {axis.Dilation})"));
+        return $"{OperationName} batch {Batch}, channels {InChannels}→{OutChannels}, groups {Groups}, " +
+            $"{axes}, {PaddingModes.Name(PaddingMode)}";
     }
 
     private nint[] Shape(long channels, Func<AxisGeometry, long> size)

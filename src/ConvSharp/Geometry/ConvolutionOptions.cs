@@ -1,7 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// What a convolution needs beside its operands: torch's arguments with torch's defaults. Immutable; make it once and pass it to every call.
+/// What a convolution needs beside its operands: torch's arguments with torch's defaults.
+/// Immutable; make it once and pass it to every call.
 /// </summary>
 public sealed record ConvolutionOptions
 {
@@ -34,4 +35,7 @@ public sealed record ConvolutionOptions
     /// derived from it, as ONNX's output_shape does.
     /// </summary>
     public PerAxis OutputSize { get; init; }
+
+    /// <summary>How much rounding error is allowed for the sake of speed. Default <see cref="ConvolutionAccuracy.Fast"/>.</summary>
+    public ConvolutionAccuracy Accuracy { get; init; }
 }

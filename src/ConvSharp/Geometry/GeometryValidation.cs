@@ -146,8 +146,9 @@ internal static class GeometryValidation
     {
         if (inputShape.Length != rank + 1 && inputShape.Length != rank + 2)
         {
-            Throw($"Expected {Dimensions(rank)} input to {ConvolutionGeometry.NameOf(kind, rank)}, but got input of size: {Print(inputShape)}",
-                "input", $"{inputShape.Length}-dimensional", $"give [channels, {string.Join(", ", AxisNames[rank - 1])}] or the same with a batch axis first");
+            string operation = ConvolutionGeometry.NameOf(kind, rank), axes = string.Join(", ", AxisNames[rank - 1]);
+            Throw($"Expected {Dimensions(rank)} input to {operation}, but got input of size: {Print(inputShape)}",
+                "input", $"{inputShape.Length}-dimensional", $"give [channels, {axes}] or the same with a batch axis first");
         }
     }
 
@@ -231,17 +232,19 @@ internal static class GeometryValidation
         long before, after;
         if (padding.Rule is PaddingRule.Explicit or PaddingRule.Valid)
         {
-            (before, after) = padding.IsWord ? (0, 0) : (padding.Before.At(index, rank, "padding", 0), padding.After.At(index, rank, "padding", 0));
+            (before, after) = (padding.Before.At(index, rank, "padding", 0), padding.After.At(index, rank, "padding", 0));
             if (sized)
             {
-                long smallest = SizeFormula.TransposedOutput(axis.Input, axis.Kernel, axis.Stride, checked(before + after), axis.Dilation, 0);
+                long smallest = SizeFormula.TransposedOutput(
+                    axis.Input, axis.Kernel, axis.Stride, checked(before + after), axis.Dilation, outputPadding: 0);
                 axis = axis with { OutputPadding = checked(options.OutputSize.At(index, rank, "output_size", 0) - smallest) };
             }
         }
         else
         {
             long wanted = sized ? options.OutputSize.At(index, rank, "output_size", 0) : checked(axis.Input * axis.Stride);
-            long total = SizeFormula.TransposedPaddingGiving(wanted, axis.Input, axis.Kernel, axis.Stride, axis.Dilation, axis.OutputPadding);
+            long total = SizeFormula.TransposedPaddingGiving(
+                wanted, axis.Input, axis.Kernel, axis.Stride, axis.Dilation, axis.OutputPadding);
             long half = SizeFormula.FloorDivide(total, 2);
             before = padding.Rule switch { PaddingRule.Same => half, PaddingRule.SameLower => checked(total - half), _ => 0 };
             after = checked(total - before);
@@ -269,7 +272,8 @@ internal static class GeometryValidation
             string padded = Sizes(axes, static axis => axis.Input + axis.Padding);
             string kernel = Sizes(axes, static axis => axis.EffectiveKernel);
             Throw($"Calculated padded input size per channel: ({padded}). Kernel size: ({kernel}). " +
-                "Kernel size can't be greater than actual input size", "kernel_size", $"({kernel})", "use a larger input, more padding or a smaller kernel");
+                "Kernel size can't be greater than actual input size",
+                "kernel_size", $"({kernel})", "use a larger input, more padding or a smaller kernel");
         }
 
         Throw($"Given input size per channel: ({Sizes(axes, static axis => axis.Input)}). Calculated output size per channel: " +
@@ -302,7 +306,8 @@ internal static class GeometryValidation
         // Eight bytes an element is the most; what is in memory at once must be addressable.
         const long longest = long.MaxValue / sizeof(double);
         InChecked64Bits("input", geometry, () => geometry.MultiplyAdds);
-        long total = InChecked64Bits("input", geometry, () => checked(geometry.InputLength + geometry.OutputLength + geometry.WeightLength));
+        long total = InChecked64Bits("input", geometry,
+            () => checked(geometry.InputLength + geometry.OutputLength + geometry.WeightLength));
         if (total > longest)
             Throw($"the tensors have {total} elements, more than can be addressed", "input", geometry, "use smaller sizes");
     }

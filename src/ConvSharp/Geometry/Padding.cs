@@ -87,7 +87,8 @@ public readonly struct Padding : IEquatable<Padding>
             case "VALID":
                 return Valid;
             default:
-                ConvolutionArgumentException.Throw("auto_pad is unknown", "auto_pad", autoPad, "use NOTSET, SAME_UPPER, SAME_LOWER or VALID");
+                ConvolutionArgumentException.Throw(
+                    "auto_pad is unknown", "auto_pad", autoPad, "use NOTSET, SAME_UPPER, SAME_LOWER or VALID");
                 return default;
         }
     }

@@ -69,7 +69,8 @@ public static class PaddingModes
         if (mode == PaddingMode.Reflect && widest >= size)
         {
             ConvolutionArgumentException.Throw(
-                $"Padding size should be less than the corresponding input dimension, but got: padding ({before}, {after}) at {axis} of size {size}",
+                $"Padding size should be less than the corresponding input dimension, " +
+                $"but got: padding ({before}, {after}) at {axis} of size {size}",
                 "padding", widest, $"reflect can extend {axis} by at most {size - 1}");
         }
 

@@ -20,7 +20,11 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     public PerAxis(ReadOnlySpan<long> values)
     {
         if (values.Length is < 1 or > 3)
-            ConvolutionArgumentException.Throw("a value per axis is needed", "values", $"a list of {values.Length}", "give one to three numbers");
+        {
+            ConvolutionArgumentException.Throw(
+                "a value per axis is needed", "values", $"a list of {values.Length}", "give one to three numbers");
+        }
+
         (Count, _first) = (values.Length, values[0]);
         (_second, _third) = (values.Length > 1 ? values[1] : 0, values.Length > 2 ? values[2] : 0);
     }
@@ -49,7 +53,8 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     public static implicit operator PerAxis((long Height, long Width) values) => new(2, values.Height, values.Width);
 
     /// <summary>Depth, height and width.</summary>
-    public static implicit operator PerAxis((long Depth, long Height, long Width) values) => new(3, values.Depth, values.Height, values.Width);
+    public static implicit operator PerAxis((long Depth, long Height, long Width) values) =>
+        new(3, values.Depth, values.Height, values.Width);
 
     /// <summary>One value per axis.</summary>
     public static implicit operator PerAxis(long[] values) => new(values);

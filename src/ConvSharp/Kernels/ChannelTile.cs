@@ -17,7 +17,8 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>Sums weight · input over taps and channels into the tile.</summary>
-    /// <param name="input">Input element of the tile's first pixel; the pixels follow each other.</param>
+    /// <param name="input">Input element of the tile's first pixel.</param>
+    /// <param name="inputPixel">Distance between the pixels of the input.</param>
     /// <param name="inputOffsets">Per tap, where its element lies relative to <paramref name="input"/>.</param>
     /// <param name="inputPlane">Distance between the channels of the input.</param>
     /// <param name="weights">Packed weights, [tap][channel][TColumns · Count].</param>
@@ -28,15 +29,20 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     /// <param name="accumulate">Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(
-        T* input, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
+        T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
         TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero, b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        // Four pointers and three distances address all rows, in so few registers that none is spilled.
+        nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
         for (nint t = 0; t < taps; t++)
         {
-            T* x = input + inputOffsets[t];
+            T* x0 = input + inputOffsets[t];
+            T* x4 = x0 + (4 * inputPixel);
+            T* x8 = x4 + (4 * inputPixel);
+            T* x12 = x8 + (4 * inputPixel);
             T* w = weights + (tapNumbers[t] * channels * TColumns.Value * TSimd.Count);
             for (nint c = channels; c > 0; c--)
             {
@@ -45,7 +51,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
                 TVector v;
                 if (TRows.Value > 0)
                 {
-                    v = TSimd.Broadcast(x[0]);
+                    v = TSimd.Broadcast(*x0);
                     a0 = TSimd.MultiplyAdd(v, w0, a0);
                     if (TColumns.Value > 1)
                         b0 = TSimd.MultiplyAdd(v, w1, b0);
@@ -53,7 +59,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 1)
                 {
-                    v = TSimd.Broadcast(x[1]);
+                    v = TSimd.Broadcast(x0[one]);
                     a1 = TSimd.MultiplyAdd(v, w0, a1);
                     if (TColumns.Value > 1)
                         b1 = TSimd.MultiplyAdd(v, w1, b1);
@@ -61,7 +67,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 2)
                 {
-                    v = TSimd.Broadcast(x[2]);
+                    v = TSimd.Broadcast(x0[two]);
                     a2 = TSimd.MultiplyAdd(v, w0, a2);
                     if (TColumns.Value > 1)
                         b2 = TSimd.MultiplyAdd(v, w1, b2);
@@ -69,7 +75,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 3)
                 {
-                    v = TSimd.Broadcast(x[3]);
+                    v = TSimd.Broadcast(x0[three]);
                     a3 = TSimd.MultiplyAdd(v, w0, a3);
                     if (TColumns.Value > 1)
                         b3 = TSimd.MultiplyAdd(v, w1, b3);
@@ -77,7 +83,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 4)
                 {
-                    v = TSimd.Broadcast(x[4]);
+                    v = TSimd.Broadcast(*x4);
                     a4 = TSimd.MultiplyAdd(v, w0, a4);
                     if (TColumns.Value > 1)
                         b4 = TSimd.MultiplyAdd(v, w1, b4);
@@ -85,7 +91,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 5)
                 {
-                    v = TSimd.Broadcast(x[5]);
+                    v = TSimd.Broadcast(x4[one]);
                     a5 = TSimd.MultiplyAdd(v, w0, a5);
                     if (TColumns.Value > 1)
                         b5 = TSimd.MultiplyAdd(v, w1, b5);
@@ -93,7 +99,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 6)
                 {
-                    v = TSimd.Broadcast(x[6]);
+                    v = TSimd.Broadcast(x4[two]);
                     a6 = TSimd.MultiplyAdd(v, w0, a6);
                     if (TColumns.Value > 1)
                         b6 = TSimd.MultiplyAdd(v, w1, b6);
@@ -101,7 +107,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 7)
                 {
-                    v = TSimd.Broadcast(x[7]);
+                    v = TSimd.Broadcast(x4[three]);
                     a7 = TSimd.MultiplyAdd(v, w0, a7);
                     if (TColumns.Value > 1)
                         b7 = TSimd.MultiplyAdd(v, w1, b7);
@@ -109,7 +115,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 8)
                 {
-                    v = TSimd.Broadcast(x[8]);
+                    v = TSimd.Broadcast(*x8);
                     a8 = TSimd.MultiplyAdd(v, w0, a8);
                     if (TColumns.Value > 1)
                         b8 = TSimd.MultiplyAdd(v, w1, b8);
@@ -117,7 +123,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 9)
                 {
-                    v = TSimd.Broadcast(x[9]);
+                    v = TSimd.Broadcast(x8[one]);
                     a9 = TSimd.MultiplyAdd(v, w0, a9);
                     if (TColumns.Value > 1)
                         b9 = TSimd.MultiplyAdd(v, w1, b9);
@@ -125,7 +131,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 10)
                 {
-                    v = TSimd.Broadcast(x[10]);
+                    v = TSimd.Broadcast(x8[two]);
                     a10 = TSimd.MultiplyAdd(v, w0, a10);
                     if (TColumns.Value > 1)
                         b10 = TSimd.MultiplyAdd(v, w1, b10);
@@ -133,7 +139,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 11)
                 {
-                    v = TSimd.Broadcast(x[11]);
+                    v = TSimd.Broadcast(x8[three]);
                     a11 = TSimd.MultiplyAdd(v, w0, a11);
                     if (TColumns.Value > 1)
                         b11 = TSimd.MultiplyAdd(v, w1, b11);
@@ -141,7 +147,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 12)
                 {
-                    v = TSimd.Broadcast(x[12]);
+                    v = TSimd.Broadcast(*x12);
                     a12 = TSimd.MultiplyAdd(v, w0, a12);
                     if (TColumns.Value > 1)
                         b12 = TSimd.MultiplyAdd(v, w1, b12);
@@ -149,13 +155,16 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 if (TRows.Value > 13)
                 {
-                    v = TSimd.Broadcast(x[13]);
+                    v = TSimd.Broadcast(x12[one]);
                     a13 = TSimd.MultiplyAdd(v, w0, a13);
                     if (TColumns.Value > 1)
                         b13 = TSimd.MultiplyAdd(v, w1, b13);
                 }
 
-                x += inputPlane;
+                x0 += inputPlane;
+                x4 += inputPlane;
+                x8 += inputPlane;
+                x12 += inputPlane;
                 w += TColumns.Value * TSimd.Count;
             }
         }

@@ -9,6 +9,22 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
+    /// <summary>
+    /// destination[i] = source[first + i · step], or 0 where that lies outside of the <paramref name="length"/> elements of the source.
+    /// </summary>
+    public static void CopyPadded(T* source, nint length, nint first, nint step, T* destination, nint count)
+    {
+        nint begin = Math.Clamp(first >= 0 ? 0 : (step - 1 - first) / step, 0, count);
+        nint end = Math.Clamp(first >= length ? 0 : (length - first + step - 1) / step, begin, count);
+        Clear(destination, begin);
+        T* inside = source + first + (begin * step);
+        if (step == 1)
+            Copy(inside, destination + begin, end - begin);
+        else
+            Gather(inside, step, destination + begin, end - begin);
+        Clear(destination + end, count - end);
+    }
+
     /// <summary>Copies <paramref name="count"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(T* source, T* destination, nint count)

@@ -1,6 +1,7 @@
 using ConvSharp.Algorithms;
 using ConvSharp.Algorithms.Direct;
 using ConvSharp.Algorithms.ImplicitGemm;
+using ConvSharp.Algorithms.Winograd;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Planning;
@@ -13,7 +14,8 @@ internal static class AlgorithmTable
 
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
-        new DirectAlgorithm(), // first: where it applies, the general one wastes most of its vectors
+        new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms
+        new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors
         new ImplicitGemmAlgorithm(),
     ];
 

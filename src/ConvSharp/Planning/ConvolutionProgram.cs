@@ -14,20 +14,25 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>
     private const long WorthThreads = 100_000;
 
-    private readonly ConvolutionGeometry _extended, _merged;
+    private readonly ConvolutionGeometry _extended;
+    private readonly Problem _problem;
     private readonly string? _forcedAlgorithm;
     private readonly PreparedConvolution<T> _prepared;
 
-    public ConvolutionProgram(ConvolutionGeometry geometry, VectorWidth width, string? forcedAlgorithm)
+    /// <param name="geometry">The problem.</param>
+    /// <param name="width">Width of the vectors.</param>
+    /// <param name="accuracy">Which algorithms may run.</param>
+    /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
+    public ConvolutionProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
     {
         (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
         OutputShape = geometry.OutputShape;
         _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
-        _merged = PointwiseAxes.Merged(_extended);
+        _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy);
         try
         {
-            Algorithm = Planner.Choose<T>(_merged, width, forcedAlgorithm);
-            _prepared = Algorithm.Prepare<T>(_merged, width);
+            Algorithm = Planner.Choose(_problem, forcedAlgorithm);
+            _prepared = Algorithm.Prepare<T>(_problem);
             Workspace.CheckAvailable(checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
         }
         catch (OverflowException)
@@ -54,7 +59,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 for zeros.</summary>
     public long ExtendedBytes => Geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
 
-    public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain<T>(_merged, Width, _forcedAlgorithm);
+    public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
 
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
     public bool Pack(T* weights, T* packed)

@@ -1,7 +1,5 @@
-using System.Numerics;
 using ConvSharp.Algorithms;
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
 
 namespace ConvSharp.Planning;
 
@@ -9,34 +7,31 @@ namespace ConvSharp.Planning;
 internal static class Planner
 {
     /// <summary>The first algorithm of the table that takes the problem, or the one that is forced.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
-    /// <param name="width">Width of the vectors.</param>
+    /// <param name="problem">The problem.</param>
     /// <param name="forced">The name of an algorithm that must run, or null.</param>
-    public static Algorithm Choose<T>(ConvolutionGeometry geometry, VectorWidth width, string? forced)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static Algorithm Choose(Problem problem, string? forced)
     {
         if (!string.IsNullOrEmpty(forced))
         {
             Algorithm algorithm = AlgorithmTable.Named(forced);
-            if (algorithm.Refuse(geometry) is { } refusal)
+            if (algorithm.Refuse(problem) is { } refusal)
                 ConvolutionArgumentException.Throw($"{forced} cannot compute this: {refusal}", AlgorithmTable.Variable, forced, "unset it");
             return algorithm;
         }
 
         return AlgorithmTable.InOrder.First(algorithm =>
-            algorithm.Refuse(geometry) is null && algorithm.Decline(geometry, width.Count<T>()) is null);
+            algorithm.Refuse(problem) is null && algorithm.Decline(problem) is null);
     }
 
     /// <summary>What every algorithm says to the problem, in the order of the table.</summary>
-    public static IReadOnlyList<AlgorithmDecision> Explain<T>(ConvolutionGeometry geometry, VectorWidth width, string? forced)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static IReadOnlyList<AlgorithmDecision> Explain(Problem problem, string? forced)
     {
-        Algorithm chosen = Choose<T>(geometry, width, forced);
+        Algorithm chosen = Choose(problem, forced);
         bool found = false;
         var decisions = new List<AlgorithmDecision>();
         foreach (Algorithm algorithm in AlgorithmTable.InOrder)
         {
-            string? objection = algorithm.Refuse(geometry) ?? algorithm.Decline(geometry, width.Count<T>());
+            string? objection = algorithm.Refuse(problem) ?? algorithm.Decline(problem);
             bool isChosen = algorithm == chosen;
             string reason = isChosen
                 ? (string.IsNullOrEmpty(forced) ? "first that takes the problem" : $"forced by {AlgorithmTable.Variable}")

@@ -19,8 +19,8 @@ internal static class ProgramCache<T>
     private static int _next;
 
     /// <summary>A new program with this machine's widest vectors and the algorithm that the environment may force.</summary>
-    public static ConvolutionProgram<T> New(ConvolutionGeometry geometry) =>
-        new(geometry, VectorWidths.Widest, Environment.GetEnvironmentVariable(AlgorithmTable.Variable));
+    public static ConvolutionProgram<T> New(ConvolutionGeometry geometry, ConvolutionAccuracy accuracy) =>
+        new(geometry, VectorWidths.Widest, accuracy, Environment.GetEnvironmentVariable(AlgorithmTable.Variable));
 
     /// <summary>The program of a problem.</summary>
     public static ConvolutionProgram<T> Get(
@@ -36,7 +36,8 @@ internal static class ProgramCache<T>
             }
         }
 
-        ConvolutionProgram<T> created = New(ConvolutionGeometry.Create(kind, options, inputShape, weightShape));
+        ConvolutionProgram<T> created = New(
+            ConvolutionGeometry.Create(kind, options, inputShape, weightShape), options.Accuracy);
         entries[_next] = new Entry(created, options, inputShape.ToArray(), weightShape.ToArray());
         _next = (_next + 1) % Capacity;
         return created;

@@ -82,7 +82,9 @@ public static class ConvolutionMatrix
         return (int)size;
     }
 
-    /// <summary>Entries are counted as if none were added up. Within 64 bits: rows and weights are in memory, each fewer than 2³¹.</summary>
+    /// <summary>
+    /// Counts the entries as if none were added up, which fits in 64 bits: rows and weights are each fewer than 2³¹.
+    /// </summary>
     private static void CheckSize<T>(ConvolutionGeometry geometry, int rows, AxisMatrix[] axes)
     {
         long entries = geometry.OutChannels * geometry.InChannelsPerGroup;

@@ -103,7 +103,8 @@ public sealed class ConvolutionMatrix<T>
         if (length > Array.MaxLength)
         {
             throw new ConvolutionArgumentException(
-                $"the dense matrix would have {Rows} · {Columns} = {length} elements, more than an array holds: use smaller sizes, or the entries");
+                $"the dense matrix would have {Rows} · {Columns} = {length} elements, more than an array holds: " +
+                "use smaller sizes, or the entries");
         }
 
         var dense = new T[length];
@@ -119,6 +120,9 @@ public sealed class ConvolutionMatrix<T>
     private static void CheckLength(int length, int expected, string parameter)
     {
         if (length != expected)
-            Throw($"expected {parameter} to have {expected} elements, but got {length}", parameter, $"{length} elements long", $"give {expected}");
+        {
+            Throw($"expected {parameter} to have {expected} elements, but got {length}",
+                parameter, $"{length} elements long", $"give {expected}");
+        }
     }
 }

@@ -91,7 +91,9 @@ internal static class ReferenceConvolution
             biasGradient[i / plane % biasGradient.Length] += Accumulable<TSource, TAccumulator>(outputGradient[i]);
     }
 
-    /// <summary>The input index, perhaps beyond the border, that a tap meets at an output; null where a transposed layer's stride passes it by.</summary>
+    /// <summary>
+    /// The input index, perhaps beyond the border, that a tap meets at an output; null where a transposed layer's stride passes it by.
+    /// </summary>
     private static long? InputMet(AxisGeometry axis, long output, long tap)
     {
         if (axis.Kind == ConvolutionKind.Convolution)

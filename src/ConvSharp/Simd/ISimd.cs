@@ -18,6 +18,9 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector Broadcast(T value);
 
+    /// <summary>A number in every element, rounded to T.</summary>
+    static abstract TVector Constant(double value);
+
     static abstract TVector Load(T* source);
 
     static abstract void Store(T* destination, TVector value);
@@ -29,6 +32,10 @@ internal unsafe interface ISimd<TVector, T>
     static abstract void StorePartial(T* destination, TVector value, int count);
 
     static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
 
     /// <summary>left · right + addend, fused where the hardware can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);

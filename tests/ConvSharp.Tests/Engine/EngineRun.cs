@@ -11,15 +11,18 @@ namespace ConvSharp.Tests.Engine;
 /// <summary>Runs a problem through the engine with a chosen algorithm and width; all memory that it writes to starts as NaN.</summary>
 internal static unsafe class EngineRun
 {
-    public static IReadOnlyList<string> Algorithms { get; } = [.. AlgorithmTable.InOrder.Select(algorithm => algorithm.Name)];
+    /// <summary>Those that compute the plain sum, and so are exact on small integers.</summary>
+    public static IReadOnlyList<string> Algorithms { get; } =
+        [.. AlgorithmTable.InOrder.Where(algorithm => algorithm.IsPlainSum).Select(algorithm => algorithm.Name)];
 
     public static IReadOnlyList<VectorWidth> Widths { get; } = Enum.GetValues<VectorWidth>();
 
     public static T[] Forward<T>(
-        ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias, ParallelOptions? parallel = null)
+        ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias, ParallelOptions? parallel = null,
+        ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var program = new ConvolutionProgram<T>(geometry, width, algorithm);
+        var program = new ConvolutionProgram<T>(geometry, width, accuracy, algorithm);
         var packed = new T[program.PackedBytes / sizeof(T)];
         var output = new T[geometry.OutputLength];
         Array.Fill(packed, T.NaN);

@@ -5,7 +5,9 @@ namespace ConvSharp.Tests.Geometry;
 
 public class AxisPhaseTests
 {
-    /// <summary>Phases gather; the definition scatters: input i sends tap k to output i · stride + k · dilation − padding, or takes it from there.</summary>
+    /// <summary>
+    /// Phases gather; the definition scatters: input i sends tap k to output i · stride + k · dilation − padding (or the reverse).
+    /// </summary>
     [Fact]
     public void Phases_make_each_product_exactly_once()
     {
@@ -46,7 +48,9 @@ public class AxisPhaseTests
     public void Kernel_two_stride_three_leaves_a_phase_without_taps()
     {
         AxisPhase[] phases = AxisPhase.Of(Shapes.ConvTransposeAxis(2, 2, new ConvolutionOptions { Stride = 3 }));
-        Assert.Equal([(0, 2, 1), (1, 2, 1), (2, 1, 0)], phases.Select(phase => (phase.OutputStart, phase.OutputCount, (long)phase.Taps.Length)));
+        Assert.Equal(
+            [(0, 2, 1), (1, 2, 1), (2, 1, 0)],
+            phases.Select(phase => (phase.OutputStart, phase.OutputCount, (long)phase.Taps.Length)));
     }
 
     private static IEnumerable<(long Output, long Tap, long Input)> Scatter(AxisGeometry axis)

@@ -38,7 +38,8 @@ public class BorderExtensionTests
             Assert.Equal(geometry.OutputShape, extended.OutputShape);
 
             var output = new long[geometry.OutputLength];
-            ReferenceConvolution.Forward<int, long>(extended, Extend(geometry, extended, problem.Input), problem.Weight, problem.Bias, output);
+            int[] input = Extend(geometry, extended, problem.Input);
+            ReferenceConvolution.Forward<int, long>(extended, input, problem.Weight, problem.Bias, output);
             Assert.True(output.SequenceEqual(problem.Output()), $"{problem}");
         }
     }

@@ -64,7 +64,8 @@ public class SizeFormulaTests
             {
                 (long min, long max) = SizeFormula.InputsGiving(output, kernel, stride, padding, dilation);
                 IEnumerable<long> expected = Enumerable.Range(1, 40).Select(i => (long)i).Where(i => i >= min && i <= max);
-                Assert.True(inputsOf[output].SequenceEqual(expected), $"k {kernel}, s {stride}, p {padding}, d {dilation}, output {output}");
+                Assert.True(inputsOf[output].SequenceEqual(expected),
+                    $"k {kernel}, s {stride}, p {padding}, d {dilation}, output {output}");
 
                 long? transposed = SizeFormula.TransposedInputGiving(output, kernel, stride, padding, dilation, outputPadding: 0);
                 long[] found = [.. Enumerable.Range(1, 40).Select(i => (long)i)

@@ -109,7 +109,8 @@ public class ConvolutionMatrixTests
             {
                 int index = matrix.WeightIndices[entry];
                 bool single = index != ConvolutionMatrix<int>.SeveralWeights;
-                Assert.True(single ? problem.Weight[index] == matrix.Values[entry] : problem.Geometry.PaddingMode != PaddingMode.Zeros, $"{problem}");
+                bool right = single ? problem.Weight[index] == matrix.Values[entry] : problem.Geometry.PaddingMode != PaddingMode.Zeros;
+                Assert.True(right, $"{problem}, entry {entry}");
             }
         }
     }
@@ -128,7 +129,9 @@ public class ConvolutionMatrixTests
         Assert.Equal([-1, 2, 0, 1, 2, 0, -1], matrix.WeightIndices);
     }
 
-    /// <summary>A convolution's matrix, transposed, is the matrix of the transposed layer that has its weights and gives its input's size.</summary>
+    /// <summary>
+    /// A convolution's matrix, transposed, is the matrix of the transposed layer that has its weights and gives its input's size.
+    /// </summary>
     [Fact]
     public void Transpose_is_the_transposed_layers_matrix()
     {

@@ -3,7 +3,9 @@ using ConvSharp.Reference;
 
 namespace ConvSharp.Tests.Reference;
 
-/// <summary>A small random problem of any kind, rank and padding mode with operands of small integers, so that every sum is exact.</summary>
+/// <summary>
+/// A small random problem of any kind, rank and padding mode with operands of small integers, so that every sum is exact.
+/// </summary>
 internal sealed record RandomProblem(int Seed, ConvolutionGeometry Geometry, int[] Input, int[] Weight, int[] Bias)
 {
     public static RandomProblem Create(int seed)

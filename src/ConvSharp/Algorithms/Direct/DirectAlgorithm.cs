@@ -15,8 +15,9 @@ internal sealed class DirectAlgorithm : Algorithm
 
     public override string Summary => "vectors along the width, weights broadcast; for few output channels a group (depthwise, to RGB)";
 
-    public override string? Decline(ConvolutionGeometry geometry, int vector)
+    public override string? Decline(in Problem problem)
     {
+        (ConvolutionGeometry geometry, int vector) = (problem.Geometry, problem.Vector);
         AxisGeometry width = geometry.AllAxes[^1];
         long columns = width.Kind == ConvolutionKind.Convolution
             ? width.Output
@@ -29,8 +30,8 @@ internal sealed class DirectAlgorithm : Algorithm
             : null;
     }
 
-    public override PreparedConvolution<T> Prepare<T>(ConvolutionGeometry geometry, VectorWidth width) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(width, new Preparation<T>(geometry));
+    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem.Geometry));
 
     private static double Filled(long elements, int vector) =>
         (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);

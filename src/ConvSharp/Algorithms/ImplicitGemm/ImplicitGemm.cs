@@ -126,9 +126,9 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 {
                     nint column = columns * tile / tiles;
                     int pixels = (int)((columns * (tile + 1) / tiles) - column);
-                    RunTile(
-                        pixels, width > TSimd.Count, input + (row * block.RowStep) + column, offsets, block.Layout.Plane, tapZero, numbers, taps,
-                        channels, sums + (((row * columns) + column) * width), !first);
+                    ChannelTiles<TSimd, TVector, T>.Run(
+                        pixels, width > TSimd.Count, input + (row * block.RowStep) + column, 1, offsets, block.Layout.Plane, tapZero, numbers,
+                        taps, channels, sums + (((row * columns) + column) * width), !first);
                 }
             }
 
@@ -217,13 +217,4 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private nint PanelOffset(nint group, PhaseTaps phase, nint panel) =>
         (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * _paddedChannels)
         + (panel * PanelWidth * InChannels * phase.Taps.Length);
-
-    private static void RunTile(
-        int pixels, bool wide, T* input, nint* offsets, nint plane, T* weights, nint* numbers, nint taps, nint channels, T* tile, bool accumulate)
-    {
-        if (wide)
-            ChannelTiles<TSimd, TVector, T>.Run<Count2>(pixels, input, offsets, plane, weights, numbers, taps, channels, tile, accumulate);
-        else
-            ChannelTiles<TSimd, TVector, T>.Run<Count1>(pixels, input, offsets, plane, weights, numbers, taps, channels, tile, accumulate);
-    }
 }

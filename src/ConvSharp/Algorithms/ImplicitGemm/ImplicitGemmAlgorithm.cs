@@ -11,8 +11,8 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm
 
     public override string Summary => "vectors of output channels, pixels broadcast; a table of taps in place of im2col";
 
-    public override PreparedConvolution<T> Prepare<T>(ConvolutionGeometry geometry, VectorWidth width) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(width, new Preparation<T>(geometry));
+    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem.Geometry));
 
     private readonly struct Preparation<T>(ConvolutionGeometry geometry) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

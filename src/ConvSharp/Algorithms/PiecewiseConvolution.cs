@@ -1,0 +1,57 @@
+using ConvSharp.Execution;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Algorithms;
+
+/// <summary>A convolution that is computed in independent pieces, each in work space of its own.</summary>
+internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geometry) : PreparedConvolution<T>(geometry)
+    where T : unmanaged
+{
+    public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
+    {
+        (nint pieces, nint channelParts) = Pieces(settings.Threads);
+        PieceWork.Run(this, operands, settings, checked((int)pieces), channelParts);
+    }
+
+    /// <summary>How many pieces there are, and into how many parts each block's output channels are cut for them.</summary>
+    protected abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
+
+    /// <summary>Computes one piece.</summary>
+    protected abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
+
+    /// <summary>Parts of a block's channels so that every thread has two pieces, if there are too few blocks.</summary>
+    protected static nint PartsFor(int threads, nint blocks, nint mostParts) =>
+        threads == 1 ? 1 : Math.Clamp(((2 * threads) + blocks - 1) / blocks, 1, mostParts);
+
+    /// <summary>The pieces of one call. One object per thread serves all its calls.</summary>
+    private sealed class PieceWork : ParallelWork
+    {
+        [ThreadStatic]
+        private static PieceWork? _ofThisThread;
+
+        private PiecewiseConvolution<T>? _convolution;
+        private Operands<T> _operands;
+        private nint _channelParts;
+
+        public static void Run(
+            PiecewiseConvolution<T> convolution, in Operands<T> operands, in ExecutionSettings settings, int pieces, nint channelParts)
+        {
+            PieceWork work = _ofThisThread ??= new PieceWork();
+            (work._convolution, work._operands, work._channelParts) = (convolution, operands, channelParts);
+            try
+            {
+                work.Run(pieces, settings.Threads, settings.Cancellation);
+            }
+            finally
+            {
+                work._convolution = null;
+            }
+        }
+
+        protected override void Execute(int piece)
+        {
+            using Workspace workspace = Workspace.Rent(_convolution!.WorkspaceBytes);
+            _convolution.ExecutePiece(_operands, piece, _channelParts, (T*)workspace.Start);
+        }
+    }
+}

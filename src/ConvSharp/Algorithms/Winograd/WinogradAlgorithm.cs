@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.Winograd;
+
+/// <summary>For small kernels with stride 1, where fewer products outweigh the transforms.</summary>
+internal sealed class WinogradAlgorithm : Algorithm
+{
+    public override string Name => "winograd";
+
+    public override string Summary => "minimal filtering: tiles are transformed so that fewer products are needed";
+
+    public override bool IsPlainSum => false;
+
+    public override string? Refuse(in Problem problem) =>
+        WinogradTiling.Of(problem.Geometry, MostPoints(problem), out string reason) is null ? reason : null;
+
+    public override string? Decline(in Problem problem)
+    {
+        double direct = (double)problem.Geometry.MultiplyAdds / Math.Max(1, problem.Geometry.Batch);
+        WinogradTiling tiling = WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!;
+        double cost = tiling.Cost(problem.Geometry);
+        return cost < direct
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{tiling.Name} would cost {cost / direct:F1} times the direct sum, transforms included");
+    }
+
+    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
+
+    /// <summary>Tiles of four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
+    private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
+
+    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public PreparedConvolution<T> Visit<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector, T>
+            where TVector : unmanaged =>
+            new WinogradConvolution<TSimd, TVector, T>(problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!);
+    }
+}

@@ -1,0 +1,422 @@
+using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.Winograd;
+
+/// <summary>
+/// Winograd's minimal filtering: blocks of tiles are packed with channels in the vectors, transformed, multiplied point by point (a small matrix
+/// product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
+/// </summary>
+/// <remarks>
+/// Not-a-number and infinity spread over the tile that holds them. The sum of one output element is the same chain of operations in whatever
+/// block, thread or batch it is computed.
+/// </remarks>
+internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Bytes of transformed input that a block may have: half of a usual L2 cache, the other half for weights and products.</summary>
+    private const long TransformedBytes = 512 << 10;
+
+    private readonly WinogradTiling _tiling;
+    private readonly WinogradTile<TSimd, TVector, T> _tile;
+    private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels, _panels, _paddedChannels;
+    private readonly nint _heightDilation, _widthDilation;
+    private readonly nint _blockTileRows, _blockTileColumns, _rowBlocks, _columnBlocks;
+    private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
+    private readonly bool _weaves;
+
+    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling)
+        : base(geometry)
+    {
+        _tiling = tiling;
+        _tile = WinogradTile<TSimd, TVector, T>.Of(tiling.IsFlat, tiling.Points, tiling.Outputs);
+        (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        _channelBlocks = DivideUp(_inChannels, TSimd.Count);
+        _tileChannels = _channelBlocks * TSimd.Count;
+        if (_tileChannels * sizeof(T) % 4096 == 0 || _tileChannels * sizeof(T) % 1024 == 0)
+            _tileChannels += TSimd.Count; // tiles a page apart would share a few cache sets
+        _panels = DivideUp(_outChannels, PanelWidth);
+        _paddedChannels = DivideUp(_outChannels, TSimd.Count) * TSimd.Count;
+        _mostDepthTaps = tiling.Depth.Max(phase => phase.Taps.Length);
+        _depthCount = (nint)tiling.Depth.Max(phase => phase.OutputCount);
+        _weaves = tiling.Width.Length == 2 && tiling.Width[0].OutputStep == 2;
+
+        (_heightDilation, _widthDilation) = ((nint)tiling.Height[0].Dilation, (nint)tiling.Width[0].Dilation);
+
+        nint superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
+        nint superColumns = DivideUp((nint)tiling.Width.Max(grid => grid.Count), _tile.Columns * _widthDilation);
+        long tileBytes = _tile.Points * _tileChannels * Math.Max(1, _mostDepthTaps) * sizeof(T) * (_weaves ? 2 : 1);
+        nint most = (nint)Math.Clamp(TransformedBytes / tileBytes, MostRows, 8 * MostRows);
+        (nint blockColumns, _columnBlocks) = Cut(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
+        (nint blockRows, _rowBlocks) = Cut(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
+        (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
+        _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
+    }
+
+    public override long PackedLength =>
+        checked((long)Geometry.Groups * _tiling.Depth.Sum(phase => phase.Taps.Length) * _tiling.Height.Length * _tiling.Width.Length * _weightsOfGrid);
+
+    public override long WorkspaceBytes => checked(
+        ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
+        * sizeof(T)) + (4 * sizeof(nint) * Math.Max(1, _mostDepthTaps)) + 64;
+
+    public override string Blocking =>
+        $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles in {_tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length} grids";
+
+    private static nint PanelWidth => 2 * TSimd.Count;
+
+    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
+
+    private nint BlockTiles => _blockTileRows * _blockTileColumns;
+
+    // A little more than a multiple of the tile's size, so that points are not a page apart.
+    private nint TransformedPoint => (BlockTiles * _tileChannels) + TSimd.Count;
+
+    private nint TransformedSlice => _tile.Points * TransformedPoint;
+
+    private nint TransformedGrid => Math.Max(1, _mostDepthTaps) * TransformedSlice;
+
+    private nint TransformedLength => (_weaves ? 2 : 1) * TransformedGrid;
+
+    private nint ProductsPoint => (BlockTiles * PanelWidth) + TSimd.Count;
+
+    private nint ProductsLength => _tile.Points * ProductsPoint;
+
+    private nint PatchRows => (_blockTileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
+
+    private nint PatchColumns => (_blockTileColumns * _tile.Columns) + ((_tile.WidthPoints - _tile.Columns) * _widthDilation);
+
+    private nint PatchLength => PatchRows * PatchColumns * TSimd.Count;
+
+    private nint StagingPitch => DivideUp(PatchColumns, TSimd.Count) * TSimd.Count;
+
+    private nint StagingLength => (TSimd.Count * StagingPitch) + TSimd.Count;
+
+    private nint OutputRow => ((_blockTileColumns * _tile.Columns) + TSimd.Count) * TSimd.Count;
+
+    private nint OutputLength => _tile.Rows * _heightDilation * OutputRow;
+
+    private nint LinePitch => (_blockTileColumns * _tile.Columns) + PanelWidth;
+
+    private nint LinePlane => _blockTileRows * _tile.Rows * LinePitch;
+
+    /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
+    private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * PanelWidth * LinePlane;
+
+    protected override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    {
+        nint blocks = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount * _tiling.Height.Length * _rowBlocks * _columnBlocks);
+        nint parts = PartsFor(threads, blocks, _panels);
+        return (checked(blocks * parts), parts);
+    }
+
+    protected override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    {
+        (nint rest, nint part) = Math.DivRem(piece, channelParts);
+        (rest, nint columnBlock) = Math.DivRem(rest, _columnBlocks);
+        (rest, nint rowBlock) = Math.DivRem(rest, _rowBlocks);
+        (rest, nint heightGrid) = Math.DivRem(rest, _tiling.Height.Length);
+        (rest, nint depth) = Math.DivRem(rest, _depthCount);
+        (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Length);
+        (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        if (depth >= _tiling.Depth[depthPhase].OutputCount)
+            return;
+
+        var work = new WorkAreas(this, workspace);
+        T* input = operands.Input + (((picture * (nint)Geometry.InChannels) + (group * _inChannels)) * (nint)Geometry.InputPlane);
+        T* output = operands.Output + (((picture * (nint)Geometry.OutChannels) + (group * _outChannels)) * (nint)Geometry.OutputPlane);
+        T* bias = operands.Bias == null ? null : operands.Bias + (group * _outChannels);
+        var place = new TileBlock(
+            this, group, (int)depthPhase, depth, (int)heightGrid, 0, rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
+        (nint firstPanel, nint endPanel) = (_panels * part / channelParts, _panels * (part + 1) / channelParts);
+        if (place.Rows == 0)
+            return;
+        if (_weaves)
+        {
+            // Both grids' products are needed at once for every panel, so both inputs stay transformed.
+            TileBlock even = place, odd = place.WithWidthGrid(this, 1);
+            WorkAreas oddWork = work.ForOddGrid(this);
+            nint taps = TransformSlices(even, input, operands.WeightsAreFinite, work);
+            TransformSlices(odd, input, operands.WeightsAreFinite, oddWork);
+            for (nint panel = firstPanel; panel < endPanel; panel++)
+            {
+                LoadBias(panel, bias, work.Bias);
+                ComputePanel(even, panel, taps, operands.Packed, output, work);
+                ComputePanel(odd, panel, taps, operands.Packed, output, oddWork);
+            }
+
+            return;
+        }
+
+        for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
+        {
+            TileBlock block = place.WithWidthGrid(this, widthGrid);
+            nint taps = TransformSlices(block, input, operands.WeightsAreFinite, work);
+            for (nint panel = firstPanel; panel < endPanel; panel++)
+            {
+                LoadBias(panel, bias, work.Bias);
+                ComputePanel(block, panel, taps, operands.Packed, output, work);
+            }
+        }
+    }
+
+    private void ComputePanel(in TileBlock block, nint panel, nint taps, T* packed, T* output, in WorkAreas work)
+    {
+        Multiply(block, panel, taps, packed, work);
+        StorePanel(block, panel, output, work);
+    }
+
+    /// <summary>Packs and transforms the input slices that the block's depth taps meet; those beyond the border are left out.</summary>
+    /// <returns>How many taps there are; their slices and numbers stand in the work areas.</returns>
+    private nint TransformSlices(in TileBlock block, T* input, bool mayLeaveOut, in WorkAreas work)
+    {
+        AxisPhase phase = _tiling.Depth[block.DepthPhase];
+        AxisGeometry axis = Geometry.AllAxes[0];
+        nint slice = (nint)(Geometry.AllAxes[1].Input * Geometry.AllAxes[2].Input);
+        nint count = 0;
+        for (int t = 0; t < phase.Taps.Length; t++)
+        {
+            long depth = (block.Depth * phase.InputStep) + phase.Taps[t].InputOffset;
+            bool inside = (ulong)depth < (ulong)axis.Input;
+            if (!inside && mayLeaveOut)
+                continue;
+            T* transformed = work.Transformed + (count * TransformedSlice);
+            for (nint channelBlock = 0; channelBlock < _channelBlocks; channelBlock++)
+            {
+                Pack(block, inside ? input + ((nint)depth * slice) : null, channelBlock * TSimd.Count, work);
+                T* destination = transformed + (channelBlock * TSimd.Count);
+                for (nint row = 0; row < block.TileRows; row++)
+                    TransformRow(block, row, destination + (row * block.TileColumns * _tileChannels), work);
+            }
+
+            work.TapOffsets[count] = count * TransformedSlice;
+            work.TapNumbers[count] = t;
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Transforms a row of tiles: with a dilation, super-tile by super-tile, whose tiles lie side by side.</summary>
+    private void TransformRow(in TileBlock block, nint row, T* transformed, in WorkAreas work)
+    {
+        nint patchRow = PatchColumns * TSimd.Count;
+        T* patch = work.Patch + (FirstOf(row, _tile.Rows, _heightDilation) * patchRow);
+        nint run = _widthDilation == 1 ? block.TileColumns : _widthDilation;
+        nint patchTile = (_widthDilation == 1 ? _tile.Columns : 1) * TSimd.Count;
+        for (nint column = 0; column < block.TileColumns; column += run)
+        {
+            _tile.Input(
+                patch + (FirstOf(column, _tile.Columns, _widthDilation) * TSimd.Count), _heightDilation * patchRow, _widthDilation * TSimd.Count,
+                patchTile, transformed + (column * _tileChannels), TransformedPoint, _tileChannels, run, work.Scratch);
+        }
+    }
+
+    /// <summary>First output, or patch element, of tile number <paramref name="tile"/> along an axis.</summary>
+    private static nint FirstOf(nint tile, nint outputs, nint dilation) => (tile / dilation * outputs * dilation) + (tile % dilation);
+
+    /// <summary>Copies what the block sees of one slice and a vector of channels into [row][column][channel], with zeros beyond the border.</summary>
+    private void Pack(in TileBlock block, T* slice, nint firstChannel, in WorkAreas work)
+    {
+        AxisGeometry height = Geometry.AllAxes[1], width = Geometry.AllAxes[2];
+        nint plane = (nint)Geometry.InputPlane;
+        nint channels = Math.Min(TSimd.Count, _inChannels - firstChannel);
+        nint columns = (block.TileColumns * _tile.Columns) + ((_tile.WidthPoints - _tile.Columns) * _widthDilation);
+        nint rows = (block.TileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
+        nint firstColumn = (nint)block.Width.InputStart + block.FirstColumn;
+        RowCopy<TSimd, TVector, T>.Clear(work.Staging + (channels * StagingPitch), (TSimd.Count - channels) * StagingPitch);
+        for (nint row = 0; row < rows; row++)
+        {
+            T* destination = work.Patch + (row * PatchColumns * TSimd.Count);
+            long inputRow = block.Height.InputStart + block.FirstRow + row;
+            if (slice == null || (ulong)inputRow >= (ulong)height.Input)
+            {
+                RowCopy<TSimd, TVector, T>.Clear(destination, columns * TSimd.Count);
+                continue;
+            }
+
+            T* source = slice + (firstChannel * plane) + ((nint)inputRow * (nint)width.Input);
+            PackRow(source, plane, channels, (nint)width.Input, firstColumn, columns, destination, work);
+        }
+    }
+
+    /// <summary>Packs one row: straight from the input where whole vectors lie inside it, by way of a padded copy elsewhere.</summary>
+    private void PackRow(
+        T* source, nint plane, nint channels, nint length, nint first, nint columns, T* destination, in WorkAreas work)
+    {
+        nint begin = Math.Clamp(-first, 0, columns), end = Math.Clamp(length - first, begin, columns);
+        if (channels == TSimd.Count && end - begin >= TSimd.Count)
+        {
+            RowCopy<TSimd, TVector, T>.Clear(destination, begin * TSimd.Count);
+            for (nint column = begin; column < end; column += TSimd.Count)
+            {
+                nint place = Math.Min(column, end - TSimd.Count);
+                TransposedStore<TSimd, TVector, T>.Run(
+                    source + first + place, plane, work.Zeros, destination + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
+            }
+
+            RowCopy<TSimd, TVector, T>.Clear(destination + (end * TSimd.Count), (columns - end) * TSimd.Count);
+            return;
+        }
+
+        for (nint channel = 0; channel < channels; channel++)
+        {
+            RowCopy<TSimd, TVector, T>.CopyPadded(
+                source + (channel * plane), length, first, 1, work.Staging + (channel * StagingPitch), columns);
+        }
+
+        for (nint column = 0; column < columns; column += TSimd.Count)
+        {
+            TransposedStore<TSimd, TVector, T>.Run(
+                work.Staging + column, StagingPitch, work.Zeros, destination + (column * TSimd.Count), TSimd.Count, TSimd.Count,
+                (int)Math.Min(TSimd.Count, columns - column));
+        }
+    }
+
+    /// <summary>The products of every point: [point][tile][lane].</summary>
+    private void Multiply(in TileBlock block, nint panel, nint taps, T* packed, in WorkAreas work)
+    {
+        nint width = WidthOf(panel);
+        nint tiles = block.TileRows * block.TileColumns;
+        nint runs = DivideUp(tiles, MostRows);
+        nint allTaps = _tiling.Depth[block.DepthPhase].Taps.Length;
+        for (nint point = 0; point < _tile.Points; point++)
+        {
+            T* weights = packed + PackedOffset(block, panel) + (point * allTaps * _inChannels * width);
+            bool first = true;
+            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, allTaps))
+            {
+                T* input = work.Transformed + (point * TransformedPoint) + firstChannel;
+                (nint skipped, nint used) = TapsWithin(work.TapNumbers, taps, firstTap, tapCount);
+                for (nint run = 0; run < runs; run++)
+                {
+                    nint tile = tiles * run / runs;
+                    ChannelTiles<TSimd, TVector, T>.Run(
+                        (int)((tiles * (run + 1) / runs) - tile), width > TSimd.Count, input + (tile * _tileChannels), _tileChannels,
+                        work.TapOffsets + skipped, 1, weights - (firstTap * channels * width), work.TapNumbers + skipped, used, channels,
+                        work.Products + (point * ProductsPoint) + (tile * width), !first);
+                }
+
+                weights += tapCount * channels * width;
+                first = false;
+            }
+        }
+    }
+
+    /// <summary>Which of the listed taps lie within a chain.</summary>
+    private static (nint Skipped, nint Used) TapsWithin(nint* numbers, nint count, nint first, nint length)
+    {
+        nint skipped = 0, used = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            skipped += numbers[i] < first ? 1 : 0;
+            used += numbers[i] >= first && numbers[i] < first + length ? 1 : 0;
+        }
+
+        return (skipped, used);
+    }
+
+    private void LoadBias(nint panel, T* bias, T* destination)
+    {
+        for (nint lane = 0; lane < PanelWidth; lane++)
+        {
+            nint k = (panel * PanelWidth) + lane;
+            destination[lane] = bias != null && k < _outChannels ? bias[k] : default;
+        }
+    }
+
+    /// <summary>Transforms the products of a panel back and stores the outputs.</summary>
+    private void StorePanel(in TileBlock block, nint panel, T* output, in WorkAreas work)
+    {
+        nint width = WidthOf(panel);
+        nint plane = (nint)Geometry.OutputPlane;
+        nint channels = Math.Min(width, _outChannels - (panel * PanelWidth));
+        output += panel * PanelWidth * plane;
+        bool direct = block.Width.OutputStep == 1;
+        T* lines = work.Lines + (_weaves ? block.WidthGrid * PanelWidth * LinePlane : 0);
+        for (nint lane = 0; lane < width; lane += TSimd.Count)
+        {
+            for (nint first = 0; first < block.TileRows; first += _heightDilation)
+            {
+                for (nint tileRow = first; tileRow < first + _heightDilation; tileRow++)
+                    TransformOutputs(block, tileRow, work.Products + (tileRow * block.TileColumns * width) + lane, width, work);
+                nint firstRow = first * _tile.Rows;
+                for (nint i = 0; i < Math.Min(_tile.Rows * _heightDilation, block.Rows - firstRow); i++)
+                {
+                    nint row = firstRow + i;
+                    T* destination = direct
+                        ? output + (lane * plane) + OutputOffset(block, row)
+                        : lines + (lane * LinePlane) + (row * LinePitch);
+                    StoreRow(block, work.Output + (i * OutputRow), work.Bias + lane, destination, direct ? plane : LinePlane, channels - lane);
+                }
+            }
+        }
+
+        if (!direct && (!_weaves || block.WidthGrid == 1))
+            StoreLines(block, output, lines, channels);
+    }
+
+    /// <summary>Transforms a row of tiles back, into the rows of its super-tiles.</summary>
+    private void TransformOutputs(in TileBlock block, nint tileRow, T* products, nint width, in WorkAreas work)
+    {
+        nint run = _widthDilation == 1 ? block.TileColumns : _widthDilation;
+        nint outputTile = (_widthDilation == 1 ? _tile.Columns : 1) * TSimd.Count;
+        for (nint column = 0; column < block.TileColumns; column += run)
+        {
+            _tile.Output(
+                products + (column * width), ProductsPoint, width,
+                work.Output + (tileRow % _heightDilation * OutputRow) + (FirstOf(column, _tile.Columns, _widthDilation) * TSimd.Count),
+                _heightDilation * OutputRow, _widthDilation * TSimd.Count, outputTile, run, work.Scratch);
+        }
+    }
+
+    private static void StoreRow(in TileBlock block, T* row, T* bias, T* destination, nint plane, nint channels)
+    {
+        for (nint column = 0; column < block.Columns; column += TSimd.Count)
+        {
+            TransposedStore<TSimd, TVector, T>.Run(
+                row + (column * TSimd.Count), TSimd.Count, bias, destination + column, plane, (int)Math.Min(TSimd.Count, block.Columns - column),
+                (int)Math.Min(TSimd.Count, channels));
+        }
+    }
+
+    private void StoreLines(in TileBlock block, T* output, T* lines, nint channels)
+    {
+        nint evenColumns = _weaves ? TileBlock.Clip(_tiling.Width[0], block.FirstColumn, _blockTileColumns * _tile.Columns) : 0;
+        for (nint k = 0; k < channels; k++)
+        {
+            for (nint row = 0; row < block.Rows; row++)
+            {
+                T* line = lines + (k * LinePlane) + (row * LinePitch);
+                T* destination = output + (k * (nint)Geometry.OutputPlane) + OutputOffset(block, row);
+                if (_weaves)
+                    RowCopy<TSimd, TVector, T>.Interleave(line - (PanelWidth * LinePlane), line, destination - 1, evenColumns + block.Columns);
+                else
+                    RowCopy<TSimd, TVector, T>.Scatter(line, destination, (nint)block.Width.OutputStep, block.Columns);
+            }
+        }
+    }
+
+    /// <summary>First output element of a row of the block.</summary>
+    private nint OutputOffset(in TileBlock block, nint row)
+    {
+        AxisPhase phase = _tiling.Depth[block.DepthPhase];
+        long depth = phase.OutputStart + (block.Depth * phase.OutputStep);
+        long height = block.Height.OutputStart + ((block.FirstRow + row) * block.Height.OutputStep);
+        long width = block.Width.OutputStart + (block.FirstColumn * block.Width.OutputStep);
+        return (nint)((((depth * Geometry.AllAxes[1].Output) + height) * Geometry.AllAxes[2].Output) + width);
+    }
+
+    private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
+
+    private static nint DivideUp(nint dividend, nint divisor) => (dividend + divisor - 1) / divisor;
+
+    private static (nint Size, nint Count) Cut(nint length, nint largest)
+    {
+        nint size = DivideUp(length, DivideUp(length, largest));
+        return (size, DivideUp(length, size));
+    }
+}
