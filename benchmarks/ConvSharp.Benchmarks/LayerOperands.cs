@@ -12,15 +12,19 @@ internal sealed class LayerOperands
 
     private readonly ConvolutionOptions _options;
 
-    public LayerOperands(ShapeLine layer)
+    public LayerOperands(ShapeLine layer, ConvolutionAccuracy accuracy)
     {
+        Name = layer.Name;
         Geometry = layer.Geometry;
         var random = new Random(Seed);
         Input = Uniform(random, Geometry.InputLength);
         Weight = Uniform(random, Geometry.WeightLength);
         Bias = layer.HasBias ? Uniform(random, Geometry.OutChannels) : null;
-        _options = layer.Options;
+        _options = layer.Options with { Accuracy = accuracy };
     }
+
+    /// <summary>What tables call the layer.</summary>
+    public string Name { get; }
 
     public ConvolutionGeometry Geometry { get; }
 

@@ -23,7 +23,7 @@ public class ForwardBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        _layer = new LayerOperands(Layers.Single(layer => layer.Name == Layer));
+        _layer = new LayerOperands(Layers.Single(layer => layer.Name == Layer), ConvolutionAccuracy.Fast);
         _plan = PlanAndPack();
         _input = Tensor.Create(_layer.Input, _layer.Geometry.InputShape);
         _output = Tensor.CreateFromShape<float>(_layer.Geometry.OutputShape);

@@ -1,20 +1,18 @@
 using ConvSharp.Benchmarks.Contestants;
 using ConvSharp.Benchmarks.Results;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Measuring;
 
 /// <summary>One layer, computed by this library and every peer that can, checked and timed.</summary>
 internal static class LayerComparison
 {
-    /// <param name="layer">A line of a shape list.</param>
+    /// <param name="operands">The layer with its data.</param>
     /// <param name="rounds">Most slices for each contestant.</param>
     /// <param name="run">The circumstances, which the row repeats.</param>
     /// <param name="note">Told of peers that cannot compute the layer, and of results that are wrong.</param>
     /// <exception cref="NotSupportedException">There is no reference for the layer.</exception>
-    public static ComparisonRow Run(ShapeLine layer, int rounds, RunInfo run, Action<string> note)
+    public static ComparisonRow Run(LayerOperands operands, int rounds, RunInfo run, Action<string> note)
     {
-        var operands = new LayerOperands(layer);
         var reference = new Float64Reference(operands);
 
         var convSharp = new ConvSharpContestant(operands, run.Threads);
@@ -34,7 +32,7 @@ internal static class LayerComparison
         double? fastestPeer = entries[1..].Min(entry => entry.Clock?.Fastest);
         return new ComparisonRow
         {
-            Name = layer.Name,
+            Name = operands.Name,
             Operation = operands.Geometry.OperationName,
             Gflop = ComparisonRow.Round(2e-9 * operands.Geometry.MultiplyAdds),
             ConvSharpMs = own.Fastest,
@@ -62,7 +60,7 @@ internal static class LayerComparison
             entry.IsRight = reference.Accepts(error);
             entry.MaxError = double.IsFinite(error) ? ComparisonRow.Round(error) : null;
             if (!entry.IsRight)
-                note($"{layer.Name}: {entry.Name} gives a wrong result, off by {error:g3}");
+                note($"{operands.Name}: {entry.Name} gives a wrong result, off by {error:g3}");
         }
 
         Entry Enter(string name, Func<Contestant> make)
@@ -73,7 +71,7 @@ internal static class LayerComparison
             }
             catch (Exception exception) when (exception is NotSupportedException or OpenCvSharp.OpenCVException)
             {
-                note($"{layer.Name}: {name} cannot compute it: {exception.Message}");
+                note($"{operands.Name}: {name} cannot compute it: {exception.Message}");
                 return new Entry(name, null);
             }
         }

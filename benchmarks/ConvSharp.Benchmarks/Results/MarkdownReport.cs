@@ -10,7 +10,7 @@ internal static class MarkdownReport
     {
         RunInfo run = rows[0].Run;
         var page = new StringBuilder();
-        page.AppendLine($"# {title}: {run.Cpu}, {Threads(run)}").AppendLine();
+        page.AppendLine($"# {title}: {run.Cpu}, {run.ThreadsInWords}, {run.Accuracy} mode").AppendLine();
         page.AppendLine($"Measured on {run.Date} with {string.Join(", ", run.Versions.Select(version => $"{version.Key} {version.Value}"))}.");
         page.AppendLine($"ConvSharp's kernels used {run.Vectors} vectors; one core multiplies and adds {run.PeakGflops} GFLOP/s on registers alone.");
         page.AppendLine();
@@ -48,8 +48,6 @@ internal static class MarkdownReport
 
         return page.ToString();
     }
-
-    private static string Threads(RunInfo run) => run.Threads == 1 ? "1 thread" : $"{run.Threads} threads";
 
     private static string Times(double? smallest, double? median) =>
         smallest is null ? Figures.Milliseconds(null) : $"{Figures.Milliseconds(smallest)} ({Figures.Milliseconds(median)})";

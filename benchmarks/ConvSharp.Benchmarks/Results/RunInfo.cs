@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using ConvSharp.Benchmarks.Measuring;
+using ConvSharp.Geometry;
 using ConvSharp.Planning;
 using ConvSharp.Simd;
 using Microsoft.ML.OnnxRuntime;
@@ -26,6 +27,13 @@ internal sealed record RunInfo
     [JsonPropertyName("threads")]
     public required int Threads { get; init; }
 
+    [JsonIgnore]
+    public string ThreadsInWords => Threads == 1 ? "1 thread" : $"{Threads} threads";
+
+    /// <summary>ConvSharp's mode: fast or accurate.</summary>
+    [JsonPropertyName("accuracy")]
+    public required string Accuracy { get; init; }
+
     [JsonPropertyName("date")]
     public required string Date { get; init; }
 
@@ -33,12 +41,13 @@ internal sealed record RunInfo
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
     /// <summary>Of this process, on this machine, now.</summary>
-    public static RunInfo Here(int threads) => new()
+    public static RunInfo Here(int threads, ConvolutionAccuracy accuracy) => new()
     {
         Cpu = CpuName(),
         Vectors = VectorWidths.Widest.Describe(),
         PeakGflops = ComparisonRow.Round(PeakPerformance.SingleCoreGflops()),
         Threads = threads,
+        Accuracy = accuracy == ConvolutionAccuracy.Accurate ? "accurate" : "fast",
         Date = $"{DateTime.UtcNow:yyyy-MM-dd}",
         Versions = new Dictionary<string, string>
         {

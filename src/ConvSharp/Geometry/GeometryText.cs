@@ -58,7 +58,7 @@ internal static class GeometryText
     private static long Part(string part, string text, string parameter, string mend)
     {
         if (!long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            ConvolutionArgumentException.Throw($"'{part}' is no integer", parameter, $"'{text}'", mend);
+            ConvolutionArgumentException.Throw("integers are expected", parameter, $"'{text}'", mend);
         return number;
     }
 

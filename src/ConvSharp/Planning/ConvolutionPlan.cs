@@ -27,7 +27,8 @@ public sealed class ConvolutionPlan<T>
         _packed = Workspace.Own(program.PackedBytes);
         _weightsAreFinite = ProgramRunner.Pack(program, weight, _packed);
         _bias = new T[bias.FlattenedLength];
-        bias.FlattenTo(_bias);
+        if (!bias.IsEmpty)
+            bias.FlattenTo(_bias); // throws for a tensor without axes, which stands for no bias
     }
 
     /// <summary>The problem: shapes, padding, strides.</summary>
