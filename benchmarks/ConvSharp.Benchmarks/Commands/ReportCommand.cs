@@ -8,7 +8,12 @@ namespace ConvSharp.Benchmarks.Commands;
 /// <summary>Turns result files into pages, one for each, in a folder for their CPU.</summary>
 internal sealed class ReportCommand : BenchmarkCommand
 {
-    private readonly Argument<string[]> _results = new("results") { Description = "result files of 'peers'", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _results = new("results")
+    {
+        Description = "result files of 'peers'",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string> _into = new("--into")
     {
         Description = "the folder in which a folder for the CPU is made",

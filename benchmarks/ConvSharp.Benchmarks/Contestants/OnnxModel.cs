@@ -23,7 +23,10 @@ internal static class OnnxModel
 
     public static byte[] Of(LayerOperands layer)
     {
-        ProtobufMessage graph = new ProtobufMessage().Add(1, Node(layer)).Add(2, "layer").Add(5, Tensor(Weight, layer.WeightShape, layer.Weight));
+        ProtobufMessage graph = new ProtobufMessage()
+            .Add(1, Node(layer))
+            .Add(2, "layer")
+            .Add(5, Tensor(Weight, layer.WeightShape, layer.Weight));
         if (layer.Bias is not null)
             graph.Add(5, Tensor(Bias, [layer.Bias.Length], layer.Bias));
         graph.Add(11, Value(Input, layer.InputShape)).Add(12, Value(Output, layer.OutputShape));

@@ -7,13 +7,13 @@ namespace ConvSharp.Benchmarks.Measuring;
 internal static class InterleavedTiming
 {
     private const int FewestRounds = 2;
+    private const int MostIdleSteps = 20;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long threads of native pools spin after their last work, at most: they must not take the next one's core.</summary>
-    private static readonly TimeSpan SpinOut = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(10);
 
     /// <summary>One stopclock for each contestant, in their order.</summary>
     /// <param name="contestants">Ready to run.</param>
@@ -22,11 +22,10 @@ internal static class InterleavedTiming
     public static IReadOnlyList<Stopclock> Run(IReadOnlyList<Contestant> contestants, int rounds, int threads)
     {
         Stopclock[] clocks = [.. contestants.Select(contestant => new Stopclock(contestant))];
-        TimeSpan pause = threads > 1 ? SpinOut : TimeSpan.Zero;
         foreach (Stopclock clock in clocks)
         {
             clock.WarmUp(WarmUp);
-            Thread.Sleep(pause);
+            WaitUntilIdle(threads);
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -35,10 +34,25 @@ internal static class InterleavedTiming
             foreach (Stopclock clock in clocks)
             {
                 clock.Slice(Slice);
-                Thread.Sleep(pause);
+                WaitUntilIdle(threads);
             }
         }
 
         return clocks;
+    }
+
+    /// <summary>
+    /// Waits until this process uses no processor: threads of the peers' pools spin after their last work (ONNX Runtime's for some 30 ms),
+    /// on the next contestant's core. A single thread leaves none behind.
+    /// </summary>
+    private static void WaitUntilIdle(int threads)
+    {
+        for (int step = 0; threads > 1 && step < MostIdleSteps; step++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            Thread.Sleep(IdleStep);
+            if (Environment.CpuUsage.TotalTime - before < IdleStep / 20)
+                return;
+        }
     }
 }

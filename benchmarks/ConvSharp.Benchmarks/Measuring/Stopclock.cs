@@ -36,7 +36,7 @@ internal sealed class Stopclock(Contestant contestant)
         _callsPerSample = Math.Max(1, (int)Math.Ceiling(SampleMilliseconds / Math.Max(milliseconds, 1e-4)));
     }
 
-    /// <summary>One untimed call, since the other contestants have been using the caches, then samples for as long as the slice lasts.</summary>
+    /// <summary>One untimed call, since the others have been using the caches, then samples for as long as the slice lasts.</summary>
     public void Slice(TimeSpan duration)
     {
         contestant.Run();

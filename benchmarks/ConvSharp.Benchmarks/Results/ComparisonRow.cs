@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ConvSharp.Benchmarks.Results;
 
-/// <summary>A layer's figures as a result file has them. Times are milliseconds per call; null: it cannot compute the layer, or not rightly.</summary>
+/// <summary>
+/// A layer's figures as a result file has them. Times are milliseconds per call, the smallest unless called a median; null: the contestant
+/// cannot compute the layer, or not rightly.
+/// </summary>
 internal sealed record ComparisonRow
 {
     [JsonPropertyName("name")]

@@ -7,8 +7,9 @@ internal static class ConsoleTable
 
     public static void WriteHead(RunInfo run)
     {
-        Console.WriteLine($"{run.Cpu}, {run.Vectors} vectors, peak {run.PeakGflops} GFLOP/s per core, {run.ThreadsInWords}, {run.Accuracy} mode");
-        Console.WriteLine(string.Join(", ", run.Versions.Select(version => $"{version.Key} {version.Value}")));
+        Console.WriteLine(
+            $"{run.Cpu}, {run.Vectors} vectors, peak {run.PeakGflops} GFLOP/s per core, {run.ThreadsInWords}, {run.Accuracy} mode");
+        Console.WriteLine(run.VersionsInWords);
         WriteCells("layer", "operation", "GFLOP", "ConvSharp", "torch", "ORT", "OpenCV", "ratio", "error", " algorithm");
     }
 

@@ -19,7 +19,7 @@ internal static class Figures
 
     public static string Ratio(double? ratio) => Text(ratio, "0.00");
 
-    public static string Milliseconds(double? milliseconds) => Text(milliseconds, milliseconds < 1 ? "0.0000" : milliseconds < 100 ? "0.00" : "0");
+    public static string Milliseconds(double? milliseconds) => Text(milliseconds, milliseconds < 1 ? "0.0000" : "0.00");
 
     public static string Error(double? error) => Text(error, "0.0e0");
 

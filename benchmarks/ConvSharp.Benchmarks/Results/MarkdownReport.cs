@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ConvSharp.Benchmarks.Results;
@@ -11,16 +12,21 @@ internal static class MarkdownReport
         RunInfo run = rows[0].Run;
         var page = new StringBuilder();
         page.AppendLine($"# {title}: {run.Cpu}, {run.ThreadsInWords}, {run.Accuracy} mode").AppendLine();
-        page.AppendLine($"Measured on {run.Date} with {string.Join(", ", run.Versions.Select(version => $"{version.Key} {version.Value}"))}.");
-        page.AppendLine($"ConvSharp's kernels used {run.Vectors} vectors; one core multiplies and adds {run.PeakGflops} GFLOP/s on registers alone.");
-        page.AppendLine();
-        page.AppendLine("float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many");
-        page.AppendLine("interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the");
-        page.AppendLine("largest absolute differences from a float64 result; inputs, weights and biases are uniform in ±0.5. –: it cannot compute the layer.");
-        page.AppendLine();
+        page.AppendLine(CultureInfo.InvariantCulture, $"""
+            Measured on {run.Date} with {run.VersionsInWords}.
+            ConvSharp's kernels used {run.Vectors} vectors; multiply-adds on registers alone reach {run.PeakGflops} GFLOP/s on one core.
+
+            float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many
+            interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the
+            largest absolute differences from a float64 result; inputs, weights and biases are uniform in ±0.5. –: it cannot compute
+            the layer.
+
+            """);
 
         page.AppendLine("## Speed").AppendLine();
-        AppendRow(page, ["layer", "operation", "GFLOP", "ConvSharp GFLOP/s", "ms (median)", "torch", "ONNX Runtime", "OpenCV", "ratio", "algorithm"]);
+        AppendRow(page, [
+            "layer", "operation", "GFLOP", "ConvSharp, GFLOP/s", "ConvSharp, ms (median)", "torch", "ONNX Runtime", "OpenCV", "ratio",
+            "algorithm"]);
         AppendRow(page, ["---", "---", .. Enumerable.Repeat("--:", 7), "---"]);
         foreach (ComparisonRow row in rows)
         {
@@ -33,7 +39,8 @@ internal static class MarkdownReport
 
         int lost = rows.Count(row => row.Ratio < 1);
         page.AppendLine();
-        page.AppendLine($"Geometric mean of the ratios: {Figures.Ratio(Figures.GeometricMeanRatio(rows))}; {lost} of {rows.Count} layers lost (bold).");
+        string mean = Figures.Ratio(Figures.GeometricMeanRatio(rows));
+        page.AppendLine($"Geometric mean of the ratios: {mean}; {lost} of {rows.Count} layers lost (bold).");
         page.AppendLine();
 
         page.AppendLine("## Largest error").AppendLine();

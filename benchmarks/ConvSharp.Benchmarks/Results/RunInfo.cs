@@ -13,6 +13,8 @@ namespace ConvSharp.Benchmarks.Results;
 /// <summary>Under what circumstances a row was measured. Each row repeats it, so that files can be cut and joined.</summary>
 internal sealed record RunInfo
 {
+    private const int CommitDigits = 9;
+
     [JsonPropertyName("cpu")]
     public required string Cpu { get; init; }
 
@@ -39,6 +41,9 @@ internal sealed record RunInfo
 
     [JsonPropertyName("versions")]
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    [JsonIgnore]
+    public string VersionsInWords => string.Join(", ", Versions.Select(version => $"{version.Key} {version.Value}"));
 
     /// <summary>Of this process, on this machine, now.</summary>
     public static RunInfo Here(int threads, ConvolutionAccuracy accuracy) => new()
@@ -67,6 +72,11 @@ internal sealed record RunInfo
         return line?.Split(':', 2)[1].Trim() ?? $"{RuntimeInformation.ProcessArchitecture}";
     }
 
-    private static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    /// <summary>A version with the first digits of its commit: 0.1.0+1984aa7a8.</summary>
+    private static string VersionOf(Type type)
+    {
+        string version = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        int commit = version.IndexOf('+') + 1;
+        return commit == 0 ? version : version[..Math.Min(version.Length, commit + CommitDigits)];
+    }
 }
