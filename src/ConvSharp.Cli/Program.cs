@@ -1,1 +1,6 @@
-return 0;
+using System.Text;
+using ConvSharp.Cli;
+
+// Formulas have signs beyond ASCII, whatever the terminal's locale says.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await Tool.RunAsync(args, ToolContext.OfConsole());

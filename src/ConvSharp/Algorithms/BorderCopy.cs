@@ -10,39 +10,31 @@ internal static unsafe class BorderCopy
         where T : unmanaged
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;
-        nint[][] sources = new nint[axes.Length][];
-        for (int axis = 0; axis < axes.Length; axis++)
-            sources[axis] = Sources(axes[axis], geometry.PaddingMode);
-
-        nint width = (nint)axes[2].Input, height = (nint)axes[1].Input;
-        nint before = (nint)BorderExtension.Of(axes[2]).Before;
-        nint planes = (nint)(geometry.Batch * geometry.InChannels);
-        for (nint plane = 0; plane < planes; plane++)
+        nint planes = (nint)(geometry.Batch * geometry.InChannels), plane = (nint)geometry.InputPlane;
+        nint width = (nint)axes[2].Input, extendedWidth = (nint)extendedAxes[2].Input;
+        for (nint p = 0; p < planes; p++, input += plane)
         {
-            T* from = input + (plane * (nint)geometry.InputPlane);
-            foreach (nint d in sources[0])
+            for (nint d = 0; d < (nint)extendedAxes[0].Input; d++)
             {
-                foreach (nint h in sources[1])
-                {
-                    T* row = from + (((d * height) + h) * width);
-                    for (nint w = 0; w < before; w++)
-                        copy[w] = row[sources[2][w]];
-                    Buffer.MemoryCopy(row, copy + before, width * sizeof(T), width * sizeof(T));
-                    for (nint w = before + width; w < sources[2].Length; w++)
-                        copy[w] = row[sources[2][w]];
-                    copy += (nint)extendedAxes[2].Input;
-                }
+                T* slice = input + (Source(axes[0], geometry.PaddingMode, d) * (nint)axes[1].Input * width);
+                for (nint h = 0; h < (nint)extendedAxes[1].Input; h++, copy += extendedWidth)
+                    ExtendRow(axes[2], geometry.PaddingMode, slice + (Source(axes[1], geometry.PaddingMode, h) * width), copy, extendedWidth);
             }
         }
     }
 
-    /// <summary>For every element of the extended axis, the input element that stands there.</summary>
-    private static nint[] Sources(AxisGeometry axis, PaddingMode mode)
+    private static void ExtendRow<T>(AxisGeometry axis, PaddingMode mode, T* row, T* copy, nint extendedWidth)
+        where T : unmanaged
     {
-        (long before, long after) = BorderExtension.Of(axis);
-        var sources = new nint[before + axis.Input + after];
-        for (long i = 0; i < sources.Length; i++)
-            sources[i] = (nint)PaddingModes.Source(mode, i - before, axis.Input);
-        return sources;
+        nint before = (nint)BorderExtension.Of(axis).Before, width = (nint)axis.Input;
+        for (nint w = 0; w < before; w++)
+            copy[w] = row[Source(axis, mode, w)];
+        Buffer.MemoryCopy(row, copy + before, width * sizeof(T), width * sizeof(T));
+        for (nint w = before + width; w < extendedWidth; w++)
+            copy[w] = row[Source(axis, mode, w)];
     }
+
+    /// <summary>The input element that stands at a place of the extended axis.</summary>
+    private static nint Source(AxisGeometry axis, PaddingMode mode, nint place) =>
+        (nint)PaddingModes.Source(mode, place - BorderExtension.Of(axis).Before, axis.Input);
 }

@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -33,6 +34,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         : base(geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        Workspace.CheckAvailable(PhaseTaps.TableBytes(axes), "the table of taps");
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
 
@@ -150,41 +152,46 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     {
         long firstDepth = (block.Depth * _depth.InputStep) + _depth.LowestOffset;
         long firstHeight = (block.FirstRow * _height.InputStep) + _height.LowestOffset;
-        long firstWidth = (block.FirstColumn * _width.InputStep) + _width.LowestOffset;
-        long depths = _depth.Span(1), heights = _height.Span(block.Rows), widths = _width.Span(block.Columns);
+        long depths = _depth.Span(1), heights = _height.Span(block.Rows);
+        long begin = Math.Clamp(-firstHeight, 0, heights), end = Math.Clamp(_height.Input - firstHeight, begin, heights);
         for (nint channel = 0; channel < InChannels; channel++)
         {
             for (long d = 0; d < depths; d++)
             {
                 if (!_depth.Reads(d))
                     continue;
-                for (long h = 0; h < heights; h++)
-                {
-                    if (!_height.Reads(h))
-                        continue;
-                    T* row = copy + (channel * _copied.Plane) + _copied.Offset(d, h, 0);
-                    bool inside = (ulong)(firstDepth + d) < (ulong)_depth.Input && (ulong)(firstHeight + h) < (ulong)_height.Input;
-                    T* source = input + (channel * _inPlace.Plane) + _inPlace.Offset(firstDepth + d, firstHeight + h, 0);
-                    CopyRow(inside ? source : null, firstWidth, widths, row);
-                }
+                T* slice = copy + (channel * _copied.Plane) + _copied.Offset(d, 0, 0);
+                bool inside = (ulong)(firstDepth + d) < (ulong)_depth.Input;
+                (long first, long last) = inside ? (begin, end) : (0, 0);
+                RowCopy<TSimd, TVector, T>.Clear(slice, (nint)first * _copied.Row);
+                T* source = input + (channel * _inPlace.Plane) + _inPlace.Offset(firstDepth + d, firstHeight, 0);
+                CopyRows(source, block, first, last, slice);
+                RowCopy<TSimd, TVector, T>.Clear(slice + ((nint)last * _copied.Row), (nint)(heights - last) * _copied.Row);
             }
         }
     }
 
-    /// <summary>Copies one row, or zeros where there is none, with zeros beyond its ends.</summary>
-    private void CopyRow(T* source, long first, long widths, T* row)
+    /// <summary>Copies the rows of one slice that lie inside the input, those that no output reads left out, with zeros beyond their ends.</summary>
+    private void CopyRows(T* source, in Block block, long begin, long end, T* slice)
     {
         nint split = _copied.Split;
-        for (nint remainder = 0; remainder < Math.Min(split, (nint)widths); remainder++)
+        long firstWidth = (block.FirstColumn * _width.InputStep) + _width.LowestOffset;
+        nint widths = (nint)_width.Span(block.Columns);
+        for (long row = begin, run; row < end; row += run)
         {
-            if (!_width.Reads(remainder))
+            for (run = 1; row + run < end && _height.Reads(row) == _height.Reads(row + run);)
+                run++;
+            if (!_height.Reads(row))
                 continue;
-            T* subRow = row + (remainder * _copied.SubRow);
-            nint count = (nint)((widths - remainder + split - 1) / split);
-            if (source == null)
-                RowCopy<TSimd, TVector, T>.Clear(subRow, count);
-            else
-                RowCopy<TSimd, TVector, T>.CopyPadded(source, (nint)_width.Input, (nint)first + remainder, split, subRow, count);
+            for (nint remainder = 0; remainder < Math.Min(split, widths); remainder++)
+            {
+                if (!_width.Reads(remainder))
+                    continue;
+                RowCopy<TSimd, TVector, T>.CopyPadded(
+                    source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth + remainder, split,
+                    slice + ((nint)row * _copied.Row) + (remainder * _copied.SubRow), _copied.Row, (widths - remainder + split - 1) / split,
+                    (nint)run);
+            }
         }
     }
 

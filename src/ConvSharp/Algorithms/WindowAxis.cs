@@ -5,7 +5,8 @@ namespace ConvSharp.Algorithms;
 /// <summary>The phases of one axis, with what they have in common.</summary>
 internal sealed class WindowAxis
 {
-    private readonly bool[] _usedRemainders;
+    private readonly HashSet<long> _usedRemainders = [];
+    private readonly bool _readsAll;
 
     public WindowAxis(AxisGeometry axis)
     {
@@ -20,9 +21,9 @@ internal sealed class WindowAxis
         HighestOffset = taps.Length == 0 ? 0 : taps.Max(tap => tap.InputOffset);
         NeedsPadding = Phases.Any(phase => phase.Taps.Length > 0
             && (phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input));
-        _usedRemainders = new bool[Math.Min(InputStep, HighestOffset - LowestOffset + 1)];
         foreach (Tap tap in taps)
-            _usedRemainders[(tap.InputOffset - LowestOffset) % InputStep] = true;
+            _usedRemainders.Add((tap.InputOffset - LowestOffset) % InputStep);
+        _readsAll = _usedRemainders.Count == InputStep;
     }
 
     public AxisPhase[] Phases { get; }
@@ -53,9 +54,5 @@ internal sealed class WindowAxis
     public long Span(long outputs) => ((outputs - 1) * InputStep) + HighestOffset - LowestOffset + 1;
 
     /// <summary>Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.</summary>
-    public bool Reads(long distance)
-    {
-        long remainder = distance % InputStep;
-        return remainder < _usedRemainders.Length && _usedRemainders[remainder];
-    }
+    public bool Reads(long distance) => _readsAll || _usedRemainders.Contains(distance % InputStep);
 }

@@ -14,7 +14,8 @@ internal readonly unsafe struct Workspace : IDisposable
     private const int Alignment = 64;
     private const long LargestKept = 256L << 20;
 
-    private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(4, 2 * Environment.ProcessorCount)];
+    // A call holds up to five blocks (packed weights, extended input, dense copies) and each of its threads one.
+    private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(16, 4 * Environment.ProcessorCount)];
 
     private readonly ulong[] _block;
 
@@ -34,7 +35,7 @@ internal readonly unsafe struct Workspace : IDisposable
     public static Workspace Rent(long bytes)
     {
         long length = BlockLength(bytes);
-        for (int slot = 0; slot < Kept.Length; slot++)
+        while (SmallestKept(length) is { } slot)
         {
             ulong[]? block = Volatile.Read(ref Kept[slot]);
             if (block is not null && block.LongLength >= length && Interlocked.CompareExchange(ref Kept[slot], null, block) == block)
@@ -69,15 +70,29 @@ internal readonly unsafe struct Workspace : IDisposable
                 return;
         }
 
-        for (int slot = 0; slot < Kept.Length; slot++)
+        // The smallest must go: if another went, calls that need both sizes would allocate every time.
+        while (SmallestKept(0) is { } slot)
         {
             ulong[]? other = Volatile.Read(ref Kept[slot]);
-            if (other is not null && other.LongLength < _block.LongLength
-                && Interlocked.CompareExchange(ref Kept[slot], _block, other) == other)
-            {
+            if (other is not null && other.LongLength >= _block.LongLength)
                 return;
-            }
+            if (Interlocked.CompareExchange(ref Kept[slot], _block, other) == other)
+                return;
         }
+    }
+
+    /// <summary>Where the smallest kept block of at least this length is, if there is any.</summary>
+    private static int? SmallestKept(long length)
+    {
+        int? smallest = null;
+        long smallestLength = long.MaxValue;
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            if (Volatile.Read(ref Kept[slot]) is { } block && block.LongLength >= length && block.LongLength < smallestLength)
+                (smallest, smallestLength) = (slot, block.LongLength);
+        }
+
+        return smallest;
     }
 
     private static long BlockLength(long bytes) => (checked(bytes + Alignment) + sizeof(ulong) - 1) / sizeof(ulong);
@@ -91,6 +106,15 @@ internal readonly unsafe struct Workspace : IDisposable
                 "use smaller sizes, or split the work");
         }
 
-        return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+        try
+        {
+            return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+        }
+        catch (OutOfMemoryException)
+        {
+            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes, which this process no longer has", "input",
+                "too large for this", "use smaller sizes, split the work, or free memory");
+            throw;
+        }
     }
 }

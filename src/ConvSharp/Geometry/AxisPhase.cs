@@ -10,6 +10,7 @@ internal readonly record struct Tap(long KernelIndex, long InputOffset);
 /// <remarks>
 /// A convolution is one such phase. A transposed convolution is stride many, one for each remainder r of (output + padding) by the stride:
 /// its taps are those with kernel index · dilation ≡ r (mod stride), and they step over the input one by one, so no zeros are inserted.
+/// Taps are sorted by the input that they meet.
 /// A phase without taps still has outputs: they hold the bias.
 /// </remarks>
 internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputCount, long InputStep, Tap[] Taps)
@@ -49,8 +50,8 @@ internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputC
             long first = start + axis.PadBefore;
             long firstInput = SizeFormula.FloorDivide(first, axis.Stride);
             long remainder = first - (firstInput * axis.Stride);
-            List<long> kernelIndices = tapsOfRemainder.GetValueOrDefault(remainder, []);
-            Tap[] taps = [.. kernelIndices.Select(k => new Tap(k, firstInput - (((k * axis.Dilation) - remainder) / axis.Stride)))];
+            IEnumerable<long> kernelIndices = tapsOfRemainder.GetValueOrDefault(remainder, []);
+            Tap[] taps = [.. kernelIndices.Reverse().Select(k => new Tap(k, firstInput - (((k * axis.Dilation) - remainder) / axis.Stride)))];
             phases.Add(new AxisPhase(start, axis.Stride, SizeFormula.CeilingDivide(axis.Output - start, axis.Stride), 1, taps));
         }
 

@@ -171,6 +171,7 @@ internal static class GeometryValidation
         var axes = new AxisGeometry[ConvolutionGeometry.MaxRank];
         Array.Fill(axes, AxisGeometry.Unit);
         Span<AxisGeometry> settled = axes.AsSpan(ConvolutionGeometry.MaxRank - rank);
+        var extensions = new (long Before, long After)[rank];
         for (int axis = 0; axis < rank; axis++)
         {
             var raw = new AxisGeometry
@@ -187,6 +188,7 @@ internal static class GeometryValidation
                 settled[axis] = kind == ConvolutionKind.Convolution
                     ? SettleConvolution(raw, options.Padding, axis, rank)
                     : SettleTransposed(raw, options, axis, rank);
+                extensions[axis] = BorderExtension.Of(settled[axis]);
             }
             catch (OverflowException)
             {
@@ -199,7 +201,7 @@ internal static class GeometryValidation
         CheckOutputSize(options, settled);
         for (int axis = 0; axis < rank; axis++)
         {
-            (long before, long after) = BorderExtension.Of(settled[axis]);
+            (long before, long after) = extensions[axis];
             PaddingModes.CheckExtension(options.PaddingMode, before, after, settled[axis].Input, AxisName(axis, rank));
         }
 

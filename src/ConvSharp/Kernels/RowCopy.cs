@@ -10,33 +10,48 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>
-    /// destination[i] = source[first + i · step], or 0 where that lies outside of the <paramref name="length"/> elements of the source.
+    /// Per row, destination[i] = source[first + i · step], or 0 where that lies outside of the <paramref name="length"/> elements of the row.
+    /// Up to a vector beyond each destination row is overwritten.
     /// </summary>
-    public static void CopyPadded(T* source, nint length, nint first, nint step, T* destination, nint count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyPadded(
+        T* source, nint sourceRow, nint length, nint first, nint step, T* destination, nint destinationRow, nint count, nint rows)
     {
         nint begin = Math.Clamp(first >= 0 ? 0 : (step - 1 - first) / step, 0, count);
         nint end = Math.Clamp(first >= length ? 0 : (length - first + step - 1) / step, begin, count);
-        Clear(destination, begin);
-        T* inside = source + first + (begin * step);
-        if (step == 1)
-            Copy(inside, destination + begin, end - begin);
-        else
-            Gather(inside, step, destination + begin, end - begin);
-        Clear(destination + end, count - end);
-    }
+        nint inside = end - begin;
+        for (nint row = 0; row < rows; row++)
+        {
+            for (nint i = 0; i < begin; i += TSimd.Count)
+                TSimd.Store(destination + i, TSimd.Zero);
+            T* from = source + first + (begin * step);
+            T* to = destination + begin;
+            nint done = 0;
+            if (step == 1)
+            {
+                for (; done + TSimd.Count <= inside; done += TSimd.Count)
+                    TSimd.Store(to + done, TSimd.Load(from + done));
+                if (done < inside)
+                    TSimd.Store(to + done, TSimd.LoadPartial(from + done, (int)(inside - done)));
+            }
+            else
+            {
+                // The last pair of vectors would read past the last element that counts.
+                for (; step == 2 && done + TSimd.Count < inside; done += TSimd.Count)
+                {
+                    T* pair = from + (2 * done);
+                    TSimd.Store(to + done, TSimd.Even(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
+                }
 
-    /// <summary>Copies <paramref name="count"/> elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(T* source, T* destination, nint count)
-    {
-        nint i = 0;
-        for (; i + TSimd.Count <= count; i += TSimd.Count)
-            TSimd.Store(destination + i, TSimd.Load(source + i));
-        if (i < count && count >= TSimd.Count)
-            TSimd.Store(destination + count - TSimd.Count, TSimd.Load(source + count - TSimd.Count));
-        else
-            for (; i < count; i++)
-                destination[i] = source[i];
+                for (; done < inside; done++)
+                    to[done] = from[done * step];
+            }
+
+            for (nint i = end; i < count; i += TSimd.Count)
+                TSimd.Store(destination + i, TSimd.Zero);
+            source += sourceRow;
+            destination += destinationRow;
+        }
     }
 
     /// <summary>Fills <paramref name="count"/> elements with zeros.</summary>
@@ -48,24 +63,6 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
             TSimd.Store(destination + i, TSimd.Zero);
         for (; i < count; i++)
             destination[i] = default;
-    }
-
-    /// <summary>destination[i] = source[i · step]; reads nothing beyond the last of these.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gather(T* source, nint step, T* destination, nint count)
-    {
-        nint i = 0;
-        if (step == 2)
-        {
-            for (; i + TSimd.Count < count; i += TSimd.Count)
-            {
-                T* pair = source + (2 * i);
-                TSimd.Store(destination + i, TSimd.Even(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
-            }
-        }
-
-        for (; i < count; i++)
-            destination[i] = source[i * step];
     }
 
     /// <summary>destination[i · step] = source[i].</summary>

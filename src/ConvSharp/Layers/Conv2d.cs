@@ -19,13 +19,13 @@ public sealed class Conv2d<T> : ConvolutionLayer<T>
     /// <param name="groups">Independent groups of channels.</param>
     /// <param name="bias">Whether a learnt number is added to each output channel.</param>
     /// <param name="paddingMode">What stands beyond the border.</param>
-    /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <param name="generator">Random numbers for the weights: the same seed gives torch's weights. By default a random seed.</param>
+    /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <exception cref="ConvolutionArgumentException">Arguments that are no convolution.</exception>
     public Conv2d(
         long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default, PerAxis dilation = default,
         long groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros,
-        ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast, TorchGenerator? generator = null)
+        TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             ConvolutionKind.Convolution, 2, inChannels, outChannels, kernelSize, bias,
             new ConvolutionOptions

@@ -20,14 +20,14 @@ public sealed class ConvTranspose2d<T> : ConvolutionTransposeLayer<T>
     /// <param name="bias">Whether a learnt number is added to each output channel.</param>
     /// <param name="dilation">Distance between taps; by default 1.</param>
     /// <param name="paddingMode">What stands beyond the input's border, as far as outputs see it.</param>
-    /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <param name="generator">Random numbers for the weights: the same seed gives torch's weights. By default a random seed.</param>
+    /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <exception cref="ConvolutionArgumentException">Arguments that are no transposed convolution.</exception>
     public ConvTranspose2d(
         long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default,
         PerAxis outputPadding = default, long groups = 1, bool bias = true, PerAxis dilation = default,
         PaddingMode paddingMode = PaddingMode.Zeros,
-        ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast, TorchGenerator? generator = null)
+        TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             2, inChannels, outChannels, kernelSize, bias,
             new ConvolutionOptions

@@ -78,8 +78,13 @@ public abstract class ConvolutionLayer<T>
     /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">A shape does not fit, or the output shares memory; the output is untouched.</exception>
-    public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null) =>
+    public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null)
+    {
+        TensorMemory.CheckApart(output, Weight.Values, "weight");
+        if (Bias is not null)
+            TensorMemory.CheckApart(output, Bias.Values, "bias");
         PlanFor(input.Lengths, default).Execute(input, output, parallel);
+    }
 
     /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
@@ -99,18 +104,21 @@ public abstract class ConvolutionLayer<T>
         CachedPlan[] plans = Volatile.Read(ref _plans);
         foreach (CachedPlan cached in plans)
         {
-            if (cached.WeightVersion == weightVersion && cached.BiasVersion == biasVersion && cached.OutputSize == outputSize
-                && inputShape.SequenceEqual(cached.InputShape))
-            {
+            if (cached.IsOf(weightVersion, biasVersion) && cached.OutputSize == outputSize && inputShape.SequenceEqual(cached.InputShape))
                 return cached.Plan;
-            }
         }
 
+        return NewPlan(inputShape, outputSize, weightVersion, biasVersion, plans);
+    }
+
+    private ConvolutionPlan<T> NewPlan(
+        ReadOnlySpan<nint> inputShape, PerAxis outputSize, long weightVersion, long biasVersion, CachedPlan[] plans)
+    {
         ConvolutionOptions options = outputSize.Count == 0 ? Options : Options with { OutputSize = outputSize };
         ReadOnlyTensorSpan<T> bias = Bias is null ? default : Bias.Values;
         ConvolutionPlan<T> plan = ConvolutionPlan<T>.Create(Kind, options, inputShape, Weight.Values, bias);
         var created = new CachedPlan(plan, inputShape.ToArray(), outputSize, weightVersion, biasVersion);
-        IEnumerable<CachedPlan> current = plans.Where(cached => cached.WeightVersion == weightVersion && cached.BiasVersion == biasVersion);
+        IEnumerable<CachedPlan> current = plans.Where(cached => cached.IsOf(weightVersion, biasVersion));
         Volatile.Write(ref _plans, [created, .. current.Take(PlansKept - 1)]);
         return plan;
     }
@@ -124,5 +132,8 @@ public abstract class ConvolutionLayer<T>
     }
 
     private sealed record CachedPlan(
-        ConvolutionPlan<T> Plan, nint[] InputShape, PerAxis OutputSize, long WeightVersion, long BiasVersion);
+        ConvolutionPlan<T> Plan, nint[] InputShape, PerAxis OutputSize, long WeightVersion, long BiasVersion)
+    {
+        public bool IsOf(long weightVersion, long biasVersion) => WeightVersion == weightVersion && BiasVersion == biasVersion;
+    }
 }

@@ -1,6 +1,7 @@
 using ConvSharp.Algorithms;
 using ConvSharp.Algorithms.Direct;
 using ConvSharp.Algorithms.ImplicitGemm;
+using ConvSharp.Algorithms.RowStream;
 using ConvSharp.Algorithms.Winograd;
 using ConvSharp.Geometry;
 
@@ -15,6 +16,7 @@ internal static class AlgorithmTable
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
         new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms
+        new RowStreamAlgorithm(), // before the direct one: loads less
         new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors
         new ImplicitGemmAlgorithm(),
     ];

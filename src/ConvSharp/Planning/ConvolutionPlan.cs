@@ -28,7 +28,7 @@ public sealed class ConvolutionPlan<T>
         _weightsAreFinite = ProgramRunner.Pack(program, weight, _packed);
         _bias = new T[bias.FlattenedLength];
         if (!bias.IsEmpty)
-            bias.FlattenTo(_bias);
+            bias.FlattenTo(_bias); // throws for a tensor without axes, which stands for no bias
     }
 
     /// <summary>The problem: shapes, padding, strides.</summary>

@@ -36,7 +36,7 @@ internal static unsafe class ProgramRunner
         using Workspace copy = DenseTensor<T>.Rent(output.FlattenedLength);
         var denseOutput = new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths);
         Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput, parallel);
-        denseOutput.CopyTo(output);
+        TensorMemory.Copy(denseOutput, output);
     }
 
     private static void Execute<T>(

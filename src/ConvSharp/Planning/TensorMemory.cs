@@ -46,6 +46,35 @@ internal static unsafe class TensorMemory
         }
     }
 
+    /// <summary>Copies between tensors of one shape and any layout, without allocating.</summary>
+    public static void Copy<T>(in ReadOnlyTensorSpan<T> source, in TensorSpan<T> destination)
+        where T : unmanaged
+    {
+        fixed (T* from = source, to = destination)
+            Copy(from, source.Strides, to, destination.Strides, source.Lengths);
+    }
+
+    private static void Copy<T>(
+        T* from, ReadOnlySpan<nint> fromStrides, T* to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<nint> lengths)
+        where T : unmanaged
+    {
+        (nint fromStride, nint toStride, nint length) = (fromStrides[0], toStrides[0], lengths[0]);
+        if (lengths.Length > 1)
+        {
+            for (nint i = 0; i < length; i++)
+                Copy(from + (i * fromStride), fromStrides[1..], to + (i * toStride), toStrides[1..], lengths[1..]);
+        }
+        else if (fromStride == 1 && toStride == 1)
+        {
+            Buffer.MemoryCopy(from, to, length * sizeof(T), length * sizeof(T));
+        }
+        else
+        {
+            for (nint i = 0; i < length; i++)
+                to[i * toStride] = from[i * fromStride];
+        }
+    }
+
     /// <summary>Elements from the first to the last, both included.</summary>
     private static nint Extent(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
@@ -105,7 +134,7 @@ internal readonly unsafe ref struct DenseTensor<T>
             return new(tensor, default, isCopy: false);
         Workspace copy = Rent(tensor.FlattenedLength);
         var dense = new TensorSpan<T>((T*)copy.Start, tensor.FlattenedLength, tensor.Lengths);
-        tensor.CopyTo(dense);
+        TensorMemory.Copy(tensor, dense);
         return new(dense, copy, isCopy: true);
     }
 

@@ -30,6 +30,18 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadPartial(T* source, int count)
     {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            Vector512<uint> mask = Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)count));
+            return Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).As<float, T>();
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            Vector512<ulong> mask = Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)count));
+            return Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+        }
+
         T* buffer = stackalloc T[Vector512<T>.Count];
         Vector512<T>.Zero.Store(buffer);
         for (int i = 0; i < count; i++)

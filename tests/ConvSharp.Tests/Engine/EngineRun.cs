@@ -17,6 +17,20 @@ internal static unsafe class EngineRun
 
     public static IReadOnlyList<VectorWidth> Widths { get; } = Enum.GetValues<VectorWidth>();
 
+    /// <summary>The algorithms that can compute a problem, whether or not they would choose to.</summary>
+    public static IEnumerable<string> AlgorithmsFor<T>(ConvolutionGeometry geometry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Algorithms.Where(name => Refusal<T>(geometry, VectorWidths.Widest, name) is null);
+
+    /// <summary>Why an algorithm cannot compute a problem, or null.</summary>
+    public static string? Refusal<T>(
+        ConvolutionGeometry geometry, VectorWidth width, string algorithm, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionGeometry extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        return AlgorithmTable.Named(algorithm).Refuse(Problem.Of<T>(PointwiseAxes.Merged(extended), width, accuracy));
+    }
+
     public static T[] Forward<T>(
         ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias, ParallelOptions? parallel = null,
         ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)

@@ -1,7 +1,5 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
 using ConvSharp.Simd;
 using Xunit;
 
@@ -33,13 +31,12 @@ public class WinogradTests
     private static void Sweep<T>(VectorWidth width, ConvolutionAccuracy accuracy, double unitRoundoff, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Algorithm winograd = AlgorithmTable.Named("winograd");
         int done = 0;
         for (int seed = (int)width * 1000; done < ShapesPerWidth; seed++)
         {
             EngineProblem problem = EngineProblem.Create(seed);
             ConvolutionGeometry geometry = problem.Geometry;
-            if (winograd.Refuse(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, accuracy)) is not null)
+            if (EngineRun.Refusal<T>(geometry, width, "winograd", accuracy) is not null)
                 continue;
             done++;
             T[] input = problem.Reals<T>(geometry.InputLength, 1);

@@ -14,7 +14,8 @@ public static class GoldenAssert
         {
             double wanted = double.CreateTruncating(expected[i]);
             double error = Math.Abs(double.CreateTruncating(actual[i]) - wanted);
-            Assert.True(error <= absolute + relative * Math.Abs(wanted), $"{what}: value {i} should be {expected[i]}, but is {actual[i]}");
+            if (!(error <= absolute + (relative * Math.Abs(wanted))))
+                Assert.Fail($"{what}: value {i} should be {expected[i]}, but is {actual[i]}");
         }
     }
 }

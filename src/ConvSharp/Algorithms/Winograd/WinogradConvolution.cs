@@ -91,9 +91,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint PatchLength => PatchRows * PatchColumns * TSimd.Count;
 
-    private nint StagingPitch => DivideUp(PatchColumns, TSimd.Count) * TSimd.Count;
+    private nint StagingPitch => PatchColumns + TSimd.Count;
 
-    private nint StagingLength => (TSimd.Count * StagingPitch) + TSimd.Count;
+    private nint StagingLength => (TSimd.Count + 1) * StagingPitch;
 
     private nint OutputRow => ((_blockTileColumns * _tile.Columns) + TSimd.Count) * TSimd.Count;
 
@@ -262,11 +262,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             return;
         }
 
-        for (nint channel = 0; channel < channels; channel++)
-        {
-            RowCopy<TSimd, TVector, T>.CopyPadded(
-                source + (channel * plane), length, first, 1, work.Staging + (channel * StagingPitch), columns);
-        }
+        RowCopy<TSimd, TVector, T>.CopyPadded(source, plane, length, first, 1, work.Staging, StagingPitch, columns, channels);
 
         for (nint column = 0; column < columns; column += TSimd.Count)
         {

@@ -18,7 +18,7 @@ internal sealed record WinogradGrid(
         var grids = new List<WinogradGrid>();
         foreach (AxisPhase phase in AxisPhase.Of(axis))
         {
-            Tap[] taps = [.. phase.Taps.OrderBy(tap => tap.InputOffset)];
+            Tap[] taps = phase.Taps;
             long distance = taps.Length > 1 ? taps[1].InputOffset - taps[0].InputOffset : 1;
             bool even = taps.Zip(taps.Skip(1)).All(pair => pair.Second.InputOffset - pair.First.InputOffset == distance);
             if (phase.InputStep != 1 || !even)

@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Files;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>conv and conv-transpose: a layer on a picture or an array.</summary>
+internal sealed class ConvolveCommand : ToolCommand
+{
+    private readonly ConvolutionKind _kind;
+    private readonly LayerOptions _layer = new();
+
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of shape [N, C, …] or [C, …]",
+    };
+
+    private readonly Option<string?> _output =
+        OptionFactory.Path("--output", "FILE", ".npy: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
+
+    private readonly Option<ColorMap?> _colorMap =
+        OptionFactory.Word("--colormap", "MAP", "colours of the feature maps", OutputPicture.ColorMaps);
+
+    private readonly Option<bool> _gray = new("--gray") { Description = "read the picture as one channel of luma" };
+
+    public ConvolveCommand(ConvolutionKind kind, ToolContext context)
+        : base(
+            kind == ConvolutionKind.Convolution ? "conv" : "conv-transpose",
+            kind == ConvolutionKind.Convolution
+                ? "Apply a convolution (torch.nn.Conv1d/2d/3d) to a picture or an array."
+                : "Apply a transposed convolution (torch.nn.ConvTranspose1d/2d/3d) to a picture or an array.",
+            context)
+    {
+        _kind = kind;
+        _output.Aliases.Add("-o");
+        Arguments.Add(_input);
+        Options.Add(_output);
+        Options.Add(_colorMap);
+        Options.Add(_gray);
+        _layer.AddTo(this);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => _kind == ConvolutionKind.Convolution
+        ? """
+          Without -o the output's shape, range and time are printed. A picture shows one tile per output
+          channel. Numbers of float64 are computed in double, all others in float.
+
+          Examples:
+            convsharp conv photo.png -o edges.png --gray --filter sobel-x --padding same
+            convsharp conv photo.png -o maps.png --out-channels 16 --kernel 5 --stride 2 --colormap viridis
+            convsharp conv x.npy -o y.npy --weights layer.safetensors --padding 1
+          """
+        : """
+          Every input element spreads its kernel over the output: with stride 2 a picture gets twice as large.
+          Where the kernel is no multiple of the stride, outputs meet unequal numbers of taps: a checkerboard.
+
+          Examples:
+            convsharp conv-transpose photo.png -o up.png --kernel 3 --stride 2 --init xavier-normal
+            convsharp conv-transpose photo.png -o even.png --kernel 4 --stride 2 --padding 1
+            convsharp conv-transpose x.npy -o y.npy --weight w.npy --stride 2 --output-padding 1
+          """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        LayerRequest request = _layer.Read(parse, _kind);
+        string? output = parse.GetValue(_output);
+        Extension.Check(output, [Extension.Npy, .. Extension.OfPictures]);
+        if (parse.Has(_colorMap) && (output is null || Extension.Of(output) == Extension.Npy))
+            throw new RequestException($"--colormap is {parse.GetValue(_colorMap)}, but no picture is written: add -o maps.png, or leave it out.");
+        OutputFiles.Check(output, "--output");
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+
+        var input = new LayerInput(parse.GetValue(_input)!, parse.GetValue(_gray));
+        if (input.IsDouble)
+            Convolve<double>(parse, request, input, output, cancellation);
+        else
+            Convolve<float>(parse, request, input, output, cancellation);
+    }
+
+    private void Convolve<T>(ParseResult parse, LayerRequest request, LayerInput file, string? path, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rank = request.RankOrUsual;
+        Tensor<T> input = file.Read<T>();
+        LayerShape layer = request.Settle(rank, Channels(input.Lengths, rank));
+        LayerWeights<T> weights = request.Source.Make<T>(layer);
+        Convolved<T>? done = null;
+        Progress.Run(Context, "convolving", () =>
+        {
+            done = Execute(layer, weights, input, Common.Parallel(parse, cancellation));
+            var files = new OutputFiles();
+            files.Add(request.SaveWeights, weights.Save);
+            files.Add(path, stream => Write(done, path!, parse.GetValue(_colorMap) ?? ColorMap.Gray, stream));
+            files.Commit(cancellation);
+        });
+        Report(parse, layer, done!, path);
+    }
+
+    private static long Channels(ReadOnlySpan<nint> shape, int rank)
+    {
+        if (shape.Length == rank + 1 || shape.Length == rank + 2)
+            return shape[^(rank + 1)];
+        string mend = shape.Length is >= 2 and <= ConvolutionGeometry.MaxRank + 2 ? $"; use --rank {Math.Clamp(shape.Length - 1, 1, 3)}" : "";
+        throw new RequestException(
+            $"INPUT has shape {Text.Shape(shape)}, but a layer of rank {rank} takes {rank + 1} axes [C, …] or {rank + 2} axes [N, C, …]{mend}.");
+    }
+
+    private static Convolved<T> Execute<T>(LayerShape layer, LayerWeights<T> weights, Tensor<T> input, ParallelOptions parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionPlan<T> plan = weights.Plan(layer, input.Lengths);
+        long start = Stopwatch.GetTimestamp();
+        Tensor<T> output = plan.Execute(input, parallel);
+        return new Convolved<T>(plan, output, Stopwatch.GetElapsedTime(start).TotalMilliseconds, ValueSummary.Of(output));
+    }
+
+    private static void Write<T>(Convolved<T> done, string path, ColorMap colorMap, Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Extension.Of(path) == Extension.Npy)
+            Npy.Write(stream, done.Output);
+        else
+            OutputPicture.Write(OutputPicture.Of(done.Output, done.Plan.Geometry.IsBatched, colorMap), path, stream);
+    }
+
+    private void Report<T>(ParseResult parse, LayerShape layer, Convolved<T> done, string? path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionGeometry geometry = done.Plan.Geometry;
+        if (parse.GetValue(Common.Json))
+        {
+            Context.Out.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteString("layer", layer.ToString());
+                json.WriteShape("input", geometry.InputShape);
+                json.WriteShape("output", geometry.OutputShape);
+                done.Values.WriteTo(json);
+                json.WriteNumber("milliseconds", done.Milliseconds);
+                json.WriteString("algorithm", done.Plan.Algorithm);
+                if (path is not null)
+                    json.WriteString("file", path);
+            }));
+            return;
+        }
+
+        if (path is not null)
+        {
+            Context.Out.WriteLine($"wrote {path}: {Text.Shape(geometry.OutputShape)}, range {done.Values}");
+            return;
+        }
+
+        Context.Out.WriteLine($"layer   {layer}");
+        Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
+        Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
+        Context.Out.WriteLine($"range   {done.Values}");
+        Context.Out.WriteLine($"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
+    }
+
+    private sealed record Convolved<T>(ConvolutionPlan<T> Plan, Tensor<T> Output, double Milliseconds, ValueSummary Values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Numerics;
+using System.Text.Json;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>explain: which algorithm computes a layer, and why.</summary>
+internal sealed class ExplainCommand : ToolCommand
+{
+    private readonly LayerOptions _layer = new();
+    private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, or 64x56x56 without batch");
+
+    public ExplainCommand(ToolContext context)
+        : base("explain", "Say which algorithm computes a layer, and why each of the others declined.", context)
+    {
+        _input.AddTo(this);
+        _layer.AddTo(this);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => """
+        The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds
+        are those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an
+        --input of 2 axes it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces one.
+
+        Examples:
+          convsharp explain --input 1x64x56x56 --out-channels 64 --kernel 3 --padding 1
+          convsharp explain --transposed --input 1x128x32x32 --out-channels 64 --kernel 4 --stride 2
+          convsharp explain --input 1x128x16000 --rank 1 --out-channels 128 --kernel 2 --dilation 64
+        """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        LayerRequest request = _layer.Read(parse, _input.Kind(parse));
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        if (request.Source.IsDouble)
+            Explain<double>(parse, request, cancellation);
+        else
+            Explain<float>(parse, request, cancellation);
+    }
+
+    private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long[] shape = _input.Input(parse);
+        int rank = Rank(request, shape.Length);
+        if (shape.Length != rank + 1 && shape.Length != rank + 2)
+        {
+            throw new RequestException($"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or " +
+                $"{rank + 2} sizes N x C x …: change it, or --rank.");
+        }
+
+        LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
+        LayerWeights<T> weights = request.Source.Make<T>(layer);
+        ConvolutionPlan<T> plan = weights.Plan(layer, [.. shape.Select(size => (nint)size)]);
+        var files = new OutputFiles();
+        files.Add(request.SaveWeights, weights.Save);
+        files.Commit(cancellation);
+
+        if (parse.GetValue(Common.Json))
+            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan)));
+        else
+            Context.Out.Write(Describe(layer, plan));
+    }
+
+    private static int Rank(LayerRequest request, int axes)
+    {
+        int? known = request.Rank ?? request.Source.Rank ?? (request.Kernel.Count > 1 ? request.Kernel.Count : null);
+        return known ?? axes switch { 2 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => request.RankOrUsual };
+    }
+
+    private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionPlan<T> plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        json.WriteString("layer", layer.ToString());
+        json.WriteShape("input", plan.Geometry.InputShape);
+        json.WriteShape("weight", plan.Geometry.WeightShape);
+        json.WriteShape("output", plan.Geometry.OutputShape);
+        json.WriteNumber("multiply_adds", plan.Geometry.MultiplyAdds);
+        json.WriteString("algorithm", plan.Algorithm);
+        json.WriteString("blocking", plan.Blocking);
+        json.WriteString("vectors", plan.Vectors);
+        json.WriteNumber("packed_weight_bytes", plan.PackedWeightBytes);
+        json.WriteNumber("workspace_bytes_per_thread", plan.WorkspaceBytesPerThread);
+        json.WriteNumber("extended_input_bytes", plan.ExtendedInputBytes);
+        json.WriteStartArray("decisions");
+        foreach (AlgorithmDecision decision in plan.Explain())
+        {
+            json.WriteStartObject();
+            json.WriteString("algorithm", decision.Algorithm);
+            json.WriteString("summary", decision.Summary);
+            json.WriteBoolean("chosen", decision.IsChosen);
+            json.WriteString("reason", decision.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionGeometry geometry = plan.Geometry;
+        var text = new StringWriter();
+        text.WriteLine(layer);
+        text.WriteLine($"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {Text.Shape(geometry.WeightShape)}");
+        text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
+        text.WriteLine();
+        text.WriteLine("algorithms, in the order in which they are asked:");
+        foreach (AlgorithmDecision decision in plan.Explain())
+        {
+            text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}: {decision.Summary}");
+            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}: {decision.Reason}");
+        }
+
+        text.WriteLine();
+        text.WriteLine($"blocking         {plan.Blocking}");
+        text.WriteLine($"vectors          {plan.Vectors}");
+        text.WriteLine($"packed weights   {Text.Bytes(plan.PackedWeightBytes)}");
+        text.WriteLine($"work space       {Text.Bytes(plan.WorkspaceBytesPerThread)} per thread");
+        if (plan.ExtendedInputBytes > 0)
+            text.WriteLine($"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
+        return text.ToString();
+    }
+}

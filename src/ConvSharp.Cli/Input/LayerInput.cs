@@ -1,0 +1,56 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Files;
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Cli.Input;
+
+/// <summary>The file that a layer is applied to: an array, or a picture.</summary>
+internal sealed class LayerInput
+{
+    private const string Parameter = "INPUT";
+
+    private readonly string _path;
+    private readonly bool _gray;
+    private readonly NpyHeader? _header;
+
+    /// <exception cref="RequestException">There is no such file, or --gray for an array.</exception>
+    /// <exception cref="InvalidDataException">A malformed .npy file.</exception>
+    public LayerInput(string path, bool gray)
+    {
+        (_path, _gray) = (InputPath.Existing(path, Parameter), gray);
+        if (!Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+            return;
+        if (gray)
+            throw new RequestException($"--gray is for pictures, but {Parameter} is '{path}': leave it out.");
+        _header = Npy.ReadHeader(path);
+        if (_header.ElementType is ElementType.Int64 or ElementType.UInt64)
+            throw new RequestException($"{Parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
+    }
+
+    /// <summary>Whether only double holds the file's numbers.</summary>
+    public bool IsDouble => _header?.ElementType is ElementType.Float64 or ElementType.Int32 or ElementType.UInt32;
+
+    /// <summary>The array, or the picture as [3, H, W] (grey: [1, H, W]) of 0…1.</summary>
+    /// <exception cref="InvalidDataException">Neither, or beyond what is read.</exception>
+    public Tensor<T> Read<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_header is not null)
+            return Npy.Read<T>(_path);
+        Tensor<float> picture = LoadPicture();
+        return picture as Tensor<T> ?? throw new NotSupportedException("Pictures are read as float.");
+    }
+
+    private Tensor<float> LoadPicture()
+    {
+        try
+        {
+            return Picture.Load(_path, new PictureLoadOptions { Gray = _gray });
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new RequestException($"{Parameter} {PictureMessage.Of(fault)}", fault);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using ConvSharp.Cli.Output;
+using ConvSharp.Files;
+using ConvSharp.Imaging;
+using ConvSharp.Reference;
+
+namespace ConvSharp.Cli.Matrices;
+
+/// <summary>The convolution matrix as a file: an array, a table, or a picture of its cells.</summary>
+internal static class MatrixFile
+{
+    private const string Csv = ".csv";
+    private const string Png = ".png";
+    private const string Svg = ".svg";
+
+    // Small matrices are drawn with cells that can be told apart, and no larger than a screen.
+    private const int PicturePixels = 1024;
+    private const int LargestCell = 24;
+
+    // A page with more shapes than this is too much for its reader's browser.
+    private const int MostShapes = 50_000;
+
+    public static IEnumerable<string> Extensions => [Extension.Npy, Csv, Png, Svg];
+
+    public static void Write<T>(ConvolutionMatrix<T> matrix, string path, Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (Extension.Of(path))
+        {
+            case Extension.Npy:
+                Npy.Write(stream, matrix.ToDense());
+                break;
+            case Csv:
+                WriteCsv(matrix, stream);
+                break;
+            case Png:
+                WritePicture(matrix, path, stream);
+                break;
+            case Svg:
+                WriteSvg(matrix, stream);
+                break;
+        }
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>All cells, a row per line, each number with as many digits as tell it from its neighbours.</summary>
+    private static void WriteCsv<T>(ConvolutionMatrix<T> matrix, Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using StreamWriter writer = Writer(stream);
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            int entry = matrix.RowOffsets[row];
+            for (int column = 0; column < matrix.Columns; column++)
+            {
+                if (column > 0)
+                    writer.Write(',');
+                bool occupied = entry < matrix.RowOffsets[row + 1] && matrix.ColumnIndices[entry] == column;
+                writer.Write(occupied ? matrix.Values[entry++].ToString(null, CultureInfo.InvariantCulture) : "0");
+            }
+
+            writer.WriteLine();
+        }
+    }
+
+    private static void WritePicture<T>(ConvolutionMatrix<T> matrix, string path, Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int scale = Math.Clamp(PicturePixels / Math.Max(matrix.Rows, matrix.Columns), 1, LargestCell);
+        if (PictureLimits.Default.MaxSide < Math.Max(matrix.Rows, matrix.Columns))
+            throw TooLarge(matrix, path, "pixels of a side");
+        PixelImage image = OutputPicture.Render(matrix.ToDense(), new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = scale });
+        OutputPicture.Write(image, path, stream);
+    }
+
+    /// <summary>A coloured square per entry: blue below zero, orange above; zeros are the ground.</summary>
+    private static void WriteSvg<T>(ConvolutionMatrix<T> matrix, Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (matrix.Values.Length > MostShapes)
+            throw TooLarge(matrix, ".svg", "entries");
+        double largest = 0;
+        foreach (T value in matrix.Values)
+            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
+
+        using StreamWriter writer = Writer(stream);
+        writer.WriteLine(Text.Invariant(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {matrix.Columns} {matrix.Rows}\" width=\"{matrix.Columns * LargestCell}\" height=\"{matrix.Rows * LargestCell}\" shape-rendering=\"crispEdges\">"));
+        writer.WriteLine($"<title>Convolution matrix, {matrix.Rows}×{matrix.Columns}</title>");
+        writer.WriteLine($"<rect width=\"{matrix.Columns}\" height=\"{matrix.Rows}\" fill=\"{ColorMap.BlueOrange.At(0.5)}\"/>");
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
+            {
+                double unit = largest == 0 ? 0.5 : (double.CreateTruncating(matrix.Values[entry]) / largest / 2) + 0.5;
+                writer.WriteLine(Text.Invariant(
+                    $"<rect x=\"{matrix.ColumnIndices[entry]}\" y=\"{row}\" width=\"1\" height=\"1\" fill=\"{ColorMap.BlueOrange.At(unit)}\"/>"));
+            }
+        }
+
+        writer.WriteLine("</svg>");
+    }
+
+    private static RequestException TooLarge<T>(ConvolutionMatrix<T> matrix, string path, string unit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            $"--output is '{path}', but the matrix of {matrix.Rows}×{matrix.Columns} with {matrix.Values.Length} entries has too many {unit} " +
+            "for a picture: write .npy, or use a smaller input.");
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Options;
+
+/// <summary>The options that describe a layer, the same for every command.</summary>
+internal sealed class LayerOptions
+{
+    private static readonly Dictionary<string, PaddingMode?> PaddingModeWords =
+        Enum.GetValues<PaddingMode>().ToDictionary(PaddingModes.Name, mode => (PaddingMode?)mode);
+
+    private readonly Option<long?> _rank = OptionFactory.Integer("--rank", "spatial axes: 1, 2 or 3 (default 2)", most: ConvolutionGeometry.MaxRank);
+
+    private readonly Option<long?> _inChannels = OptionFactory.Integer("--in-channels", "channels of the input (default: what the input has)");
+
+    private readonly Option<long?> _outChannels = OptionFactory.Integer("--out-channels", "channels of the output (default 1)");
+
+    private readonly Option<PerAxis> _kernel =
+        OptionFactory.PerAxis("--kernel", "taps: one number for all axes, or depth x height x width (default 3)");
+
+    private readonly Option<PerAxis> _stride = OptionFactory.PerAxis("--stride", "step over the input; transposed: over the output (default 1)");
+
+    private readonly Option<Padding> _padding = OptionFactory.Create(
+        "--padding", "PADDING", "0, 1x2, 1:2x0:1 (before:after per axis), valid, causal (rank 1), same (output = ceil(input/stride), " +
+        "transposed input·stride; the odd element goes after) or same-lower (it goes before) (default 0)", GeometryText.ParsePadding);
+
+    private readonly Option<PaddingMode?> _paddingMode =
+        OptionFactory.Word("--padding-mode", "MODE", "what stands beyond the border", PaddingModeWords);
+
+    private readonly Option<PerAxis> _dilation = OptionFactory.PerAxis("--dilation", "distance between taps (default 1)");
+
+    private readonly Option<long?> _groups = OptionFactory.Integer("--groups", "independent groups of channels (default 1)");
+
+    private readonly Option<bool> _noBias = new("--no-bias") { Description = "add no bias" };
+
+    private readonly Option<PerAxis> _outputPadding =
+        OptionFactory.PerAxis("--output-padding", "transposed: elements added at the end of each axis (default 0)");
+
+    private readonly Option<PerAxis> _outputSize =
+        OptionFactory.PerAxis("--output-size", "transposed: the wanted output size, in place of --output-padding");
+
+    private readonly Option<string?> _weight = OptionFactory.Path(
+        "--weight", "FILE.npy", "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; gives channels and kernel; alone: no bias");
+
+    private readonly Option<string?> _bias = OptionFactory.Path("--bias", "FILE.npy", "[out], with --weight");
+
+    private readonly Option<string?> _weights =
+        OptionFactory.Path("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias'");
+
+    private readonly Option<WeightInit?> _init =
+        OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", WeightInits.ByName);
+
+    private readonly Option<double?> _gain = OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", WeightInits.ParseGain);
+
+    private readonly Option<ulong?> _seed =
+        OptionFactory.Create("--seed", "N", "where the random numbers start: as torch.manual_seed (default 0)", WeightInits.ParseSeed);
+
+    private readonly Option<NamedFilter?> _filter =
+        OptionFactory.Word("--filter", "NAME", "a known 3x3 kernel, applied to each channel", NamedFilter.ByName);
+
+    private readonly Option<string?> _saveWeights = OptionFactory.Path("--save-weights", "FILE.safetensors", "write weight and bias to this file");
+
+    public void AddTo(Command command)
+    {
+        Option[] options =
+        [
+            _rank, _inChannels, _outChannels, _kernel, _stride, _padding, _paddingMode, _dilation, _groups, _noBias, _outputPadding,
+            _outputSize, _weight, _bias, _weights, _init, _gain, _seed, _filter, _saveWeights,
+        ];
+        foreach (Option option in options)
+            command.Options.Add(option);
+    }
+
+    /// <summary>The layer that the options ask for.</summary>
+    /// <exception cref="RequestException">Options that exclude each other.</exception>
+    public LayerRequest Read(ParseResult parse, ConvolutionKind kind)
+    {
+        CheckExclusions(parse);
+        if (kind == ConvolutionKind.Convolution)
+            CheckTransposedOnly(parse, _outputPadding, _outputSize);
+
+        return new LayerRequest
+        {
+            Kind = kind,
+            Rank = (int?)parse.GetValue(_rank),
+            InChannels = parse.GetValue(_inChannels),
+            OutChannels = parse.GetValue(_outChannels),
+            Kernel = parse.GetValue(_kernel),
+            HasBias = !parse.GetValue(_noBias),
+            Options = new ConvolutionOptions
+            {
+                Stride = parse.GetValue(_stride),
+                Padding = parse.GetValue(_padding),
+                PaddingMode = parse.GetValue(_paddingMode) ?? PaddingMode.Zeros,
+                Dilation = parse.GetValue(_dilation),
+                Groups = parse.GetValue(_groups) ?? 1,
+                OutputPadding = parse.GetValue(_outputPadding),
+                OutputSize = parse.GetValue(_outputSize),
+            },
+            Source = Source(parse),
+            SaveWeights = parse.GetValue(_saveWeights),
+        };
+    }
+
+    private WeightSource Source(ParseResult parse)
+    {
+        if (parse.GetValue(_weights) is { } file)
+            return new SafeTensorsWeights(file);
+        if (parse.GetValue(_weight) is { } weight)
+            return new NpyWeights(weight, parse.GetValue(_bias));
+        if (parse.GetValue(_filter) is { } filter)
+            return new FilterWeights(filter);
+        return new DrawnWeights(parse.GetValue(_init) ?? WeightInit.Default, parse.GetValue(_gain) ?? 1, parse.GetValue(_seed) ?? 0);
+    }
+
+    private void CheckExclusions(ParseResult parse)
+    {
+        Exclude(parse, _weights, _weight, _bias, _init, _gain, _seed, _filter);
+        Exclude(parse, _weight, _init, _gain, _seed, _filter);
+        Exclude(parse, _filter, _bias, _init, _gain, _seed);
+        Exclude(parse, _noBias, _bias);
+        Exclude(parse, _outputPadding, _outputSize);
+        if (parse.Has(_bias) && !parse.Has(_weight))
+            throw new RequestException($"--bias is {parse.GetValue(_bias)} without a weight: give --weight as well.");
+        if (parse.Has(_gain) && parse.GetValue(_init) is not (WeightInit.XavierNormal or WeightInit.XavierUniform))
+            throw new RequestException($"--gain is{Text(parse, _gain)}, but only the xavier inits have one: add --init xavier-normal or leave it out.");
+    }
+
+    private static void Exclude(ParseResult parse, Option option, params ReadOnlySpan<Option> others)
+    {
+        foreach (Option other in others)
+        {
+            if (parse.Has(option) && parse.Has(other))
+            {
+                throw new RequestException(
+                    $"{option.Name}{Text(parse, option)} and {other.Name}{Text(parse, other)} exclude each other: leave one of them out.");
+            }
+        }
+    }
+
+    private static void CheckTransposedOnly(ParseResult parse, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            if (parse.Has(option))
+            {
+                throw new RequestException($"{option.Name} is{Text(parse, option)}, but only transposed convolutions have one: " +
+                    "leave it out, or use conv-transpose (--transposed).");
+            }
+        }
+    }
+
+    /// <summary>The values of an option as the user wrote them, each after a space.</summary>
+    private static string Text(ParseResult parse, Option option) =>
+        string.Concat(parse.GetResult(option)!.Tokens.Select(token => $" {token.Value}"));
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Options;
+
+/// <summary>Makes options whose values are parsed by the tool's own parsers, so that all errors are told alike.</summary>
+internal static class OptionFactory
+{
+    /// <summary>An option with one value.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="argument">What the help calls the value.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="parse">From the value and the option's name; a wrong value throws.</param>
+    public static Option<T> Create<T>(string name, string argument, string description, Func<string, string, T> parse) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = argument,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return parse(result.Tokens[0].Value, name);
+                }
+                catch (Exception fault) when (Failure.IsOfRequest(fault))
+                {
+                    result.AddError(Failure.Message(fault));
+                    return default;
+                }
+            },
+        };
+
+    public static Option<string?> Path(string name, string argument, string description) =>
+        Create<string?>(name, argument, description, (text, option) => text.Length > 0
+            ? text
+            : throw new RequestException($"{option} is '': give the name of a file."));
+
+    public static Option<PerAxis> PerAxis(string name, string description) =>
+        Create(name, "N|NxN", description, GeometryText.ParsePerAxis);
+
+    /// <summary>An integer of at least <paramref name="least"/>.</summary>
+    public static Option<long?> Integer(string name, string description, long least = 1, long most = int.MaxValue) =>
+        Create<long?>(name, "N", description, (text, option) =>
+        {
+            long number = GeometryText.ParseNumber(text, option);
+            return number >= least && number <= most
+                ? number
+                : throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{option} is {number}: use {least} to {most}."));
+        });
+
+    /// <summary>One of several words.</summary>
+    public static Option<T?> Word<T>(string name, string argument, string description, IReadOnlyDictionary<string, T> words)
+    {
+        string choices = string.Join(", ", words.Keys);
+        Option<T?> option = Create<T?>(name, argument, $"{description}: {choices}", (text, option) => words.TryGetValue(text, out T? value)
+            ? value
+            : throw new RequestException($"{option} is '{text}': use one of {choices}."));
+        option.CompletionSources.Clear(); // names of enum members, which are not ours
+        option.CompletionSources.Add([.. words.Keys]);
+        return option;
+    }
+
+    /// <summary>Whether the user gave the option.</summary>
+    public static bool Has(this ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+}

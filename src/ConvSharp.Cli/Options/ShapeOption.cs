@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Options;
+
+/// <summary>The --input and --transposed of the commands that need no data.</summary>
+internal sealed class ShapeOption
+{
+    private readonly Option<long[]?> _input;
+    private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
+
+    public ShapeOption(string description)
+    {
+        _input = OptionFactory.Create<long[]?>("--input", "NxN", description, Parse);
+        _input.Required = true;
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_input);
+        command.Options.Add(_transposed);
+    }
+
+    public long[] Input(ParseResult parse) => parse.GetValue(_input)!;
+
+    public ConvolutionKind Kind(ParseResult parse) =>
+        parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
+
+    /// <summary>Spatial sizes for a layer of a rank that may be given: one number stands for all axes.</summary>
+    /// <exception cref="RequestException">As many sizes as no layer, or not this one, has axes.</exception>
+    public long[] Spatial(ParseResult parse, int? rank)
+    {
+        long[] sizes = Input(parse);
+        if (rank is { } axes && sizes.Length == 1)
+            return [.. Enumerable.Repeat(sizes[0], axes)];
+        if (sizes.Length > ConvolutionGeometry.MaxRank || (rank is { } given && given != sizes.Length))
+        {
+            throw new RequestException($"--input is {string.Join('x', sizes)}, {sizes.Length} sizes, but the layer has " +
+                $"{rank?.ToString() ?? "at most 3"} spatial axes: give one size for each, without batch and channels.");
+        }
+
+        return sizes;
+    }
+
+    private static long[] Parse(string text, string option)
+    {
+        long[] sizes = GeometryText.ParseShape(text, option);
+        return Array.TrueForAll(sizes, size => size > 0)
+            ? sizes
+            : throw new RequestException($"{option} is '{text}': sizes are 1 or more.");
+    }
+}

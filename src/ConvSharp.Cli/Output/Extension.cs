@@ -1,0 +1,30 @@
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Cli.Output;
+
+/// <summary>What a file's name says about its content.</summary>
+internal static class Extension
+{
+    public const string Npy = ".npy";
+
+    private static readonly Dictionary<string, PictureFormat> Pictures = new()
+    {
+        [".png"] = PictureFormat.Png,
+        [".jpg"] = PictureFormat.Jpeg,
+        [".jpeg"] = PictureFormat.Jpeg,
+        [".webp"] = PictureFormat.Webp,
+    };
+
+    public static IEnumerable<string> OfPictures => Pictures.Keys;
+
+    public static string Of(string path) => Path.GetExtension(path).ToLowerInvariant();
+
+    public static PictureFormat FormatOf(string path) => Pictures[Of(path)];
+
+    /// <summary>Refuses a name whose extension is none of these.</summary>
+    public static void Check(string? path, params IEnumerable<string> known)
+    {
+        if (path is not null && !known.Contains(Of(path)))
+            throw new RequestException($"--output is '{path}', which names no format that is written here: use {string.Join(", ", known)}.");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace ConvSharp.Cli.Output;
+
+/// <summary>Numbers for people, whatever the machine's culture.</summary>
+internal static class Text
+{
+    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    public static string Shape(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    public static string Shape(IEnumerable<long> sizes) => string.Join('×', sizes);
+
+    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>With thousands apart.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Milliseconds(double value) => Invariant($"{value:0.###} ms");
+
+    public static string Bytes(long value)
+    {
+        int unit = 0;
+        double scaled = value;
+        for (; scaled >= 1024 && unit < ByteUnits.Length - 1; unit++)
+            scaled /= 1024;
+        return Invariant($"{scaled:0.#} {ByteUnits[unit]}");
+    }
+}

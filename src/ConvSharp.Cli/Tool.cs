@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using ConvSharp.Cli.Commands;
+
+namespace ConvSharp.Cli;
+
+/// <summary>The tool as a function: arguments in, text and an exit code out.</summary>
+internal static class Tool
+{
+    // Work looks for an interruption between its pieces; a file that is being written is finished, then dropped.
+    private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(30);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolContext context)
+    {
+        RootCommand root = Root(context);
+
+        // Without a replacer, a file named @picture.png is a file.
+        ParseResult parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Action is ParseErrorAction)
+        {
+            string command = string.Join(' ', parse.CommandResult.Command == root ? [root.Name] : [root.Name, parse.CommandResult.Command.Name]);
+            context.Error.WriteLine($"error: {Failure.OneLine(parse.Errors[0].Message)} See '{command} --help'.");
+            return ExitCode.WrongRequest;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = InterruptionPatience,
+        };
+        return await parse.InvokeAsync(invocation).ConfigureAwait(false);
+    }
+
+    private static RootCommand Root(ToolContext context)
+    {
+        var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")
+        {
+            new ConvolveCommand(Geometry.ConvolutionKind.Convolution, context),
+            new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),
+            new SizeCommand(context),
+            new MatrixCommand(context),
+            new ExplainCommand(context),
+            new BenchCommand(context),
+            new InfoCommand(context),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new TeachingHelp((HelpAction)help.Action!);
+        root.SetAction(parse => help.Action is TeachingHelp action ? action.Invoke(parse) : ExitCode.Unexpected);
+        return root;
+    }
+}

@@ -1,0 +1,49 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Weights;
+
+/// <summary>A layer as the user asks for it; what is null or not given follows from weights or input.</summary>
+internal sealed record LayerRequest
+{
+    private const int UsualRank = 2;
+    private const int UsualKernel = 3;
+
+    public required ConvolutionKind Kind { get; init; }
+
+    public int? Rank { get; init; }
+
+    public long? InChannels { get; init; }
+
+    public long? OutChannels { get; init; }
+
+    public PerAxis Kernel { get; init; }
+
+    public bool HasBias { get; init; }
+
+    public required ConvolutionOptions Options { get; init; }
+
+    public required WeightSource Source { get; init; }
+
+    public string? SaveWeights { get; init; }
+
+    /// <summary>The number of spatial axes, before an input is known.</summary>
+    public int RankOrUsual => Rank ?? Source.Rank ?? UsualRank;
+
+    public PerAxis KernelOrUsual => Kernel.Count == 0 ? UsualKernel : Kernel;
+
+    /// <summary>The layer for an input of this rank and number of channels.</summary>
+    /// <param name="rank">Spatial axes of the input.</param>
+    /// <param name="channels">Channels of the input, or null where it has none yet.</param>
+    /// <exception cref="RequestException">What was asked for contradicts the weights or the input.</exception>
+    /// <exception cref="ConvolutionArgumentException">It is no layer.</exception>
+    public LayerShape Settle(int rank, long? channels)
+    {
+        if (channels is { } has && InChannels is { } asked && asked != has)
+            throw new RequestException($"--in-channels is {asked}, but the input has {has}: leave it out, or give another input.");
+        if (rank != 1 && Options.Padding == Padding.Causal)
+            throw new RequestException($"--padding is causal, but rank {rank} has no one direction: give numbers, before:after per axis, such as 2:0x1:1.");
+        LayerShape shape = Source.Settle(this, rank, channels);
+        GeometryValidation.CheckLayer(Kind, shape.Rank, shape.InChannels, shape.OutChannels, shape.Kernel, shape.Options);
+        return shape;
+    }
+}

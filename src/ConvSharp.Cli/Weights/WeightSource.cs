@@ -1,0 +1,20 @@
+using System.Numerics;
+
+namespace ConvSharp.Cli.Weights;
+
+/// <summary>Where the numbers of a layer come from.</summary>
+internal abstract class WeightSource
+{
+    /// <summary>The spatial axes that the numbers fix, if they do.</summary>
+    public virtual int? Rank => null;
+
+    /// <summary>Whether the numbers are stored with the precision of double.</summary>
+    public virtual bool IsDouble => false;
+
+    /// <summary>The layer, given what was asked for and what the input is.</summary>
+    public abstract LayerShape Settle(LayerRequest request, int rank, long? channels);
+
+    /// <summary>The numbers.</summary>
+    public abstract LayerWeights<T> Make<T>(LayerShape layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

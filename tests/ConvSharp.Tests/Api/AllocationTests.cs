@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using ConvSharp.Geometry;
+using ConvSharp.Layers;
+using ConvSharp.Planning;
+using ConvSharp.Tests.Layers;
+using Xunit;
+
+namespace ConvSharp.Tests.Api;
+
+/// <summary>Nothing else runs beside these tests: they count the process's allocations.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public class UndisturbedTests;
+
+/// <summary>In steady state calls into a destination allocate nothing, on the calling thread or on any other.</summary>
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    private const int Tries = 10, CallsPerTry = 10;
+
+    private delegate void Call(ParallelOptions parallel);
+
+    [Theory]
+    [InlineData(ConvolutionKind.Convolution, 1)]
+    [InlineData(ConvolutionKind.Convolution, 2)]
+    [InlineData(ConvolutionKind.Convolution, 3)]
+    [InlineData(ConvolutionKind.Transposed, 1)]
+    [InlineData(ConvolutionKind.Transposed, 2)]
+    [InlineData(ConvolutionKind.Transposed, 3)]
+    public void Calls_into_a_destination_allocate_nothing(ConvolutionKind kind, int rank)
+    {
+        nint size = rank == 1 ? 3000 : rank == 2 ? 50 : 12;
+        foreach (PaddingMode mode in Enum.GetValues<PaddingMode>())
+        {
+            foreach (nint channels in new nint[] { 3, 16 })
+            {
+                var options = new ConvolutionOptions { Padding = 1, PaddingMode = mode, Stride = kind == ConvolutionKind.Transposed ? 2 : 1 };
+                var sample = new Sample<float>(kind, rank, options, size: size, channels: channels);
+                Tensor<float> output = sample.NewOutput();
+                ConvolutionPlan<float> plan = ConvolutionPlan<float>.Create(kind, options, sample.Geometry.InputShape, sample.Weight, sample.Bias);
+                ConvolutionLayer<float> layer = AnyLayer.Of<float>(kind, sample.Weight.Lengths, options);
+                Assert.True(sample.Geometry.MultiplyAdds >= 100_000, "too small to be given two threads");
+                foreach (int threads in new[] { 1, 2 })
+                {
+                    string what = $"{kind}, rank {rank}, {mode}, {channels} channels, {threads} threads";
+                    AssertAllocatesNothing($"plan: {what}", threads, parallel => plan.Execute(sample.Input, output, parallel));
+                    AssertAllocatesNothing($"layer: {what}", threads, parallel => layer.Forward(sample.Input, output, parallel));
+                    AssertAllocatesNothing(
+                        $"function: {what}", threads, parallel => sample.RunFunction(sample.Input, sample.Weight, sample.Bias, output, parallel));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Views_allocate_nothing_either()
+    {
+        var sample = new Sample<float>(ConvolutionKind.Convolution, 2, size: 30, channels: 8);
+        Tensor<float> parent = TestTensor.Random<float>(5, [2, 12, 30, 30]);
+        Tensor<float> outputs = TestTensor.Filled([2, 12, 30, 30], 0f);
+        AssertAllocatesNothing("views", 2, parallel =>
+        {
+            ReadOnlySpan<NRange> inner = [0..2, 2..10, 0..30, 0..30];
+            sample.RunFunction(parent.AsReadOnlyTensorSpan(inner), sample.Weight, sample.Bias, outputs.AsTensorSpan(inner), parallel);
+        });
+    }
+
+    /// <summary>The fewest bytes of several tries: what the runtime itself allocates now and then does not come every time.</summary>
+    private static void AssertAllocatesNothing(string what, int threads, Call call)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        for (int i = 0; i < 3; i++)
+            call(parallel);
+        long fewestHere = long.MaxValue, fewest = long.MaxValue;
+        for (int attempt = 0; attempt < Tries && (fewestHere > 0 || fewest > 0); attempt++)
+        {
+            long process = GC.GetTotalAllocatedBytes(precise: true), here = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < CallsPerTry; i++)
+                call(parallel);
+            fewestHere = Math.Min(fewestHere, GC.GetAllocatedBytesForCurrentThread() - here);
+            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - process);
+        }
+
+        Assert.True(fewestHere == 0, $"{what}: {fewestHere} bytes on the calling thread in {CallsPerTry} calls");
+        Assert.True(fewest == 0, $"{what}: {fewest} bytes in the process in {CallsPerTry} calls");
+    }
+}

@@ -1,0 +1,62 @@
+namespace ConvSharp.Tests.Architecture;
+
+/// <summary>Which room, a namespace below the root, may use which others.</summary>
+internal static class Rooms
+{
+    /// <summary>The room of the types of the root namespace itself.</summary>
+    public const string Root = "Convolution";
+
+    private const string VectorRoom = "Simd";
+    private const string VectorNamespace = "System.Runtime.Intrinsics";
+
+    /// <summary>Each room with the rooms that it may use, itself aside.</summary>
+    public static IReadOnlyDictionary<string, string[]> MayUse { get; } = new Dictionary<string, string[]>
+    {
+        ["Geometry"] = [],
+        ["Simd"] = [],
+        ["Kernels"] = ["Simd"],
+        ["Execution"] = ["Geometry"],
+        ["Reference"] = ["Geometry"],
+        ["Initialization"] = ["Geometry"],
+        ["Files"] = ["Geometry"],
+        ["Algorithms"] = ["Geometry", "Simd", "Kernels", "Execution"],
+        ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
+        [Root] = ["Geometry", "Execution", "Planning"],
+        ["Layers"] = ["Geometry", "Initialization", "Planning"],
+    };
+
+    /// <summary>The room of a type, or null for a type of somebody else's.</summary>
+    public static string? Of(Type type, string root)
+    {
+        string space = type.Namespace ?? "";
+        if (space == root)
+            return Root;
+        return space.StartsWith(root + ".", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')[0] : null;
+    }
+
+    /// <summary>Every break of the rules, as a sentence: who names whom, and in which member.</summary>
+    public static IReadOnlyList<string> Violations(IEnumerable<Type> types, string root) =>
+    [
+        .. from type in types
+           where Of(type, root) is not null
+           from reference in References.Of(type)
+           from part in References.Parts(reference.To)
+           let violation = Violation(reference, part, root)
+           where violation is not null
+           select violation,
+    ];
+
+    private static string? Violation(Reference reference, Type part, string root)
+    {
+        string from = Of(reference.From, root)!;
+        string who = $"{from} → {{0}}: {reference.From.FullName}, in {reference.Member}, names {part.FullName}";
+        if (part.Namespace?.StartsWith(VectorNamespace, StringComparison.Ordinal) == true && from != VectorRoom)
+            return string.Format(null, who, VectorNamespace);
+        string? to = Of(part, root);
+        if (to is null || to == from)
+            return null;
+        if (!MayUse.TryGetValue(from, out string[]? allowed))
+            return $"{from} has no row in the table of rooms ({reference.From.FullName})";
+        return allowed.Contains(to) ? null : string.Format(null, who, to);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using ConvSharp.Files;
+using ConvSharp.Tests.Imaging;
+using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+
+namespace ConvSharp.Tests.Cli;
+
+public sealed class BadRequestTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public BadRequestTests()
+    {
+        ToolFiles.Random<float>(_folder.File("x.npy"), 1, 3, 8, 8);
+        ToolFiles.Random<float>(_folder.File("batch.npy"), 1, 2, 3, 8, 8);
+        ToolFiles.Random<float>(_folder.File("sequence.npy"), 1, 3, 8);
+        ToolFiles.Random<float>(_folder.File("w.npy"), 1, 2, 3, 3, 3);
+        ToolFiles.Random<float>(_folder.File("b3.npy"), 1, 3);
+        _folder.File("note.txt", "no picture"u8.ToArray());
+        _folder.File("cut.npy", File.ReadAllBytes(_folder.File("x.npy"))[..200]);
+        _folder.File("cut.png", File.ReadAllBytes(Samples.File("camera.png"))[..5000]);
+        _folder.File("giant.png", Pictures.PngClaiming(100_000, 100_000));
+        new SafeTensorsWriter().Add("kernel", Tensor.Create([1f], [1])).Write(_folder.File("other.safetensors"));
+        Directory.CreateDirectory(_folder.File("folder"));
+    }
+
+    [Theory]
+    [InlineData("conv", "INPUT")]
+    [InlineData("cnov x.npy", "'cnov'")]
+    [InlineData("conv x.npy --strid 2 -o y.npy", "'--strid'")]
+    [InlineData("conv x.npy --stride", "--stride")]
+    [InlineData("conv x.npy --stride 1 --stride 2", "--stride")]
+    [InlineData("conv x.npy z.npy -o y.npy", "z.npy'")]
+    [InlineData("conv missing.png -o y.png", "INPUT is")]
+    [InlineData("conv folder -o y.png", "a folder")]
+    [InlineData("conv note.txt -o y.png", "not a whole picture")]
+    [InlineData("conv cut.npy -o y.npy", "768 bytes")]
+    [InlineData("conv cut.png -o y.npy", "cut short")]
+    [InlineData("conv giant.png -o y.npy", "100000×100000 pixels")]
+    [InlineData("conv sequence.npy -o y.npy", "--rank 1")]
+    [InlineData("conv batch.npy -o y.png", "a batch of 2")]
+    [InlineData("conv x.npy -o y.txt", "y.txt")]
+    [InlineData("conv x.npy -o folder", "folder")]
+    [InlineData("conv x.npy -o missing/y.npy", "does not exist")]
+    [InlineData("conv x.npy -o y.npy --save-weights missing/w.safetensors", "--save-weights")]
+    [InlineData("conv x.npy -o y.npy --stride 0", "--stride is 0")]
+    [InlineData("conv x.npy -o y.npy --stride two", "--stride is 'two'")]
+    [InlineData("conv x.npy -o y.npy --stride 1x2x3", "--stride is (1, 2, 3)")]
+    [InlineData("conv x.npy -o y.npy --dilation -1", "--dilation is -1")]
+    [InlineData("conv x.npy -o y.npy --kernel 9", "--kernel is (9 x 9)")]
+    [InlineData("conv x.npy -o y.npy --kernel 3x", "--kernel is '3x'")]
+    [InlineData("conv x.npy -o y.npy --kernel 99999999999", "--weight")]
+    [InlineData("conv x.npy -o y.npy --padding -1", "--padding is -1")]
+    [InlineData("conv x.npy -o y.npy --padding some", "--padding is some")]
+    [InlineData("conv x.npy -o y.npy --padding causal", "--padding is causal")]
+    [InlineData("conv x.npy -o y.npy --padding 8 --padding-mode reflect", "reflect")]
+    [InlineData("conv x.npy -o y.npy --padding-mode mirror", "--padding-mode is 'mirror'")]
+    [InlineData("conv x.npy -o y.npy --padding 4611686018427387904", "4611686018427387904")]
+    [InlineData("conv x.npy -o y.npy --rank 4", "--rank is 4")]
+    [InlineData("conv x.npy -o y.npy --groups 0", "--groups is 0")]
+    [InlineData("conv x.npy -o y.npy --groups 2", "--in-channels is 3")]
+    [InlineData("conv x.npy -o y.npy --in-channels 1", "--in-channels is 1")]
+    [InlineData("conv x.npy -o y.npy --threads 0", "--threads is 0")]
+    [InlineData("conv x.npy -o y.npy --output-padding 1", "--output-padding")]
+    [InlineData("conv-transpose x.npy -o y.npy --output-padding 1", "--output-padding is 1")]
+    [InlineData("conv-transpose x.npy -o y.npy --output-size 99", "[99, 99]")]
+    [InlineData("conv-transpose x.npy -o y.npy --output-size 10 --output-padding 0", "exclude each other")]
+    [InlineData("conv x.npy -o y.npy --init xavier", "--init is 'xavier'")]
+    [InlineData("conv x.npy -o y.npy --gain 2", "--gain is 2")]
+    [InlineData("conv x.npy -o y.npy --seed one", "--seed is 'one'")]
+    [InlineData("conv x.npy -o y.npy --filter blur", "--filter is 'blur'")]
+    [InlineData("conv x.npy -o y.npy --filter box --kernel 5", "--kernel is 5")]
+    [InlineData("conv x.npy -o y.npy --filter box --init ones", "exclude each other")]
+    [InlineData("conv x.npy -o y.npy --weight w.npy --seed 1", "exclude each other")]
+    [InlineData("conv x.npy -o y.npy --weight w.npy --kernel 5", "--kernel is 5")]
+    [InlineData("conv x.npy -o y.npy --weight w.npy --in-channels 6", "--in-channels is 6")]
+    [InlineData("conv x.npy -o y.npy --weight w.npy --bias b3.npy", "--bias is [3]")]
+    [InlineData("conv x.npy -o y.npy --weight b3.npy", "[3]")]
+    [InlineData("conv x.npy -o y.npy --weight missing.npy", "--weight is")]
+    [InlineData("conv x.npy -o y.npy --bias b3.npy", "--weight")]
+    [InlineData("conv x.npy -o y.npy --weights other.safetensors", "'weight'")]
+    [InlineData("conv x.npy -o y.npy --gray", "--gray")]
+    [InlineData("conv x.npy -o y.npy --colormap viridis", "--colormap")]
+    [InlineData("conv x.npy -o y.png --colormap hot", "--colormap is 'hot'")]
+    [InlineData("size", "--input")]
+    [InlineData("size --input 0x4", "--input is '0x4'")]
+    [InlineData("size --input 4x4 --rank 3", "--input is 4x4")]
+    [InlineData("matrix --input 4x4 -o y.txt", "y.txt")]
+    [InlineData("matrix --input 99999x99999 -o y.npy", "rows")]
+    [InlineData("matrix --input 400x400 -o y.svg", "entries")]
+    [InlineData("explain --input 7", "--input is 7")]
+    [InlineData("bench --filter nothing", "--filter is 'nothing'")]
+    public async Task One_line_says_what_is_wrong_and_no_file_is_left(string request, string expected)
+    {
+        string[] before = [.. _folder.FileNames];
+        string[] arguments = [.. request.Split(' ').Select(word => IsFile(word) ? _folder.File(word) : word)];
+        ToolRun run = await ToolRun.Of(arguments);
+
+        Assert.True(run.ExitCode == 2, $"{request}: exit code {run.ExitCode}, {run.Error}");
+        Assert.Equal("", run.Out);
+        Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(run.Error.Length - 1, run.Error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.Contains(expected, run.Error.Replace(_folder.File(""), "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter '", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.FileNames);
+    }
+
+    [Fact]
+    public async Task An_older_output_survives_a_bad_request()
+    {
+        string old = _folder.File("old.npy", [1, 2, 3]);
+        Assert.Equal(2, (await ToolRun.Of("conv", _folder.File("x.npy"), "-o", old, "--kernel", "99")).ExitCode);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(old, TestContext.Current.CancellationToken));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static bool IsFile(string word) => word.Contains('.', StringComparison.Ordinal) || word is "folder" || word.Contains('/', StringComparison.Ordinal);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using ConvSharp.Tests.Imaging;
+using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+
+namespace ConvSharp.Tests.Cli;
+
+/// <summary>The tool as a process of its own: what only a process has.</summary>
+public class ToolProcessTests
+{
+    [Fact]
+    public async Task Json_is_all_that_goes_to_standard_output()
+    {
+        (int exitCode, string output, string error) = await Finish(Start("size", "--input", "4x4", "--json"));
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(1, output.Count(character => character == '\n'));
+        using var document = JsonDocument.Parse(output);
+        Assert.Contains("⌊", document.RootElement.GetProperty("formula")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_request_ends_with_2_and_one_line()
+    {
+        (int exitCode, string output, string error) = await Finish(Start("conv", "no-such-picture.png"));
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal("error: INPUT is 'no-such-picture.png', and there is no such file: check the name.\n", error.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_picture_is_written_and_one_line_tells_so()
+    {
+        using var folder = new TemporaryFolder();
+        string picture = folder.File("up.png");
+        (int exitCode, string output, string error) = await Finish(
+            Start("conv-transpose", Samples.File("coffee.png"), "-o", picture, "--kernel", "3", "--stride", "2"));
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith($"wrote {picture}: [1, 801, 1201], range ", output, StringComparison.Ordinal);
+        Assert.Equal([1, 801, 1201], ToolFiles.PictureShape(picture));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_ends_with_130()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill on Windows.");
+        using Process bench = Start("bench");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        using Process kill = Process.Start("kill", ["-INT", $"{bench.Id}"]);
+        (int exitCode, string output, string error) = await Finish(bench);
+        Assert.Equal((130, "", "error: interrupted.\n"), (exitCode, output, error));
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        string tool = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "convsharp.exe" : "convsharp");
+        return Process.Start(new ProcessStartInfo(tool, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        })!;
+    }
+
+    private static async Task<(int ExitCode, string Out, string Error)> Finish(Process process)
+    {
+        using (process)
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, await output, await error);
+        }
+    }
+}
