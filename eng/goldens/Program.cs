@@ -1,4 +1,5 @@
 using ConvSharp.Goldens;
+using ConvSharp.NativePatches;
 
 if (args.Length != 1)
 {
@@ -7,7 +8,7 @@ if (args.Length != 1)
 }
 
 string folder = Directory.CreateDirectory(args[0]).FullName;
-NativeWrapper.Patch(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+TorchSharpWrapper.Patch(AppContext.BaseDirectory);
 TorchSharp.torch.set_num_threads(1);
 GoldenWriter.Write(Path.Combine(folder, "layers.json"), LayerCases.All(Path.Combine(AppContext.BaseDirectory, "layers.txt")));
 GoldenWriter.Write(Path.Combine(folder, "random.json"), RandomCases.All());

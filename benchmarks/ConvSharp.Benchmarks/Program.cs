@@ -1,0 +1,16 @@
+using System.CommandLine;
+using ConvSharp.Benchmarks.Commands;
+using ConvSharp.Benchmarks.Development;
+
+if (args is ["bdn", .. string[] arguments])
+{
+    DevelopmentBenchmarks.Run(arguments);
+    return 0;
+}
+
+var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follows to BenchmarkDotNet.")
+{
+    new PeersCommand(),
+    new ReportCommand(),
+};
+return root.Parse(args).Invoke();

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvSharp.Benchmarks.Results;
+
+/// <summary>A result file as a page for people: every layer, won or lost.</summary>
+internal static class MarkdownReport
+{
+    /// <summary>The page for the rows of one run.</summary>
+    public static string Of(string title, IReadOnlyList<ComparisonRow> rows)
+    {
+        RunInfo run = rows[0].Run;
+        var page = new StringBuilder();
+        page.AppendLine($"# {title}: {run.Cpu}, {run.ThreadsInWords}, {run.Accuracy} mode").AppendLine();
+        page.AppendLine(CultureInfo.InvariantCulture, $"""
+            Measured on {run.Date} with {run.VersionsInWords}.
+            ConvSharp's kernels used {run.Vectors} vectors; multiply-adds on registers alone reach {run.PeakGflops} GFLOP/s on one core.
+
+            float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many
+            interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the
+            largest absolute differences from a float64 result; inputs, weights and biases are uniform in ±0.5. –: it cannot compute
+            the layer.
+
+            """);
+
+        page.AppendLine("## Speed").AppendLine();
+        AppendRow(page, [
+            "layer", "operation", "GFLOP", "ConvSharp, GFLOP/s", "ConvSharp, ms (median)", "torch", "ONNX Runtime", "OpenCV", "ratio",
+            "algorithm"]);
+        AppendRow(page, ["---", "---", .. Enumerable.Repeat("--:", 7), "---"]);
+        foreach (ComparisonRow row in rows)
+        {
+            AppendRow(page, [
+                row.Name, row.Operation, $"{row.Gflop}", Figures.Gflops(row, row.ConvSharpMs),
+                Times(row.ConvSharpMs, row.ConvSharpMedianMs), Times(row.TorchMs, row.TorchMedianMs),
+                Times(row.OnnxRuntimeMs, row.OnnxRuntimeMedianMs), Times(row.OpenCvMs, row.OpenCvMedianMs),
+                row.Ratio < 1 ? $"**{Figures.Ratio(row.Ratio)}**" : Figures.Ratio(row.Ratio), row.Algorithm]);
+        }
+
+        int lost = rows.Count(row => row.Ratio < 1);
+        page.AppendLine();
+        string mean = Figures.Ratio(Figures.GeometricMeanRatio(rows));
+        page.AppendLine($"Geometric mean of the ratios: {mean}; {lost} of {rows.Count} layers lost (bold).");
+        page.AppendLine();
+
+        page.AppendLine("## Largest error").AppendLine();
+        AppendRow(page, ["layer", "ConvSharp", "torch", "ONNX Runtime", "OpenCV"]);
+        AppendRow(page, ["---", .. Enumerable.Repeat("--:", 4)]);
+        foreach (ComparisonRow row in rows)
+        {
+            AppendRow(page, [
+                row.Name, Figures.Error(row.MaxError), Figures.Error(row.TorchMaxError), Figures.Error(row.OnnxRuntimeMaxError),
+                Figures.Error(row.OpenCvMaxError)]);
+        }
+
+        return page.ToString();
+    }
+
+    private static string Times(double? smallest, double? median) =>
+        smallest is null ? Figures.Milliseconds(null) : $"{Figures.Milliseconds(smallest)} ({Figures.Milliseconds(median)})";
+
+    private static void AppendRow(StringBuilder page, IEnumerable<string> cells) => page.AppendLine($"| {string.Join(" | ", cells)} |");
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using ConvSharp.Benchmarks.Measuring;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+using ConvSharp.Simd;
+using Microsoft.ML.OnnxRuntime;
+using OpenCvSharp;
+
+namespace ConvSharp.Benchmarks.Results;
+
+/// <summary>Under what circumstances a row was measured. Each row repeats it, so that files can be cut and joined.</summary>
+internal sealed record RunInfo
+{
+    private const int CommitDigits = 9;
+
+    [JsonPropertyName("cpu")]
+    public required string Cpu { get; init; }
+
+    /// <summary>The vectors that ConvSharp's kernels use.</summary>
+    [JsonPropertyName("vectors")]
+    public required string Vectors { get; init; }
+
+    /// <summary>Multiply-adds of one core on registers alone.</summary>
+    [JsonPropertyName("peak_gflops")]
+    public required double PeakGflops { get; init; }
+
+    [JsonPropertyName("threads")]
+    public required int Threads { get; init; }
+
+    [JsonIgnore]
+    public string ThreadsInWords => Threads == 1 ? "1 thread" : $"{Threads} threads";
+
+    /// <summary>ConvSharp's mode: fast or accurate.</summary>
+    [JsonPropertyName("accuracy")]
+    public required string Accuracy { get; init; }
+
+    [JsonPropertyName("date")]
+    public required string Date { get; init; }
+
+    [JsonPropertyName("versions")]
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    [JsonIgnore]
+    public string VersionsInWords => string.Join(", ", Versions.Select(version => $"{version.Key} {version.Value}"));
+
+    /// <summary>Of this process, on this machine, now.</summary>
+    public static RunInfo Here(int threads, ConvolutionAccuracy accuracy) => new()
+    {
+        Cpu = CpuName(),
+        Vectors = VectorWidths.Widest.Describe(),
+        PeakGflops = ComparisonRow.Round(PeakPerformance.SingleCoreGflops()),
+        Threads = threads,
+        Accuracy = accuracy == ConvolutionAccuracy.Accurate ? "accurate" : "fast",
+        Date = $"{DateTime.UtcNow:yyyy-MM-dd}",
+        Versions = new Dictionary<string, string>
+        {
+            ["ConvSharp"] = VersionOf(typeof(ConvolutionPlan<>)),
+            ["torch"] = TorchSharp.torch.__version__,
+            ["TorchSharp"] = VersionOf(typeof(TorchSharp.torch)),
+            ["ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
+            ["OpenCV"] = Cv2.GetVersionString()!,
+            [".NET"] = RuntimeInformation.FrameworkDescription.Split(' ')[^1],
+        },
+    };
+
+    private static string CpuName()
+    {
+        const string key = "model name";
+        string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
+        return line?.Split(':', 2)[1].Trim() ?? $"{RuntimeInformation.ProcessArchitecture}";
+    }
+
+    /// <summary>A version with the first digits of its commit: 0.1.0+1984aa7a8.</summary>
+    private static string VersionOf(Type type)
+    {
+        string version = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        int commit = version.IndexOf('+') + 1;
+        return commit == 0 ? version : version[..Math.Min(version.Length, commit + CommitDigits)];
+    }
+}

@@ -1,0 +1,16 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Benchmarks;
+
+/// <summary>Shape lists on the disk.</summary>
+internal static class ShapeFile
+{
+    /// <summary>The layers of a list whose name contains <paramref name="filter"/>, or all.</summary>
+    /// <exception cref="FormatException">A line is malformed, or nothing is left.</exception>
+    public static IReadOnlyList<ShapeLine> Read(string path, string? filter = null)
+    {
+        ShapeLine[] layers = [.. ShapeList.Parse(File.ReadAllText(path))
+            .Where(layer => filter is null || layer.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        return layers.Length > 0 ? layers : throw new FormatException($"{path} has no layer whose name contains '{filter}'");
+    }
+}
