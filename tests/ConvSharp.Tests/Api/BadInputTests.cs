@@ -88,7 +88,7 @@ public partial class BadInputTests
         if (ChildRun.Is(MemoryLimit, HexadecimalLimit))
             EdgesAreRefused(2_000, 44, Plan);
         else
-            await ChildRun.Passes(MemoryLimit, HexadecimalLimit, "--filter-method", $"{GetType().FullName}.{nameof(Random_sizes_at_the_edge_of_memory_give_a_plan_or_a_typed_error)}");
+            await ChildRun.Passes(MemoryLimit, HexadecimalLimit, "--filter-method", "*edge_of_memory*");
 
         static void Plan(BadProblem problem)
         {
@@ -158,14 +158,10 @@ public partial class BadInputTests
     private static void AssertRefusedAndUntouched(BadProblem problem, BadProblem expected, string what, Action<Tensor<float>> act)
     {
         Tensor<float> output = TestTensor.Filled([1, 4, .. Enumerable.Repeat((nint)6, Math.Clamp(problem.Weight.Length - 2, 1, 3))], Prefill);
-        BadProblem orShape = expected.Parameter == "output" ? new(expected.Name, "output", "", [.. expected.Words, "expected output of size"])
-        {
-            Kind = expected.Kind,
-            Options = expected.Options,
-            Input = expected.Input,
-            Weight = expected.Weight,
-        }
-        : expected;
+        // Where only the size of a new output would be refused, a destination is refused for its shape.
+        BadProblem orShape = expected.Parameter == "output"
+            ? expected with { Value = "", Words = [.. expected.Words, "expected output of size"] }
+            : expected;
         AssertRefused(problem, orShape, what, () => act(output));
         Assert.All(TestTensor.Values(output), value =>
             Assert.Equal(BitConverter.SingleToInt32Bits(Prefill), BitConverter.SingleToInt32Bits(value)));

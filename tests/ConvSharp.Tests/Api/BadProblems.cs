@@ -190,7 +190,7 @@ internal static class BadProblems
             .With(o => o with { OutputPadding = list });
         foreach (long size in new[] { 16, 19, 0, -5, long.MaxValue })
         {
-            yield return Bad($"output_size {size}", size == long.MaxValue ? "output_size" : size > 0 ? "output_size" : "", "",
+            yield return Bad($"output_size {size}", size > 0 ? "output_size" : "", "",
                 "requested an output size of [", "Output size is too small", Wide)
                 .With(o => o with { OutputSize = size, Stride = 2 }) with
             { NotForLayers = true };
@@ -202,7 +202,18 @@ internal static class BadProblems
         yield return Bad("circular beyond the size", "padding", "16", "Padding value causes wrapping around more than once.")
             .With(o => o with { Dilation = 8, PaddingMode = PaddingMode.Circular });
         yield return Bad("stride 2^40", "input", "", "the table of taps", Long).With(o => o with { Stride = 1L << 40 });
-        yield return Bad("stride 2^61", rank == 1 ? "padding" : "padding", "", Wide).With(o => o with { Stride = 1L << 61 });
+        yield return Bad("stride 2^61", "padding", "", Wide).With(o => o with { Stride = 1L << 61 });
+        yield return Bad("an output that fits in 64 bits, but not with what is cut from it", "padding", "4611686018427387906:0", Wide).With(o => o with
+        {
+            Stride = 1L << 61,
+            Dilation = 3L << 61,
+            OutputPadding = 1L << 61,
+            Padding = Padding.Asymmetric((1L << 62) + 2, 0),
+        }) with
+        {
+            Input = Input(rank, 3),
+            Weight = Weight(rank, 2),
+        };
     }
 
     private static BadProblem New(ConvolutionKind kind, int rank, string name, string parameter, string value, params string[] words) =>
