@@ -38,10 +38,14 @@ internal sealed class BenchCommand : ToolCommand
         ShapeLine[] lines = Select(parse.GetValue(_filter));
         ParallelOptions parallel = Common.Parallel(parse, cancellation);
         var measurements = new List<Measurement>();
-        Progress.Run(Context, "measuring", () =>
+        string current = "";
+        Progress.Run(Context, () => $"measuring {current} ({measurements.Count} of {lines.Length} done)", () =>
         {
             foreach (ShapeLine line in lines)
+            {
+                current = line.Name;
                 measurements.Add(Measurement.Of(line, parallel));
+            }
         });
 
         int threads = parallel.MaxDegreeOfParallelism;
