@@ -117,5 +117,5 @@ public sealed class BadRequestTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool IsFile(string word) => word.Contains('.', StringComparison.Ordinal) || word is "folder" || word.Contains('/', StringComparison.Ordinal);
+    private static bool IsFile(string word) => word is "folder" || word.Contains('.', StringComparison.Ordinal);
 }
