@@ -8,6 +8,8 @@ namespace ConvSharp.Cli;
 /// <summary>The tool as a function: arguments in, text and an exit code out.</summary>
 internal static class Tool
 {
+    private const string Name = "convsharp";
+
     // Work looks for an interruption between its pieces; a file that is being written is finished, then dropped.
     private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(30);
 
@@ -19,7 +21,8 @@ internal static class Tool
         ParseResult parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {
-            string command = string.Join(' ', parse.CommandResult.Command == root ? [root.Name] : [root.Name, parse.CommandResult.Command.Name]);
+            Command failed = parse.CommandResult.Command;
+            string command = failed == root ? Name : $"{Name} {failed.Name}";
             context.Error.WriteLine($"error: {Failure.OneLine(parse.Errors[0].Message)} See '{command} --help'.");
             return ExitCode.WrongRequest;
         }
@@ -47,8 +50,9 @@ internal static class Tool
             new InfoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new TeachingHelp((HelpAction)help.Action!);
-        root.SetAction(parse => help.Action is TeachingHelp action ? action.Invoke(parse) : ExitCode.Unexpected);
+        var teaching = new TeachingHelp((HelpAction)help.Action!);
+        help.Action = teaching;
+        root.SetAction(teaching.Invoke);
         return root;
     }
 }

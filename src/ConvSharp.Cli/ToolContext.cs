@@ -11,6 +11,6 @@ internal sealed record ToolContext(TextWriter Out, TextWriter Error, int? Column
     public static ToolContext OfConsole() => new(
         Console.Out,
         Console.Error,
-        Console.IsOutputRedirected ? null : Console.WindowWidth,
+        !Console.IsOutputRedirected && Console.WindowWidth is > 0 and int columns ? columns : null,
         !Console.IsErrorRedirected && !Console.IsOutputRedirected);
 }

@@ -12,7 +12,7 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>bench: this machine's figures for the built-in table of layers.</summary>
 internal sealed class BenchCommand : ToolCommand
 {
-    private readonly Option<string?> _filter = OptionFactory.Path("--filter", "NAME", "only the layers whose name contains this");
+    private readonly Option<string?> _filter = OptionFactory.Text("--filter", "NAME", "only the layers whose name contains this");
 
     public BenchCommand(ToolContext context)
         : base("bench", "Measure this machine on a built-in table of well-known layers.", context)
@@ -38,10 +38,14 @@ internal sealed class BenchCommand : ToolCommand
         ShapeLine[] lines = Select(parse.GetValue(_filter));
         ParallelOptions parallel = Common.Parallel(parse, cancellation);
         var measurements = new List<Measurement>();
-        Progress.Run(Context, "measuring", () =>
+        string current = "";
+        Progress.Run(Context, () => $"measuring {current} ({measurements.Count} of {lines.Length} done)", () =>
         {
             foreach (ShapeLine line in lines)
+            {
+                current = line.Name;
                 measurements.Add(Measurement.Of(line, parallel));
+            }
         });
 
         int threads = parallel.MaxDegreeOfParallelism;
@@ -53,11 +57,13 @@ internal sealed class BenchCommand : ToolCommand
 
     private static ShapeLine[] Select(string? part)
     {
-        ShapeLine[] lines = [.. BuiltInTable.Lines.Where(line => part is null || line.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
+        if (part is null)
+            return [.. BuiltInTable.Lines];
+        ShapeLine[] lines = [.. BuiltInTable.Lines.Where(line => line.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
+        string names = string.Join(", ", BuiltInTable.Lines.Select(line => line.Name));
         return lines.Length > 0
             ? lines
-            : throw new RequestException(
-                $"--filter is '{part}', which no layer's name contains: use a part of {string.Join(", ", BuiltInTable.Lines.Select(line => line.Name))}.");
+            : throw new RequestException($"--filter is '{part}', which no layer's name contains: use a part of {names}.");
     }
 
     private static void WriteJson(Utf8JsonWriter json, List<Measurement> measurements, int threads)

@@ -25,7 +25,7 @@ internal sealed class ConvolveCommand : ToolCommand
     };
 
     private readonly Option<string?> _output =
-        OptionFactory.Path("--output", "FILE", ".npy: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
+        OptionFactory.Text("--output", "FILE", ".npy: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
 
     private readonly Option<ColorMap?> _colorMap =
         OptionFactory.Word("--colormap", "MAP", "colours of the feature maps", OutputPicture.ColorMaps);
@@ -76,7 +76,11 @@ internal sealed class ConvolveCommand : ToolCommand
         string? output = parse.GetValue(_output);
         Extension.Check(output, [Extension.Npy, .. Extension.OfPictures]);
         if (parse.Has(_colorMap) && (output is null || Extension.Of(output) == Extension.Npy))
-            throw new RequestException($"--colormap is {parse.GetValue(_colorMap)}, but no picture is written: add -o maps.png, or leave it out.");
+        {
+            throw new RequestException(
+                $"--colormap is {parse.GetValue(_colorMap)}, but no picture is written: add -o maps.png, or leave it out.");
+        }
+
         OutputFiles.Check(output, "--output");
         OutputFiles.Check(request.SaveWeights, "--save-weights");
 
@@ -110,9 +114,10 @@ internal sealed class ConvolveCommand : ToolCommand
     {
         if (shape.Length == rank + 1 || shape.Length == rank + 2)
             return shape[^(rank + 1)];
-        string mend = shape.Length is >= 2 and <= ConvolutionGeometry.MaxRank + 2 ? $"; use --rank {Math.Clamp(shape.Length - 1, 1, 3)}" : "";
+        int fitting = Math.Clamp(shape.Length - 1, 1, ConvolutionGeometry.MaxRank);
         throw new RequestException(
-            $"INPUT has shape {Text.Shape(shape)}, but a layer of rank {rank} takes {rank + 1} axes [C, …] or {rank + 2} axes [N, C, …]{mend}.");
+            $"INPUT has shape {Text.Shape(shape)}, but a layer of rank {rank} takes [C, …] of {rank + 1} axes or [N, C, …] of " +
+            $"{rank + 2}: give such an array, or --rank {fitting}.");
     }
 
     private static Convolved<T> Execute<T>(LayerShape layer, LayerWeights<T> weights, Tensor<T> input, ParallelOptions parallel)
@@ -163,7 +168,8 @@ internal sealed class ConvolveCommand : ToolCommand
         Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
         Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
         Context.Out.WriteLine($"range   {done.Values}");
-        Context.Out.WriteLine($"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
+        Context.Out.WriteLine(
+            $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
     }
 
     private sealed record Convolved<T>(ConvolutionPlan<T> Plan, Tensor<T> Output, double Milliseconds, ValueSummary Values)

@@ -51,8 +51,9 @@ internal sealed class ExplainCommand : ToolCommand
         int rank = Rank(request, shape.Length);
         if (shape.Length != rank + 1 && shape.Length != rank + 2)
         {
-            throw new RequestException($"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or " +
-                $"{rank + 2} sizes N x C x …: change it, or --rank.");
+            throw new RequestException(
+                $"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or {rank + 2} sizes " +
+                "N x C x …: change it, or --rank.");
         }
 
         LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
@@ -108,7 +109,8 @@ internal sealed class ExplainCommand : ToolCommand
         ConvolutionGeometry geometry = plan.Geometry;
         var text = new StringWriter();
         text.WriteLine(layer);
-        text.WriteLine($"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {Text.Shape(geometry.WeightShape)}");
+        text.WriteLine(
+            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {Text.Shape(geometry.WeightShape)}");
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
         text.WriteLine();
         text.WriteLine("algorithms, in the order in which they are asked:");
@@ -124,7 +126,8 @@ internal sealed class ExplainCommand : ToolCommand
         text.WriteLine($"packed weights   {Text.Bytes(plan.PackedWeightBytes)}");
         text.WriteLine($"work space       {Text.Bytes(plan.WorkspaceBytesPerThread)} per thread");
         if (plan.ExtendedInputBytes > 0)
-            text.WriteLine($"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
+            text.WriteLine(
+                $"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
         return text.ToString();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class MatrixCommand : ToolCommand
     private readonly ShapeOption _input = new("spatial sizes of the input: 4x4");
 
     private readonly Option<string?> _output =
-        OptionFactory.Path("--output", "FILE", ".npy (dense), .csv, .png or .svg (coloured cells: blue below zero, orange above)");
+        OptionFactory.Text("--output", "FILE", ".npy (dense), .csv, .png or .svg (coloured cells: blue below zero, orange above)");
 
     public MatrixCommand(ToolContext context)
         : base("matrix", "Show the convolution matrix C, with which the layer is y = C·x.", context)

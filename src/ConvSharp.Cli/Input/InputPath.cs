@@ -11,6 +11,7 @@ internal static class InputPath
     {
         if (Directory.Exists(path))
             throw new RequestException($"{parameter} is '{path}', a folder: name a file in it.");
-        return File.Exists(path) ? path : throw new RequestException($"{parameter} is '{path}', and there is no such file: check the name.");
+        return File.Exists(path) ? path : throw new RequestException(
+            $"{parameter} is '{path}', and there is no such file: check the name.");
     }
 }

@@ -26,14 +26,17 @@ internal static class MatrixDrawing
             ? "Each row holds the kernel's weights at the inputs that one output sees; all else is zero."
             : "Each column holds the kernel's weights at the outputs that one input spreads to; all else is zero.");
         if (geometry.PaddingMode == PaddingMode.Zeros)
-            text.WriteLine($"Its transpose, {matrix.Columns}×{matrix.Rows}, is the matrix of the {Other(layer.Kind)} with this kernel; it is no inverse.");
+            text.WriteLine(
+                $"Its transpose, {matrix.Columns}×{matrix.Rows}, " +
+                $"is the matrix of the {Other(layer.Kind)} with this kernel; it is no inverse.");
 
         var names = new WeightNames(layer.WeightShape);
         string[][] rows = matrix.Rows <= MostRows && matrix.Columns <= ColumnsWithoutTerminal ? Cells(matrix, names) : [];
         int cell = rows.SelectMany(row => row).Select(name => name.Length).DefaultIfEmpty(0).Max();
         if (rows.Length == 0 || (matrix.Columns * (cell + 1)) - 1 > (terminalColumns ?? ColumnsWithoutTerminal))
         {
-            text.WriteLine($"{Text.Count(matrix.Values.Length)} entries, density {Text.Number(Density(matrix))}: too large to be drawn here; " +
+            text.WriteLine(
+                $"{Text.Count(matrix.Values.Length)} entries, density {Text.Number(Density(matrix))}: too large to be drawn here; " +
                 "write it with -o FILE (.npy, .csv, .png, .svg).");
             return text.ToString();
         }

@@ -87,17 +87,19 @@ internal static class MatrixFile
             largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
 
         using StreamWriter writer = Writer(stream);
-        writer.WriteLine(Text.Invariant(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {matrix.Columns} {matrix.Rows}\" width=\"{matrix.Columns * LargestCell}\" height=\"{matrix.Rows * LargestCell}\" shape-rendering=\"crispEdges\">"));
+        (long width, long height) = ((long)matrix.Columns * LargestCell, (long)matrix.Rows * LargestCell);
+        writer.WriteLine(
+            $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {matrix.Columns} {matrix.Rows}' width='{width}' height='{height}' " +
+            "shape-rendering='crispEdges'>");
         writer.WriteLine($"<title>Convolution matrix, {matrix.Rows}×{matrix.Columns}</title>");
-        writer.WriteLine($"<rect width=\"{matrix.Columns}\" height=\"{matrix.Rows}\" fill=\"{ColorMap.BlueOrange.At(0.5)}\"/>");
+        writer.WriteLine($"<rect width='{matrix.Columns}' height='{matrix.Rows}' fill='{ColorMap.BlueOrange.At(0.5)}'/>");
         for (int row = 0; row < matrix.Rows; row++)
         {
             for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
             {
                 double unit = largest == 0 ? 0.5 : (double.CreateTruncating(matrix.Values[entry]) / largest / 2) + 0.5;
-                writer.WriteLine(Text.Invariant(
-                    $"<rect x=\"{matrix.ColumnIndices[entry]}\" y=\"{row}\" width=\"1\" height=\"1\" fill=\"{ColorMap.BlueOrange.At(unit)}\"/>"));
+                Rgb color = ColorMap.BlueOrange.At(unit);
+                writer.WriteLine($"<rect x='{matrix.ColumnIndices[entry]}' y='{row}' width='1' height='1' fill='{color}'/>");
             }
         }
 
@@ -106,6 +108,6 @@ internal static class MatrixFile
 
     private static RequestException TooLarge<T>(ConvolutionMatrix<T> matrix, string path, string unit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-            $"--output is '{path}', but the matrix of {matrix.Rows}×{matrix.Columns} with {matrix.Values.Length} entries has too many {unit} " +
-            "for a picture: write .npy, or use a smaller input.");
+            $"--output is '{path}', but the matrix of {matrix.Rows}×{matrix.Columns} with {matrix.Values.Length} entries has too many " +
+            $"{unit} for a picture: write .npy, or use a smaller input.");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ConvSharp.Cli.Matrices;
 
-/// <summary>Short names of a weight's elements: w₀₁ for the kernel's row 0, column 1; with several kernels w⁰²₀₁, the channels raised.</summary>
+/// <summary>
+/// Short names of a weight's elements: w₀₁ for the kernel's row 0, column 1; with several kernels w⁰²₀₁, the channels raised.
+/// </summary>
 internal sealed class WeightNames
 {
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";

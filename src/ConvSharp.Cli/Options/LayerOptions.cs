@@ -10,16 +10,19 @@ internal sealed class LayerOptions
     private static readonly Dictionary<string, PaddingMode?> PaddingModeWords =
         Enum.GetValues<PaddingMode>().ToDictionary(PaddingModes.Name, mode => (PaddingMode?)mode);
 
-    private readonly Option<long?> _rank = OptionFactory.Integer("--rank", "spatial axes: 1, 2 or 3 (default 2)", most: ConvolutionGeometry.MaxRank);
+    private readonly Option<long?> _rank =
+        OptionFactory.Integer("--rank", "spatial axes: 1, 2 or 3 (default 2)", most: ConvolutionGeometry.MaxRank);
 
-    private readonly Option<long?> _inChannels = OptionFactory.Integer("--in-channels", "channels of the input (default: what the input has)");
+    private readonly Option<long?> _inChannels =
+        OptionFactory.Integer("--in-channels", "channels of the input (default: what the input has)");
 
     private readonly Option<long?> _outChannels = OptionFactory.Integer("--out-channels", "channels of the output (default 1)");
 
     private readonly Option<PerAxis> _kernel =
         OptionFactory.PerAxis("--kernel", "taps: one number for all axes, or depth x height x width (default 3)");
 
-    private readonly Option<PerAxis> _stride = OptionFactory.PerAxis("--stride", "step over the input; transposed: over the output (default 1)");
+    private readonly Option<PerAxis> _stride =
+        OptionFactory.PerAxis("--stride", "step over the input; transposed: over the output (default 1)");
 
     private readonly Option<Padding> _padding = OptionFactory.Create(
         "--padding", "PADDING", "0, 1x2, 1:2x0:1 (before:after per axis), valid, causal (rank 1), same (output = ceil(input/stride), " +
@@ -40,18 +43,20 @@ internal sealed class LayerOptions
     private readonly Option<PerAxis> _outputSize =
         OptionFactory.PerAxis("--output-size", "transposed: the wanted output size, in place of --output-padding");
 
-    private readonly Option<string?> _weight = OptionFactory.Path(
-        "--weight", "FILE.npy", "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; gives channels and kernel; alone: no bias");
+    private readonly Option<string?> _weight = OptionFactory.Text(
+        "--weight", "FILE.npy",
+        "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; gives channels and kernel; alone: no bias");
 
-    private readonly Option<string?> _bias = OptionFactory.Path("--bias", "FILE.npy", "[out], with --weight");
+    private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
 
     private readonly Option<string?> _weights =
-        OptionFactory.Path("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias'");
+        OptionFactory.Text("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias'");
 
     private readonly Option<WeightInit?> _init =
         OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", WeightInits.ByName);
 
-    private readonly Option<double?> _gain = OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", WeightInits.ParseGain);
+    private readonly Option<double?> _gain =
+        OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", WeightInits.ParseGain);
 
     private readonly Option<ulong?> _seed =
         OptionFactory.Create("--seed", "N", "where the random numbers start: as torch.manual_seed (default 0)", WeightInits.ParseSeed);
@@ -59,7 +64,8 @@ internal sealed class LayerOptions
     private readonly Option<NamedFilter?> _filter =
         OptionFactory.Word("--filter", "NAME", "a known 3x3 kernel, applied to each channel", NamedFilter.ByName);
 
-    private readonly Option<string?> _saveWeights = OptionFactory.Path("--save-weights", "FILE.safetensors", "write weight and bias to this file");
+    private readonly Option<string?> _saveWeights =
+        OptionFactory.Text("--save-weights", "FILE.safetensors", "write weight and bias to this file");
 
     public void AddTo(Command command)
     {
@@ -124,7 +130,10 @@ internal sealed class LayerOptions
         if (parse.Has(_bias) && !parse.Has(_weight))
             throw new RequestException($"--bias is {parse.GetValue(_bias)} without a weight: give --weight as well.");
         if (parse.Has(_gain) && parse.GetValue(_init) is not (WeightInit.XavierNormal or WeightInit.XavierUniform))
-            throw new RequestException($"--gain is{Text(parse, _gain)}, but only the xavier inits have one: add --init xavier-normal or leave it out.");
+        {
+            throw new RequestException(
+                $"--gain is{Text(parse, _gain)}, but only the xavier inits have one: add --init xavier-normal or leave it out.");
+        }
     }
 
     private static void Exclude(ParseResult parse, Option option, params ReadOnlySpan<Option> others)

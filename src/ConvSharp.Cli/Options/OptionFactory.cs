@@ -32,10 +32,10 @@ internal static class OptionFactory
             },
         };
 
-    public static Option<string?> Path(string name, string argument, string description) =>
+    public static Option<string?> Text(string name, string argument, string description) =>
         Create<string?>(name, argument, description, (text, option) => text.Length > 0
             ? text
-            : throw new RequestException($"{option} is '': give the name of a file."));
+            : throw new RequestException($"{option} is empty: give it a value, or leave it out."));
 
     public static Option<PerAxis> PerAxis(string name, string description) =>
         Create(name, "N|NxN", description, GeometryText.ParsePerAxis);

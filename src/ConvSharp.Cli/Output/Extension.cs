@@ -25,6 +25,9 @@ internal static class Extension
     public static void Check(string? path, params IEnumerable<string> known)
     {
         if (path is not null && !known.Contains(Of(path)))
-            throw new RequestException($"--output is '{path}', which names no format that is written here: use {string.Join(", ", known)}.");
+        {
+            throw new RequestException(
+                $"--output is '{path}', which names no format that is written here: use {string.Join(", ", known)}.");
+        }
     }
 }

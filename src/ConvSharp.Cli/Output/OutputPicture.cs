@@ -22,7 +22,12 @@ internal static class OutputPicture
     {
         ReadOnlySpan<nint> shape = output.Lengths;
         if (isBatched && shape[0] != 1)
-            throw new RequestException($"the output has shape {Text.Shape(shape)}, a batch of {shape[0]}, and a picture shows one: write .npy, or give one example.");
+        {
+            throw new RequestException(
+                $"the output has shape {Text.Shape(shape)}, a batch of {shape[0]}, and a picture shows one: write .npy, " +
+                "or give one example.");
+        }
+
         if (isBatched)
             shape = shape[1..];
         return Render(Tiles(output, shape), new FeatureMapOptions { ColorMap = colorMap });

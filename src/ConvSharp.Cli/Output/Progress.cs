@@ -6,8 +6,14 @@ namespace ConvSharp.Cli.Output;
 internal static class Progress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    public static void Run(ToolContext context, string what, Action work)
+    public static void Run(ToolContext context, string what, Action work) => Run(context, () => what, work);
+
+    /// <param name="context">Where to show it.</param>
+    /// <param name="what">What is being done; it may change.</param>
+    /// <param name="work">The work.</param>
+    public static void Run(ToolContext context, Func<string> what, Action work)
     {
         if (!context.ShowsProgress)
         {
@@ -18,11 +24,17 @@ internal static class Progress
         Task running = Task.Run(work);
         Task.WaitAny([running], Patience);
         if (!running.IsCompleted)
-        {
-            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
-            console.Status().Start(what, _ => Task.WaitAny(running));
-        }
-
+            Show(context, what, running);
         running.GetAwaiter().GetResult();
+    }
+
+    private static void Show(ToolContext context, Func<string> what, Task running)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
+        console.Status().Start(what(), status =>
+        {
+            while (Task.WaitAny([running], Refresh) < 0)
+                status.Status = Markup.Escape(what());
+        });
     }
 }

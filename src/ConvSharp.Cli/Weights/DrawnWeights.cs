@@ -5,7 +5,9 @@ using ConvSharp.Planning;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>Random weights: the layer is made as torch makes it, weight and then bias; then the weight is drawn anew in the same stream.</summary>
+/// <summary>
+/// Random weights: the layer is made as torch makes it, weight and then bias; then the weight is drawn anew in the same stream.
+/// </summary>
 internal sealed class DrawnWeights(WeightInit rule, double gain, ulong seed) : WeightSource
 {
     public override LayerShape Settle(LayerRequest request, int rank, long? channels) => new(

@@ -41,7 +41,11 @@ internal sealed record LayerRequest
         if (channels is { } has && InChannels is { } asked && asked != has)
             throw new RequestException($"--in-channels is {asked}, but the input has {has}: leave it out, or give another input.");
         if (rank != 1 && Options.Padding == Padding.Causal)
-            throw new RequestException($"--padding is causal, but rank {rank} has no one direction: give numbers, before:after per axis, such as 2:0x1:1.");
+        {
+            throw new RequestException(
+                $"--padding is causal, but rank {rank} has no one direction: give numbers, before:after per axis, such as 2:0x1:1.");
+        }
+
         LayerShape shape = Source.Settle(this, rank, channels);
         GeometryValidation.CheckLayer(Kind, shape.Rank, shape.InChannels, shape.OutChannels, shape.Kernel, shape.Options);
         return shape;

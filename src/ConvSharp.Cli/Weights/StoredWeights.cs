@@ -20,7 +20,10 @@ internal abstract class StoredWeights(string path) : WeightSource
         IReadOnlyList<long> shape = WeightShape;
         int stored = SpatialAxes(shape);
         if (stored != rank)
-            throw new RequestException($"{Path} has a weight {Text(shape)} of rank {stored}, but the rank is {rank}: use --rank {stored} and such an input.");
+        {
+            throw new RequestException(
+                $"{Path} has a weight {Text(shape)} of rank {stored}, but the rank is {rank}: use --rank {stored} and such an input.");
+        }
 
         long groups = Math.Max(request.Options.Groups, 1);
         if (shape[1] > long.MaxValue / groups)
@@ -35,8 +38,9 @@ internal abstract class StoredWeights(string path) : WeightSource
             Check("--kernel", request.Kernel.At(axis, rank, "kernel_size", 0), kernel[axis]);
         if (channels is { } has && has != inChannels)
         {
-            throw new RequestException($"the input has {has} channels, but the weight {Text(shape)} of {Path} with --groups {groups} takes " +
-                $"{inChannels}: give another input, weight or --groups.");
+            throw new RequestException(
+                $"the input has {has} channels, but the weight {Text(shape)} of {Path} with --groups {groups} takes {inChannels}: give " +
+                "another input, weight or --groups.");
         }
 
         return new LayerShape(request.Kind, rank, inChannels, outChannels, kernel, HasBias && request.HasBias, request.Options);
@@ -44,13 +48,17 @@ internal abstract class StoredWeights(string path) : WeightSource
         void Check(string option, long? asked, long found)
         {
             if (asked is { } number && number != found)
-                throw new RequestException($"{option} is {number}, but the weight {Text(shape)} of {Path} has {found}: leave {option} out.");
+            {
+                throw new RequestException(
+                    $"{option} is {number}, but the weight {Text(shape)} of {Path} has {found}: leave {option} out.");
+            }
         }
     }
 
     private int SpatialAxes(IReadOnlyList<long> shape) => shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2
         ? shape.Count - 2
-        : throw new RequestException($"{Path} has a weight of shape {Text(shape)}: 3 to 5 axes are needed, two of channels and the kernel's.");
+        : throw new RequestException(
+            $"{Path} has a weight of shape {Text(shape)}: 3 to 5 axes are needed, two of channels and the kernel's.");
 
     private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -19,6 +19,9 @@ internal enum WeightInit
 /// <summary>The words and numbers that say how weights are drawn.</summary>
 internal static class WeightInits
 {
+    // Beyond it the weights of float32 overflow.
+    private const double LargestGain = 1e30;
+
     public static IReadOnlyDictionary<string, WeightInit?> ByName { get; } = new Dictionary<string, WeightInit?>
     {
         ["default"] = WeightInit.Default,
@@ -32,9 +35,9 @@ internal static class WeightInits
     };
 
     public static double? ParseGain(string text, string option) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double gain) && double.IsFinite(gain) && gain >= 0
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double gain) && gain is >= 0 and <= LargestGain
             ? gain
-            : throw new RequestException($"{option} is '{text}': give a number of 0 or more.");
+            : throw new RequestException($"{option} is '{text}': give a number from 0 to {LargestGain:g0}.");
 
     /// <summary>As torch, negative seeds stand for their two's complement.</summary>
     public static ulong? ParseSeed(string text, string option) =>

@@ -34,7 +34,9 @@ internal static class GeometryText
     /// <exception cref="ConvolutionArgumentException">A part is no integer, or there are more than three.</exception>
     public static PerAxis ParsePerAxis(string text, string parameter) => OfAxes(ParseShape(text, parameter), text, parameter);
 
-    /// <summary>A padding: numbers, each axis either one or before:after (0, 1x2, 1:2x0:1), or a word of <see cref="Padding.Parse"/>.</summary>
+    /// <summary>
+    /// A padding: numbers, each axis either one or before:after (0, 1x2, 1:2x0:1), or a word of <see cref="Padding.Parse"/>.
+    /// </summary>
     /// <exception cref="ConvolutionArgumentException">Neither.</exception>
     public static Padding ParsePadding(string text, string parameter)
     {

@@ -56,12 +56,15 @@ internal static class ShapeList
         };
         (long channels, long outChannels) = (Number("c", null), Number("k", null));
         GeometryValidation.CheckLayer(kind, rank, channels, outChannels, Required("kernel"), options);
-        (long first, long second) = kind == ConvolutionKind.Convolution ? (outChannels, channels / groups) : (channels, outChannels / groups);
-        return new ShapeLine(
-            parts[0].Trim(), kind, options,
-            [(nint)Number("n", 1), (nint)channels, .. Sizes("in")], [(nint)first, (nint)second, .. Sizes("kernel")], Number("bias", 1) != 0);
+        (long first, long second) = kind == ConvolutionKind.Convolution
+            ? (outChannels, channels / groups)
+            : (channels, outChannels / groups);
+        nint[] inputShape = [(nint)Number("n", 1), (nint)channels, .. Sizes("in")];
+        nint[] weightShape = [(nint)first, (nint)second, .. Sizes("kernel")];
+        return new ShapeLine(parts[0].Trim(), kind, options, inputShape, weightShape, Number("bias", 1) != 0);
 
-        string Text(string field) => fields.TryGetValue(field, out string? value) ? value : throw new FormatException($"{field}= is missing");
+        string Text(string field) =>
+            fields.TryGetValue(field, out string? value) ? value : throw new FormatException($"{field}= is missing");
         long Number(string field, long? unset) =>
             unset is { } value && !fields.ContainsKey(field) ? value : GeometryText.ParseNumber(Text(field), field);
         PerAxis Required(string field) => GeometryText.ParsePerAxis(Text(field), field);
@@ -81,7 +84,8 @@ internal static class ShapeList
         "convtranspose1d" => (ConvolutionKind.Transposed, 1),
         "convtranspose2d" => (ConvolutionKind.Transposed, 2),
         "convtranspose3d" => (ConvolutionKind.Transposed, 3),
-        _ => throw new FormatException($"'{word}' is no layer: use conv1d, conv2d, conv3d, convtranspose1d, convtranspose2d or convtranspose3d"),
+        _ => throw new FormatException(
+            $"'{word}' is no layer: use conv1d, conv2d, conv3d, convtranspose1d, convtranspose2d or convtranspose3d"),
     };
 
     private static Dictionary<string, string> ParseFields(ReadOnlySpan<string> words)

@@ -10,7 +10,7 @@ public class InsightCommandTests
     [Fact]
     public async Task Explain_tells_geometry_work_and_every_decision()
     {
-        JsonElement json = await ToolRun.Json("explain", "--input", "1x64x56x56", "--out-channels", "64", "--kernel", "3", "--padding", "1");
+        JsonElement json = await ToolRun.Json("explain", "--input", "1x64x56x56", "--out-channels", "64", "--padding", "1");
         Assert.Equal([1, 64, 56, 56], json.Numbers("output"));
         Assert.Equal(64L * 64 * 9 * 56 * 56, json.GetProperty("multiply_adds").GetInt64());
         JsonElement[] decisions = [.. json.GetProperty("decisions").EnumerateArray()];

@@ -43,6 +43,9 @@ public class GeometryTextTests
     [InlineData(":1")]
     [InlineData("1x2x3x4")]
     [InlineData("some")]
-    public void What_is_no_padding_is_named(string text) =>
-        Assert.Contains(text, Assert.Throws<ConvolutionArgumentException>(() => GeometryText.ParsePadding(text, "padding")).Message, StringComparison.Ordinal);
+    public void What_is_no_padding_is_named(string text)
+    {
+        var fault = Assert.Throws<ConvolutionArgumentException>(() => GeometryText.ParsePadding(text, "padding"));
+        Assert.Contains(text, fault.Message, StringComparison.Ordinal);
+    }
 }

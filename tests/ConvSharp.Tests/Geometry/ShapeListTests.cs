@@ -21,8 +21,8 @@ public class ShapeListTests
         Assert.True(lines[0].HasBias);
         Assert.Equal([128, 16, 4, 4], lines[1].WeightShape);
         Assert.Equal([1, 128, 32, 32], lines[1].InputShape);
-        Assert.Equal(
-            new ConvolutionOptions { Stride = 2, Padding = Padding.Asymmetric((1, 1), (2, 1)), Groups = 4, OutputPadding = 1 }, lines[1].Options);
+        var padding = Padding.Asymmetric((1, 1), (2, 1));
+        Assert.Equal(new ConvolutionOptions { Stride = 2, Padding = padding, Groups = 4, OutputPadding = 1 }, lines[1].Options);
         Assert.False(lines[1].HasBias);
         Assert.Equal([1, 128, 15936], lines[2].Geometry.OutputShape);
     }
