@@ -186,8 +186,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         nint widths = (nint)_width.Span(block.Columns);
         for (long row = begin, run; row < end; row += run)
         {
-            for (run = 1; row + run < end && _height.Reads(row) == _height.Reads(row + run);)
-                run++;
+            run = RowsAlike(row, end);
             if (!_height.Reads(row))
                 continue;
             if (split == 2 && widths > 1 && _width.Reads(0) && _width.Reads(1))
@@ -208,6 +207,17 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
                     (nint)run);
             }
         }
+    }
+
+    /// <summary>How many rows from this one on are all read, or all left out.</summary>
+    private long RowsAlike(long row, long end)
+    {
+        if (_height.ReadsAll)
+            return end - row;
+        long count = 1;
+        while (row + count < end && _height.Reads(row) == _height.Reads(row + count))
+            count++;
+        return count;
     }
 
     /// <summary>Outputs of a phase that lie in the block: rows and columns, none where the phase has fewer than others.</summary>
