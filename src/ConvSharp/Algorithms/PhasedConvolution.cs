@@ -89,7 +89,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Computes all phases of a block.</summary>
     protected abstract void ComputeBlock(in Block block);
 
-    protected sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = (nint)(Geometry.Batch * Geometry.Groups * _depth.Count) * _heightBlocks * _widthBlocks;
         nint channelParts = PartsFor(threads, blocks, ChannelParts);
@@ -99,7 +99,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Input offsets of a phase's taps.</summary>
     protected nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
 
-    protected sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         nint part = piece % channelParts;
         nint rest = piece / channelParts;

@@ -14,10 +14,10 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     }
 
     /// <summary>How many pieces there are, and into how many parts each block's output channels are cut for them.</summary>
-    protected abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
+    public abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
 
     /// <summary>Computes one piece.</summary>
-    protected abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
+    public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
 
     /// <summary>Parts of a block's channels so that every thread has two pieces, if there are too few blocks.</summary>
     protected static nint PartsFor(int threads, nint blocks, nint mostParts) =>

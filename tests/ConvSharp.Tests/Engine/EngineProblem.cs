@@ -6,15 +6,13 @@ namespace ConvSharp.Tests.Engine;
 /// <summary>A random problem, large enough to fill vectors, tiles and blocks and to leave remainders of all of them.</summary>
 internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry)
 {
-    private const long MostMultiplyAdds = 400_000;
-
-    /// <summary>A problem of the given padding modes; <paramref name="seed"/> decides everything else.</summary>
-    public static EngineProblem Create(int seed, bool allPaddingModes = false)
+    /// <summary>A problem of the given padding modes and size; <paramref name="seed"/> decides everything else.</summary>
+    public static EngineProblem Create(int seed, bool allPaddingModes = false, long mostMultiplyAdds = 400_000)
     {
         var random = new Random(seed);
         while (true)
         {
-            if (TryGeometry(random, allPaddingModes) is { } geometry && geometry.MultiplyAdds <= MostMultiplyAdds)
+            if (TryGeometry(random, allPaddingModes) is { } geometry && geometry.MultiplyAdds <= mostMultiplyAdds)
                 return new EngineProblem(seed, geometry);
         }
     }

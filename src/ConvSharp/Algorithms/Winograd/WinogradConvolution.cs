@@ -109,14 +109,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
     private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * PanelWidth * LinePlane;
 
-    protected override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount * _tiling.Height.Length * _rowBlocks * _columnBlocks);
         nint parts = PartsFor(threads, blocks, _panels);
         return (checked(blocks * parts), parts);
     }
 
-    protected override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
         (rest, nint columnBlock) = Math.DivRem(rest, _columnBlocks);
