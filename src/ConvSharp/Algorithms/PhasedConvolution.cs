@@ -78,7 +78,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     public override string Blocking =>
         $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, input {(_mustCopy ? "copied into padded rows" : "read in place")}";
 
-    public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T)) + (2 * 64);
+    public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T));
 
     /// <summary>Elements that <see cref="ComputeBlock"/> needs for itself.</summary>
     protected abstract long ScratchLength { get; }

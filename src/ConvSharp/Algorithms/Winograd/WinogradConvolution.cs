@@ -64,7 +64,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
-        * sizeof(T)) + (4 * sizeof(nint) * Math.Max(1, _mostDepthTaps)) + 64;
+        * sizeof(T)) + (2 * sizeof(nint) * Math.Max(1, _mostDepthTaps));
 
     public override string Blocking =>
         $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles in {_tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length} grids";
