@@ -19,6 +19,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 {
     private readonly WindowAxis _depth, _height, _width;
     private readonly bool _mustCopy;
+    private readonly nint _split;
     private readonly InputLayout _inPlace, _copied;
     private readonly long _copyLength;
     private readonly nint[][] _offsetsInPlace, _offsetsCopied;
@@ -29,13 +30,15 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
     /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
     /// <param name="leavesPaddingOut">Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.</param>
-    protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut)
+    /// <param name="splitsRows">Whether rows are split by the stride, for algorithms whose vectors lie along the width.</param>
+    protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut, bool splitsRows)
         : base(geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
 
+        _split = splitsRows ? (nint)_width.InputStep : 1;
         (_blockWidth, _widthBlocks) = Cut(_width.Count, Math.Max(blockPixels, 1));
         (_blockHeight, _heightBlocks) = Cut(_height.Count, RowsPerBlock(blockPixels));
 
@@ -43,7 +46,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         _inPlace = new InputLayout(plane, slice, row, 0, 1);
         _copied = CopiedLayout();
         _copyLength = (geometry.InChannelsPerGroup * _copied.Plane) + TSimd.Count;
-        _mustCopy = FewestColumns() < columnsInPlace || _width.InputStep != 1 || _width.NeedsPadding || PlaneIsAliased(plane)
+        _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || _width.NeedsPadding || PlaneIsAliased(plane)
             || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
         _offsetsInPlace = _mustCopy ? [] : Offsets(_inPlace);
         _offsetsCopied = Offsets(_copied);
@@ -65,6 +68,12 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     /// <summary>Columns of the largest block.</summary>
     protected nint BlockColumns => _blockWidth;
+
+    /// <summary>Distance, in the input as the kernels see it, between what neighbouring outputs of a row read.</summary>
+    protected nint PixelStep => (nint)_width.InputStep / _split;
+
+    /// <summary>Input rows from one output row to the next.</summary>
+    protected nint RowStride => (nint)_height.InputStep;
 
     /// <summary>Distance, along the width, between neighbouring outputs of a phase.</summary>
     protected nint OutputStep => (nint)_width.OutputStep;
@@ -140,7 +149,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
                 : input + _inPlace.Offset(
                     (depth * _depth.InputStep) + _depth.LowestOffset,
                     (firstRow * _height.InputStep) + _height.LowestOffset,
-                    firstColumn + _width.LowestOffset),
+                    (firstColumn * _width.InputStep) + _width.LowestOffset),
         };
         ComputeBlock(block);
     }
@@ -177,13 +186,20 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         nint widths = (nint)_width.Span(block.Columns);
         for (long row = begin, run; row < end; row += run)
         {
-            for (run = 1; row + run < end && _height.Reads(row) == _height.Reads(row + run);)
-                run++;
+            run = RowsAlike(row, end);
             if (!_height.Reads(row))
                 continue;
+            if (split == 2 && widths > 1 && _width.Reads(0) && _width.Reads(1))
+            {
+                RowCopy<TSimd, TVector, T>.SplitPadded(
+                    source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth, slice + ((nint)row * _copied.Row),
+                    _copied.SubRow, _copied.Row, widths, (nint)run);
+                continue;
+            }
+
             for (nint remainder = 0; remainder < Math.Min(split, widths); remainder++)
             {
-                if (!_width.Reads(remainder))
+                if (split > 1 && !_width.Reads(remainder))
                     continue;
                 RowCopy<TSimd, TVector, T>.CopyPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth + remainder, split,
@@ -191,6 +207,17 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
                     (nint)run);
             }
         }
+    }
+
+    /// <summary>How many rows from this one on are all read, or all left out.</summary>
+    private long RowsAlike(long row, long end)
+    {
+        if (_height.ReadsAll)
+            return end - row;
+        long count = 1;
+        while (row + count < end && _height.Reads(row) == _height.Reads(row + count))
+            count++;
+        return count;
     }
 
     /// <summary>Outputs of a phase that lie in the block: rows and columns, none where the phase has fewer than others.</summary>
@@ -211,6 +238,13 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected bool MeetsInput(in PhaseTap tap, in Block block, nint row) =>
         (ulong)((block.Depth * _depth.InputStep) + tap.Depth) < (ulong)_depth.Input
         && (ulong)(((block.FirstRow + row) * _height.InputStep) + tap.Height) < (ulong)_height.Input;
+
+    /// <summary>Which input rows, counted from a phase's first tap at the block's first output, lie inside the input.</summary>
+    protected (nint First, nint End) RowsInside(PhaseTaps phase, in Block block)
+    {
+        long first = (block.FirstRow * _height.InputStep) + phase.Height.Taps[0].InputOffset;
+        return ((nint)Math.Max(0, -first), (nint)(_height.Input - first));
+    }
 
     private static (nint Size, nint Count) Cut(long length, long largest)
     {
@@ -239,7 +273,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     private InputLayout CopiedLayout()
     {
-        nint split = (nint)Math.Min(_width.InputStep, _width.Span(_blockWidth));
+        nint split = (nint)Math.Min(_split, _width.Span(_blockWidth));
         nint subRow = checked((nint)SizeFormula.CeilingDivide(_width.Span(_blockWidth), split) + TSimd.Count);
         nint row = checked(subRow * split);
         if (row * sizeof(T) % 4096 == 0)

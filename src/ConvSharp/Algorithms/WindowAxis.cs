@@ -6,7 +6,6 @@ namespace ConvSharp.Algorithms;
 internal sealed class WindowAxis
 {
     private readonly HashSet<long> _usedRemainders = [];
-    private readonly bool _readsAll;
 
     public WindowAxis(AxisGeometry axis)
     {
@@ -23,8 +22,11 @@ internal sealed class WindowAxis
             && (phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input));
         foreach (Tap tap in taps)
             _usedRemainders.Add((tap.InputOffset - LowestOffset) % InputStep);
-        _readsAll = _usedRemainders.Count == InputStep;
+        ReadsAll = _usedRemainders.Count == InputStep;
     }
+
+    /// <summary>Whether every element within reach is read by some output.</summary>
+    public bool ReadsAll { get; }
 
     public AxisPhase[] Phases { get; }
 
@@ -54,5 +56,5 @@ internal sealed class WindowAxis
     public long Span(long outputs) => ((outputs - 1) * InputStep) + HighestOffset - LowestOffset + 1;
 
     /// <summary>Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.</summary>
-    public bool Reads(long distance) => _readsAll || _usedRemainders.Contains(distance % InputStep);
+    public bool Reads(long distance) => ReadsAll || _usedRemainders.Contains(distance % InputStep);
 }

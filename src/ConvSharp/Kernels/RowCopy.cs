@@ -36,11 +36,18 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
             }
             else
             {
-                // The last pair of vectors would read past the last element that counts.
                 for (; step == 2 && done + TSimd.Count < inside; done += TSimd.Count)
                 {
                     T* pair = from + (2 * done);
                     TSimd.Store(to + done, TSimd.Even(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
+                }
+
+                // The last vector ends with the last element that counts, and is taken from the odd places so that nothing after it is read.
+                if (step == 2 && inside >= TSimd.Count && (inside > TSimd.Count || first + (begin * step) > 0))
+                {
+                    T* pair = from + (2 * (inside - TSimd.Count)) - 1;
+                    TSimd.Store(to + inside - TSimd.Count, TSimd.Odd(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
+                    done = inside;
                 }
 
                 for (; done < inside; done++)
@@ -49,6 +56,55 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
 
             for (nint i = end; i < count; i += TSimd.Count)
                 TSimd.Store(destination + i, TSimd.Zero);
+            source += sourceRow;
+            destination += destinationRow;
+        }
+    }
+
+    /// <summary>
+    /// Per row, splits the elements first, first + 1 … into those at even and at odd distances from the first, with 0 for those that lie outside
+    /// of the <paramref name="length"/> elements of the row. The odd ones go <paramref name="half"/> beyond
+    /// the even ones; up to a vector beyond each is overwritten.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SplitPadded(
+        T* source, nint sourceRow, nint length, nint first, T* destination, nint half, nint destinationRow, nint count, nint rows)
+    {
+        nint begin = Math.Clamp(-first, 0, count), end = Math.Clamp(length - first, begin, count);
+        nint beginEven = (begin + 1) / 2, beginOdd = begin / 2, endEven = (end + 1) / 2, endOdd = end / 2;
+        bool evenFirst = begin % 2 == 0;
+        nint pairs = (end - begin) / (2 * TSimd.Count) * TSimd.Count;
+        nint rest = end - begin - (2 * pairs);
+        for (nint row = 0; row < rows; row++)
+        {
+            T* odd = destination + half;
+            for (nint i = 0; i < beginEven; i += TSimd.Count)
+                TSimd.Store(destination + i, TSimd.Zero);
+            for (nint i = 0; i < beginOdd; i += TSimd.Count)
+                TSimd.Store(odd + i, TSimd.Zero);
+            T* from = source + first + begin;
+            T* one = evenFirst ? destination + beginEven : odd + beginOdd;
+            T* other = evenFirst ? odd + beginOdd : destination + beginEven;
+            for (nint i = 0; i < pairs; i += TSimd.Count)
+            {
+                TVector a = TSimd.Load(from + (2 * i)), b = TSimd.Load(from + (2 * i) + TSimd.Count);
+                TSimd.Store(one + i, TSimd.Even(a, b));
+                TSimd.Store(other + i, TSimd.Odd(a, b));
+            }
+
+            if (rest > 0)
+            {
+                T* tail = from + (2 * pairs);
+                TVector a = TSimd.LoadPartial(tail, (int)Math.Min(rest, TSimd.Count));
+                TVector b = TSimd.LoadPartial(tail + TSimd.Count, (int)Math.Max(rest - TSimd.Count, 0));
+                TSimd.Store(one + pairs, TSimd.Even(a, b));
+                TSimd.Store(other + pairs, TSimd.Odd(a, b));
+            }
+
+            for (nint i = endEven; i < (count + 1) / 2; i += TSimd.Count)
+                TSimd.Store(destination + i, TSimd.Zero);
+            for (nint i = endOdd; i < count / 2; i += TSimd.Count)
+                TSimd.Store(odd + i, TSimd.Zero);
             source += sourceRow;
             destination += destinationRow;
         }

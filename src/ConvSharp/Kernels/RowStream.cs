@@ -12,10 +12,13 @@ internal unsafe struct RowStreamOperands<T>
 
     public nint InputRow;
 
-    /// <summary>Where each plane (a channel, at one tap of the depth) lies relative to <see cref="Input"/>.</summary>
+    /// <summary>Where each plane (a channel, at one tap of the depth; with a stride, one of its rows' remainders) lies relative to <see cref="Input"/>.</summary>
     public nint* PlaneOffsets;
 
     public nint Planes;
+
+    /// <summary>How many planes, the first ones, have all rows of the kernel; the others lack the last.</summary>
+    public nint FullPlanes;
 
     /// <summary>Where the taps of a kernel's row lie relative to its first.</summary>
     public nint* ColumnOffsets;
@@ -31,6 +34,9 @@ internal unsafe struct RowStreamOperands<T>
 
     /// <summary>Output rows.</summary>
     public nint Rows;
+
+    /// <summary>Rows of the input, counted from the first tap's, that are not all padding.</summary>
+    public nint FirstInside, EndInside;
 
     /// <summary>Where the second, third and fourth vector of a row begin.</summary>
     public nint Second, Third, Fourth;
@@ -54,14 +60,15 @@ internal static unsafe class RowStream<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors' width.</summary>
+    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors' width. TPlaneKinds is 1 if all planes are full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TKernelRows, TVectors>(RowStreamOperands<T>* operands)
+    public static void Run<TKernelRows, TVectors, TPlaneKinds>(RowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
+        where TPlaneKinds : struct, ICount
         where TVectors : struct, ICount
     {
         nint second = operands->Second, third = operands->Third, fourth = operands->Fourth;
-        nint planes = operands->Planes, columns = operands->Columns, inputRow = operands->InputRow;
+        nint fullPlanes = operands->FullPlanes, columns = operands->Columns, inputRow = operands->InputRow;
         nint* planeOffsets = operands->PlaneOffsets;
         nint* columnOffsets = operands->ColumnOffsets;
         T* input = operands->Input;
@@ -76,6 +83,12 @@ internal static unsafe class RowStream<TSimd, TVector, T>
         for (nint row = 1 - TKernelRows.Value; row < operands->Rows; row++)
         {
             T* w = operands->Weights;
+
+            // Planes without the kernel's last row do not bear on the last output, and may end before its input row.
+            nint planes = TPlaneKinds.Value == 1 || row < operands->Rows - 1 ? operands->Planes : fullPlanes;
+            nint inputIndex = row + TKernelRows.Value - 1;
+            if (inputIndex < operands->FirstInside || inputIndex >= operands->EndInside)
+                planes = 0;
             for (nint plane = 0; plane < planes; plane++)
             {
                 T* x = input + planeOffsets[plane];
@@ -87,13 +100,17 @@ internal static unsafe class RowStream<TSimd, TVector, T>
                     TVector x2 = TVectors.Value > 2 ? TSimd.Load(y + third) : x0;
                     TVector x3 = TVectors.Value > 3 ? TSimd.Load(y + fourth) : x0;
                     TVector v = TSimd.Broadcast(*w);
-                    a0 = TSimd.MultiplyAdd(x0, v, a0);
-                    if (TVectors.Value > 1)
-                        a1 = TSimd.MultiplyAdd(x1, v, a1);
-                    if (TVectors.Value > 2)
-                        a2 = TSimd.MultiplyAdd(x2, v, a2);
-                    if (TVectors.Value > 3)
-                        a3 = TSimd.MultiplyAdd(x3, v, a3);
+                    if (TPlaneKinds.Value == 1 || plane < fullPlanes)
+                    {
+                        a0 = TSimd.MultiplyAdd(x0, v, a0);
+                        if (TVectors.Value > 1)
+                            a1 = TSimd.MultiplyAdd(x1, v, a1);
+                        if (TVectors.Value > 2)
+                            a2 = TSimd.MultiplyAdd(x2, v, a2);
+                        if (TVectors.Value > 3)
+                            a3 = TSimd.MultiplyAdd(x3, v, a3);
+                    }
+
                     if (TKernelRows.Value > 1)
                     {
                         v = TSimd.Broadcast(w[1]);

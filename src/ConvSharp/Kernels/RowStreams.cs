@@ -45,19 +45,29 @@ internal static unsafe class RowStreams<TSimd, TVector, T>
     private static void Run<TKernelRows>(int vectors, RowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
     {
+        if (operands->FullPlanes == operands->Planes)
+            Run<TKernelRows, Count1>(vectors, operands);
+        else
+            Run<TKernelRows, Count2>(vectors, operands);
+    }
+
+    private static void Run<TKernelRows, TPlaneKinds>(int vectors, RowStreamOperands<T>* operands)
+        where TKernelRows : struct, ICount
+        where TPlaneKinds : struct, ICount
+    {
         switch (vectors)
         {
             case 1:
-                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count1>(operands);
+                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count1, TPlaneKinds>(operands);
                 break;
             case 2:
-                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count2>(operands);
+                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count2, TPlaneKinds>(operands);
                 break;
             case 3:
-                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count3>(operands);
+                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count3, TPlaneKinds>(operands);
                 break;
             case 4:
-                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count4>(operands);
+                RowStream<TSimd, TVector, T>.Run<TKernelRows, Count4, TPlaneKinds>(operands);
                 break;
         }
     }

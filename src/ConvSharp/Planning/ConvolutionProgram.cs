@@ -34,6 +34,7 @@ internal sealed unsafe class ConvolutionProgram<T>
             Workspace.CheckAvailable(PhaseTaps.TableBytes(_problem.Geometry.AllAxes), "the table of taps");
             Algorithm = Planner.Choose(_problem, forcedAlgorithm);
             _prepared = Algorithm.Prepare<T>(_problem);
+            PackedBytes = checked(_prepared.PackedLength * sizeof(T));
             Workspace.CheckAvailable(checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
         }
         catch (OverflowException)
@@ -53,7 +54,7 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public string Blocking => _prepared.Blocking;
 
-    public long PackedBytes => checked(_prepared.PackedLength * sizeof(T));
+    public long PackedBytes { get; }
 
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 

@@ -19,7 +19,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly nint _tapsOfAllPhases;
 
     public DirectConvolution(ConvolutionGeometry geometry)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false, splitsRows: true)
     {
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }

@@ -13,12 +13,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     where TVector : unmanaged
     where T : unmanaged
 {
-    private const long TargetPixels = 196;
+    private const long TargetPixels = 784;
 
     private readonly nint _panels, _paddedChannels, _mostTaps, _tapsOfAllPhases;
 
     public ImplicitGemm(ConvolutionGeometry geometry)
-        : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true)
+        : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false)
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
@@ -36,12 +36,17 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
-    private nint SumsLength => (BlockPixels + TSimd.Count) * PanelWidth;
+    /// <summary>Whether rows of two phases are woven together.</summary>
+    private bool Weaves => OutputStep == 2 && WidthPhases == 2;
+
+    private nint SumsOfPhase => (BlockPixels + TSimd.Count) * PanelWidth;
+
+    private nint SumsLength => (Weaves ? 2 : 1) * SumsOfPhase;
 
     private nint LinePitch => BlockColumns + PanelWidth;
 
-    /// <summary>One line a channel, row and phase woven together; none where rows go straight to the output.</summary>
-    private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * BlockRows * LinePitch;
+    /// <summary>One line a channel and phase; none where rows go straight to the output.</summary>
+    private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
 
     public override void Pack(T* weights, T* packed)
     {
@@ -96,11 +101,14 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 (nint rows, nint columns) = Clip(Phases[i], block);
                 if (rows == 0)
                     continue;
-                Sum(block, i, panel, rows, columns, sums, tapLists);
+                T* own = sums + (Weaves ? i % 2 * SumsOfPhase : 0);
+                Sum(block, i, panel, rows, columns, own, tapLists);
                 if (OutputStep == 1)
-                    StoreRows(block, Phases[i], panel, rows, columns, sums, bias);
-                else
-                    StoreLines(block, i, panel, rows, columns, sums, bias, lines);
+                    StoreRows(block, Phases[i], panel, rows, columns, own, bias);
+                else if (!Weaves)
+                    ScatterRows(block, Phases[i], panel, rows, columns, own, bias, lines);
+                else if (i % 2 == 1)
+                    WeaveRows(block, i, panel, rows, columns, sums, bias, lines);
             }
         }
     }
@@ -127,7 +135,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                     nint column = columns * tile / tiles;
                     int pixels = (int)((columns * (tile + 1) / tiles) - column);
                     ChannelTiles<TSimd, TVector, T>.Run(
-                        pixels, width > TSimd.Count, input + (row * block.RowStep) + column, 1, offsets, block.Layout.Plane, tapZero, numbers,
+                        pixels, width > TSimd.Count, input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, block.Layout.Plane, tapZero, numbers,
                         taps, channels, sums + (((row * columns) + column) * width), !first);
                 }
             }
@@ -179,38 +187,40 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         }
     }
 
-    /// <summary>Stores a phase whose outputs do not lie side by side: into lines first, which are then woven into the output's rows.</summary>
-    private void StoreLines(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, T* bias, T* lines)
+    /// <summary>Stores a phase whose outputs do not lie side by side, by way of a line for each channel.</summary>
+    private void ScatterRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias, T* lines)
     {
-        PhaseTaps phase = Phases[phaseIndex];
-        bool weaves = OutputStep == 2 && WidthPhases == 2;
-        nint widthPhase = weaves ? phaseIndex % 2 : 0;
-        nint linePlane = BlockRows * LinePitch;
-        T* own = lines + (widthPhase * PanelWidth * linePlane);
-        nint channels = Math.Min(PanelWidth, OutChannels - (panel * PanelWidth));
         for (nint row = 0; row < rows; row++)
         {
-            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, own + (row * LinePitch), linePlane);
-            bool complete = !weaves || widthPhase == 1;
-            for (nint k = 0; complete && k < channels; k++)
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(phase, block, row);
+            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, lines, LinePitch);
+            for (nint k = 0; k < ChannelsOf(panel); k++)
+                RowCopy<TSimd, TVector, T>.Scatter(lines + (k * LinePitch), output + (k * OutputPlane), OutputStep, columns);
+        }
+    }
+
+    /// <summary>Stores an even phase and the odd one after it, whose outputs alternate.</summary>
+    private void WeaveRows(in Block block, int oddPhase, nint panel, nint rows, nint oddColumns, T* sums, T* bias, T* lines)
+    {
+        nint evenColumns = Clip(Phases[oddPhase - 1], block).Columns;
+        T* oddLines = lines + (PanelWidth * LinePitch);
+        for (nint row = 0; row < rows; row++)
+        {
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(Phases[oddPhase - 1], block, row);
+            StoreRow(panel, evenColumns, sums + (row * evenColumns * WidthOf(panel)), bias, lines, LinePitch);
+            StoreRow(panel, oddColumns, sums + SumsOfPhase + (row * oddColumns * WidthOf(panel)), bias, oddLines, LinePitch);
+            for (nint k = 0; k < ChannelsOf(panel); k++)
             {
-                T* line = own + (k * linePlane) + (row * LinePitch);
-                T* output = block.Output + (((panel * PanelWidth) + k) * OutputPlane) + OutputOffset(phase, block, row);
-                if (weaves)
-                {
-                    nint evenColumns = Clip(Phases[phaseIndex - 1], block).Columns;
-                    RowCopy<TSimd, TVector, T>.Interleave(line - (PanelWidth * linePlane), line, output - 1, evenColumns + columns);
-                }
-                else
-                {
-                    RowCopy<TSimd, TVector, T>.Scatter(line, output, OutputStep, columns);
-                }
+                RowCopy<TSimd, TVector, T>.Interleave(
+                    lines + (k * LinePitch), oddLines + (k * LinePitch), output + (k * OutputPlane), evenColumns + oddColumns);
             }
         }
     }
 
     /// <summary>The order of summation: channels in runs, all taps of each; where there are too many taps, runs of taps of one channel.</summary>
     private ChainList Chains(nint taps) => new(InChannels, taps);
+
+    private nint ChannelsOf(nint panel) => Math.Min(PanelWidth, OutChannels - (panel * PanelWidth));
 
     private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 

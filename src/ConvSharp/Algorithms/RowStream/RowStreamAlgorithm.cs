@@ -18,10 +18,8 @@ internal sealed class RowStreamAlgorithm : Algorithm
     {
         AxisPhase[] phases = AxisPhase.Of(problem.Geometry.AllAxes[1]);
         int most = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
-        if (phases.Any(phase => phase.InputStep != 1))
-            return "the kernel steps over the input's rows";
-        if (phases.Any(phase => phase.Taps.Length > most))
-            return $"the kernel has more than {most} rows";
+        if (phases.Any(phase => SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > most))
+            return $"the kernel has more than {most} rows for each that it steps";
         return phases.Any(phase => phase.Taps.Zip(phase.Taps.Skip(1)).Any(pair => pair.Second.InputOffset != pair.First.InputOffset + 1))
             ? "the kernel's rows are apart (dilation)"
             : null;

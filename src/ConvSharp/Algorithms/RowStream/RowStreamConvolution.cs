@@ -8,6 +8,9 @@ namespace ConvSharp.Algorithms.RowStream;
 /// For groups of one or two output channels and kernels of few rows: the width is in the vectors, and the input's rows stream through as many
 /// accumulators as the kernel has rows.
 /// </summary>
+/// <remarks>
+/// A stride along the height makes each remainder of the rows a plane of its own, whose kernel has every stride-th row.
+/// </remarks>
 internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
@@ -15,17 +18,16 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 {
     private const long TargetPixels = 8192;
 
-    private readonly nint _tapsOfAllPhases, _mostPlanes, _mostColumns;
+    private readonly nint _mostPlanes, _mostColumns;
 
     public RowStreamConvolution(ConvolutionGeometry geometry)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false, splitsRows: true)
     {
-        _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
-        _mostPlanes = InChannels * Phases.Max(phase => phase.Depth.Taps.Length);
+        _mostPlanes = InChannels * RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
         _mostColumns = Phases.Max(phase => phase.Width.Taps.Length);
     }
 
-    public override long PackedLength => checked((long)Geometry.Groups * OutChannels * _tapsOfAllPhases * InChannels);
+    public override long PackedLength => checked((long)Geometry.Groups * OutChannels * Phases.Sum(PackedTaps) * InChannels);
 
     protected override nint ChannelParts => OutChannels;
 
@@ -38,37 +40,56 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * LinePlane;
 
     /// <summary>Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.</summary>
-    private static long ColumnsInPlace(ConvolutionGeometry geometry) =>
-        geometry.InChannelsPerGroup * geometry.KernelTaps <= ChainList.Length ? TSimd.Count : long.MaxValue;
+    private static long ColumnsInPlace(ConvolutionGeometry geometry)
+    {
+        AxisGeometry height = geometry.AllAxes[1];
+        long rows = SizeFormula.CeilingDivide(height.Kernel, height.Stride) * height.Stride;
+        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2 ? TSimd.Count : long.MaxValue;
+    }
 
-    /// <summary>[group][phase][out channel][depth tap][in channel][kernel column][kernel row, last first]</summary>
+    /// <summary>[group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]</summary>
     public override void Pack(T* weights, T* packed)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
             foreach (PhaseTaps phase in Phases)
             {
-                (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
-                T* destination = packed + PackedOffset(group, phase, 0);
                 for (nint k = 0; k < OutChannels; k++)
+                    PackKernels(weights, packed + PackedOffset(group, phase, k), phase, group, k);
+            }
+        }
+    }
+
+    private void PackKernels(T* weights, T* destination, PhaseTaps phase, nint group, nint k)
+    {
+        (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
+        for (int remainder = 0; remainder < Math.Min((int)RowStride, rows); remainder++)
+        {
+            for (int d = 0; d < phase.Depth.Taps.Length; d++)
+            {
+                for (nint c = 0; c < InChannels; c++)
                 {
-                    for (int d = 0; d < phase.Depth.Taps.Length; d++)
+                    T* kernel = weights
+                        + (nint)(Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k) * Geometry.KernelTaps);
+                    for (int w = 0; w < columns; w++)
                     {
-                        for (nint c = 0; c < InChannels; c++)
+                        for (int q = StreamRows(phase) - 1; q >= 0; q--)
                         {
-                            T* kernel = weights
-                                + (nint)(Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k) * Geometry.KernelTaps);
-                            for (int w = 0; w < columns; w++)
-                            {
-                                for (int h = rows - 1; h >= 0; h--)
-                                    *destination++ = kernel[phase.Taps[(((d * rows) + h) * columns) + w].KernelIndex];
-                            }
+                            int h = (q * (int)RowStride) + remainder;
+                            *destination++ = h < rows ? kernel[phase.Taps[(((d * rows) + h) * columns) + w].KernelIndex] : default;
                         }
                     }
                 }
             }
         }
     }
+
+    /// <summary>Accumulator rows: the kernel's rows of one remainder.</summary>
+    private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)RowStride - 1) / (int)RowStride;
+
+    /// <summary>Packed weights of one kernel, places for rows that a remainder lacks among them.</summary>
+    private long PackedTaps(PhaseTaps phase) => (long)phase.Depth.Taps.Length * phase.Width.Taps.Length
+        * StreamRows(phase) * Math.Min(RowStride, phase.Height.Taps.Length);
 
     protected override void ComputeBlock(in Block block)
     {
@@ -107,7 +128,10 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     {
         PhaseTaps phase = Phases[phaseIndex];
         (int kernelRows, int kernelColumns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
-        nint planes = phase.Depth.Taps.Length * InChannels;
+        int remainders = Math.Min((int)RowStride, kernelRows), streamRows = StreamRows(phase);
+        nint planesOfRemainder = phase.Depth.Taps.Length * InChannels;
+        nint planes = remainders * planesOfRemainder;
+        nint fullPlanes = (kernelRows - ((streamRows - 1) * RowStride)) * planesOfRemainder;
         if (kernelRows * kernelColumns * planes == 0)
         {
             FillWithBias(block, k, rows, columns, output, outputRow);
@@ -117,16 +141,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
         nint[] offsets = TapOffsets(block.IsCopied, phaseIndex);
         nint* planeOffsets = (nint*)(((nuint)(block.Scratch + LinesLength) + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
         nint* columnOffsets = planeOffsets + _mostPlanes;
-        for (int d = 0; d < phase.Depth.Taps.Length; d++)
+        nint* next = planeOffsets;
+        for (int remainder = 0; remainder < remainders; remainder++)
         {
-            for (nint c = 0; c < InChannels; c++)
-                planeOffsets[(d * InChannels) + c] = offsets[d * kernelRows * kernelColumns] + (c * block.Layout.Plane);
+            for (int d = 0; d < phase.Depth.Taps.Length; d++)
+            {
+                for (nint c = 0; c < InChannels; c++)
+                    *next++ = offsets[((d * kernelRows) + remainder) * kernelColumns] + (c * block.Layout.Plane);
+            }
         }
 
         for (int w = 0; w < kernelColumns; w++)
             columnOffsets[w] = offsets[w] - offsets[0];
 
-        nint planesPerChain = Math.Max(1, ChainList.Length / (kernelRows * kernelColumns));
+        nint planesPerChain = Math.Max(1, ChainList.Length / (streamRows * kernelColumns));
+        (nint firstInside, nint endInside) = block.SkipsPadding && RowStride == 1 ? RowsInside(phase, block) : (0, nint.MaxValue);
         for (nint first = 0; first < planes; first += planesPerChain)
         {
             var operands = new RowStreamOperands<T>
@@ -135,23 +164,26 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 InputRow = block.RowStep,
                 PlaneOffsets = planeOffsets + first,
                 Planes = Math.Min(planesPerChain, planes - first),
+                FullPlanes = Math.Clamp(fullPlanes - first, 0, Math.Min(planesPerChain, planes - first)),
                 ColumnOffsets = columnOffsets,
                 Columns = kernelColumns,
-                Weights = block.Packed + PackedOffset(block.Group, phase, k) + (first * kernelRows * kernelColumns),
+                Weights = block.Packed + PackedOffset(block.Group, phase, k) + (first * streamRows * kernelColumns),
                 Output = output,
                 OutputRow = outputRow,
                 Rows = rows,
+                FirstInside = firstInside,
+                EndInside = endInside,
                 Bias = block.Bias == null ? default : block.Bias[k],
                 Accumulate = first > 0,
             };
-            ComputeStrips(operands, kernelRows, columns, block.IsCopied);
+            ComputeStrips(operands, streamRows, columns, block.IsCopied);
         }
     }
 
-    private static void ComputeStrips(RowStreamOperands<T> operands, int kernelRows, nint columns, bool mayReadBeyond)
+    private static void ComputeStrips(RowStreamOperands<T> operands, int streamRows, nint columns, bool mayReadBeyond)
     {
         nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
-        nint mostVectors = RowStreams<TSimd, TVector, T>.MostVectors(kernelRows);
+        nint mostVectors = RowStreams<TSimd, TVector, T>.MostVectors(streamRows);
         nint strips = (vectors + mostVectors - 1) / mostVectors;
         T* input = operands.Input;
         T* output = operands.Output;
@@ -166,7 +198,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             operands.Third = Place(firstVector + 2) - first;
             operands.Fourth = Place(firstVector + 3) - first;
             operands.LastCount = mayReadBeyond && strip == strips - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
-            RowStreams<TSimd, TVector, T>.Run(kernelRows, count, &operands);
+            RowStreams<TSimd, TVector, T>.Run(streamRows, count, &operands);
         }
 
         nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
@@ -179,6 +211,15 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             new Span<T>(output, (int)columns).Fill(bias);
     }
 
-    private nint PackedOffset(nint group, PhaseTaps phase, nint channel) =>
-        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels) + (channel * phase.Taps.Length * InChannels);
+    private nint PackedOffset(nint group, PhaseTaps phase, nint channel)
+    {
+        long before = 0, all = 0;
+        foreach (PhaseTaps other in Phases)
+        {
+            before += other.TapsBefore < phase.TapsBefore ? PackedTaps(other) : 0;
+            all += PackedTaps(other);
+        }
+
+        return (nint)((((group * all) + before) * InChannels * OutChannels) + (channel * PackedTaps(phase) * InChannels));
+    }
 }
