@@ -42,7 +42,8 @@ public class WinogradSpecialsTests
                     float[] input = [.. clean];
                     input[((((InChannels + 7) * Rows) + row) * Columns) + column] = special;
                     float[] actual = EngineRun.Forward(geometry, width, "winograd", input, weight, [], accuracy: accuracy);
-                    Check(geometry, expected, actual, row + padding, column + padding, (kernel - 1) * dilation, dilation, $"{width}, {accuracy}, {geometry}, {special} at ({row}, {column})");
+                    string what = $"{width}, {accuracy}, {geometry}, {special} at ({row}, {column})";
+                    Check(geometry, expected, actual, row + padding, column + padding, kernel, dilation, what);
                 }
             }
         }
@@ -53,22 +54,23 @@ public class WinogradSpecialsTests
     /// <param name="actual">The output with the special value.</param>
     /// <param name="row">The last output that sees the special value.</param>
     /// <param name="column">The last output that sees it.</param>
-    /// <param name="reach">From the first output that sees it to the last.</param>
+    /// <param name="kernel">Taps along an axis.</param>
     /// <param name="dilation">Of the kernel.</param>
     /// <param name="what">For the message.</param>
-    private static void Check(ConvolutionGeometry geometry, float[] expected, float[] actual, int row, int column, int reach, int dilation, string what)
+    private static void Check(ConvolutionGeometry geometry, float[] expected, float[] actual, int row, int column, int kernel, int dilation, string what)
     {
         (int rows, int columns) = ((int)geometry.AllAxes[1].Output, (int)geometry.AllAxes[2].Output);
-        int spread = (MostPoints - 1) * dilation;
         for (int i = 0; i < actual.Length; i++)
         {
             (int above, int before) = (row - (i / columns % rows), column - (i % columns));
-            bool concerned = i / (rows * columns) >= OutChannels + (OutChannels / Groups);
-            bool sees = concerned && above >= 0 && above <= reach && before >= 0 && before <= reach
+            bool concerned = i / (rows * columns) >= OutChannels + (OutChannels / Groups)
                 && above % dilation == 0 && before % dilation == 0;
-            bool mayShareTile = concerned && Math.Abs(above) <= spread && Math.Abs(before) <= spread;
+            bool sees = concerned && IsWithin(above, 0) && IsWithin(before, 0);
+            bool mayShareTile = concerned && IsWithin(above, MostPoints - kernel) && IsWithin(before, MostPoints - kernel);
             if (sees ? float.IsFinite(actual[i]) : !mayShareTile && actual[i] != expected[i])
                 Assert.Fail($"{what}: output {i} is {actual[i]}, clean {expected[i]}");
         }
+
+        bool IsWithin(int distance, int places) => distance >= -places * dilation && distance <= (kernel - 1 + places) * dilation;
     }
 }

@@ -122,6 +122,11 @@ public class GuardPageTests
             ConvolutionAccuracy accuracy = seed % 3 == 0 ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;
             (bool finite, int threads) = (seed % 5 != 0, 1 + (seed % 4));
             string shape = problem.ToString();
+            log.Write($"end: function, {typeof(T).Name}, {shape}");
+            T[] byFunction = run.RunApi(problem, Edge.End, input, weight, bias).ToArray();
+            log.Write($"start: function, {typeof(T).Name}, {shape}");
+            if (!run.RunApi(problem, Edge.Start, input, weight, bias).SequenceEqual(byFunction))
+                Assert.Fail($"function, {typeof(T).Name}, {shape}: the place in memory changes the output");
             foreach (Algorithm algorithm in AlgorithmTable.InOrder)
             {
                 if (EngineRun.Refusal<T>(geometry, VectorWidths.Widest, algorithm.Name, accuracy) is not null)

@@ -1,8 +1,10 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using ConvSharp.Algorithms;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
 using ConvSharp.Simd;
+using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;
 
@@ -47,6 +49,23 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         for (nint piece = 0; piece < pieces; piece++)
             prepared.ExecutePiece(operands, piece, channelParts, (T*)workspace);
         return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
+    }
+
+    /// <summary>Computes a problem through the public API: all threads, the library's own work space, the operands at protected pages.</summary>
+    /// <returns>The output, until the next run.</returns>
+    public ReadOnlySpan<T> RunApi(EngineProblem problem, Edge edge, T[] input, T[] weight, T[] bias)
+    {
+        ConvolutionGeometry geometry = problem.Geometry;
+        var x = new ReadOnlyTensorSpan<T>(_input.Place<T>(input, edge), input.Length, geometry.InputShape);
+        var w = new ReadOnlyTensorSpan<T>(_weight.Place<T>(weight, edge), weight.Length, geometry.WeightShape);
+        ReadOnlyTensorSpan<T> b = bias.Length == 0 ? default : new(_bias.Place<T>(bias, edge), bias.Length, [bias.Length]);
+        T* output = _output.Place<T>(geometry.OutputLength, edge);
+        var y = new TensorSpan<T>(output, (nint)geometry.OutputLength, geometry.OutputShape);
+        if (geometry.Kind == ConvolutionKind.Transposed)
+            Convolution.Transposed(x, w, b, y, problem.Options);
+        else
+            Convolution.Forward(x, w, b, y, problem.Options);
+        return new ReadOnlySpan<T>(output, checked((int)geometry.OutputLength));
     }
 
     public void Dispose()
