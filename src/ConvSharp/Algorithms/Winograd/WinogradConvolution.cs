@@ -67,8 +67,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
         * sizeof(T)) + (2 * sizeof(nint) * Math.Max(1, _mostDepthTaps));
 
-    public override string Blocking =>
-        $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles in {_tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length} grids";
+    public override string Blocking => $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles" + (Grids == 1 ? "" : $" in {Grids} grids");
+
+    private int Grids => _tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length;
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
