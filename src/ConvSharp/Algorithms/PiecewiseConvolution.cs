@@ -23,8 +23,8 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
 
     /// <summary>
-    /// Parts of a block's channels so that every thread has two pieces, if there are too few blocks, and no piece is so large that a call would
-    /// be slow to notice its cancellation.
+    /// Parts of a block's channels so that every thread has two pieces, if there are too few blocks, and no piece is so large that a call
+    /// would be slow to notice its cancellation.
     /// </summary>
     protected nint PartsFor(int threads, nint blocks, nint mostParts)
     {

@@ -5,7 +5,8 @@ namespace ConvSharp.Tests.Benchmarks;
 /// <summary>The shape lists that the benchmarks run.</summary>
 internal static class ShapeFile
 {
-    public static IReadOnlyList<ShapeLine> Read(string file) => ShapeList.Parse(File.ReadAllText(Path.Combine(Root, "benchmarks", "shapes", file)));
+    public static IReadOnlyList<ShapeLine> Read(string file) =>
+        ShapeList.Parse(File.ReadAllText(Path.Combine(Root, "benchmarks", "shapes", file)));
 
     private static string Root
     {

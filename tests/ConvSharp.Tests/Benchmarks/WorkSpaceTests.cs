@@ -28,7 +28,8 @@ public sealed class WorkSpaceTests
         }
     }
 
-    private static unsafe void AssertInProportion<T>(string layer, ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
+    private static unsafe void AssertInProportion<T>(
+        string layer, ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var program = new ConvolutionProgram<T>(geometry, width, accuracy, forcedAlgorithm: null);
@@ -40,7 +41,8 @@ public sealed class WorkSpaceTests
         long weights = geometry.WeightLength / geometry.OutChannelsPerGroup * padded * sizeof(T);
         Assert.True(program.PackedBytes <= 4 * weights, $"{what}: weights of {weights} bytes are packed into {program.PackedBytes}");
         Assert.True(
-            program.WorkspaceBytesPerThread <= MostPerThread, $"{what}: {program.WorkspaceBytesPerThread} bytes of work space for each thread");
+            program.WorkspaceBytesPerThread <= MostPerThread,
+            $"{what}: {program.WorkspaceBytesPerThread} bytes of work space for each thread");
         Assert.Equal(0, program.ExtendedBytes);
     }
 }

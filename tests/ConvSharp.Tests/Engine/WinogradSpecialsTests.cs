@@ -5,8 +5,8 @@ using Xunit;
 namespace ConvSharp.Tests.Engine;
 
 /// <summary>
-/// A NaN or an infinity in the input spoils the tiles that hold it and no other output: not those farther away than a tile, not other pictures,
-/// not other groups.
+/// A NaN or an infinity in the input spoils the tiles that see it and no other output: not those farther away than a tile, not other
+/// pictures, not other groups.
 /// </summary>
 public class WinogradSpecialsTests
 {
@@ -57,7 +57,8 @@ public class WinogradSpecialsTests
     /// <param name="kernel">Taps along an axis.</param>
     /// <param name="dilation">Of the kernel.</param>
     /// <param name="what">For the message.</param>
-    private static void Check(ConvolutionGeometry geometry, float[] expected, float[] actual, int row, int column, int kernel, int dilation, string what)
+    private static void Check(
+        ConvolutionGeometry geometry, float[] expected, float[] actual, int row, int column, int kernel, int dilation, string what)
     {
         (int rows, int columns) = ((int)geometry.AllAxes[1].Output, (int)geometry.AllAxes[2].Output);
         for (int i = 0; i < actual.Length; i++)

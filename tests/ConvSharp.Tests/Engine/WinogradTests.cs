@@ -40,7 +40,10 @@ public class WinogradTests
                 for (int i = 0; i < expected.Length; i++)
                 {
                     if (!(Math.Abs(double.CreateChecked(actual[i]) - expected[i]) <= bound))
-                        Assert.Fail($"{width}, {accuracy}, {typeof(T).Name}, {problem}: output {i} of {expected.Length} is {actual[i]}, not {expected[i]} ± {bound}");
+                    {
+                        Assert.Fail($"{width}, {accuracy}, {typeof(T).Name}, {problem}: "
+                            + $"output {i} of {expected.Length} is {actual[i]}, not {expected[i]} ± {bound}");
+                    }
                 }
             }
         }

@@ -10,8 +10,8 @@ using Xunit;
 namespace ConvSharp.Tests.Guards;
 
 /// <summary>
-/// Nothing before or beyond an operand or the work space is read or written: each of them ends, and in a second run begins, at a protected page.
-/// Touching that ends the process, so the runs take place in child processes, which name every case in a file before it runs.
+/// Nothing before or beyond an operand or the work space is read or written: each of them ends, and in a second run begins, at a protected
+/// page. Touching that ends the process, so the runs take place in child processes, which name every case in a file before it runs.
 /// </summary>
 public class GuardPageTests
 {
@@ -115,32 +115,34 @@ public class GuardPageTests
         int shapes = Shapes * SweepLength.Factor, cases = 0;
         for (int seed = firstSeed; seed < firstSeed + shapes; seed++)
         {
-            EngineProblem problem = EngineProblem.Create(seed, allPaddingModes: seed % 4 == 0, mostMultiplyAdds: seed % 8 == 1 ? 400_000 : 40_000);
+            EngineProblem problem = EngineProblem.Create(seed, allPaddingModes: seed % 4 == 0, seed % 8 == 1 ? 400_000 : 40_000);
             ConvolutionGeometry geometry = problem.Geometry;
             T[] input = problem.Reals<T>(geometry.InputLength, 1), weight = problem.Reals<T>(geometry.WeightLength, 2);
             T[] bias = seed % 2 == 0 ? [] : problem.Reals<T>(geometry.OutChannels, 3);
             ConvolutionAccuracy accuracy = seed % 3 == 0 ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;
             (bool finite, int threads) = (seed % 5 != 0, 1 + (seed % 4));
-            string shape = problem.ToString();
-            log.Write($"end: function, {typeof(T).Name}, {shape}");
+            string shape = $"{typeof(T).Name}, {problem}";
+            log.Write($"end: function, {shape}");
             T[] byFunction = run.RunApi(problem, Edge.End, input, weight, bias).ToArray();
-            log.Write($"start: function, {typeof(T).Name}, {shape}");
+            log.Write($"start: function, {shape}");
             if (!run.RunApi(problem, Edge.Start, input, weight, bias).SequenceEqual(byFunction))
-                Assert.Fail($"function, {typeof(T).Name}, {shape}: the place in memory changes the output");
+                Assert.Fail($"function, {shape}: the place in memory changes the output");
             foreach (Algorithm algorithm in AlgorithmTable.InOrder)
             {
                 if (EngineRun.Refusal<T>(geometry, VectorWidths.Widest, algorithm.Name, accuracy) is not null)
                     continue;
                 foreach (VectorWidth width in EngineRun.Widths)
                 {
-                    string what = $"{algorithm.Name}, {width}, {typeof(T).Name}, {accuracy}, for {threads} threads, finite weights {finite}, {shape}";
+                    string what = $"{algorithm.Name}, {width}, {accuracy}, for {threads} threads, finite weights {finite}, {shape}";
                     log.Write($"end: {what}");
-                    T[] atEnd = run.Run(geometry, algorithm.Name, width, accuracy, Edge.End, threads, finite, input, weight, bias).ToArray();
+                    T[] atEnd = Run(Edge.End).ToArray();
                     log.Write($"start: {what}");
-                    ReadOnlySpan<T> atStart = run.Run(geometry, algorithm.Name, width, accuracy, Edge.Start, threads, finite, input, weight, bias);
-                    if (!atStart.SequenceEqual(atEnd))
+                    if (!Run(Edge.Start).SequenceEqual(atEnd))
                         Assert.Fail($"{what}: the place in memory changes the output");
                     cases++;
+
+                    ReadOnlySpan<T> Run(Edge edge) =>
+                        run.Run(geometry, algorithm.Name, width, accuracy, edge, threads, finite, input, weight, bias);
                 }
             }
         }

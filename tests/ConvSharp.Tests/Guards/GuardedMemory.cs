@@ -46,7 +46,7 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
         _length = (Math.Max(bytes, 1) + Page - 1) / Page * Page;
         var mapping = (byte*)Map(null, (nuint)(_length + (2 * Page)), 0, PrivateAnonymous, -1, 0);
         if ((nint)mapping == -1 || Protect(mapping + Page, (nuint)_length, ReadWrite) != 0)
-            throw new InvalidOperationException($"no memory of {_length} bytes between protected pages: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"no {_length} bytes between protected pages: {Marshal.GetLastPInvokeErrorMessage()}");
         _mapping = mapping;
     }
 
