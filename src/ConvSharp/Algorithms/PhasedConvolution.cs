@@ -87,7 +87,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     public override string Blocking =>
         $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, input {(_mustCopy ? "copied into padded rows" : "read in place")}";
 
-    public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T)) + (2 * 64);
+    public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T));
 
     /// <summary>Elements that <see cref="ComputeBlock"/> needs for itself.</summary>
     protected abstract long ScratchLength { get; }
@@ -98,7 +98,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Computes all phases of a block.</summary>
     protected abstract void ComputeBlock(in Block block);
 
-    protected sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = (nint)(Geometry.Batch * Geometry.Groups * _depth.Count) * _heightBlocks * _widthBlocks;
         nint channelParts = PartsFor(threads, blocks, ChannelParts);
@@ -108,7 +108,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Input offsets of a phase's taps.</summary>
     protected nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
 
-    protected sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         nint part = piece % channelParts;
         nint rest = piece / channelParts;

@@ -7,21 +7,31 @@ namespace ConvSharp.Algorithms;
 internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geometry) : PreparedConvolution<T>(geometry)
     where T : unmanaged
 {
+    /// <summary>Multiply-adds of about 10 ms with wide vectors.</summary>
+    private const long LargePiece = 1 << 29;
+
     public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
     {
         (nint pieces, nint channelParts) = Pieces(settings.Threads);
-        PieceWork.Run(this, operands, settings, checked((int)pieces), channelParts);
+        PieceWork.Run(this, operands, settings, pieces, channelParts);
     }
 
     /// <summary>How many pieces there are, and into how many parts each block's output channels are cut for them.</summary>
-    protected abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
+    public abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
 
     /// <summary>Computes one piece.</summary>
-    protected abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
+    public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
 
-    /// <summary>Parts of a block's channels so that every thread has two pieces, if there are too few blocks.</summary>
-    protected static nint PartsFor(int threads, nint blocks, nint mostParts) =>
-        threads == 1 ? 1 : Math.Clamp(((2 * threads) + blocks - 1) / blocks, 1, mostParts);
+    /// <summary>
+    /// Parts of a block's channels so that every thread has two pieces, if there are too few blocks, and no piece is so large that a call
+    /// would be slow to notice its cancellation.
+    /// </summary>
+    protected nint PartsFor(int threads, nint blocks, nint mostParts)
+    {
+        nint forThreads = threads == 1 ? 1 : ((2 * threads) + blocks - 1) / blocks;
+        nint forCancellation = (nint)(Geometry.MultiplyAdds / blocks / LargePiece) + 1;
+        return Math.Clamp(Math.Max(forThreads, forCancellation), 1, mostParts);
+    }
 
     /// <summary>The pieces of one call. One object per thread serves all its calls.</summary>
     private sealed class PieceWork : ParallelWork
@@ -34,7 +44,7 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
         private nint _channelParts;
 
         public static void Run(
-            PiecewiseConvolution<T> convolution, in Operands<T> operands, in ExecutionSettings settings, int pieces, nint channelParts)
+            PiecewiseConvolution<T> convolution, in Operands<T> operands, in ExecutionSettings settings, nint pieces, nint channelParts)
         {
             PieceWork work = _ofThisThread ??= new PieceWork();
             (work._convolution, work._operands, work._channelParts) = (convolution, operands, channelParts);
@@ -48,7 +58,7 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
             }
         }
 
-        protected override void Execute(int piece)
+        protected override void Execute(nint piece)
         {
             using Workspace workspace = Workspace.Rent(_convolution!.WorkspaceBytes);
             _convolution.ExecutePiece(_operands, piece, _channelParts, (T*)workspace.Start);

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace ConvSharp.Execution;
 
 /// <summary>Work in independent numbered pieces. One object serves many calls, one call at a time.</summary>
@@ -5,12 +7,12 @@ internal abstract class ParallelWork
 {
     // Lowest bit: open, workers may enter. The rest: twice the number of workers inside.
     private int _gate;
-    private int _next;
-    private int _count;
+    private long _next;
+    private long _count;
     private Exception? _failure;
 
     /// <summary>Does one piece. Pieces run in any order, on any thread.</summary>
-    protected abstract void Execute(int piece);
+    protected abstract void Execute(nint piece);
 
     /// <summary>Whether pieces are left that a worker could take.</summary>
     internal bool HasPieces => (Volatile.Read(ref _gate) & 1) != 0 && Volatile.Read(ref _next) < _count;
@@ -19,11 +21,11 @@ internal abstract class ParallelWork
     /// <param name="count">Number of pieces.</param>
     /// <param name="threads">Most threads to use, the caller's among them.</param>
     /// <param name="cancellation">Looked at between pieces.</param>
-    internal void Run(int count, int threads, CancellationToken cancellation)
+    internal void Run(nint count, int threads, CancellationToken cancellation)
     {
         (_next, _count, _failure) = (0, count, null);
         Cancellation = cancellation;
-        int helpers = Math.Min(threads, count) - 1;
+        int helpers = (int)Math.Min(threads, count) - 1;
         if (helpers <= 0)
         {
             TakePieces();
@@ -41,7 +43,7 @@ internal abstract class ParallelWork
         Exception? failure = _failure;
         _failure = null;
         if (failure is not null)
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -67,11 +69,11 @@ internal abstract class ParallelWork
     {
         try
         {
-            for (int piece; (piece = Interlocked.Increment(ref _next) - 1) < _count;)
+            for (long piece; (piece = Interlocked.Increment(ref _next) - 1) < _count;)
             {
                 if (Cancellation.IsCancellationRequested)
                     return;
-                Execute(piece);
+                Execute((nint)piece);
             }
         }
         catch (Exception exception)

@@ -63,7 +63,7 @@ public class DeterminismTests
     [InlineData(ConvolutionKind.Convolution, PaddingMode.Reflect)]
     public void Many_threads_share_one_layer(ConvolutionKind kind, PaddingMode mode)
     {
-        const int Callers = 8, CallsEach = 200, Shapes = 3;
+        const int Callers = 8, CallsEach = 1000, Shapes = 3;
         ConvolutionLayer<float> layer = AnyLayer.Create<float>(kind, 2, 4, 12, 3, new ConvolutionOptions { Padding = 1, Stride = 2, PaddingMode = mode });
         Tensor<float>[] inputs = [.. Enumerable.Range(0, Shapes).Select(i => TestTensor.Random<float>(i, [1 + i, 4, 13 + (8 * i), 17 + i]))];
         float[][] expected = [.. inputs.Select(input => TestTensor.Values(layer.Forward(input)))];

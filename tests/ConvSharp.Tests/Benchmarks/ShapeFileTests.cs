@@ -10,21 +10,10 @@ public sealed class ShapeFileTests
     [InlineData("networks.txt")]
     public void A_list_holds_valid_layers_of_different_names(string file)
     {
-        IReadOnlyList<ShapeLine> layers = ShapeList.Parse(File.ReadAllText(Path.Combine(Root, "benchmarks", "shapes", file)));
+        IReadOnlyList<ShapeLine> layers = ShapeFile.Read(file);
 
         Assert.True(layers.Count > 20, $"{file} has {layers.Count} layers");
         Assert.Equal(layers.Count, layers.Select(layer => layer.Name).Distinct().Count());
         Assert.All(layers, layer => Assert.True(layer.Geometry.MultiplyAdds is > 0 and < 6_000_000_000, $"{layer.Name} takes too long"));
-    }
-
-    private static string Root
-    {
-        get
-        {
-            DirectoryInfo folder = new(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "ConvSharp.slnx")))
-                folder = folder.Parent!;
-            return folder.FullName;
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace ConvSharp.Tests.Engine;
 /// <summary>Real data: |error| ≤ 2·K·2⁻²⁴·Σ|x·w| against the reference in double precision, at every width of every direct algorithm.</summary>
 public class AccuracyTests
 {
-    private const int Problems = 320;
+    private static readonly int Problems = 320 * SweepLength.Factor;
 
     [Fact]
     public void Float_errors_keep_the_bound()

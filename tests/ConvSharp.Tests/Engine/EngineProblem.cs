@@ -4,19 +4,24 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Tests.Engine;
 
 /// <summary>A random problem, large enough to fill vectors, tiles and blocks and to leave remainders of all of them.</summary>
-internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry)
+internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry, ConvolutionOptions Options)
 {
-    private const long MostMultiplyAdds = 400_000;
-
-    /// <summary>A problem of the given padding modes; <paramref name="seed"/> decides everything else.</summary>
-    public static EngineProblem Create(int seed, bool allPaddingModes = false)
+    /// <summary>A problem of the given padding modes and size; <paramref name="seed"/> decides everything else.</summary>
+    public static EngineProblem Create(int seed, bool allPaddingModes = false, long mostMultiplyAdds = 400_000)
     {
         var random = new Random(seed);
         while (true)
         {
-            if (TryGeometry(random, allPaddingModes) is { } geometry && geometry.MultiplyAdds <= MostMultiplyAdds)
-                return new EngineProblem(seed, geometry);
+            if (TryCreate(seed, random, allPaddingModes) is { } problem && problem.Geometry.MultiplyAdds <= mostMultiplyAdds)
+                return problem;
         }
+    }
+
+    /// <summary>The problems of all seeds from one on, with zeros beyond the border.</summary>
+    public static IEnumerable<EngineProblem> From(int firstSeed)
+    {
+        for (int seed = firstSeed; ; seed++)
+            yield return Create(seed);
     }
 
     /// <summary>Whole numbers so small that every sum of the problem is exact in T, whatever the order.</summary>
@@ -37,7 +42,7 @@ internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry)
 
     public override string ToString() => $"seed {Seed}: {Geometry}";
 
-    private static ConvolutionGeometry? TryGeometry(Random random, bool allPaddingModes)
+    private static EngineProblem? TryCreate(int seed, Random random, bool allPaddingModes)
     {
         var kind = (ConvolutionKind)random.Next(2);
         int rank = random.Next(1, 4);
@@ -72,7 +77,7 @@ internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry)
         };
         try
         {
-            return ConvolutionGeometry.Create(kind, options, input, weight);
+            return new EngineProblem(seed, ConvolutionGeometry.Create(kind, options, input, weight), options);
         }
         catch (ConvolutionArgumentException)
         {

@@ -7,7 +7,9 @@ namespace ConvSharp.Tests.Engine;
 /// <summary>Every algorithm at every width against the reference, over random shapes: one reference serves all algorithms and widths.</summary>
 public class SweepTests
 {
-    private const int Parts = 8, ShapesPerPart = 150;
+    private const int Parts = 8;
+
+    private static readonly int ShapesPerPart = 150 * SweepLength.Factor;
 
     public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Parts).Select(part => part * ShapesPerPart)];
 

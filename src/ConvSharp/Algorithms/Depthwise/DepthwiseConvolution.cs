@@ -65,9 +65,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         }
     }
 
-    protected override (nint Pieces, nint ChannelParts) Pieces(int threads) => (checked((nint)Geometry.Batch * _channelBlocks), 1);
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads) => (checked((nint)Geometry.Batch * _channelBlocks), 1);
 
-    protected override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         (nint picture, nint channelBlock) = Math.DivRem(piece, _channelBlocks);
         nint firstChannel = channelBlock * TSimd.Count;

@@ -9,7 +9,8 @@ namespace ConvSharp.Algorithms.Winograd;
 /// product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
 /// </summary>
 /// <remarks>
-/// Not-a-number and infinity spread over the tile that holds them. The sum of one output element is the same chain of operations in whatever
+/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times the dilation) farther than in the plain
+/// sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations in whatever
 /// block, thread or batch it is computed.
 /// </remarks>
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
@@ -64,7 +65,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
-        * sizeof(T)) + (4 * sizeof(nint) * Math.Max(1, _mostDepthTaps)) + 64;
+        * sizeof(T)) + (2 * sizeof(nint) * Math.Max(1, _mostDepthTaps));
 
     public override string Blocking => $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles" + (Grids == 1 ? "" : $" in {Grids} grids");
 
@@ -110,14 +111,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
     private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * PanelWidth * LinePlane;
 
-    protected override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount * _tiling.Height.Length * _rowBlocks * _columnBlocks);
         nint parts = PartsFor(threads, blocks, _panels);
         return (checked(blocks * parts), parts);
     }
 
-    protected override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
         (rest, nint columnBlock) = Math.DivRem(rest, _columnBlocks);

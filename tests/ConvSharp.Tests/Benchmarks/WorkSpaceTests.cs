@@ -1,0 +1,48 @@
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+using ConvSharp.Simd;
+using Xunit;
+
+namespace ConvSharp.Tests.Benchmarks;
+
+/// <summary>No layer of the benchmark table takes memory out of proportion to its operands.</summary>
+public sealed class WorkSpaceTests
+{
+    private const long MostPerThread = 4L << 20;
+
+    public static TheoryData<string> Layers() => [.. ShapeFile.Read("table.txt").Select(layer => layer.Name)];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Packed_weights_and_work_space_are_in_proportion(string layer)
+    {
+        ConvolutionGeometry geometry = ShapeFile.Read("table.txt").Single(line => line.Name == layer).Geometry;
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            foreach (ConvolutionAccuracy accuracy in Enum.GetValues<ConvolutionAccuracy>())
+            {
+                AssertInProportion<float>(layer, geometry, width, accuracy);
+                AssertInProportion<double>(layer, geometry, width, accuracy);
+            }
+        }
+    }
+
+    private static unsafe void AssertInProportion<T>(
+        string layer, ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var program = new ConvolutionProgram<T>(geometry, width, accuracy, forcedAlgorithm: null);
+        string what = $"{layer}: {program.Algorithm.Name}, {width}, {typeof(T).Name}, {accuracy}";
+
+        // Output channels of a group fill whole vectors.
+        long vector = width.Count<T>();
+        long padded = SizeFormula.CeilingDivide(geometry.OutChannelsPerGroup, vector) * vector;
+        long weights = geometry.WeightLength / geometry.OutChannelsPerGroup * padded * sizeof(T);
+        Assert.True(program.PackedBytes <= 4 * weights, $"{what}: weights of {weights} bytes are packed into {program.PackedBytes}");
+        Assert.True(
+            program.WorkspaceBytesPerThread <= MostPerThread,
+            $"{what}: {program.WorkspaceBytesPerThread} bytes of work space for each thread");
+        Assert.Equal(0, program.ExtendedBytes);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Algorithms;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+using ConvSharp.Simd;
+using ConvSharp.Tests.Engine;
+
+namespace ConvSharp.Tests.Guards;
+
+/// <summary>Runs problems with every operand and the work space at a protected page.</summary>
+internal sealed unsafe class GuardedRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly GuardedMemory _input = new(), _extended = new(), _weight = new(), _packed = new();
+    private readonly GuardedMemory _bias = new(), _output = new(), _workspace = new();
+
+    /// <summary>Computes all pieces of a problem, one after the other, cut as for this many threads.</summary>
+    /// <returns>The output, until the next run.</returns>
+    public ReadOnlySpan<T> Run(
+        ConvolutionGeometry geometry, string algorithm, VectorWidth width, ConvolutionAccuracy accuracy, Edge edge, int threads,
+        bool weightsAreFinite, T[] input, T[] weight, T[] bias)
+    {
+        bool extends = geometry.PaddingMode != PaddingMode.Zeros;
+        ConvolutionGeometry extended = extends ? BorderExtension.Extended(geometry) : geometry;
+        Problem problem = Problem.Of<T>(PointwiseAxes.Merged(extended), width, accuracy);
+        var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Named(algorithm).Prepare<T>(problem);
+
+        T* x = _input.Place<T>(input, edge);
+        if (extends)
+        {
+            T* copy = _extended.Place<T>(extended.InputLength, edge);
+            BorderCopy.Run(geometry, extended, x, copy);
+            x = copy;
+        }
+
+        T* packed = _packed.Place<T>(prepared.PackedLength, edge);
+        prepared.Pack(_weight.Place<T>(weight, edge), packed);
+        var operands = new Operands<T>
+        {
+            Input = x,
+            Packed = packed,
+            WeightsAreFinite = weightsAreFinite,
+            Bias = bias.Length == 0 ? null : _bias.Place<T>(bias, edge),
+            Output = _output.Place<T>(geometry.OutputLength, edge),
+        };
+        (nint pieces, nint channelParts) = prepared.Pieces(threads);
+        byte* workspace = _workspace.Place<byte>(prepared.WorkspaceBytes, edge);
+        for (nint piece = 0; piece < pieces; piece++)
+            prepared.ExecutePiece(operands, piece, channelParts, (T*)workspace);
+        return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
+    }
+
+    /// <summary>Computes a problem through the public API: all threads, the library's work space, the operands at protected pages.</summary>
+    /// <returns>The output, until the next run.</returns>
+    public ReadOnlySpan<T> RunApi(EngineProblem problem, Edge edge, T[] input, T[] weight, T[] bias)
+    {
+        ConvolutionGeometry geometry = problem.Geometry;
+        var x = new ReadOnlyTensorSpan<T>(_input.Place<T>(input, edge), input.Length, geometry.InputShape);
+        var w = new ReadOnlyTensorSpan<T>(_weight.Place<T>(weight, edge), weight.Length, geometry.WeightShape);
+        ReadOnlyTensorSpan<T> b = bias.Length == 0 ? default : new(_bias.Place<T>(bias, edge), bias.Length, [bias.Length]);
+        T* output = _output.Place<T>(geometry.OutputLength, edge);
+        var y = new TensorSpan<T>(output, (nint)geometry.OutputLength, geometry.OutputShape);
+        if (geometry.Kind == ConvolutionKind.Transposed)
+            Convolution.Transposed(x, w, b, y, problem.Options);
+        else
+            Convolution.Forward(x, w, b, y, problem.Options);
+        return new ReadOnlySpan<T>(output, checked((int)geometry.OutputLength));
+    }
+
+    public void Dispose()
+    {
+        foreach (GuardedMemory memory in new[] { _input, _extended, _weight, _packed, _bias, _output, _workspace })
+            memory.Dispose();
+    }
+}
