@@ -12,5 +12,7 @@ var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follow
 {
     new PeersCommand(),
     new ReportCommand(),
+    new ColdStartCommand(),
+    new GrowthCommand(),
 };
 return root.Parse(args).Invoke();

@@ -18,6 +18,25 @@ internal abstract class BenchmarkCommand : Command
     /// <summary>Does the work and returns the exit code.</summary>
     protected abstract int Run(ParseResult arguments);
 
+    /// <summary>Where pages are written.</summary>
+    protected static Option<string> IntoOption() => new("--into")
+    {
+        Description = "the folder in which a folder for the CPU is made",
+        DefaultValueFactory = _ => Path.Combine("benchmarks", "results"),
+    };
+
+    /// <summary>An option for a number of things.</summary>
+    protected static Option<int> AtLeastOne(string name, string description, int unset)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => unset };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+                result.AddError($"{name} is {value}; give 1 or more");
+        });
+        return option;
+    }
+
     private int RunGuarded(ParseResult arguments)
     {
         try

@@ -48,15 +48,4 @@ internal sealed class PeersCommand : BenchmarkCommand
         ResultFile.Write(arguments.GetRequiredValue(_json), rows);
         return rows.All(row => row.ConvSharpMs is not null) ? Done : Failed;
     }
-
-    private static Option<int> AtLeastOne(string name, string description, int unset)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => unset };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
-                result.AddError($"{name} is {value}; give 1 or more");
-        });
-        return option;
-    }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using ConvSharp.Benchmarks.Results;
-using ConvSharp.Files;
 
 namespace ConvSharp.Benchmarks.Commands;
 
@@ -14,11 +12,7 @@ internal sealed class ReportCommand : BenchmarkCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _into = new("--into")
-    {
-        Description = "the folder in which a folder for the CPU is made",
-        DefaultValueFactory = _ => Path.Combine("benchmarks", "results"),
-    };
+    private readonly Option<string> _into = IntoOption();
 
     public ReportCommand()
         : base("report", "Writes result files as Markdown: <into>/<cpu>/<name of the result file>.md.")
@@ -33,21 +27,9 @@ internal sealed class ReportCommand : BenchmarkCommand
         {
             IReadOnlyList<ComparisonRow> rows = ResultFile.Read(path);
             string name = Path.GetFileNameWithoutExtension(path);
-            string folder = Path.Combine(arguments.GetRequiredValue(_into), FolderOf(rows[0].Run.Cpu));
-            Directory.CreateDirectory(folder);
-            using AtomicFile page = AtomicFile.Create(Path.Combine(folder, name + ".md"));
-            page.Stream.Write(Encoding.UTF8.GetBytes(MarkdownReport.Of(name, rows)));
-            page.Commit();
-            Console.WriteLine(Path.Combine(folder, name + ".md"));
+            ResultPage.Write(arguments.GetRequiredValue(_into), rows[0].Run.Cpu, name, MarkdownReport.Of(name, rows));
         }
 
         return Done;
-    }
-
-    /// <summary>"AMD Ryzen 9 7950X" → "amd-ryzen-9-7950x".</summary>
-    private static string FolderOf(string cpu)
-    {
-        string letters = string.Concat(cpu.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : ' '));
-        return string.Join('-', letters.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

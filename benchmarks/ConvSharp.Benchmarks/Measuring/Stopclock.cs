@@ -13,14 +13,7 @@ internal sealed class Stopclock(Contestant contestant)
 
     public double Fastest => _samples.Min();
 
-    public double Median
-    {
-        get
-        {
-            double[] sorted = [.. _samples.Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double Median => Samples.Median(_samples);
 
     /// <summary>Runs untimed until code, caches and threads are warm, and learns how long a call takes.</summary>
     public void WarmUp(TimeSpan duration)

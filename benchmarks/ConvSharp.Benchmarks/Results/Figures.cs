@@ -21,6 +21,8 @@ internal static class Figures
 
     public static string Milliseconds(double? milliseconds) => Text(milliseconds, milliseconds < 1 ? "0.0000" : "0.00");
 
+    public static string Decimal(double value) => Text(value, "0.0");
+
     public static string Error(double? error) => Text(error, "0.0e0");
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;

@@ -59,5 +59,5 @@ internal static class MarkdownReport
     private static string Times(double? smallest, double? median) =>
         smallest is null ? Figures.Milliseconds(null) : $"{Figures.Milliseconds(smallest)} ({Figures.Milliseconds(median)})";
 
-    private static void AppendRow(StringBuilder page, IEnumerable<string> cells) => page.AppendLine($"| {string.Join(" | ", cells)} |");
+    private static void AppendRow(StringBuilder page, IEnumerable<string> cells) => page.AppendLine(ResultPage.Row(cells));
 }

@@ -13,7 +13,7 @@ internal static class ResultFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the file is for no web page
     };
 
-    public static void Write(string path, IReadOnlyList<ComparisonRow> rows)
+    public static void Write<TRow>(string path, IReadOnlyList<TRow> rows)
     {
         using AtomicFile file = AtomicFile.Create(path);
         JsonSerializer.Serialize(file.Stream, rows, Readable);

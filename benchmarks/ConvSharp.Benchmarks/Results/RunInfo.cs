@@ -43,7 +43,10 @@ internal sealed record RunInfo
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
     [JsonIgnore]
-    public string VersionsInWords => string.Join(", ", Versions.Select(version => $"{version.Key} {version.Value}"));
+    public string VersionsInWords => VersionsOf(Versions.Keys);
+
+    /// <summary>The versions of some of the contestants.</summary>
+    public string VersionsOf(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"{name} {Versions[name]}"));
 
     /// <summary>Of this process, on this machine, now.</summary>
     public static RunInfo Here(int threads, ConvolutionAccuracy accuracy) => new()
