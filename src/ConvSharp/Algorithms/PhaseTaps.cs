@@ -15,14 +15,19 @@ internal sealed class PhaseTaps
     private PhaseTaps(AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth)
     {
         (Depth, Height, Width) = (depth, height, width);
-        Taps =
-        [
-            .. from d in depth.Taps
-               from h in height.Taps
-               from w in width.Taps
-               select new PhaseTap(
-                   (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex, d.InputOffset, h.InputOffset, w.InputOffset),
-        ];
+        Taps = new PhaseTap[checked(depth.Taps.Length * height.Taps.Length * width.Taps.Length)];
+        int next = 0;
+        foreach (Tap d in depth.Taps)
+        {
+            foreach (Tap h in height.Taps)
+            {
+                foreach (Tap w in width.Taps)
+                {
+                    long index = (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex;
+                    Taps[next++] = new PhaseTap(index, d.InputOffset, h.InputOffset, w.InputOffset);
+                }
+            }
+        }
     }
 
     public AxisPhase Depth { get; }

@@ -288,7 +288,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     private nint[][] Offsets(InputLayout layout) =>
     [
-        .. Phases.Select(phase => phase.Taps.Select(tap => layout.Offset(
-            tap.Depth - _depth.LowestOffset, tap.Height - _height.LowestOffset, tap.Width - _width.LowestOffset)).ToArray()),
+        .. Phases.Select(phase => Array.ConvertAll(phase.Taps, tap => layout.Offset(
+            tap.Depth - _depth.LowestOffset, tap.Height - _height.LowestOffset, tap.Width - _width.LowestOffset))),
     ];
 }

@@ -15,13 +15,16 @@ internal sealed class WindowAxis
         Count = Phases.Max(phase => phase.OutputCount);
         InputStep = Phases[0].InputStep;
         OutputStep = Phases[0].OutputStep;
-        Tap[] taps = [.. Phases.SelectMany(phase => phase.Taps)];
-        LowestOffset = taps.Length == 0 ? 0 : taps.Min(tap => tap.InputOffset);
-        HighestOffset = taps.Length == 0 ? 0 : taps.Max(tap => tap.InputOffset);
-        NeedsPadding = Phases.Any(phase => phase.Taps.Length > 0
-            && (phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input));
-        foreach (Tap tap in taps)
-            _usedRemainders.Add((tap.InputOffset - LowestOffset) % InputStep);
+        AxisPhase[] filled = [.. Phases.Where(phase => phase.Taps.Length > 0)];
+        LowestOffset = filled.Length == 0 ? 0 : filled.Min(phase => phase.LowestInput(0));
+        HighestOffset = filled.Length == 0 ? 0 : filled.Max(phase => phase.HighestInput(0));
+        NeedsPadding = filled.Any(phase => phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input);
+        foreach (AxisPhase phase in filled)
+        {
+            foreach (Tap tap in phase.Taps)
+                _usedRemainders.Add((tap.InputOffset - LowestOffset) % InputStep);
+        }
+
         ReadsAll = _usedRemainders.Count == InputStep;
     }
 

@@ -16,10 +16,22 @@ internal readonly record struct Tap(long KernelIndex, long InputOffset);
 internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputCount, long InputStep, Tap[] Taps)
 {
     /// <summary>The lowest input index that the phase reads for outputs first … last; may be negative (padding).</summary>
-    public long LowestInput(long first) => (first * InputStep) + Taps.Min(tap => tap.InputOffset);
+    public long LowestInput(long first) => (first * InputStep) + Taps[0].InputOffset;
 
     /// <summary>The highest input index that the phase reads for outputs up to last; may exceed the input (padding).</summary>
-    public long HighestInput(long last) => (last * InputStep) + Taps.Max(tap => tap.InputOffset);
+    public long HighestInput(long last) => (last * InputStep) + Taps[^1].InputOffset;
+
+    /// <summary>Whether the inputs of neighbouring taps are this far apart.</summary>
+    public bool HasSpacing(long distance)
+    {
+        for (int t = 1; t < Taps.Length; t++)
+        {
+            if (Taps[t].InputOffset - Taps[t - 1].InputOffset != distance)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The phases of an axis, those without outputs left out.</summary>
     public static AxisPhase[] Of(AxisGeometry axis) =>

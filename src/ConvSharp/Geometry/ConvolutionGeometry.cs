@@ -70,7 +70,7 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
             (long first, long second) = Kind == ConvolutionKind.Convolution
                 ? (OutChannels, InChannelsPerGroup)
                 : (InChannels, OutChannelsPerGroup);
-            return [(nint)first, (nint)second, .. Axes.ToArray().Select(axis => (nint)axis.Kernel)];
+            return [(nint)first, (nint)second, .. Array.ConvertAll(Axes.ToArray(), axis => (nint)axis.Kernel)];
         }
     }
 

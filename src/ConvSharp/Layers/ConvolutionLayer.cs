@@ -128,7 +128,11 @@ public abstract class ConvolutionLayer<T>
         (long first, long second) = Kind == ConvolutionKind.Convolution
             ? (OutChannels, InChannels / Options.Groups)
             : (InChannels, OutChannels / Options.Groups);
-        return [(nint)first, (nint)second, .. Enumerable.Range(0, Rank).Select(axis => (nint)_kernelSize.At(axis, Rank, "kernel_size", 0))];
+        var shape = new nint[2 + Rank];
+        (shape[0], shape[1]) = ((nint)first, (nint)second);
+        for (int axis = 0; axis < Rank; axis++)
+            shape[2 + axis] = (nint)_kernelSize.At(axis, Rank, "kernel_size", 0);
+        return shape;
     }
 
     private sealed record CachedPlan(

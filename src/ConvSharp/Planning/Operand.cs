@@ -41,7 +41,7 @@ internal static class Operand
             }
         }
 
-        Workspace.CheckAvailable(length * sizeof(T), $"the {name} of size {GeometryValidation.Print(shape)}");
+        Workspace.CheckAvailable(length * sizeof(T), $"the {name}");
         return Tensor.CreateFromShapeUninitialized<T>(shape);
     }
 }

@@ -14,8 +14,7 @@ internal sealed class Reduction
     {
         nint taps = phase.Taps.Length;
         Tap[] row = phase.Width.Taps;
-        RunsAlongWidth = row.Length > channels
-            && row.Zip(row.Skip(1)).All(pair => pair.Second.InputOffset - pair.First.InputOffset == row[1].InputOffset - row[0].InputOffset);
+        RunsAlongWidth = row.Length > channels && phase.Width.HasSpacing(row[1].InputOffset - row[0].InputOffset);
         KernelColumns = Math.Max(1, row.Length);
         _kernelRows = taps / KernelColumns;
         Chains = RunsAlongWidth ? new ChainList(channels * _kernelRows, KernelColumns) : new ChainList(channels, taps);

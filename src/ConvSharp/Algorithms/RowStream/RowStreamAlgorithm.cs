@@ -20,9 +20,7 @@ internal sealed class RowStreamAlgorithm : Algorithm
         int most = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
         if (phases.Any(phase => SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > most))
             return $"the kernel has more than {most} rows for each that it steps";
-        return phases.Any(phase => phase.Taps.Zip(phase.Taps.Skip(1)).Any(pair => pair.Second.InputOffset != pair.First.InputOffset + 1))
-            ? "the kernel's rows are apart (dilation)"
-            : null;
+        return phases.All(phase => phase.HasSpacing(1)) ? null : "the kernel's rows are apart (dilation)";
     }
 
     public override string? Decline(in Problem problem)

@@ -20,12 +20,11 @@ internal sealed record WinogradGrid(
         {
             Tap[] taps = phase.Taps;
             long distance = taps.Length > 1 ? taps[1].InputOffset - taps[0].InputOffset : 1;
-            bool even = taps.Zip(taps.Skip(1)).All(pair => pair.Second.InputOffset - pair.First.InputOffset == distance);
-            if (phase.InputStep != 1 || !even)
+            if (phase.InputStep != 1 || !phase.HasSpacing(distance))
                 return null;
             grids.Add(new WinogradGrid(
                 phase.OutputStart, phase.OutputStep, phase.OutputCount, taps.Length == 0 ? 0 : taps[0].InputOffset, distance,
-                [.. taps.Select(tap => tap.KernelIndex)]));
+                Array.ConvertAll(taps, tap => tap.KernelIndex)));
         }
 
         // Phases with a single tap fit any distance; a block has one.
