@@ -142,7 +142,13 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
             TSimd.Store(destination + i + TSimd.Count, TSimd.InterleaveHigh(a, b));
         }
 
-        for (; i < count; i++)
-            destination[i] = (i & 1) == 0 ? even[i / 2] : odd[i / 2];
+        if (i < count)
+        {
+            TVector a = TSimd.Load(even + (i / 2));
+            TVector b = TSimd.Load(odd + (i / 2));
+            int rest = (int)(count - i);
+            TSimd.StorePartial(destination + i, TSimd.InterleaveLow(a, b), Math.Min(rest, TSimd.Count));
+            TSimd.StorePartial(destination + i + TSimd.Count, TSimd.InterleaveHigh(a, b), Math.Max(rest - TSimd.Count, 0));
+        }
     }
 }

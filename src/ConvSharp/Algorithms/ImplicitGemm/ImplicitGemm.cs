@@ -15,14 +15,16 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 {
     private const long TargetPixels = 784;
 
-    private readonly nint _panels, _paddedChannels, _mostTaps, _tapsOfAllPhases;
+    private readonly nint _panels, _paddedChannels, _tapsOfAllPhases, _mostItems;
+    private readonly Reduction[] _reductions;
 
     public ImplicitGemm(ConvolutionGeometry geometry)
         : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false)
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        _mostTaps = Phases.Max(phase => phase.Taps.Length);
+        _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels))];
+        _mostItems = _reductions.Max(reduction => reduction.MostItems);
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }
 
@@ -30,7 +32,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     protected override nint ChannelParts => _panels;
 
-    protected override long ScratchLength => checked(PanelWidth + SumsLength + LinesLength + (2 * BlockRows * _mostTaps * (sizeof(nint) / sizeof(T))));
+    protected override long ScratchLength => checked(PanelWidth + SumsLength + LinesLength + (2 * _mostItems * (sizeof(nint) / sizeof(T))));
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
@@ -48,34 +50,38 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     /// <summary>One line a channel and phase; none where rows go straight to the output.</summary>
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
 
+    /// <summary>[group][phase][panel][chain][item][step of its run][lane]</summary>
     public override void Pack(T* weights, T* packed)
     {
-        nint taps = (nint)Geometry.KernelTaps;
-        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
-            foreach (PhaseTaps phase in Phases)
+            for (int phase = 0; phase < Phases.Length; phase++)
             {
                 for (nint panel = 0; panel < _panels; panel++)
+                    PackPanel(weights, packed + PanelOffset(group, Phases[phase], panel), group, phase, panel);
+            }
+        }
+    }
+
+    private void PackPanel(T* weights, T* destination, nint group, int phaseIndex, nint panel)
+    {
+        Reduction reduction = _reductions[phaseIndex];
+        nint kernelTaps = (nint)Geometry.KernelTaps;
+        foreach (var chain in reduction.Chains)
+        {
+            (nint items, nint run) = reduction.Shape(chain);
+            for (nint item = 0; item < items; item++)
+            {
+                for (nint step = 0; step < run; step++)
                 {
-                    T* destination = packed + PanelOffset(group, phase, panel);
-                    nint width = WidthOf(panel);
-                    foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in Chains(phase.Taps.Length))
+                    (nint channel, nint tap) = reduction.At(chain, item, step);
+                    T* kernels = weights + (nint)Phases[phaseIndex].Taps[tap].KernelIndex;
+                    for (nint lane = 0; lane < WidthOf(panel); lane++)
                     {
-                        for (nint t = firstTap; t < firstTap + tapCount; t++)
-                        {
-                            for (nint c = firstChannel; c < firstChannel + channels; c++)
-                            {
-                                for (nint lane = 0; lane < width; lane++)
-                                {
-                                    nint k = (panel * PanelWidth) + lane;
-                                    nint kernel = transposed
-                                        ? (((group * InChannels) + c) * OutChannels) + k
-                                        : (((group * OutChannels) + k) * InChannels) + c;
-                                    *destination++ = k < OutChannels ? weights[(kernel * taps) + (nint)phase.Taps[t].KernelIndex] : default;
-                                }
-                            }
-                        }
+                        nint k = (panel * PanelWidth) + lane;
+                        *destination++ = k < OutChannels
+                            ? kernels[(nint)Geometry.KernelBetween((group * InChannels) + channel, (group * OutChannels) + k) * kernelTaps]
+                            : default;
                     }
                 }
             }
@@ -114,48 +120,53 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     }
 
     /// <summary>Sums one phase of one panel over all channels and taps: sums[row][column][lane].</summary>
-    private void Sum(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, nint* tapLists)
+    private void Sum(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, nint* itemLists)
     {
-        PhaseTaps phase = Phases[phaseIndex];
+        Reduction reduction = _reductions[phaseIndex];
+        nint[] tapOffsets = TapOffsets(block.IsCopied, phaseIndex);
         nint width = WidthOf(panel);
-        nint* offsets = tapLists;
-        nint* numbers = tapLists + (BlockRows * _mostTaps);
-        T* weights = block.Packed + PanelOffset(block.Group, phase, panel);
+        nint* offsets = itemLists;
+        nint* numbers = itemLists + _mostItems;
+        T* weights = block.Packed + PanelOffset(block.Group, Phases[phaseIndex], panel);
+        nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Layout.Plane;
         nint tiles = (columns + MostRows - 1) / MostRows;
         bool first = true;
-        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in Chains(phase.Taps.Length))
+        foreach (var chain in reduction.Chains)
         {
-            T* input = block.Input + (firstChannel * block.Layout.Plane);
-            T* tapZero = weights - (firstTap * channels * width);
+            (nint items, nint run) = reduction.Shape(chain);
             for (nint row = 0; row < rows; row++)
             {
-                nint taps = ListTaps(block, phaseIndex, row, firstTap, tapCount, offsets, numbers);
+                nint count = ListItems(block, phaseIndex, row, chain, offsets, numbers);
                 for (nint tile = 0; tile < tiles; tile++)
                 {
                     nint column = columns * tile / tiles;
                     int pixels = (int)((columns * (tile + 1) / tiles) - column);
                     ChannelTiles<TSimd, TVector, T>.Run(
-                        pixels, width > TSimd.Count, input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, block.Layout.Plane, tapZero, numbers,
-                        taps, channels, sums + (((row * columns) + column) * width), !first);
+                        pixels, width > TSimd.Count, block.Input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, step, weights,
+                        numbers, count, run, sums + (((row * columns) + column) * width), !first);
                 }
             }
 
-            weights += tapCount * channels * width;
+            weights += items * run * width;
             first = false;
         }
     }
 
-    /// <summary>The taps of a chain that a row follows: all, or those that meet the input.</summary>
-    private nint ListTaps(in Block block, int phaseIndex, nint row, nint firstTap, nint tapCount, nint* offsets, nint* numbers)
+    /// <summary>The items of a chain that a row follows: all, or those that meet the input.</summary>
+    private nint ListItems(
+        in Block block, int phaseIndex, nint row, in (nint First, nint Count, nint FirstTap, nint Taps) chain, nint* offsets, nint* numbers)
     {
+        Reduction reduction = _reductions[phaseIndex];
         PhaseTap[] taps = Phases[phaseIndex].Taps;
-        nint[] all = TapOffsets(block.IsCopied, phaseIndex);
+        nint[] tapOffsets = TapOffsets(block.IsCopied, phaseIndex);
+        (nint items, _) = reduction.Shape(chain);
         nint count = 0;
-        for (nint t = firstTap; t < firstTap + tapCount; t++)
+        for (nint item = 0; item < items; item++)
         {
-            if (block.SkipsPadding && !MeetsInput(taps[t], block, row))
+            (nint channel, nint tap) = reduction.At(chain, item, 0);
+            if (block.SkipsPadding && !MeetsInput(taps[tap], block, row))
                 continue;
-            (offsets[count], numbers[count]) = (all[t], t);
+            (offsets[count], numbers[count]) = (tapOffsets[tap] + (channel * block.Layout.Plane), item);
             count++;
         }
 
@@ -216,9 +227,6 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             }
         }
     }
-
-    /// <summary>The order of summation: channels in runs, all taps of each; where there are too many taps, runs of taps of one channel.</summary>
-    private ChainList Chains(nint taps) => new(InChannels, taps);
 
     private nint ChannelsOf(nint panel) => Math.Min(PanelWidth, OutChannels - (panel * PanelWidth));
 

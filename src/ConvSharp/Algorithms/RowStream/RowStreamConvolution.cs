@@ -16,7 +16,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     where TVector : unmanaged
     where T : unmanaged
 {
-    private const long TargetPixels = 8192;
+    private const long TargetPixels = 16384;
 
     private readonly nint _mostPlanes, _mostColumns;
 
