@@ -9,7 +9,7 @@ namespace ConvSharp.Algorithms.Winograd;
 /// product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
 /// </summary>
 /// <remarks>
-/// Not-a-number and infinity spread over the tiles that see them, at most two outputs (times dilation and, transposed, stride) farther
+/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times dilation and, transposed, stride) farther
 /// than in the plain sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations in whatever
 /// block, thread or batch it is computed.
 /// </remarks>
