@@ -2,8 +2,8 @@ namespace ConvSharp.Geometry;
 
 /// <summary>How much rounding error a convolution may have for the sake of speed.</summary>
 /// <remarks>
-/// Either may use Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times the dilation)
-/// from those that see it may be NaN too. All others, and other pictures and groups, are unaffected.
+/// Either may use Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
+/// for transposed layers, stride) from those that see it may be NaN too. All others, and other pictures and groups, are unaffected.
 /// </remarks>
 public enum ConvolutionAccuracy
 {

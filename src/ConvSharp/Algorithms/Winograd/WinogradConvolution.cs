@@ -9,8 +9,8 @@ namespace ConvSharp.Algorithms.Winograd;
 /// product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
 /// </summary>
 /// <remarks>
-/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times the dilation) farther than in the plain
-/// sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations in whatever
+/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times dilation and, transposed, stride) farther
+/// than in the plain sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations in whatever
 /// block, thread or batch it is computed.
 /// </remarks>
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
