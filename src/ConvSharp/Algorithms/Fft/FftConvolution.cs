@@ -21,7 +21,7 @@ namespace ConvSharp.Algorithms.Fft;
 /// batch it is computed.
 /// </para>
 /// </remarks>
-internal sealed unsafe class FftConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
+internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -44,10 +44,11 @@ internal sealed unsafe class FftConvolution<TSimd, TVector, T> : PiecewiseConvol
         _blocks = (nint)tiling.Blocks;
     }
 
-    /// <summary>The kernels' spectra: each of a block's size, up to 8 · (block / kernel) times the weights.</summary>
+    /// <summary>The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.</summary>
     public override long PackedLength => _tiling.SpectraLength(Geometry);
 
-    public override long WorkspaceBytes => checked(((TSimd.Count + LineLength + DataLength + ((_mostDepthTaps * _inChannels) * TermLength)) * sizeof(T)));
+    public override long WorkspaceBytes => checked(
+        (TSimd.Count + LineLength + DataLength + (_mostDepthTaps * _inChannels * TermLength)) * sizeof(T));
 
     public override string Blocking =>
         $"tiles of {_tiling.Rows.Length} × {_tiling.Columns.Length} inputs for {_tiling.Rows.Outputs} × {_tiling.Columns.Outputs} outputs, two to a block";
@@ -61,43 +62,14 @@ internal sealed unsafe class FftConvolution<TSimd, TVector, T> : PiecewiseConvol
     /// <summary>A block's data and a sum of products; a single row is transformed in place, so that one of them is enough.</summary>
     private nint DataLength => (_transform.IsRow ? 1 : 2) * SpectrumLength;
 
-    private nint LineLength => _transform.Columns + TSimd.Count;
+    /// <summary>A row of outputs before it is spread; none where rows go straight to the output.</summary>
+    private nint LineLength => _tiling.Width is { InputStep: 1, OutputStep: 1 } ? 0 : _transform.Columns + TSimd.Count;
 
     protected override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint pieces = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Phases.Length * _depthCount * _blocks);
         nint parts = PartsFor(threads, pieces, _outChannels);
         return (checked(pieces * parts), parts);
-    }
-
-    /// <summary>[group][depth phase][out channel][plane phase][depth tap][in channel][spectrum]</summary>
-    public override void Pack(T* weights, T* packed)
-    {
-        using var workspace = Execution.Workspace.Rent(WorkspaceBytes);
-        var work = new WorkAreas(this, (T*)workspace.Start);
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
-        {
-            foreach (AxisPhase depth in _tiling.Depth.Phases)
-            {
-                for (nint k = 0; k < _outChannels; k++)
-                {
-                    foreach (AxisPhase height in _tiling.Height.Phases)
-                    {
-                        foreach (AxisPhase width in _tiling.Width.Phases)
-                        {
-                            foreach (Tap tap in depth.Taps)
-                            {
-                                for (nint c = 0; c < _inChannels; c++, packed += SpectrumLength)
-                                {
-                                    nint kernel = (nint)(Geometry.KernelBetween((group * _inChannels) + c, (group * _outChannels) + k) * Geometry.KernelTaps);
-                                    PackKernel(weights + kernel, tap, height, width, packed, work);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
     }
 
     protected override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
@@ -125,36 +97,14 @@ internal sealed unsafe class FftConvolution<TSimd, TVector, T> : PiecewiseConvol
             T* output = operands.Output + (((picture * (nint)Geometry.OutChannels) + channel) * (nint)Geometry.OutputPlane) + slice;
             for (nint plane = 0; plane < _planePhases; plane++)
             {
-                T* kernel = spectra + ((((k * _planePhases) + plane) * kernelTerms) + (firstTap * _inChannels)) * SpectrumLength;
+                nint kernelNumber = (k * _planePhases) + plane;
+                T* kernel = spectra + (((kernelNumber * kernelTerms) + (firstTap * _inChannels)) * SpectrumLength);
                 ComplexProduct<TSimd, TVector, T>.SumOfProducts(
                     work.Terms, TermLength, kernel, SpectrumLength, taps * _inChannels, work.Sum, SpectrumLength / (2 * TSimd.Count));
                 _transform.Inverse(work.Sum, work.Data, work.Zeros);
-                StoreBlock(block, (int)plane, bias, output, work);
+                StoreBlock(block, plane, bias, output, work);
             }
         }
-    }
-
-    /// <summary>The spectrum, conjugate since windows are not turned round and divided by the points that the inverse multiplies by.</summary>
-    private void PackKernel(T* kernel, Tap depthTap, AxisPhase height, AxisPhase width, T* spectrum, in WorkAreas work)
-    {
-        AxisGeometry[] axes = Geometry.AllAxes.ToArray();
-        double scale = 1.0 / _tiling.Points;
-        T* data = _transform.IsRow ? spectrum : work.Data;
-        RowCopy<TSimd, TVector, T>.Clear(data, SpectrumLength);
-        foreach (Tap row in height.Taps)
-        {
-            T* weights = kernel + (nint)(((depthTap.KernelIndex * axes[1].Kernel) + row.KernelIndex) * axes[2].Kernel);
-            T* destination = data + ((nint)(row.InputOffset - _tiling.Height.LowestOffset) * BlockTransform<TSimd, TVector, T>.RowDistance);
-            foreach (Tap column in width.Taps)
-            {
-                (nint vector, nint lane) = Math.DivRem((nint)(column.InputOffset - _tiling.Width.LowestOffset), TSimd.Count);
-                double weight = Precision.Widen(weights[(nint)column.KernelIndex]) * scale;
-                destination[(vector * _transform.VectorDistance) + lane] = Precision.Round<T>(weight);
-            }
-        }
-
-        _transform.Forward(data, spectrum, work.Zeros);
-        ComplexProduct<TSimd, TVector, T>.Conjugate(spectrum, SpectrumLength / (2 * TSimd.Count));
     }
 
     /// <summary>The depth taps that meet the input, or all where those that meet padding may not be left out.</summary>
@@ -218,16 +168,21 @@ internal sealed unsafe class FftConvolution<TSimd, TVector, T> : PiecewiseConvol
     }
 
     /// <summary>Stores the outputs of both tiles of a block, in one phase of the plane.</summary>
-    private void StoreBlock(nint block, int planePhase, T bias, T* output, in WorkAreas work)
+    private void StoreBlock(nint block, nint planePhase, T bias, T* output, in WorkAreas work)
     {
-        (int heightPhase, int widthPhase) = Math.DivRem(planePhase, _tiling.Width.Phases.Length);
+        (AxisPhase height, AxisPhase width) = PlanePhase(planePhase);
         for (nint part = 0; part < 2; part++)
         {
-            nint tile = (2 * block) + part;
-            (nint tileRow, nint tileColumn) = Math.DivRem(tile, (nint)_tiling.Columns.Tiles);
+            (nint tileRow, nint tileColumn) = Math.DivRem((2 * block) + part, (nint)_tiling.Columns.Tiles);
             if (tileRow < (nint)_tiling.Rows.Tiles)
-                StoreTile(tileRow, tileColumn, _tiling.Height.Phases[heightPhase], _tiling.Width.Phases[widthPhase], work.Data + (part * TSimd.Count), bias, output, work);
+                StoreTile(tileRow, tileColumn, height, width, work.Data + (part * TSimd.Count), bias, output, work);
         }
+    }
+
+    private (AxisPhase Height, AxisPhase Width) PlanePhase(nint number)
+    {
+        (nint height, nint width) = Math.DivRem(number, _tiling.Width.Phases.Length);
+        return (_tiling.Height.Phases[height], _tiling.Width.Phases[width]);
     }
 
     private void StoreTile(nint tileRow, nint tileColumn, AxisPhase height, AxisPhase width, T* data, T bias, T* output, in WorkAreas work)

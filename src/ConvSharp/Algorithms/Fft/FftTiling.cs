@@ -9,9 +9,15 @@ internal sealed class FftTiling
     /// <summary>Complex numbers of work space that a thread may have: 256 MB in float.</summary>
     private const long MostPoints = 1 << 25;
 
-    // In multiply-adds at the direct algorithm's speed: what each point costs in a transform, by itself and for each bit of the length; and in a
-    // product with a kernel's spectrum, which is read from beyond the caches.
-    private const double PointCost = 30, PassCost = 3, ProductCost = 30;
+    // In multiply-adds at the general algorithm's speed, per point: a transform, for each bit of the length, loading and storing included; a product
+    // with a kernel's spectrum; and reading that spectrum from beyond the L2 cache. Measured on the layers of benchmarks/shapes/large-kernels.txt.
+    private const double PassCost = 8, ProductCost = 10, ReadCost = 45;
+
+    /// <summary>What a block costs whatever its size, in multiply-adds: about 0.15 µs.</summary>
+    private const double BlockCost = 20_000;
+
+    /// <summary>Numbers of spectra that stay in a usual L2 cache.</summary>
+    private const long CachedSpectra = 1 << 17;
 
     private FftTiling(WindowAxis depth, WindowAxis height, WindowAxis width, FftAxis rows, FftAxis columns)
     {
@@ -74,16 +80,17 @@ internal sealed class FftTiling
         2 * Points * geometry.OutChannels * geometry.InChannelsPerGroup * Height.Phases.Length * Width.Phases.Length
         * Depth.Phases.Sum(phase => phase.Taps.Length));
 
-    /// <summary>Estimated cost of one picture in multiply-adds at the direct algorithm's speed.</summary>
+    /// <summary>Estimated cost of one picture in multiply-adds at the general algorithm's speed.</summary>
     public double Cost(ConvolutionGeometry geometry)
     {
         double inputs = geometry.InChannelsPerGroup;
         double kernels = (double)geometry.OutChannelsPerGroup * Height.Phases.Length * Width.Phases.Length;
         double slices = Depth.Phases.Sum(phase => (double)phase.OutputCount);
         double sliceTaps = Depth.Phases.Sum(phase => (double)phase.OutputCount * phase.Taps.Length);
-        double transform = PointCost + (PassCost * Math.Log2(Points));
+        double transform = PassCost * Math.Log2(Points);
+        double product = ProductCost + (2 * Points * inputs * kernels * geometry.Groups > CachedSpectra ? ReadCost : 0);
         double blocks = Math.Ceiling((double)Rows.Tiles * Columns.Tiles / 2);
-        return geometry.Groups * blocks * Points * (
-            (((sliceTaps * inputs) + (slices * kernels)) * transform) + (sliceTaps * inputs * kernels * ProductCost));
+        double perPoint = (((sliceTaps * inputs) + (slices * kernels)) * transform) + (sliceTaps * inputs * kernels * product);
+        return geometry.Groups * blocks * ((Points * perPoint) + (slices * BlockCost));
     }
 }
