@@ -42,10 +42,11 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         _depthTaps = tiling.Depth.Phases.Sum(phase => phase.Taps.Length);
         _depthCount = (nint)tiling.Depth.Count;
         _blocks = (nint)tiling.Blocks;
+        PackedLength = tiling.SpectraLength(geometry);
     }
 
     /// <summary>The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.</summary>
-    public override long PackedLength => _tiling.SpectraLength(Geometry);
+    public override long PackedLength { get; }
 
     public override long WorkspaceBytes => checked(
         (TSimd.Count + LineLength + DataLength + (_mostDepthTaps * _inChannels * TermLength)) * sizeof(T));
