@@ -96,6 +96,7 @@ public sealed class ConvolutionPlan<T>
         TensorMemory.CheckOutput(output, input, default, default);
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
         ProgramRunner.Run(_program, _packed, _weightsAreFinite, input, bias, output, parallel);
+        GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
     }
 
     /// <summary>What every algorithm of the table said to this problem, in the order in which they were asked.</summary>

@@ -52,6 +52,20 @@ public class AllocationTests
         }
     }
 
+    [Theory]
+    [InlineData(ConvolutionKind.Convolution, 1)]
+    [InlineData(ConvolutionKind.Transposed, 2)]
+    public void Large_kernels_allocate_nothing_either(ConvolutionKind kind, int stride)
+    {
+        var options = new ConvolutionOptions { Stride = stride, Groups = 4 };
+        Tensor<float> input = TestTensor.Random<float>(1, [2, 4, 60, 60]), weight = TestTensor.Random<float>(2, [4, 1, 35, 35]);
+        ConvolutionPlan<float> plan = ConvolutionPlan<float>.Create(kind, options, input.Lengths, weight);
+        Assert.Equal("fft", plan.Algorithm);
+        Tensor<float> output = plan.Execute(input);
+        foreach (int threads in new[] { 1, 2 })
+            AssertAllocatesNothing($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
+    }
+
     [Fact]
     public void Views_allocate_nothing_either()
     {

@@ -45,7 +45,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
                             for (nint point = 0; point < _tile.Points; point++)
                             {
                                 lanes[(point * depthTaps.Length * _inChannels * width) + lane] =
-                                    k < _outChannels ? WinogradKernel.Round<T>(transformed[point]) : default;
+                                    k < _outChannels ? Precision.Round<T>(transformed[point]) : default;
                             }
                         }
                     }
@@ -73,7 +73,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
                     {
                         long index = (((depthTap.KernelIndex * axes[1].Kernel) + grid.Height.KernelIndices[h]) * axes[2].Kernel)
                             + grid.Width.KernelIndices[w];
-                        sum += heightTransform[i][h] * widthTransform[j][w] * WinogradKernel.Widen(weights[kernel + (nint)index]);
+                        sum += heightTransform[i][h] * widthTransform[j][w] * Precision.Widen(weights[kernel + (nint)index]);
                     }
                 }
 

@@ -58,10 +58,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
         _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
+        PackedLength = checked(
+            (long)geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length) * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
     }
 
-    public override long PackedLength =>
-        checked((long)Geometry.Groups * _tiling.Depth.Sum(phase => phase.Taps.Length) * _tiling.Height.Length * _tiling.Width.Length * _weightsOfGrid);
+    public override long PackedLength { get; }
 
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
