@@ -11,9 +11,12 @@ internal static unsafe class ComplexProduct<TSimd, TVector, T>
 {
     /// <summary>destination = x · y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(T* x, T* y, T* destination, nint complexVectors) => Multiply(x, y, destination, complexVectors, 0, TSimd.Count);
+    public static void Multiply(T* x, T* y, T* destination, nint complexVectors) =>
+        Multiply(x, y, destination, complexVectors, 0, TSimd.Count);
 
-    /// <summary>destination = x · conjugate of y: the plain product once real and imaginary parts of x and of the result have changed places.</summary>
+    /// <summary>
+    /// destination = x · conjugate of y: the plain product once real and imaginary parts of x and of the result have changed places.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyByConjugate(T* x, T* y, T* destination, nint complexVectors) =>
         Multiply(x, y, destination, complexVectors, TSimd.Count, 0);

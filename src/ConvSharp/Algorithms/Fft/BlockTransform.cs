@@ -5,12 +5,12 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.Fft;
 
 /// <summary>
-/// The complex Fourier transform of a block of rows × columns numbers, in two steps of <see cref="StripTransform{TSimd, TVector, T}"/> with a
-/// transposition between: first along the rows' direction with columns in the lanes, then along the columns with rows in the lanes.
+/// The complex Fourier transform of a block of rows × columns numbers, in two steps of <see cref="StripTransform{TSimd, TVector, T}"/> with
+/// a transposition between: first along the rows' direction with columns in the lanes, then along the columns with rows in the lanes.
 /// </summary>
 /// <remarks>
-/// A single row is a block too: its neighbouring elements are the lanes, Count columns of length / Count rows, and roots of unity between the two
-/// steps make the transform of the whole row of it. Spectra stand in an order of their own, the same for all blocks of a size.
+/// A single row is a block too: its neighbouring elements are the lanes, Count columns of length / Count rows, and roots of unity between
+/// the two steps make the transform of the whole row of it. Spectra stand in an order of their own, the same for all blocks of a size.
 /// Data: [strip of Count columns][row][real, imaginary][lane]. Spectrum: [strip of Count rows][column][real, imaginary][lane].
 /// </remarks>
 internal sealed unsafe class BlockTransform<TSimd, TVector, T>
@@ -111,7 +111,9 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
 
     private T* RootsOf(nint strip) => (T*)_roots.Start + (strip * SquareLength * 2);
 
-    /// <summary>Between the two steps of a single row, place (row, lane) has to be multiplied by the root number frequency of the row · lane.</summary>
+    /// <summary>
+    /// Between the two steps of a single row, place (row, lane) has to be multiplied by the root number frequency of the row · lane.
+    /// </summary>
     private void FillRoots()
     {
         T* roots = (T*)_roots.Start;

@@ -11,7 +11,9 @@ internal sealed class FftAlgorithm : Algorithm
     /// <summary>Below this many taps a kernel is never worth a transform.</summary>
     private const long FewestTaps = 64;
 
-    /// <summary>How much of the general algorithm's speed direct sums to one output channel reach: each weight is broadcast for few products.</summary>
+    /// <summary>
+    /// How much of the general algorithm's speed direct sums to one output channel reach: each weight is broadcast for few products.
+    /// </summary>
     private const double SpeedToOneChannel = 0.42;
 
     /// <summary>Numbers of spectra that a plan may hold by this algorithm's own choice: 1 GB in float.</summary>
@@ -38,7 +40,8 @@ internal sealed class FftAlgorithm : Algorithm
         FftTiling tiling = FftTiling.Of(geometry, problem.Vector, out _)!;
         if (tiling.SpectraLength(geometry) > MostSpectra)
             return string.Create(CultureInfo.InvariantCulture, $"the kernels' spectra would hold {tiling.SpectraLength(geometry)} numbers");
-        double direct = geometry.MultiplyAdds / (double)Math.Max(1, geometry.Batch) / (geometry.OutChannelsPerGroup == 1 ? SpeedToOneChannel : 1);
+        double speed = geometry.OutChannelsPerGroup == 1 ? SpeedToOneChannel : 1;
+        double direct = geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * speed);
         double cost = tiling.Cost(geometry);
         return cost < direct
             ? null

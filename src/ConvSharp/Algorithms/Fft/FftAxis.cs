@@ -11,7 +11,9 @@ internal readonly record struct FftAxis(long Length, long Outputs, long Tiles)
     /// <summary>An axis whose kernel has one tap: every output sees one input, and nothing is transformed.</summary>
     public static FftAxis Untransformed(WindowAxis window) => new(1, 1, window.Count);
 
-    /// <summary>Every way to cut an axis: lengths that the transform has, from the kernel's reach to the first that spans all outputs.</summary>
+    /// <summary>
+    /// Every way to cut an axis: lengths that the transform has, from the kernel's reach to the first that spans all outputs.
+    /// </summary>
     /// <param name="window">The axis.</param>
     /// <param name="unit">What lengths must be a multiple of; a power of 2.</param>
     /// <param name="longest">The greatest length.</param>

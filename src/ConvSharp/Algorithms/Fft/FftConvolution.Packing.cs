@@ -30,7 +30,10 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
         }
     }
 
-    /// <summary>The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not turn its kernel round.</summary>
+    /// <summary>
+    /// The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not turn its kernel
+    /// round.
+    /// </summary>
     private void PackKernel(T* kernel, Tap depthTap, nint planePhase, T* spectrum, in WorkAreas work)
     {
         (AxisPhase height, AxisPhase width) = PlanePhase(planePhase);

@@ -5,20 +5,21 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.Fft;
 
 /// <summary>
-/// Convolution by Fourier transforms, overlap-save: the input is cut into overlapping tiles, and a tile's spectrum times a kernel's is that of the
-/// outputs whose windows lie in the tile. Products are summed over input channels, and over the taps of the depth, before they are transformed back.
+/// Convolution by Fourier transforms, overlap-save: the input is cut into overlapping tiles, and a tile's spectrum times a kernel's is that
+/// of the outputs whose windows lie in the tile. Products are summed over input channels, and over the taps of the depth, before they are
+/// transformed back.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two tiles make a block, one as real, the other as imaginary part: a real kernel does not mix them, so there is no need for a transform of real
-/// numbers. Strides compute what they step over too; dilated kernels have zeros between their taps; the phases of a transposed layer share one
-/// transform of the input.
+/// Two tiles make a block, one as real, the other as imaginary part: a real kernel does not mix them, so there is no need for a transform
+/// of real numbers. Strides compute what they step over too; dilated kernels have zeros between their taps; the phases of a transposed
+/// layer share one transform of the input.
 /// </para>
 /// <para>
-/// With u the unit roundoff (2⁻²⁴ in float, 2⁻⁵³ in double), n the points of a block and w and x a kernel and a block's input, for each of the K
-/// pairs of input channel and depth tap: |error| ≤ 2 · (log2 n + K) · u · Σ ‖w‖₂ · ‖x‖₂. Not-a-number and infinity spread over the block that holds
-/// them. Blocks depend on the problem alone, so the sum of one output element is the same chain of operations in whatever thread or place of the
-/// batch it is computed.
+/// With u the unit roundoff (2⁻²⁴ in float, 2⁻⁵³ in double), n the points of a block and w and x a kernel and a block's input, for each of
+/// the K pairs of input channel and depth tap: |error| ≤ 2 · (log2 n + K) · u · Σ ‖w‖₂ · ‖x‖₂. Not-a-number and infinity spread over the
+/// block that holds them. Blocks depend on the problem alone, so the sum of one output element is the same chain of operations in whatever
+/// thread or place of the batch it is computed.
 /// </para>
 /// </remarks>
 internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
@@ -45,14 +46,17 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         PackedLength = tiling.SpectraLength(geometry);
     }
 
-    /// <summary>The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.</summary>
+    /// <summary>
+    /// The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.
+    /// </summary>
     public override long PackedLength { get; }
 
     public override long WorkspaceBytes => checked(
         (TSimd.Count + LineLength + DataLength + (_mostDepthTaps * _inChannels * TermLength)) * sizeof(T));
 
     public override string Blocking =>
-        $"tiles of {_tiling.Rows.Length} × {_tiling.Columns.Length} inputs for {_tiling.Rows.Outputs} × {_tiling.Columns.Outputs} outputs, two to a block";
+        $"tiles of {_tiling.Rows.Length} × {_tiling.Columns.Length} inputs for {_tiling.Rows.Outputs} × {_tiling.Columns.Outputs} outputs, "
+        + "two to a block";
 
     /// <summary>Elements of a spectrum.</summary>
     private nint SpectrumLength => _transform.Length;
@@ -90,7 +94,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         TransformInputs(input, phase, depth, firstTap, taps, block, work);
         nint kernelTerms = phase.Taps.Length * _inChannels;
         T* spectra = operands.Packed + (((group * _depthTaps) + TapsBefore((int)depthPhase)) * _inChannels * _kernels * SpectrumLength);
-        nint slice = (nint)(phase.OutputStart + (depth * phase.OutputStep)) * (nint)(Geometry.AllAxes[1].Output * Geometry.AllAxes[2].Output);
+        nint slice = (nint)((phase.OutputStart + (depth * phase.OutputStep)) * _tiling.Height.Output * _tiling.Width.Output);
         for (nint k = _outChannels * part / channelParts; k < _outChannels * (part + 1) / channelParts; k++)
         {
             nint channel = (group * _outChannels) + k;

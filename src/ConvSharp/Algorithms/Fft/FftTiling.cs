@@ -9,8 +9,9 @@ internal sealed class FftTiling
     /// <summary>Complex numbers of work space that a thread may have: 256 MB in float.</summary>
     private const long MostPoints = 1 << 25;
 
-    // In multiply-adds at the general algorithm's speed, per point: a transform, for each bit of the length, loading and storing included; a product
-    // with a kernel's spectrum; and reading that spectrum from beyond the L2 cache. Measured on the layers of benchmarks/shapes/large-kernels.txt.
+    // In multiply-adds at the general algorithm's speed, per point: a transform, for each bit of the length, loading and storing included;
+    // a product with a kernel's spectrum; and reading that spectrum from beyond the L2 cache. Measured on the layers of
+    // benchmarks/shapes/large-kernels.txt.
     private const double PassCost = 8, ProductCost = 10, ReadCost = 45;
 
     /// <summary>What a block costs whatever its size, in multiply-adds: about 0.15 µs.</summary>
@@ -71,7 +72,7 @@ internal sealed class FftTiling
         reason = best is not null
             ? ""
             : string.Create(CultureInfo.InvariantCulture,
-                $"blocks that hold a kernel of {height.Reach}×{width.Reach} for every input channel and slice exceed the {MostPoints} numbers of its work space");
+                $"blocks for a kernel of {height.Reach}×{width.Reach}, one an input channel and slice, exceed {MostPoints} numbers");
         return best;
     }
 

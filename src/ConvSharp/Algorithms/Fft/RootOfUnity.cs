@@ -3,7 +3,10 @@ namespace ConvSharp.Algorithms.Fft;
 /// <summary>The roots of unity exp(−2πi · k / n), in double precision.</summary>
 internal static class RootOfUnity
 {
-    /// <summary>Cosine and sine of −2π · k / n. Angles are brought to the first eighth of a turn in whole numbers, so symmetric roots have equal parts.</summary>
+    /// <summary>
+    /// Cosine and sine of −2π · k / n. Angles are brought to the first eighth of a turn in whole numbers, so symmetric roots have equal
+    /// parts.
+    /// </summary>
     public static (double Real, double Imaginary) Of(long k, long n)
     {
         // In eighths of 1 / n of a turn every symmetry is a whole number.

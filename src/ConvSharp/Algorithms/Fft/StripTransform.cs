@@ -5,8 +5,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.Fft;
 
 /// <summary>
-/// The fast Fourier transform of a strip: complex vectors that lie one after another, each lane a transform of its own. Forward from natural to
-/// digit-reversed order, inverse back: a convolution needs no other order, so nothing is ever sorted.
+/// The fast Fourier transform of a strip: complex vectors that lie one after another, each lane a transform of its own. Forward from
+/// natural to digit-reversed order, inverse back: a convolution needs no other order, so nothing is ever sorted.
 /// </summary>
 internal sealed unsafe class StripTransform<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
