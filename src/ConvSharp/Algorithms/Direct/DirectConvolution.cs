@@ -39,8 +39,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
 
     /// <summary>
-    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes some
-    /// outputs twice, which sums of several chains would add twice: these need copied rows.
+    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
+    /// some outputs twice, which sums of several chains would add twice: these need copied rows.
     /// </summary>
     private static long ColumnsInPlace(ConvolutionGeometry geometry) =>
         new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps).IsSingle ? TSimd.Count : long.MaxValue;
@@ -101,7 +101,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     /// <summary>Computes a phase of the block for some channels.</summary>
     private void Compute(
-        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns, T* output, nint outputRow, nint outputPlane)
+        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns,
+        T* output, nint outputRow, nint outputPlane)
     {
         PhaseTaps phase = Phases[phaseIndex];
         nint taps = phase.Taps.Length;
@@ -190,5 +191,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     }
 
     private nint PackedOffset(nint group, PhaseTaps phase, nint firstChannel) =>
-        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels) + (firstChannel * phase.Taps.Length * InChannels);
+        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels)
+        + (firstChannel * phase.Taps.Length * InChannels);
 }

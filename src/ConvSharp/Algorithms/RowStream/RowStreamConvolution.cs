@@ -5,8 +5,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.RowStream;
 
 /// <summary>
-/// For groups of one or two output channels and kernels of few rows: the width is in the vectors, and the input's rows stream through as many
-/// accumulators as the kernel has rows.
+/// For groups of one or two output channels and kernels of few rows: the width is in the vectors, and the input's rows stream through as
+/// many accumulators as the kernel has rows.
 /// </summary>
 /// <remarks>
 /// A stride along the height makes each remainder of the rows a plane of its own, whose kernel has every stride-th row.
@@ -39,15 +39,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * LinePlane;
 
-    /// <summary>Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.</summary>
+    /// <summary>
+    /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
+    /// </summary>
     private static long ColumnsInPlace(ConvolutionGeometry geometry)
     {
         AxisGeometry height = geometry.AllAxes[1];
         long rows = SizeFormula.CeilingDivide(height.Kernel, height.Stride) * height.Stride;
-        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2 ? TSimd.Count : long.MaxValue;
+        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2
+            ? TSimd.Count
+            : long.MaxValue;
     }
 
-    /// <summary>[group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]</summary>
+    /// <summary>
+    /// [group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]
+    /// </summary>
     public override void Pack(T* weights, T* packed)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
@@ -115,9 +121,14 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 for (nint row = 0; row < rows; row++, output += outputRow, lines += LinePitch)
                 {
                     if (!weaves)
+                    {
                         RowCopy<TSimd, TVector, T>.Scatter(lines, output, OutputStep, columns);
+                    }
                     else if (i % 2 == 1)
-                        RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, Clip(Phases[i - 1], block).Columns + columns);
+                    {
+                        nint evenColumns = Clip(Phases[i - 1], block).Columns;
+                        RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, evenColumns + columns);
+                    }
                 }
             }
         }
