@@ -147,25 +147,20 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static void ComputeRow<TKind>(WidthTileOperands<T> operands, int lanes, nint columns, bool mayReadBeyond)
         where TKind : struct, ILanes
     {
-        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
-        nint tiles = (vectors + MostVectors - 1) / MostVectors;
+        var row = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond);
         T* input = operands.Input;
         T* output = operands.Output;
-        for (nint tile = 0; tile < tiles; tile++)
+        for (nint tile = 0; tile < row.Tiles; tile++)
         {
-            nint firstVector = vectors * tile / tiles;
-            int count = (int)((vectors * (tile + 1) / tiles) - firstVector);
-            nint first = Place(firstVector);
+            nint firstVector = row.FirstVector(tile), first = row.Start(firstVector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.Second = Place(firstVector + 1) - first;
-            operands.Third = Place(firstVector + 2) - first;
-            operands.Fourth = Place(firstVector + 3) - first;
-            operands.LastCount = mayReadBeyond && tile == tiles - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
-            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, count, &operands);
+            operands.Second = row.Start(firstVector + 1) - first;
+            operands.Third = row.Start(firstVector + 2) - first;
+            operands.Fourth = row.Start(firstVector + 3) - first;
+            operands.LastCount = row.LastCount(tile);
+            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, (int)(row.FirstVector(tile + 1) - firstVector), &operands);
         }
-
-        nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
     }
 
     private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)

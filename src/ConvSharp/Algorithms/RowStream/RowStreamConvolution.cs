@@ -193,26 +193,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     private static void ComputeStrips(RowStreamOperands<T> operands, int streamRows, nint columns, bool mayReadBeyond)
     {
-        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
         nint mostVectors = RowStreams<TSimd, TVector, T>.MostVectors(streamRows);
-        nint strips = (vectors + mostVectors - 1) / mostVectors;
+        var row = new RowVectors<TSimd, TVector, T>(columns, mostVectors, mayReadBeyond);
         T* input = operands.Input;
         T* output = operands.Output;
-        for (nint strip = 0; strip < strips; strip++)
+        for (nint strip = 0; strip < row.Tiles; strip++)
         {
-            nint firstVector = vectors * strip / strips;
-            int count = (int)((vectors * (strip + 1) / strips) - firstVector);
-            nint first = Place(firstVector);
+            nint firstVector = row.FirstVector(strip), first = row.Start(firstVector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.Second = Place(firstVector + 1) - first;
-            operands.Third = Place(firstVector + 2) - first;
-            operands.Fourth = Place(firstVector + 3) - first;
-            operands.LastCount = mayReadBeyond && strip == strips - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
-            RowStreams<TSimd, TVector, T>.Run(streamRows, count, &operands);
+            operands.Second = row.Start(firstVector + 1) - first;
+            operands.Third = row.Start(firstVector + 2) - first;
+            operands.Fourth = row.Start(firstVector + 3) - first;
+            operands.LastCount = row.LastCount(strip);
+            RowStreams<TSimd, TVector, T>.Run(streamRows, (int)(row.FirstVector(strip + 1) - firstVector), &operands);
         }
-
-        nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
     }
 
     private static void FillWithBias(in Block block, nint k, nint rows, nint columns, T* output, nint outputRow)
