@@ -21,7 +21,8 @@ internal sealed class PhaseTaps
                from h in height.Taps
                from w in width.Taps
                select new PhaseTap(
-                   (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex, d.InputOffset, h.InputOffset, w.InputOffset),
+                   (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex,
+                   d.InputOffset, h.InputOffset, w.InputOffset),
         ];
     }
 

@@ -58,6 +58,8 @@ internal sealed class WindowAxis
     /// <summary>Input elements that <paramref name="outputs"/> neighbouring outputs of all phases span.</summary>
     public long Span(long outputs) => ((outputs - 1) * InputStep) + Reach;
 
-    /// <summary>Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.</summary>
+    /// <summary>
+    /// Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.
+    /// </summary>
     public bool Reads(long distance) => ReadsAll || _usedRemainders.Contains(distance % InputStep);
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace ConvSharp.Tests.Api;
 
 /// <summary>
-/// Convolution and transposed convolution with one weight are each other's adjoint: ⟨A x, y⟩ = ⟨x, Aᵀ y⟩. On small whole numbers both sides are
-/// exact, so they must be equal.
+/// Convolution and transposed convolution with one weight are each other's adjoint: ⟨A x, y⟩ = ⟨x, Aᵀ y⟩. On small whole numbers both sides
+/// are exact, so they must be equal.
 /// </summary>
 public class AdjointTests
 {

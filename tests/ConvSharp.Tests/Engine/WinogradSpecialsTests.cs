@@ -26,7 +26,9 @@ public class WinogradSpecialsTests
         ConvolutionKind kind, int kernel, int stride, int dilation, int padding, float special)
     {
         var options = new ConvolutionOptions { Padding = padding, Stride = stride, Dilation = dilation, Groups = Groups };
-        (nint first, nint second) = kind == ConvolutionKind.Convolution ? (OutChannels, InChannels / Groups) : (InChannels, OutChannels / Groups);
+        (nint first, nint second) = kind == ConvolutionKind.Convolution
+            ? (OutChannels, InChannels / Groups)
+            : (InChannels, OutChannels / Groups);
         var geometry = ConvolutionGeometry.Create(kind, options, [Batch, InChannels, Rows, Columns], [first, second, kernel, kernel]);
         var problem = new EngineProblem(kernel, geometry, options);
         float[] clean = problem.Reals<float>(geometry.InputLength, 1), weight = problem.Reals<float>(geometry.WeightLength, 2);

@@ -11,7 +11,9 @@ internal sealed class DirectAlgorithm : Algorithm
     /// <summary>How much of the channel tile's speed the width tile reaches at full vectors: it loads more per multiply-add.</summary>
     private const double RelativeSpeed = 0.72;
 
-    /// <summary>What the channel tile pays for an output beside its products, in multiply-adds: the sum is turned round before it is stored.</summary>
+    /// <summary>
+    /// What the channel tile pays for an output beside its products, in multiply-adds: the sum is turned round before it is stored.
+    /// </summary>
     private const double TurningCost = 20;
 
     public override string Name => "direct";
@@ -31,7 +33,9 @@ internal sealed class DirectAlgorithm : Algorithm
         double cost = terms / (RelativeSpeed * filledByWidth), costOfChannels = (terms + TurningCost) / filledByChannels;
         return costOfChannels <= cost
             ? string.Create(CultureInfo.InvariantCulture,
-                $"vectors of {vector} channels would cost {costOfChannels / cost:F2} times as much: {geometry.OutChannelsPerGroup} output channels a group fill them to {filledByChannels:P0}, rows of {columns} outputs to {filledByWidth:P0}")
+                $"vectors of {vector} channels would cost {costOfChannels / cost:F2} times as much: "
+                + $"{geometry.OutChannelsPerGroup} output channels a group fill them to {filledByChannels:P0}, "
+                + $"rows of {columns} outputs to {filledByWidth:P0}")
             : null;
     }
 
