@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ConvSharp.Files;
 
 namespace ConvSharp.Imaging;
 
@@ -72,7 +73,10 @@ public sealed class PixelImage
     public void Save(string path, int quality = 90)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.Write(path, Encode(PictureFormats.FromPath(path), quality));
+        byte[] content = Encode(PictureFormats.FromPath(path), quality);
+        using AtomicFile file = AtomicFile.Create(path);
+        file.Stream.Write(content);
+        file.Commit();
     }
 
     internal bool IsGray

@@ -2,7 +2,9 @@ namespace ConvSharp.Algorithms;
 
 internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
 {
-    /// <summary>One piece of work: a range of outputs of every phase, for one picture and group, and a range of its output channels.</summary>
+    /// <summary>
+    /// One piece of work: a range of outputs of every phase, for one picture and group, and a range of its output channels.
+    /// </summary>
     protected readonly struct Block
     {
         /// <summary>The outputs' place along the depth.</summary>
@@ -35,7 +37,10 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
         /// <summary>Whether taps that only meet padding may be left out.</summary>
         public bool SkipsPadding { get; init; }
 
-        /// <summary>The element at the lowest offsets of the block's first output. Read in place it may lie before the input: only taps that meet the input are followed.</summary>
+        /// <summary>
+        /// The element at the lowest offsets of the block's first output. Read in place it may lie before the input: only taps that meet
+        /// the input are followed.
+        /// </summary>
         public T* Input { get; init; }
 
         public T* Packed { get; init; }

@@ -18,7 +18,10 @@ internal static unsafe class BorderCopy
             {
                 T* slice = input + (Source(axes[0], geometry.PaddingMode, d) * (nint)axes[1].Input * width);
                 for (nint h = 0; h < (nint)extendedAxes[1].Input; h++, copy += extendedWidth)
-                    ExtendRow(axes[2], geometry.PaddingMode, slice + (Source(axes[1], geometry.PaddingMode, h) * width), copy, extendedWidth);
+                {
+                    T* row = slice + (Source(axes[1], geometry.PaddingMode, h) * width);
+                    ExtendRow(axes[2], geometry.PaddingMode, row, copy, extendedWidth);
+                }
             }
         }
     }

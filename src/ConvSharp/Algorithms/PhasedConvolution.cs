@@ -29,7 +29,9 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <param name="geometry">The problem; zeros beyond the border.</param>
     /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
     /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
-    /// <param name="leavesPaddingOut">Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.</param>
+    /// <param name="leavesPaddingOut">
+    /// Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.
+    /// </param>
     /// <param name="splitsRows">Whether rows are split by the stride, for algorithms whose vectors lie along the width.</param>
     protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut, bool splitsRows)
         : base(geometry)
@@ -85,7 +87,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected nint OutputPlane => (nint)Geometry.OutputPlane;
 
     public override string Blocking =>
-        $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, input {(_mustCopy ? "copied into padded rows" : "read in place")}";
+        $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, "
+        + $"input {(_mustCopy ? "copied into padded rows" : "read in place")}";
 
     public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T));
 
@@ -178,7 +181,9 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         }
     }
 
-    /// <summary>Copies the rows of one slice that lie inside the input, those that no output reads left out, with zeros beyond their ends.</summary>
+    /// <summary>
+    /// Copies the rows of one slice that lie inside the input, those that no output reads left out, with zeros beyond their ends.
+    /// </summary>
     private void CopyRows(T* source, in Block block, long begin, long end, T* slice)
     {
         nint split = _copied.Split;
@@ -192,8 +197,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             if (split == 2 && widths > 1 && _width.Reads(0) && _width.Reads(1))
             {
                 RowCopy<TSimd, TVector, T>.SplitPadded(
-                    source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth, slice + ((nint)row * _copied.Row),
-                    _copied.SubRow, _copied.Row, widths, (nint)run);
+                    source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth,
+                    slice + ((nint)row * _copied.Row), _copied.SubRow, _copied.Row, widths, (nint)run);
                 continue;
             }
 

@@ -8,11 +8,16 @@ namespace ConvSharp.Algorithms;
 /// <param name="Geometry">The problem; zeros beyond the border.</param>
 /// <param name="Width">Width of the vectors.</param>
 /// <param name="Vector">Elements of one vector.</param>
-/// <param name="IsAccurate">Whether the error must be that of the plain sum.</param>
-internal readonly record struct Problem(ConvolutionGeometry Geometry, VectorWidth Width, int Vector, bool IsAccurate)
+/// <param name="IsDouble">Whether elements are double, not float.</param>
+/// <param name="Accuracy">What was asked for.</param>
+internal readonly record struct Problem(
+    ConvolutionGeometry Geometry, VectorWidth Width, int Vector, bool IsDouble, ConvolutionAccuracy Accuracy)
 {
-    /// <summary>A problem over elements of type T; double is always computed accurately.</summary>
+    /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
+    public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
+
+    /// <summary>A problem over elements of type T.</summary>
     public static Problem Of<T>(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(geometry, width, width.Count<T>(), accuracy == ConvolutionAccuracy.Accurate || typeof(T) == typeof(double));
+        new(geometry, width, width.Count<T>(), typeof(T) == typeof(double), accuracy);
 }

@@ -52,12 +52,17 @@ internal sealed class WindowAxis
     /// <summary>Offset of the last one.</summary>
     public long HighestOffset { get; }
 
+    /// <summary>Input elements that one output of all phases spans.</summary>
+    public long Reach => HighestOffset - LowestOffset + 1;
+
     /// <summary>Whether some tap meets an element beyond the border.</summary>
     public bool NeedsPadding { get; }
 
     /// <summary>Input elements that <paramref name="outputs"/> neighbouring outputs of all phases span.</summary>
-    public long Span(long outputs) => ((outputs - 1) * InputStep) + HighestOffset - LowestOffset + 1;
+    public long Span(long outputs) => ((outputs - 1) * InputStep) + Reach;
 
-    /// <summary>Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.</summary>
+    /// <summary>
+    /// Whether any output reads the element at this distance from the lowest offset: strides larger than kernels leave gaps.
+    /// </summary>
     public bool Reads(long distance) => ReadsAll || _usedRemainders.Contains(distance % InputStep);
 }

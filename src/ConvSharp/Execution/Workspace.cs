@@ -54,8 +54,8 @@ internal readonly unsafe struct Workspace : IDisposable
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            ConvolutionArgumentException.Throw($"{what} needs {bytes} bytes, but this process may use {available}", "input", $"too large for this",
-                "use smaller sizes, or split the work");
+            ConvolutionArgumentException.Throw($"{what} needs {bytes} bytes, but this process may use {available}", "input",
+                "too large for this", "use smaller sizes, or split the work");
         }
     }
 
@@ -102,8 +102,8 @@ internal readonly unsafe struct Workspace : IDisposable
         CheckAvailable(length * sizeof(ulong), "the work space");
         if (length > Array.MaxLength)
         {
-            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes in one block", "input", "too large for this",
-                "use smaller sizes, or split the work");
+            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes in one block", "input",
+                "too large for this", "use smaller sizes, or split the work");
         }
 
         try
@@ -112,7 +112,8 @@ internal readonly unsafe struct Workspace : IDisposable
         }
         catch (OutOfMemoryException)
         {
-            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes, which this process no longer has", "input",
+            ConvolutionArgumentException.Throw(
+                $"the work space needs {length * sizeof(ulong)} bytes, which this process no longer has", "input",
                 "too large for this", "use smaller sizes, split the work, or free memory");
             throw;
         }

@@ -63,7 +63,10 @@ internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputC
             long firstInput = SizeFormula.FloorDivide(first, axis.Stride);
             long remainder = first - (firstInput * axis.Stride);
             IEnumerable<long> kernelIndices = tapsOfRemainder.GetValueOrDefault(remainder, []);
-            Tap[] taps = [.. kernelIndices.Reverse().Select(k => new Tap(k, firstInput - (((k * axis.Dilation) - remainder) / axis.Stride)))];
+            Tap[] taps =
+            [
+                .. kernelIndices.Reverse().Select(k => new Tap(k, firstInput - (((k * axis.Dilation) - remainder) / axis.Stride))),
+            ];
             phases.Add(new AxisPhase(start, axis.Stride, SizeFormula.CeilingDivide(axis.Output - start, axis.Stride), 1, taps));
         }
 

@@ -8,8 +8,8 @@ namespace ConvSharp.Kernels;
 /// weights is loaded and every pixel's input element is broadcast against it.
 /// </summary>
 /// <remarks>
-/// 14 × 2 accumulators, two weights and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a type,
-/// so that the JIT removes the rows beyond it. Everything is inlined: a single call would spill all accumulators.
+/// 14 × 2 accumulators, two weights and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a
+/// type, so that the JIT removes the rows beyond it. Everything is inlined: a single call would spill all accumulators.
 /// </remarks>
 internal static unsafe class ChannelTile<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -26,15 +26,20 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     /// <param name="taps">Number of taps; 0 gives zeros.</param>
     /// <param name="channels">Input channels per tap.</param>
     /// <param name="tile">The sums, [TRows][TColumns · Count].</param>
-    /// <param name="accumulate">Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.</param>
+    /// <param name="accumulate">
+    /// Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(
-        T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
+        T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights,
+        nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
-        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
-        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero, b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero,
+            a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
+        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero,
+            b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
         // Four pointers and three distances address all rows, in so few registers that none is spilled.
         nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
         for (nint t = 0; t < taps; t++)

@@ -4,8 +4,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Kernels;
 
 /// <summary>
-/// The register tile of depthwise layers with channels in the vectors: TPixels neighbouring outputs, each element of a vector being a channel with
-/// a kernel of its own.
+/// The register tile of depthwise layers with channels in the vectors: TPixels neighbouring outputs, each element of a vector being a
+/// channel with a kernel of its own.
 /// </summary>
 internal static unsafe class DepthwiseTile<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>

@@ -10,8 +10,8 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>
-    /// Per row, destination[i] = source[first + i · step], or 0 where that lies outside of the <paramref name="length"/> elements of the row.
-    /// Up to a vector beyond each destination row is overwritten.
+    /// Per row, destination[i] = source[first + i · step], or 0 where that lies outside of the <paramref name="length"/> elements of the
+    /// row. Up to a vector beyond each destination row is overwritten.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyPadded(
@@ -42,7 +42,8 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
                     TSimd.Store(to + done, TSimd.Even(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
                 }
 
-                // The last vector ends with the last element that counts, and is taken from the odd places so that nothing after it is read.
+                // The last vector ends with the last element that counts, and is taken from the odd places so that nothing
+                // after it is read.
                 if (step == 2 && inside >= TSimd.Count && (inside > TSimd.Count || first + (begin * step) > 0))
                 {
                     T* pair = from + (2 * (inside - TSimd.Count)) - 1;
@@ -62,9 +63,9 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Per row, splits the elements first, first + 1 … into those at even and at odd distances from the first, with 0 for those that lie outside
-    /// of the <paramref name="length"/> elements of the row. The odd ones go <paramref name="half"/> beyond
-    /// the even ones; up to a vector beyond each is overwritten.
+    /// Per row, splits the elements first, first + 1 … into those at even and at odd distances from the first, with 0 for those that lie
+    /// outside of the <paramref name="length"/> elements of the row. The odd ones go <paramref name="half"/> beyond the even ones; up to a
+    /// vector beyond each is overwritten.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SplitPadded(
@@ -129,7 +130,9 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
             destination[i * step] = source[i];
     }
 
-    /// <summary>Weaves two rows together: even[0] odd[0] even[1] …, <paramref name="count"/> elements in all. Reads whole vectors.</summary>
+    /// <summary>
+    /// Weaves two rows together: even[0] odd[0] even[1] …, <paramref name="count"/> elements in all. Reads whole vectors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(T* even, T* odd, T* destination, nint count)
     {

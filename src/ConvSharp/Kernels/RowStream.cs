@@ -12,7 +12,10 @@ internal unsafe struct RowStreamOperands<T>
 
     public nint InputRow;
 
-    /// <summary>Where each plane (a channel, at one tap of the depth; with a stride, one of its rows' remainders) lies relative to <see cref="Input"/>.</summary>
+    /// <summary>
+    /// Where each plane (a channel, at one tap of the depth; with a stride, one of its rows' remainders) lies
+    /// relative to <see cref="Input"/>.
+    /// </summary>
     public nint* PlaneOffsets;
 
     public nint Planes;
@@ -51,8 +54,8 @@ internal unsafe struct RowStreamOperands<T>
 }
 
 /// <summary>
-/// Few output channels, stride 1 along the height: the input's rows stream through a window of accumulators, one output row for each row of the
-/// kernel. An input vector is loaded once for all of them, which matters since loads at odd places cost double.
+/// Few output channels, stride 1 along the height: the input's rows stream through a window of accumulators, one output row for each row of
+/// the kernel. An input vector is loaded once for all of them, which matters since loads at odd places cost double.
 /// </summary>
 /// <remarks>7 × 4 accumulators, an input row and a weight fill 32 registers; machines with 16 get as many vectors as leave four.</remarks>
 internal static unsafe class RowStream<TSimd, TVector, T>

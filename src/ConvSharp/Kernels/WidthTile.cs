@@ -68,8 +68,8 @@ internal unsafe struct WidthTileOperands<T>
 }
 
 /// <summary>
-/// The register tile with the width in the vectors: TLanes output rows or channels × TVectors vectors of neighbouring outputs, weights broadcast.
-/// For few output channels: no packing of the input, contiguous stores.
+/// The register tile with the width in the vectors: TLanes output rows or channels × TVectors vectors of neighbouring outputs, weights
+/// broadcast. For few output channels: no packing of the input, contiguous stores.
 /// </summary>
 /// <remarks>4 × 4 accumulators, four inputs and a weight are 21 of 32 registers; machines with 16 get 4 × 2.</remarks>
 internal static unsafe class WidthTile<TSimd, TVector, T>

@@ -4,14 +4,15 @@ using ConvSharp.Simd;
 namespace ConvSharp.Kernels;
 
 /// <summary>
-/// The transforms of Winograd's minimal filtering along one axis. A tile of Count inputs and a kernel of r taps become Count numbers each; their
-/// products, transformed back, are m = Count + 1 − r outputs. The interpolation points decide cost and accuracy.
+/// The transforms of Winograd's minimal filtering along one axis. A tile of Count inputs and a kernel of r taps become Count numbers each;
+/// their products, transformed back, are m = Count + 1 − r outputs. The interpolation points decide cost and accuracy.
 /// </summary>
 /// <remarks>
-/// With the finite points p_j and M(x) = Π (x − p_j), row j of the input's transform holds the coefficients of M(x) / (x − p_j), and the row of
-/// the point at infinity those of M(x); the kernel's has p_j^l / N_j with N_j = Π over the other points of (p_j − p_i), and the last tap alone for
-/// infinity; output i is Σ_j p_j^i · product_j, the product of infinity being added to the last.
-/// Source: Winograd, "Arithmetic Complexity of Computations", 1980; Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016.
+/// With the finite points p_j and M(x) = Π (x − p_j), row j of the input's transform holds the coefficients of M(x) / (x − p_j), and the
+/// row of the point at infinity those of M(x); the kernel's has p_j^l / N_j with N_j = Π over the other points of (p_j − p_i), and the last
+/// tap alone for infinity; output i is Σ_j p_j^i · product_j, the product of infinity being added to the last.
+/// Source: Winograd, "Arithmetic Complexity of Computations", 1980;
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016.
 /// </remarks>
 internal interface IWinogradPoints
 {

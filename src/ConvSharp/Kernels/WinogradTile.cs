@@ -28,11 +28,13 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
 
     /// <inheritdoc cref="WinogradTransform{TSimd, TVector, T, TPointsHeight, TPointsWidth}.Input"/>
     public abstract void Input(
-        T* patch, nint patchRow, nint patchColumn, nint patchTile, T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch);
+        T* patch, nint patchRow, nint patchColumn, nint patchTile,
+        T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch);
 
     /// <inheritdoc cref="WinogradTransform{TSimd, TVector, T, TPointsHeight, TPointsWidth}.Output"/>
     public abstract void Output(
-        T* products, nint pointStep, nint productsTile, T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles, T* scratch);
+        T* products, nint pointStep, nint productsTile,
+        T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles, T* scratch);
 
     /// <summary>The tile for these outputs and points: the same along both axes, or along the width alone.</summary>
     public static WinogradTile<TSimd, TVector, T> Of(bool flat, int points, int outputs) => (flat, points, outputs) switch
@@ -58,14 +60,14 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
         where TColumns : struct, ICount
     {
         public override void Input(
-            T* patch, nint patchRow, nint patchColumn, nint patchTile, T* transformed, nint pointStep, nint transformedTile, nint tiles,
-            T* scratch) =>
+            T* patch, nint patchRow, nint patchColumn, nint patchTile,
+            T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch) =>
             WinogradTransform<TSimd, TVector, T, TPointsHeight, TPointsWidth>.Input(
                 patch, patchRow, patchColumn, patchTile, transformed, pointStep, transformedTile, tiles, scratch);
 
         public override void Output(
-            T* products, nint pointStep, nint productsTile, T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles,
-            T* scratch) =>
+            T* products, nint pointStep, nint productsTile,
+            T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles, T* scratch) =>
             WinogradTransform<TSimd, TVector, T, TPointsHeight, TPointsWidth>.Output<TRows, TColumns>(
                 products, pointStep, productsTile, output, outputRow, outputColumn, outputTile, tiles, scratch);
     }

@@ -26,7 +26,8 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
     /// <param name="scratch">Work space.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Input(
-        T* patch, nint patchRow, nint patchColumn, nint patchTile, T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch)
+        T* patch, nint patchRow, nint patchColumn, nint patchTile,
+        T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch)
     {
         for (nint tile = 0; tile < tiles; tile++)
         {
@@ -39,7 +40,8 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
             for (nint i = 0; i < TPointsHeight.Count; i++)
             {
                 TPointsWidth.Input<TSimd, TVector, T>(
-                    scratch + (i * TPointsWidth.Count * TSimd.Count), TSimd.Count, transformed + (i * TPointsWidth.Count * pointStep), pointStep);
+                    scratch + (i * TPointsWidth.Count * TSimd.Count), TSimd.Count,
+                    transformed + (i * TPointsWidth.Count * pointStep), pointStep);
             }
 
             patch += patchTile;
@@ -69,7 +71,8 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
             for (nint j = 0; j < TPointsWidth.Count; j++)
             {
                 TPointsHeight.Output<TSimd, TVector, T, TRows>(
-                    products + (j * pointStep), TPointsWidth.Count * pointStep, scratch + (j * TSimd.Count), TPointsWidth.Count * TSimd.Count);
+                    products + (j * pointStep), TPointsWidth.Count * pointStep,
+                    scratch + (j * TSimd.Count), TPointsWidth.Count * TSimd.Count);
             }
 
             for (nint i = 0; i < TRows.Value; i++)

@@ -23,8 +23,8 @@ public sealed class Conv3d<T> : ConvolutionLayer<T>
     /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <exception cref="ConvolutionArgumentException">Arguments that are no convolution.</exception>
     public Conv3d(
-        long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default, PerAxis dilation = default,
-        long groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros,
+        long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default,
+        PerAxis dilation = default, long groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros,
         TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             ConvolutionKind.Convolution, 3, inChannels, outChannels, kernelSize, bias,

@@ -4,7 +4,9 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>3-D transposed convolution of a volume, or a film, [batch, in channels, depth, height, width]: torch.nn.ConvTranspose3d.</summary>
+/// <summary>
+/// 3-D transposed convolution of a volume, or a film, [batch, in channels, depth, height, width]: torch.nn.ConvTranspose3d.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvTranspose3d<T> : ConvolutionTransposeLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -75,9 +75,13 @@ public abstract class ConvolutionLayer<T>
 
     /// <summary>The layer on an input, into a tensor that is there; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
-    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.</param>
+    /// <param name="output">
+    /// [batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.
+    /// </param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
-    /// <exception cref="ConvolutionArgumentException">A shape does not fit, or the output shares memory; the output is untouched.</exception>
+    /// <exception cref="ConvolutionArgumentException">
+    /// A shape does not fit, or the output shares memory; the output is untouched.
+    /// </exception>
     public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null)
     {
         TensorMemory.CheckApart(output, Weight.Values, "weight");
@@ -92,7 +96,8 @@ public abstract class ConvolutionLayer<T>
 
     /// <summary>The sizes that an input shape leads to.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
-    public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) => ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape);
+    public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) =>
+        ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape);
 
     /// <summary>The layer as torch prints it: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
     public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, _kernelSize, Bias is not null, Options);

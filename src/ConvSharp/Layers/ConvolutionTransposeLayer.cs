@@ -21,7 +21,9 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     /// <param name="outputSize">The spatial sizes, or the output's full shape.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <returns>[batch, out channels, output size …], unbatched if the input is.</returns>
-    /// <exception cref="ConvolutionArgumentException">The input does not fit the layer, or no output padding below the stride gives this size.</exception>
+    /// <exception cref="ConvolutionArgumentException">
+    /// The input does not fit the layer, or no output padding below the stride gives this size.
+    /// </exception>
     public Tensor<T> Forward(Tensor<T> input, ReadOnlySpan<long> outputSize, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -33,7 +35,8 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
         if (outputSize.Length != Rank && outputSize.Length != inputRank)
         {
             ConvolutionArgumentException.Throw(
-                $"ConvTranspose{Rank}D: for {inputRank}D input, output_size must have {Rank} or {inputRank} elements (got {outputSize.Length})",
+                $"ConvTranspose{Rank}D: for {inputRank}D input, output_size must have {Rank} or {inputRank} elements "
+                + $"(got {outputSize.Length})",
                 "output_size", $"[{string.Join(", ", outputSize.ToArray())}]", "give the spatial sizes, or the full shape");
         }
 

@@ -8,8 +8,8 @@ namespace ConvSharp.Layers;
 public delegate void ParameterUpdate<T>(TensorSpan<T> values);
 
 /// <summary>
-/// A named tensor of a layer. It can be read at any time, and changed only through its methods, so that a layer knows when the weights that it
-/// packed are out of date. Changing it while another thread runs the layer gives that thread old or mixed values.
+/// A named tensor of a layer. It can be read at any time, and changed only through its methods, so that a layer knows when the weights that
+/// it packed are out of date. Changing it while another thread runs the layer gives that thread old or mixed values.
 /// </summary>
 public sealed class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,7 @@
 using ConvSharp.Algorithms;
 using ConvSharp.Algorithms.Depthwise;
 using ConvSharp.Algorithms.Direct;
+using ConvSharp.Algorithms.Fft;
 using ConvSharp.Algorithms.ImplicitGemm;
 using ConvSharp.Algorithms.RowStream;
 using ConvSharp.Algorithms.Winograd;
@@ -17,6 +18,7 @@ internal static class AlgorithmTable
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
         new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms
+        new FftAlgorithm(), // before the direct sums, with which it compares itself; tiles have too few taps for it
         new DepthwiseAlgorithm(), // before the row stream: planes narrower than two vectors waste its lanes
         new RowStreamAlgorithm(), // before the direct one: loads less
         new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors

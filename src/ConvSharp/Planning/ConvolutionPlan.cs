@@ -49,7 +49,9 @@ public sealed class ConvolutionPlan<T>
     /// <summary>Bytes of work space that a call rents for each thread.</summary>
     public long WorkspaceBytesPerThread => _program.WorkspaceBytesPerThread;
 
-    /// <summary>Bytes of work space that a call rents once: the input extended beyond its border, for padding modes other than zeros.</summary>
+    /// <summary>
+    /// Bytes of work space that a call rents once: the input extended beyond its border, for padding modes other than zeros.
+    /// </summary>
     public long ExtendedInputBytes => _program.ExtendedBytes;
 
     /// <summary>Plans a problem and packs its weights.</summary>
@@ -58,7 +60,9 @@ public sealed class ConvolutionPlan<T>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …]; copied.</param>
     /// <param name="bias">[out], or default for none; copied.</param>
-    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together, or work space beyond this process's memory.</exception>
+    /// <exception cref="ConvolutionArgumentException">
+    /// Anything that does not fit together, or work space beyond this process's memory.
+    /// </exception>
     public static ConvolutionPlan<T> Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, in ReadOnlyTensorSpan<T> weight,
         in ReadOnlyTensorSpan<T> bias = default)
@@ -96,6 +100,7 @@ public sealed class ConvolutionPlan<T>
         TensorMemory.CheckOutput(output, input, default, default);
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
         ProgramRunner.Run(_program, _packed, _weightsAreFinite, input, bias, output, parallel);
+        GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
     }
 
     /// <summary>What every algorithm of the table said to this problem, in the order in which they were asked.</summary>

@@ -35,7 +35,8 @@ internal sealed unsafe class ConvolutionProgram<T>
             Algorithm = Planner.Choose(_problem, forcedAlgorithm);
             _prepared = Algorithm.Prepare<T>(_problem);
             PackedBytes = checked(_prepared.PackedLength * sizeof(T));
-            Workspace.CheckAvailable(checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
+            Workspace.CheckAvailable(
+                checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
         }
         catch (OverflowException)
         {

@@ -19,8 +19,8 @@ internal static unsafe class ProgramRunner
 
     /// <summary>Computes output = convolution(input) with packed weights.</summary>
     public static void Run<T>(
-        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> bias,
-        in TensorSpan<T> output, ParallelOptions? parallel)
+        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input,
+        in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output, ParallelOptions? parallel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (output.IsEmpty)
@@ -40,8 +40,8 @@ internal static unsafe class ProgramRunner
     }
 
     private static void Execute<T>(
-        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> bias,
-        in TensorSpan<T> output, ParallelOptions? parallel)
+        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input,
+        in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output, ParallelOptions? parallel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* x = input, b = bias, y = output)

@@ -32,7 +32,10 @@ internal static unsafe class TensorMemory
         fixed (T* start = output, other = operand)
         {
             if (start < other + Extent(operand.Lengths, operand.Strides) && other < start + Extent(output.Lengths, output.Strides))
-                ConvolutionArgumentException.Throw($"the output overlaps the {name}", "output", "in the same memory", "give an output of its own");
+            {
+                ConvolutionArgumentException.Throw(
+                    $"the output overlaps the {name}", "output", "in the same memory", "give an output of its own");
+            }
         }
     }
 

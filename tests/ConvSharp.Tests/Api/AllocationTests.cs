@@ -34,10 +34,12 @@ public class AllocationTests
         {
             foreach (nint channels in new nint[] { 3, 16 })
             {
-                var options = new ConvolutionOptions { Padding = 1, PaddingMode = mode, Stride = kind == ConvolutionKind.Transposed ? 2 : 1 };
+                PerAxis stride = kind == ConvolutionKind.Transposed ? 2 : 1;
+                var options = new ConvolutionOptions { Padding = 1, PaddingMode = mode, Stride = stride };
                 var sample = new Sample<float>(kind, rank, options, size: size, channels: channels);
                 Tensor<float> output = sample.NewOutput();
-                ConvolutionPlan<float> plan = ConvolutionPlan<float>.Create(kind, options, sample.Geometry.InputShape, sample.Weight, sample.Bias);
+                ConvolutionPlan<float> plan =
+                    ConvolutionPlan<float>.Create(kind, options, sample.Geometry.InputShape, sample.Weight, sample.Bias);
                 ConvolutionLayer<float> layer = AnyLayer.Of<float>(kind, sample.Weight.Lengths, options);
                 Assert.True(sample.Geometry.MultiplyAdds >= 100_000, "too small to be given two threads");
                 foreach (int threads in new[] { 1, 2 })
@@ -46,10 +48,25 @@ public class AllocationTests
                     AssertAllocatesNothing($"plan: {what}", threads, parallel => plan.Execute(sample.Input, output, parallel));
                     AssertAllocatesNothing($"layer: {what}", threads, parallel => layer.Forward(sample.Input, output, parallel));
                     AssertAllocatesNothing(
-                        $"function: {what}", threads, parallel => sample.RunFunction(sample.Input, sample.Weight, sample.Bias, output, parallel));
+                        $"function: {what}", threads,
+                        parallel => sample.RunFunction(sample.Input, sample.Weight, sample.Bias, output, parallel));
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(ConvolutionKind.Convolution, 1)]
+    [InlineData(ConvolutionKind.Transposed, 2)]
+    public void Large_kernels_allocate_nothing_either(ConvolutionKind kind, int stride)
+    {
+        var options = new ConvolutionOptions { Stride = stride, Groups = 4 };
+        Tensor<float> input = TestTensor.Random<float>(1, [2, 4, 60, 60]), weight = TestTensor.Random<float>(2, [4, 1, 35, 35]);
+        ConvolutionPlan<float> plan = ConvolutionPlan<float>.Create(kind, options, input.Lengths, weight);
+        Assert.Equal("fft", plan.Algorithm);
+        Tensor<float> output = plan.Execute(input);
+        foreach (int threads in new[] { 1, 2 })
+            AssertAllocatesNothing($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
     }
 
     [Fact]

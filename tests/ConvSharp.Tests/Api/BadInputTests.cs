@@ -116,7 +116,8 @@ public partial class BadInputTests
             catch (Exception exception)
             {
                 Assert.Fail(
-                    $"{problem.Name}: {problem} [{string.Join(", ", problem.Input)}] [{string.Join(", ", problem.Weight)}] {problem.Options}: {exception}");
+                    $"{problem.Name}: {problem} [{string.Join(", ", problem.Input)}] [{string.Join(", ", problem.Weight)}] "
+                    + $"{problem.Options}: {exception}");
             }
         }
 
@@ -157,7 +158,8 @@ public partial class BadInputTests
 
     private static void AssertRefusedAndUntouched(BadProblem problem, BadProblem expected, string what, Action<Tensor<float>> act)
     {
-        Tensor<float> output = TestTensor.Filled([1, 4, .. Enumerable.Repeat((nint)6, Math.Clamp(problem.Weight.Length - 2, 1, 3))], Prefill);
+        int rank = Math.Clamp(problem.Weight.Length - 2, 1, 3);
+        Tensor<float> output = TestTensor.Filled([1, 4, .. Enumerable.Repeat((nint)6, rank)], Prefill);
         // Where only the size of a new output would be refused, a destination is refused for its shape.
         BadProblem orShape = expected.Parameter == "output"
             ? expected with { Value = "", Words = [.. expected.Words, "expected output of size"] }
@@ -174,11 +176,13 @@ public partial class BadInputTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var typed = Assert.IsType<ConvolutionArgumentException>(error, exactMatch: true);
         string message = $"{what} ({problem.Options}): {typed.Message}";
-        Assert.True(expected.Words.Any(words => typed.Message.Contains(words, StringComparison.Ordinal)), $"the words are missing: {message}");
+        Assert.True(
+            expected.Words.Any(words => typed.Message.Contains(words, StringComparison.Ordinal)), $"the words are missing: {message}");
         Assert.True(expected.Parameter.Length == 0 || typed.ParamName == expected.Parameter, $"{typed.ParamName} is blamed: {message}");
         Match form = Form().Match(typed.Message);
         Assert.True(form.Success && form.Groups[1].Value == typed.ParamName, $"parameter, value and mend are missing: {message}");
-        Assert.True(form.Groups[2].Value.Contains(expected.Value, StringComparison.Ordinal), $"the value {expected.Value} is missing: {message}");
+        Assert.True(
+            form.Groups[2].Value.Contains(expected.Value, StringComparison.Ordinal), $"the value {expected.Value} is missing: {message}");
         Assert.True(allocated < MostBytes, $"{allocated} bytes were allocated first: {message}");
     }
 

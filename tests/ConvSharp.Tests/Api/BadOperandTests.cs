@@ -37,15 +37,17 @@ public class BadOperandTests
         nint[] right = sample.Geometry.OutputShape;
         nint[][] wrong =
         [
-            [right[0] + 1, .. right[1..]], [right[0], right[1] - 1, .. right[2..]], [.. right[..^1], right[^1] + 1], right[1..], [1, .. right],
-            [right[0] * right[1], .. right[2..]], [0, .. right[1..]],
+            [right[0] + 1, .. right[1..]], [right[0], right[1] - 1, .. right[2..]], [.. right[..^1], right[^1] + 1], right[1..],
+            [1, .. right], [right[0] * right[1], .. right[2..]], [0, .. right[1..]],
         ];
         foreach (nint[] shape in wrong)
         {
             Tensor<float> output = TestTensor.Filled(shape, Prefill);
             var error = Assert.Throws<ConvolutionArgumentException>(
                 () => sample.Run(way, sample.Input, sample.Weight, sample.Bias, output));
-            AssertSays(error, "output", "expected output of size [", $"output is [{string.Join(", ", shape)}]", "give a tensor of the expected size");
+            AssertSays(
+                error, "output", "expected output of size [", $"output is [{string.Join(", ", shape)}]",
+                "give a tensor of the expected size");
             AssertUntouched(output);
         }
     }
@@ -56,7 +58,8 @@ public class BadOperandTests
     {
         var sample = new Sample<float>(kind, rank);
         int output = (int)sample.Geometry.OutputLength;
-        foreach ((string name, Tensor<float> operand) in new[] { ("input", sample.Input), ("weight", sample.Weight), ("bias", sample.Bias) })
+        foreach ((string name, Tensor<float> operand) in
+            new[] { ("input", sample.Input), ("weight", sample.Weight), ("bias", sample.Bias) })
         {
             if (name != "input" && way != "function")
                 continue; // plans and layers hold their own weights
@@ -70,7 +73,8 @@ public class BadOperandTests
                     var shared = new ReadOnlyTensorSpan<float>(memory.AsSpan(start, length), operand.Lengths);
                     sample.Run(
                         way, name == "input" ? shared : sample.Input, name == "weight" ? shared : sample.Weight,
-                        name == "bias" ? shared : sample.Bias, new TensorSpan<float>(memory.AsSpan(0, output), sample.Geometry.OutputShape));
+                        name == "bias" ? shared : sample.Bias,
+                        new TensorSpan<float>(memory.AsSpan(0, output), sample.Geometry.OutputShape));
                 });
                 AssertSays(error, "output", $"the output overlaps the {name}", "give an output of its own");
                 Assert.All(memory, value => Assert.Equal(Prefill, value));
@@ -157,7 +161,8 @@ public class BadOperandTests
         Assert.Throws<ArgumentNullException>("input", () => new ConvTranspose1d<float>(1, 1, 1).Forward(null!, [1]));
         Assert.Throws<ArgumentNullException>("generator", () => layer.ResetParameters(null!));
         Assert.Throws<ArgumentNullException>("update", () => layer.Weight.Update(null!));
-        Assert.Throws<ArgumentNullException>("options", () => ConvolutionPlan<float>.Create(ConvolutionKind.Convolution, null!, [1, 1, 1], tensor));
+        Assert.Throws<ArgumentNullException>(
+            "options", () => ConvolutionPlan<float>.Create(ConvolutionKind.Convolution, null!, [1, 1, 1], tensor));
         Assert.Throws<ArgumentNullException>("name", () => PaddingModes.Parse(null!));
         Assert.Throws<ArgumentNullException>("word", () => Padding.Parse(null!));
     }
@@ -173,7 +178,9 @@ public class BadOperandTests
             () => ConvolutionPlan<Half>.Create(ConvolutionKind.Convolution, ConvolutionOptions.Default, [1, 1, 3], half),
         ];
         Assert.All(ways, way =>
-            AssertSays(Assert.Throws<ConvolutionArgumentException>(way), "T", "only float and double can be convolved", "T is Half", "use float or double"));
+            AssertSays(
+                Assert.Throws<ConvolutionArgumentException>(way),
+                "T", "only float and double can be convolved", "T is Half", "use float or double"));
     }
 
     [Theory]
@@ -209,9 +216,12 @@ public class BadOperandTests
             "padding", "Invalid padding string 'SAME', should be one of {'same', 'valid'}");
         AssertSays(Assert.Throws<ConvolutionArgumentException>(() => PaddingModes.Parse("mirror")),
             "padding_mode", "padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got padding_mode='mirror'");
-        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => Padding.FromOnnx([1, 2, 3])), "pads", "a list of 3", "give 2, 4 or 6 numbers");
-        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new PerAxis([1, 2, 3, 4])), "values", "a list of 4", "give one to three numbers");
-        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new PerAxis([])), "values", "a list of 0", "give one to three numbers");
+        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => Padding.FromOnnx([1, 2, 3])),
+            "pads", "a list of 3", "give 2, 4 or 6 numbers");
+        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new PerAxis([1, 2, 3, 4])),
+            "values", "a list of 4", "give one to three numbers");
+        AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new PerAxis([])),
+            "values", "a list of 0", "give one to three numbers");
         AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new Conv2d<float>(1, 1, default)), "kernel_size", "kernel_size is 0");
         AssertSays(Assert.Throws<ConvolutionArgumentException>(() => new Conv1d<float>(1, 1, (3, 3))),
             "kernel_size", "expected kernel_size to be a single number or a list of 1", "(3, 3)");
@@ -250,7 +260,8 @@ public class BadOperandTests
         return values;
     }
 
-    private static void AssertUntouched(Tensor<float> output) => Assert.All(TestTensor.Values(output), value => Assert.Equal(Prefill, value));
+    private static void AssertUntouched(Tensor<float> output) =>
+        Assert.All(TestTensor.Values(output), value => Assert.Equal(Prefill, value));
 
     private static void AssertSays(ConvolutionArgumentException error, string parameter, params string[] words)
     {

@@ -23,13 +23,15 @@ internal static class BadProblems
         BadProblem Stride(PerAxis stride, string value) =>
             Bad($"stride {stride}", "stride", value, "non-positive stride is not supported").With(o => o with { Stride = stride });
         BadProblem Dilation(PerAxis dilation, string value) =>
-            Bad($"dilation {dilation}", "dilation", value, "dilation should be greater than zero").With(o => o with { Dilation = dilation });
+            Bad($"dilation {dilation}", "dilation", value, "dilation should be greater than zero")
+                .With(o => o with { Dilation = dilation });
         BadProblem Pad(Padding padding, string value) =>
             Bad($"padding {padding}", "padding", value, "negative padding is not supported").With(o => o with { Padding = padding });
         BadProblem List(string parameter, Func<ConvolutionOptions, PerAxis, ConvolutionOptions> with)
         {
             PerAxis wrong = rank == 3 ? (1, 1) : (1, 1, 1);
-            return Bad($"{parameter} {wrong}", parameter, wrong.ToString(), $"expected {parameter} to be a single number or a list of {rank}")
+            return Bad(
+                $"{parameter} {wrong}", parameter, wrong.ToString(), $"expected {parameter} to be a single number or a list of {rank}")
                 .With(o => with(o, wrong));
         }
 
@@ -69,8 +71,12 @@ internal static class BadProblems
         {
             Input = [0, .. Input(rank, 8)[1..^1], 0],
         };
-        string dimensions = $"Expected {rank + 1}D (unbatched) or {rank + 2}D (batched) input to {ConvolutionGeometry.NameOf(kind, rank)}, but got input";
-        yield return Bad("an input with an axis too many", "input", $"{rank + 3}-dimensional", dimensions) with { Input = [1, .. Input(rank, 8)] };
+        string dimensions = $"Expected {rank + 1}D (unbatched) or {rank + 2}D (batched) input to "
+            + $"{ConvolutionGeometry.NameOf(kind, rank)}, but got input";
+        yield return Bad("an input with an axis too many", "input", $"{rank + 3}-dimensional", dimensions) with
+        {
+            Input = [1, .. Input(rank, 8)],
+        };
         yield return Bad("an input with two axes too few", "input", $"{rank}-dimensional", dimensions) with { Input = Input(rank, 8)[2..] };
 
         yield return Bad("a weight without first channels", "weight", "[0, 4", "weight has no channels") with
@@ -87,8 +93,14 @@ internal static class BadProblems
                 ? Bad("", "in_channels", "0", "in_channels must be a positive integer")
                 : Bad("", "out_channels", "0", "out_channels must be a positive integer"),
         };
-        yield return Bad("a kernel of size 0", "kernel_size", "0", "kernel size should be greater than zero") with { Weight = Weight(rank, 0) };
-        yield return Bad("a weight with too few axes", "weight", "2-dimensional", "weight should have 3 to 5 dimensions") with { Weight = [4, 4] };
+        yield return Bad("a kernel of size 0", "kernel_size", "0", "kernel size should be greater than zero") with
+        {
+            Weight = Weight(rank, 0),
+        };
+        yield return Bad("a weight with too few axes", "weight", "2-dimensional", "weight should have 3 to 5 dimensions") with
+        {
+            Weight = [4, 4],
+        };
         yield return Bad("a weight with too many axes", "weight", "6-dimensional", "weight should have 3 to 5 dimensions") with
         {
             Weight = [4, 4, 1, 1, 1, 1],
@@ -132,14 +144,16 @@ internal static class BadProblems
 
     private static IEnumerable<BadProblem> OfConvolution(int rank)
     {
-        BadProblem Bad(string name, string parameter, string value, params string[] words) => New(Conv, rank, name, parameter, value, words);
+        BadProblem Bad(string name, string parameter, string value, params string[] words) =>
+            New(Conv, rank, name, parameter, value, words);
         yield return Bad("groups that do not divide the output channels", "groups", "2", "out_channels must be divisible by groups").With(
             o => o with { Groups = 2 }) with
         {
             Weight = Weight(rank, 3, 3, 2),
             InLayer = Bad("", "out_channels", "3", "out_channels must be divisible by groups"),
         };
-        yield return Bad("output_padding", "output_padding", "1", "belongs to transposed convolutions").With(o => o with { OutputPadding = 1 }) with
+        yield return Bad("output_padding", "output_padding", "1", "belongs to transposed convolutions").With(
+            o => o with { OutputPadding = 1 }) with
         {
             NotForLayers = true,
         };
@@ -148,19 +162,23 @@ internal static class BadProblems
             NotForLayers = true,
         };
         string tooLarge = "Kernel size can't be greater than actual input size";
-        yield return Bad("a kernel larger than the input", "kernel_size", "9", "Calculated padded input size per channel: (8", tooLarge) with
+        yield return Bad("a kernel larger than the input", "kernel_size", "9",
+            "Calculated padded input size per channel: (8", tooLarge) with
         {
             Weight = Weight(rank, 9),
         };
-        yield return Bad("a dilated kernel larger than the padded input", "kernel_size", "13", "Calculated padded input size per channel: (10", tooLarge)
+        yield return Bad("a dilated kernel larger than the padded input", "kernel_size", "13",
+            "Calculated padded input size per channel: (10", tooLarge)
             .With(o => o with { Dilation = 6, Padding = 1 });
-        yield return Bad("reflect padding of the size", "padding", "8", "Padding size should be less than the corresponding input dimension")
+        yield return Bad("reflect padding of the size", "padding", "8",
+            "Padding size should be less than the corresponding input dimension")
             .With(o => o with { Padding = 8, PaddingMode = PaddingMode.Reflect });
         yield return Bad("circular padding beyond the size", "padding", "9", "Padding value causes wrapping around more than once.")
             .With(o => o with { Padding = 9, PaddingMode = PaddingMode.Circular });
         yield return Bad("replicate padding of petabytes", "input", "", "the work space", Long, "can be addressed")
             .With(o => o with { Padding = 1L << 48, PaddingMode = PaddingMode.Replicate });
-        yield return Bad("a padded output of petabytes", rank == 1 ? "output" : "input", "", "more elements than an array may", Long, "can be addressed")
+        yield return Bad("a padded output of petabytes", rank == 1 ? "output" : "input", "",
+            "more elements than an array may", Long, "can be addressed")
             .With(o => o with { Padding = 1L << 48 });
         yield return Bad("work space beyond memory", "input", "", "the work space")
             .With(o => o with { Stride = 1L << 40, Dilation = 1L << 40, Padding = 1L << 41 });
@@ -170,7 +188,8 @@ internal static class BadProblems
 
     private static IEnumerable<BadProblem> OfTransposed(int rank)
     {
-        BadProblem Bad(string name, string parameter, string value, params string[] words) => New(ConvTranspose, rank, name, parameter, value, words);
+        BadProblem Bad(string name, string parameter, string value, params string[] words) =>
+            New(ConvTranspose, rank, name, parameter, value, words);
         yield return Bad("groups that do not divide the input channels", "groups", "2", "in_channels must be divisible by groups").With(
             o => o with { Groups = 2 }) with
         {
@@ -181,12 +200,15 @@ internal static class BadProblems
         yield return Bad("negative output_padding", "output_padding", "-1", "negative output_padding is not supported")
             .With(o => o with { OutputPadding = -1 });
         yield return Bad("output_padding of the stride", "output_padding", "2",
-            "output padding must be smaller than either stride or dilation, but got output_padding_" + (rank == 3 ? "depth" : rank == 2 ? "height" : "width"))
+            "output padding must be smaller than either stride or dilation, but got output_padding_"
+            + (rank == 3 ? "depth" : rank == 2 ? "height" : "width"))
             .With(o => o with { OutputPadding = 2, Stride = 2 });
-        yield return Bad("output_padding 2^62", "output_padding", "4611686018427387904", "output padding must be smaller than either stride or dilation")
+        yield return Bad("output_padding 2^62", "output_padding", "4611686018427387904",
+            "output padding must be smaller than either stride or dilation")
             .With(o => o with { OutputPadding = 1L << 62, Stride = 2 });
         PerAxis list = rank == 3 ? (0, 0) : (0, 0, 0);
-        yield return Bad("output_padding of the wrong length", "output_padding", list.ToString(), "expected output_padding to be a single number")
+        yield return Bad("output_padding of the wrong length", "output_padding", list.ToString(),
+            "expected output_padding to be a single number")
             .With(o => o with { OutputPadding = list });
         foreach (long size in new[] { 16, 19, 0, -5, long.MaxValue })
         {
@@ -203,13 +225,15 @@ internal static class BadProblems
             .With(o => o with { Dilation = 8, PaddingMode = PaddingMode.Circular });
         yield return Bad("stride 2^40", "input", "", "the table of taps", Long).With(o => o with { Stride = 1L << 40 });
         yield return Bad("stride 2^61", "padding", "", Wide).With(o => o with { Stride = 1L << 61 });
-        yield return Bad("an output that fits in 64 bits, but not with what is cut from it", "padding", "4611686018427387906:0", Wide).With(o => o with
-        {
-            Stride = 1L << 61,
-            Dilation = 3L << 61,
-            OutputPadding = 1L << 61,
-            Padding = Padding.Asymmetric((1L << 62) + 2, 0),
-        }) with
+        yield return Bad("an output that fits in 64 bits, but not with what is cut from it",
+            "padding", "4611686018427387906:0", Wide)
+            .With(o => o with
+            {
+                Stride = 1L << 61,
+                Dilation = 3L << 61,
+                OutputPadding = 1L << 61,
+                Padding = Padding.Asymmetric((1L << 62) + 2, 0),
+            }) with
         {
             Input = Input(rank, 3),
             Weight = Weight(rank, 2),
@@ -230,7 +254,8 @@ internal static class BadProblems
 
     private static nint[] Input(int rank, nint size, nint channels = 4) => [1, channels, .. Enumerable.Repeat(size, rank)];
 
-    private static nint[] Weight(int rank, nint kernel, nint first = 4, nint second = 4) => [first, second, .. Enumerable.Repeat(kernel, rank)];
+    private static nint[] Weight(int rank, nint kernel, nint first = 4, nint second = 4) =>
+        [first, second, .. Enumerable.Repeat(kernel, rank)];
 
     /// <summary>One number per axis, all alike but the last.</summary>
     private static PerAxis Last(int rank, long others, long last) => (long[])[.. Enumerable.Repeat(others, rank - 1), last];

@@ -40,7 +40,10 @@ public class DeterminismTests
             foreach (int threads in new[] { 1, 2, 3, 8, -1 })
             {
                 for (int run = 0; run < 5; run++)
-                    AssertSameBits(expected, Run(sample, threads), $"{kind}, rank {rank}, {channels} channels, {threads} threads, run {run}");
+                {
+                    AssertSameBits(
+                        expected, Run(sample, threads), $"{kind}, rank {rank}, {channels} channels, {threads} threads, run {run}");
+                }
             }
 
             int picture = expected.Length / 5;
@@ -64,8 +67,12 @@ public class DeterminismTests
     public void Many_threads_share_one_layer(ConvolutionKind kind, PaddingMode mode)
     {
         const int Callers = 8, CallsEach = 1000, Shapes = 3;
-        ConvolutionLayer<float> layer = AnyLayer.Create<float>(kind, 2, 4, 12, 3, new ConvolutionOptions { Padding = 1, Stride = 2, PaddingMode = mode });
-        Tensor<float>[] inputs = [.. Enumerable.Range(0, Shapes).Select(i => TestTensor.Random<float>(i, [1 + i, 4, 13 + (8 * i), 17 + i]))];
+        var options = new ConvolutionOptions { Padding = 1, Stride = 2, PaddingMode = mode };
+        ConvolutionLayer<float> layer = AnyLayer.Create<float>(kind, 2, 4, 12, 3, options);
+        Tensor<float>[] inputs =
+        [
+            .. Enumerable.Range(0, Shapes).Select(i => TestTensor.Random<float>(i, [1 + i, 4, 13 + (8 * i), 17 + i])),
+        ];
         float[][] expected = [.. inputs.Select(input => TestTensor.Values(layer.Forward(input)))];
         int differences = 0;
         Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>

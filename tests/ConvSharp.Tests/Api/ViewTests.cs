@@ -5,18 +5,22 @@ using Xunit;
 
 namespace ConvSharp.Tests.Api;
 
-/// <summary>Operands that are views of larger tensors: the answer has the same bits, and what lies around the output stays as it was.</summary>
+/// <summary>
+/// Operands that are views of larger tensors: the answer has the same bits, and what lies around the output stays as it was.
+/// </summary>
 public class ViewTests
 {
     private const int MarginBefore = 1, MarginAfter = 2;
 
     [Theory]
     [MemberData(nameof(BadOperandTests.AllWays), MemberType = typeof(BadOperandTests))]
-    public void Views_of_floats_give_the_same_bits(ConvolutionKind kind, int rank, string way) => ViewsGiveTheSameBits<float>(kind, rank, way);
+    public void Views_of_floats_give_the_same_bits(ConvolutionKind kind, int rank, string way) =>
+        ViewsGiveTheSameBits<float>(kind, rank, way);
 
     [Theory]
     [MemberData(nameof(BadOperandTests.AllWays), MemberType = typeof(BadOperandTests))]
-    public void Views_of_doubles_give_the_same_bits(ConvolutionKind kind, int rank, string way) => ViewsGiveTheSameBits<double>(kind, rank, way);
+    public void Views_of_doubles_give_the_same_bits(ConvolutionKind kind, int rank, string way) =>
+        ViewsGiveTheSameBits<double>(kind, rank, way);
 
     private static void ViewsGiveTheSameBits<T>(ConvolutionKind kind, int rank, string way)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,7 +31,8 @@ public class ViewTests
             T[] expected = sample.Expected();
             foreach (Func<nint[], View<T>> layout in new Func<nint[], View<T>>[] { View<T>.Dense, View<T>.Slice, View<T>.Reversed })
             {
-                View<T> input = layout(sample.Geometry.InputShape).Fill(sample.Input), weight = layout(sample.Geometry.WeightShape).Fill(sample.Weight);
+                View<T> input = layout(sample.Geometry.InputShape).Fill(sample.Input);
+                View<T> weight = layout(sample.Geometry.WeightShape).Fill(sample.Weight);
                 View<T> bias = layout([sample.Bias.Lengths[0]]).Fill(sample.Bias), output = layout(sample.Geometry.OutputShape);
                 string what = $"{kind}, rank {rank}, {way}, {mode}, {layout.Method.Name}";
 

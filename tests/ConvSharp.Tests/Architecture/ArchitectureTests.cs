@@ -49,7 +49,8 @@ public class ArchitectureTests
         Assert.Superset(
             new HashSet<(string?, string?)>
             {
-                ("Layers", "Planning"), ("Planning", "Algorithms"), ("Algorithms", "Kernels"), ("Kernels", "Simd"), ("Execution", "Geometry"),
+                ("Layers", "Planning"), ("Planning", "Algorithms"), ("Algorithms", "Kernels"), ("Kernels", "Simd"),
+                ("Execution", "Geometry"),
             },
             seen);
     }

@@ -19,7 +19,9 @@ internal static class References
     /// <summary>Everything that a type refers to, generic arguments and element types taken apart.</summary>
     public static IEnumerable<Reference> Of(Type type)
     {
-        foreach (Type named in new[] { type.BaseType }.Concat(type.GetInterfaces()).Concat(Constraints(type.GetGenericArguments())).OfType<Type>())
+        IEnumerable<Type?> declared =
+            new[] { type.BaseType }.Concat(type.GetInterfaces()).Concat(Constraints(type.GetGenericArguments()));
+        foreach (Type named in declared.OfType<Type>())
             yield return new Reference(type, "its declaration", named);
         foreach (FieldInfo field in type.GetFields(All))
             yield return new Reference(type, field.Name, field.FieldType);
@@ -50,7 +52,9 @@ internal static class References
         IEnumerable<Type> types = method.GetParameters().Select(parameter => parameter.ParameterType);
         if (method is MethodInfo info)
             types = types.Append(info.ReturnType);
-        return method.IsGenericMethod ? types.Concat(method.GetGenericArguments()).Concat(Constraints(method.GetGenericArguments())) : types;
+        return method.IsGenericMethod
+            ? types.Concat(method.GetGenericArguments()).Concat(Constraints(method.GetGenericArguments()))
+            : types;
     }
 
     private static IEnumerable<Type> OfBody(MethodBase method)

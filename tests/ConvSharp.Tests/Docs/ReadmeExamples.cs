@@ -166,7 +166,8 @@ public sealed class ReadmeExamples : IDisposable
         conv.Forward(x, y, parallel);
 
         Assert.Equal(TestTensor.Values(conv.Forward(x, new ParallelOptions { MaxDegreeOfParallelism = 1 })), TestTensor.Values(y));
-        Assert.Throws<OperationCanceledException>(() => conv.Forward(x, y, new ParallelOptions { CancellationToken = new(canceled: true) }));
+        Assert.Throws<OperationCanceledException>(
+            () => conv.Forward(x, y, new ParallelOptions { CancellationToken = new(canceled: true) }));
     }
 
     [Fact]

@@ -51,11 +51,14 @@ public partial class ReadmeTests
     private static string Read(string file) => File.ReadAllText(PathOf(file)).ReplaceLineEndings("\n");
 
     private static IEnumerable<string> Blocks(string readme, string language) =>
-        CodeBlocks().Matches(Read(readme)).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value);
+        CodeBlocks().Matches(Read(readme))
+            .Where(block => block.Groups["language"].Value == language)
+            .Select(block => block.Groups["code"].Value);
 
     private static string[] Lines(string code) => code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=');
+    private static bool IsUsing(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=');
 
     [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlocks();

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ConvSharp.Tests.Engine;
 
-/// <summary>Real data: |error| ≤ 2·K·2⁻²⁴·Σ|x·w| against the reference in double precision, at every width of every direct algorithm.</summary>
+/// <summary>
+/// Real data: |error| ≤ 2·K·2⁻²⁴·Σ|x·w| against the reference in double precision, at every width of every direct algorithm.
+/// </summary>
 public class AccuracyTests
 {
     private static readonly int Problems = 320 * SweepLength.Factor;
@@ -32,7 +34,11 @@ public class AccuracyTests
                     {
                         double error = Math.Abs(actual[i] - expected[i]);
                         if (!(error <= unit * sizes[i]))
-                            Assert.Fail($"{algorithm}, {width}, {problem}: output {i} is {actual[i]:R}, not {expected[i]:R} ± {unit * sizes[i]}");
+                        {
+                            Assert.Fail(
+                                $"{algorithm}, {width}, {problem}: output {i} is {actual[i]:R}, not {expected[i]:R} ± {unit * sizes[i]}");
+                        }
+
                         worst = Math.Max(worst, sizes[i] == 0 ? 0 : error / (unit * sizes[i]));
                     }
                 }

@@ -32,8 +32,8 @@ internal static unsafe class EngineRun
     }
 
     public static T[] Forward<T>(
-        ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias, ParallelOptions? parallel = null,
-        ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
+        ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias,
+        ParallelOptions? parallel = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var program = new ConvolutionProgram<T>(geometry, width, accuracy, algorithm);
@@ -45,7 +45,14 @@ internal static unsafe class EngineRun
         fixed (T* x = input, w = weight, b = bias, p = packed, y = output)
         {
             bool finite = program.Pack(w, p);
-            var operands = new Operands<T> { Input = x, Packed = p, WeightsAreFinite = finite, Bias = bias.Length == 0 ? null : b, Output = y };
+            var operands = new Operands<T>
+            {
+                Input = x,
+                Packed = p,
+                WeightsAreFinite = finite,
+                Bias = bias.Length == 0 ? null : b,
+                Output = y,
+            };
             program.Execute(operands, parallel);
         }
 

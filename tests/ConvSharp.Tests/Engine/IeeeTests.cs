@@ -19,7 +19,8 @@ public class IeeeTests
     [Fact]
     public void Zero_weights_times_infinity_are_NaN()
     {
-        var geometry = ConvolutionGeometry.Create(ConvolutionKind.Convolution, new ConvolutionOptions { Padding = 1 }, [3, 9, 40], [5, 3, 3, 3]);
+        var geometry = ConvolutionGeometry.Create(
+            ConvolutionKind.Convolution, new ConvolutionOptions { Padding = 1 }, [3, 9, 40], [5, 3, 3, 3]);
         var input = new float[geometry.InputLength];
         input[(4 * 40) + 20] = float.PositiveInfinity;
         float[] weight = new float[geometry.WeightLength];
@@ -30,7 +31,8 @@ public class IeeeTests
             {
                 (int row, int column) = (i / 40 % 9, i % 40);
                 bool sees = Math.Abs(row - 4) <= 1 && Math.Abs(column - 20) <= 1;
-                Assert.True(sees ? float.IsNaN(output[i]) : output[i] == 0, $"{algorithm}, {width}: output ({row}, {column}) is {output[i]}");
+                Assert.True(
+                    sees ? float.IsNaN(output[i]) : output[i] == 0, $"{algorithm}, {width}: output ({row}, {column}) is {output[i]}");
             }
         });
     }
@@ -72,7 +74,10 @@ public class IeeeTests
                     double value = double.CreateChecked(actual[i]);
                     bool agrees = value == expected[i] || (double.IsNaN(value) && double.IsNaN(expected[i]));
                     if (!agrees)
-                        Assert.Fail($"{algorithm}, {width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {value}");
+                    {
+                        Assert.Fail(
+                            $"{algorithm}, {width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {value}");
+                    }
                 }
             });
         }

@@ -2,7 +2,8 @@ namespace ConvSharp.Tests.Engine;
 
 /// <summary>
 /// How long the sweeps over random shapes are. Ordinary runs take a tenth of the long one, which
-/// <c>CONVSHARP_SWEEP=long dotnet test -c Release</c> runs: at least 10,000 shapes of exact integers and 2,000 of real numbers at every vector width.
+/// <c>CONVSHARP_SWEEP=long dotnet test -c Release</c> runs: at least 10,000 shapes of exact integers and 2,000 of real numbers at every
+/// vector width.
 /// </summary>
 internal static class SweepLength
 {

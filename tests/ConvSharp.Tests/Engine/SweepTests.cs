@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ConvSharp.Tests.Engine;
 
-/// <summary>Every algorithm at every width against the reference, over random shapes: one reference serves all algorithms and widths.</summary>
+/// <summary>
+/// Every algorithm at every width against the reference, over random shapes: one reference serves all algorithms and widths.
+/// </summary>
 public class SweepTests
 {
     private const int Parts = 8;
@@ -34,7 +36,11 @@ public class SweepTests
             foreach (string algorithm in EngineRun.AlgorithmsFor<T>(problem.Geometry))
             {
                 foreach (VectorWidth width in EngineRun.Widths)
-                    AssertExact(expected, EngineRun.Forward(problem.Geometry, width, algorithm, input, weight, bias), $"{algorithm}, {width}, {problem}");
+                {
+                    AssertExact(
+                        expected, EngineRun.Forward(problem.Geometry, width, algorithm, input, weight, bias),
+                        $"{algorithm}, {width}, {problem}");
+                }
             }
         }
     }

@@ -10,23 +10,26 @@ namespace ConvSharp.Tests.Engine;
 /// </summary>
 public class WinogradSpecialsTests
 {
-    /// <summary>No tile sees more inputs than this along an axis, in steps of the dilation.</summary>
-    private const int MostPoints = 6;
-
     private const int Batch = 2, Groups = 2, InChannels = 2 * 5, OutChannels = 2 * 19, Rows = 23, Columns = 41;
 
     [Theory]
-    [InlineData(3, 1, 1, float.NaN)]
-    [InlineData(3, 1, 1, float.PositiveInfinity)]
-    [InlineData(3, 1, 0, float.NegativeInfinity)]
-    [InlineData(3, 2, 2, float.NaN)]
-    [InlineData(2, 1, 0, float.NaN)]
-    [InlineData(5, 1, 2, float.NaN)]
-    public void Specials_spread_over_their_tiles_and_no_farther(int kernel, int dilation, int padding, float special)
+    [InlineData(ConvolutionKind.Convolution, 3, 1, 1, 1, float.NaN)]
+    [InlineData(ConvolutionKind.Convolution, 3, 1, 1, 1, float.PositiveInfinity)]
+    [InlineData(ConvolutionKind.Convolution, 3, 1, 1, 0, float.NegativeInfinity)]
+    [InlineData(ConvolutionKind.Convolution, 3, 1, 2, 2, float.NaN)]
+    [InlineData(ConvolutionKind.Convolution, 2, 1, 1, 0, float.NaN)]
+    [InlineData(ConvolutionKind.Convolution, 5, 1, 1, 2, float.NaN)]
+    [InlineData(ConvolutionKind.Transposed, 3, 1, 1, 1, float.NaN)]
+    [InlineData(ConvolutionKind.Transposed, 4, 2, 1, 1, float.NaN)]
+    [InlineData(ConvolutionKind.Transposed, 5, 2, 1, 2, float.PositiveInfinity)]
+    public void Specials_spread_over_their_tiles_and_no_farther(
+        ConvolutionKind kind, int kernel, int stride, int dilation, int padding, float special)
     {
-        var options = new ConvolutionOptions { Padding = padding, Dilation = dilation, Groups = Groups };
-        var geometry = ConvolutionGeometry.Create(
-            ConvolutionKind.Convolution, options, [Batch, InChannels, Rows, Columns], [OutChannels, InChannels / Groups, kernel, kernel]);
+        var options = new ConvolutionOptions { Padding = padding, Stride = stride, Dilation = dilation, Groups = Groups };
+        (nint first, nint second) = kind == ConvolutionKind.Convolution
+            ? (OutChannels, InChannels / Groups)
+            : (InChannels, OutChannels / Groups);
+        var geometry = ConvolutionGeometry.Create(kind, options, [Batch, InChannels, Rows, Columns], [first, second, kernel, kernel]);
         var problem = new EngineProblem(kernel, geometry, options);
         float[] clean = problem.Reals<float>(geometry.InputLength, 1), weight = problem.Reals<float>(geometry.WeightLength, 2);
         foreach (ConvolutionAccuracy accuracy in Enum.GetValues<ConvolutionAccuracy>())
@@ -43,35 +46,48 @@ public class WinogradSpecialsTests
                     input[((((InChannels + 7) * Rows) + row) * Columns) + column] = special;
                     float[] actual = EngineRun.Forward(geometry, width, "winograd", input, weight, [], accuracy: accuracy);
                     string what = $"{width}, {accuracy}, {geometry}, {special} at ({row}, {column})";
-                    Check(geometry, expected, actual, row + padding, column + padding, kernel, dilation, what);
+                    Check(geometry.AllAxes[1], geometry.AllAxes[2], row, column, expected, actual, what);
                 }
             }
         }
     }
 
-    /// <param name="geometry">The problem.</param>
-    /// <param name="expected">The output of the clean input.</param>
-    /// <param name="actual">The output with the special value.</param>
-    /// <param name="row">The last output that sees the special value.</param>
-    /// <param name="column">The last output that sees it.</param>
-    /// <param name="kernel">Taps along an axis.</param>
-    /// <param name="dilation">Of the kernel.</param>
-    /// <param name="what">For the message.</param>
-    private static void Check(
-        ConvolutionGeometry geometry, float[] expected, float[] actual, int row, int column, int kernel, int dilation, string what)
+    private static void Check(AxisGeometry height, AxisGeometry width, int row, int column, float[] expected, float[] actual, string what)
     {
-        (int rows, int columns) = ((int)geometry.AllAxes[1].Output, (int)geometry.AllAxes[2].Output);
+        int plane = (int)(height.Output * width.Output);
         for (int i = 0; i < actual.Length; i++)
         {
-            (int above, int before) = (row - (i / columns % rows), column - (i % columns));
-            bool concerned = i / (rows * columns) >= OutChannels + (OutChannels / Groups)
-                && above % dilation == 0 && before % dilation == 0;
-            bool sees = concerned && IsWithin(above, 0) && IsWithin(before, 0);
-            bool mayShareTile = concerned && IsWithin(above, MostPoints - kernel) && IsWithin(before, MostPoints - kernel);
+            long outputRow = i % plane / width.Output, outputColumn = i % width.Output;
+            bool inGroup = i / plane >= OutChannels + (OutChannels / Groups);
+            bool sees = inGroup && IsNear(height, row, outputRow, 0) && IsNear(width, column, outputColumn, 0);
+            bool mayShareTile = inGroup
+                && IsNear(height, row, outputRow, Places(height))
+                && IsNear(width, column, outputColumn, Places(width));
             if (sees ? float.IsFinite(actual[i]) : !mayShareTile && actual[i] != expected[i])
                 Assert.Fail($"{what}: output {i} is {actual[i]}, clean {expected[i]}");
         }
+    }
 
-        bool IsWithin(int distance, int places) => distance >= -places * dilation && distance <= (kernel - 1 + places) * dilation;
+    /// <summary>
+    /// How far an output may lie from one that sees the value. The largest tile has four outputs, and its first and last input do not
+    /// spread: they meet the points 0 and infinity alone. A phase with a tap fewer than others reads as far as they do.
+    /// </summary>
+    private static long Places(AxisGeometry axis) => axis.Kind == ConvolutionKind.Transposed && axis.Kernel % axis.Stride != 0 ? 3 : 2;
+
+    /// <summary>Whether an output, or one within some places of it, sees an input.</summary>
+    private static bool IsNear(AxisGeometry axis, long input, long output, long places)
+    {
+        bool transposed = axis.Kind == ConvolutionKind.Transposed;
+        long step = transposed ? axis.Stride * axis.Dilation : axis.Dilation;
+        for (long tap = 0; tap < axis.Kernel; tap++)
+        {
+            long seeing = transposed
+                ? (input * axis.Stride) + (tap * axis.Dilation) - axis.PadBefore
+                : input - (tap * axis.Dilation) + axis.PadBefore;
+            if (Math.Abs(output - seeing) <= places * step && (output - seeing) % step == 0)
+                return true;
+        }
+
+        return false;
     }
 }

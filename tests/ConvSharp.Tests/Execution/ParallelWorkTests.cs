@@ -69,7 +69,8 @@ public class ParallelWorkTests
                 });
                 var failure = Assert.Throws<InvalidDataException>(() => work.Run(100, WorkerPool.MaxThreads, CancellationToken.None));
                 Assert.StartsWith("piece ", failure.Message, StringComparison.Ordinal);
-                Assert.Contains(nameof(ParallelWorkTests), failure.StackTrace!.Split('\n')[0], StringComparison.Ordinal); // where it was thrown
+                string thrownIn = failure.StackTrace!.Split('\n')[0];
+                Assert.Contains(nameof(ParallelWorkTests), thrownIn, StringComparison.Ordinal);
 
                 int done = 0;
                 new Work(_ => Interlocked.Increment(ref done)).Run(100, WorkerPool.MaxThreads, CancellationToken.None);

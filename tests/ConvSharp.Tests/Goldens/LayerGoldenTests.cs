@@ -36,7 +36,9 @@ public class LayerGoldenTests
     [Fact]
     public void Plans_give_torchs_double_outputs() => AllGoldens<double>(ByPlan);
 
-    /// <summary>Tolerance: float 1e-5 relative and absolute (inputs are of the order of 1, sums of up to a few hundred terms); double 1e-12.</summary>
+    /// <summary>
+    /// Tolerance: float 1e-5 relative and absolute (inputs are of the order of 1, sums of up to a few hundred terms); double 1e-12.
+    /// </summary>
     private static void AllGoldens<T>(Func<LayerGolden<T>, Tensor<T>> run)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -46,7 +48,8 @@ public class LayerGoldenTests
             Tensor<T> output = run(golden);
             Assert.True(
                 output.Lengths.SequenceEqual(TestTensor.Sizes(golden.Output.Shape)),
-                $"{golden}: the output should be [{string.Join(", ", golden.Output.Shape)}], but is [{string.Join(", ", output.Lengths.ToArray())}]");
+                $"{golden}: the output should be [{string.Join(", ", golden.Output.Shape)}], "
+                + $"but is [{string.Join(", ", output.Lengths.ToArray())}]");
             GoldenAssert.Close<T>(golden.Output.Values, TestTensor.Values(output), tolerance, tolerance, golden.ToString());
         }
     }

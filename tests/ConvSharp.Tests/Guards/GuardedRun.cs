@@ -51,7 +51,9 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
     }
 
-    /// <summary>Computes a problem through the public API: all threads, the library's work space, the operands at protected pages.</summary>
+    /// <summary>
+    /// Computes a problem through the public API: all threads, the library's work space, the operands at protected pages.
+    /// </summary>
     /// <returns>The output, until the next run.</returns>
     public ReadOnlySpan<T> RunApi(EngineProblem problem, Edge edge, T[] input, T[] weight, T[] bias)
     {

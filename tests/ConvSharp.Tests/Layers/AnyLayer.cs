@@ -9,7 +9,8 @@ namespace ConvSharp.Tests.Layers;
 internal static class AnyLayer
 {
     public static ConvolutionLayer<T> Create<T>(
-        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions o, bool bias = true, ulong seed = 1)
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions o,
+        bool bias = true, ulong seed = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var generator = new TorchGenerator(seed);
@@ -22,11 +23,14 @@ internal static class AnyLayer
             (ConvolutionKind.Convolution, _) => new Conv3d<T>(
                 inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
             (_, 1) => new ConvTranspose1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
+                o.Dilation, o.PaddingMode, generator),
             (_, 2) => new ConvTranspose2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
+                o.Dilation, o.PaddingMode, generator),
             _ => new ConvTranspose3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
+                o.Dilation, o.PaddingMode, generator),
         };
     }
 

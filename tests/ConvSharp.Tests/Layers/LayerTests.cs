@@ -58,7 +58,9 @@ public class LayerTests
             Tensor<float> weight = Tensor.CreateFromShape<float>(layer.Weight.Shape), bias = Tensor.CreateFromShape<float>([3]);
             layer.Weight.Values.CopyTo(weight);
             layer.Bias!.Values.CopyTo(bias);
-            return kind == ConvolutionKind.Transposed ? Convolution.Transposed(input, weight, bias) : Convolution.Forward(input, weight, bias);
+            return kind == ConvolutionKind.Transposed
+                ? Convolution.Transposed(input, weight, bias)
+                : Convolution.Forward(input, weight, bias);
         }
     }
 
@@ -103,12 +105,14 @@ public class LayerTests
             var error = Assert.Throws<ConvolutionArgumentException>(() => layer.Forward(input, [.. Enumerable.Repeat(size, rank)]));
             string Sizes(long of) => "[" + string.Join(", ", Enumerable.Repeat(of, rank)) + "]";
             Assert.Contains(
-                $"requested an output size of {Sizes(size)}, but valid sizes range from {Sizes(10)} to {Sizes(12)} (for an input of {Sizes(4)})",
+                $"requested an output size of {Sizes(size)}, but valid sizes range from {Sizes(10)} to {Sizes(12)} "
+                + $"(for an input of {Sizes(4)})",
                 error.Message, StringComparison.Ordinal);
         }
 
         var list = Assert.Throws<ConvolutionArgumentException>(() => layer.Forward(input, new long[rank + 1]));
-        Assert.Contains($"ConvTranspose{rank}D: for {rank + 2}D input, output_size must have {rank} or {rank + 2} elements (got {rank + 1})",
+        Assert.Contains(
+            $"ConvTranspose{rank}D: for {rank + 2}D input, output_size must have {rank} or {rank + 2} elements (got {rank + 1})",
             list.Message, StringComparison.Ordinal);
     }
 

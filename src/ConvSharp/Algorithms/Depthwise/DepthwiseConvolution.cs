@@ -5,8 +5,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.Depthwise;
 
 /// <summary>
-/// Depthwise convolution of planes too small to fill vectors along their width: a vector's worth of channels is transposed into padded planes
-/// with channels in the vectors, convolved there, and transposed back a plane at a time.
+/// Depthwise convolution of planes too small to fill vectors along their width: a vector's worth of channels is transposed into padded
+/// planes with channels in the vectors, convolved there, and transposed back a plane at a time.
 /// </summary>
 internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -94,7 +94,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         }
     }
 
-    /// <summary>[channel][pixel] to [pixel][channel]; planes smaller than a vector, and missing channels, by way of a copy with room around it.</summary>
+    /// <summary>
+    /// [channel][pixel] to [pixel][channel]; planes smaller than a vector, and missing channels, by way of a copy with room around it.
+    /// </summary>
     private void Transpose(T* input, int channels, T* zeros, T* transposed, T* staging)
     {
         nint pitch = _inputPlane;
@@ -157,8 +159,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
                     {
                         nint column = columns * tile / tiles;
                         DepthwiseTiles<TSimd, TVector, T>.Run(
-                            (int)((columns * (tile + 1) / tiles) - column), row + (column * step), step, offsets, weights, _offsets.Length, bias,
-                            output + (column * TSimd.Count));
+                            (int)((columns * (tile + 1) / tiles) - column), row + (column * step), step, offsets, weights, _offsets.Length,
+                            bias, output + (column * TSimd.Count));
                     }
 
                     output += columns * TSimd.Count;

@@ -5,15 +5,20 @@ using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Direct;
 
-/// <summary>For groups of few output channels.</summary>
+/// <summary>For groups of few output channels, and for short sums.</summary>
 internal sealed class DirectAlgorithm : Algorithm
 {
     /// <summary>How much of the channel tile's speed the width tile reaches at full vectors: it loads more per multiply-add.</summary>
-    private const double RelativeSpeed = 0.8;
+    private const double RelativeSpeed = 0.72;
+
+    /// <summary>
+    /// What the channel tile pays for an output beside its products, in multiply-adds: the sum is turned round before it is stored.
+    /// </summary>
+    private const double TurningCost = 20;
 
     public override string Name => "direct";
 
-    public override string Summary => "vectors along the width, weights broadcast; for few output channels a group (depthwise, to RGB)";
+    public override string Summary => "vectors along the width, weights broadcast; for few output channels a group and for short sums";
 
     public override string? Decline(in Problem problem)
     {
@@ -24,9 +29,13 @@ internal sealed class DirectAlgorithm : Algorithm
             : SizeFormula.CeilingDivide(width.Output, width.Stride);
         double filledByChannels = Filled(geometry.OutChannelsPerGroup, vector);
         double filledByWidth = Filled(columns, vector);
-        return filledByChannels >= filledByWidth * RelativeSpeed
+        double terms = (double)geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * geometry.OutChannels * geometry.OutputPlane);
+        double cost = terms / (RelativeSpeed * filledByWidth), costOfChannels = (terms + TurningCost) / filledByChannels;
+        return costOfChannels <= cost
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{geometry.OutChannelsPerGroup} output channels a group fill vectors of {vector} to {filledByChannels:P0}, rows of {columns} outputs to {filledByWidth:P0}")
+                $"vectors of {vector} channels would cost {costOfChannels / cost:F2} times as much: "
+                + $"{geometry.OutChannelsPerGroup} output channels a group fill them to {filledByChannels:P0}, "
+                + $"rows of {columns} outputs to {filledByWidth:P0}")
             : null;
     }
 

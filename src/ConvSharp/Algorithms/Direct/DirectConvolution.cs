@@ -39,8 +39,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
 
     /// <summary>
-    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes some
-    /// outputs twice, which sums of several chains would add twice: these need copied rows.
+    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
+    /// some outputs twice, which sums of several chains would add twice: these need copied rows.
     /// </summary>
     private static long ColumnsInPlace(ConvolutionGeometry geometry) =>
         new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps).IsSingle ? TSimd.Count : long.MaxValue;
@@ -101,7 +101,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     /// <summary>Computes a phase of the block for some channels.</summary>
     private void Compute(
-        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns, T* output, nint outputRow, nint outputPlane)
+        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns,
+        T* output, nint outputRow, nint outputPlane)
     {
         PhaseTaps phase = Phases[phaseIndex];
         nint taps = phase.Taps.Length;
@@ -146,25 +147,20 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static void ComputeRow<TKind>(WidthTileOperands<T> operands, int lanes, nint columns, bool mayReadBeyond)
         where TKind : struct, ILanes
     {
-        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
-        nint tiles = (vectors + MostVectors - 1) / MostVectors;
+        var row = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond);
         T* input = operands.Input;
         T* output = operands.Output;
-        for (nint tile = 0; tile < tiles; tile++)
+        for (nint tile = 0; tile < row.Tiles; tile++)
         {
-            nint firstVector = vectors * tile / tiles;
-            int count = (int)((vectors * (tile + 1) / tiles) - firstVector);
-            nint first = Place(firstVector);
+            nint firstVector = row.FirstVector(tile), first = row.Start(firstVector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.Second = Place(firstVector + 1) - first;
-            operands.Third = Place(firstVector + 2) - first;
-            operands.Fourth = Place(firstVector + 3) - first;
-            operands.LastCount = mayReadBeyond && tile == tiles - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
-            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, count, &operands);
+            operands.Second = row.Start(firstVector + 1) - first;
+            operands.Third = row.Start(firstVector + 2) - first;
+            operands.Fourth = row.Start(firstVector + 3) - first;
+            operands.LastCount = row.LastCount(tile);
+            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, (int)(row.FirstVector(tile + 1) - firstVector), &operands);
         }
-
-        nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
     }
 
     private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
@@ -190,5 +186,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     }
 
     private nint PackedOffset(nint group, PhaseTaps phase, nint firstChannel) =>
-        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels) + (firstChannel * phase.Taps.Length * InChannels);
+        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels)
+        + (firstChannel * phase.Taps.Length * InChannels);
 }

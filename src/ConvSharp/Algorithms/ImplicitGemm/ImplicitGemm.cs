@@ -142,8 +142,8 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                     nint column = columns * tile / tiles;
                     int pixels = (int)((columns * (tile + 1) / tiles) - column);
                     ChannelTiles<TSimd, TVector, T>.Run(
-                        pixels, width > TSimd.Count, block.Input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, step, weights,
-                        numbers, count, run, sums + (((row * columns) + column) * width), !first);
+                        pixels, width > TSimd.Count, block.Input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, step,
+                        weights, numbers, count, run, sums + (((row * columns) + column) * width), !first);
                 }
             }
 

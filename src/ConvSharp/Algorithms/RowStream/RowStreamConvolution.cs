@@ -5,8 +5,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.RowStream;
 
 /// <summary>
-/// For groups of one or two output channels and kernels of few rows: the width is in the vectors, and the input's rows stream through as many
-/// accumulators as the kernel has rows.
+/// For groups of one or two output channels and kernels of few rows: the width is in the vectors, and the input's rows stream through as
+/// many accumulators as the kernel has rows.
 /// </summary>
 /// <remarks>
 /// A stride along the height makes each remainder of the rows a plane of its own, whose kernel has every stride-th row.
@@ -39,15 +39,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * LinePlane;
 
-    /// <summary>Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.</summary>
+    /// <summary>
+    /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
+    /// </summary>
     private static long ColumnsInPlace(ConvolutionGeometry geometry)
     {
         AxisGeometry height = geometry.AllAxes[1];
         long rows = SizeFormula.CeilingDivide(height.Kernel, height.Stride) * height.Stride;
-        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2 ? TSimd.Count : long.MaxValue;
+        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2
+            ? TSimd.Count
+            : long.MaxValue;
     }
 
-    /// <summary>[group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]</summary>
+    /// <summary>
+    /// [group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]
+    /// </summary>
     public override void Pack(T* weights, T* packed)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
@@ -115,9 +121,14 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 for (nint row = 0; row < rows; row++, output += outputRow, lines += LinePitch)
                 {
                     if (!weaves)
+                    {
                         RowCopy<TSimd, TVector, T>.Scatter(lines, output, OutputStep, columns);
+                    }
                     else if (i % 2 == 1)
-                        RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, Clip(Phases[i - 1], block).Columns + columns);
+                    {
+                        nint evenColumns = Clip(Phases[i - 1], block).Columns;
+                        RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, evenColumns + columns);
+                    }
                 }
             }
         }
@@ -182,26 +193,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     private static void ComputeStrips(RowStreamOperands<T> operands, int streamRows, nint columns, bool mayReadBeyond)
     {
-        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
         nint mostVectors = RowStreams<TSimd, TVector, T>.MostVectors(streamRows);
-        nint strips = (vectors + mostVectors - 1) / mostVectors;
+        var row = new RowVectors<TSimd, TVector, T>(columns, mostVectors, mayReadBeyond);
         T* input = operands.Input;
         T* output = operands.Output;
-        for (nint strip = 0; strip < strips; strip++)
+        for (nint strip = 0; strip < row.Tiles; strip++)
         {
-            nint firstVector = vectors * strip / strips;
-            int count = (int)((vectors * (strip + 1) / strips) - firstVector);
-            nint first = Place(firstVector);
+            nint firstVector = row.FirstVector(strip), first = row.Start(firstVector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.Second = Place(firstVector + 1) - first;
-            operands.Third = Place(firstVector + 2) - first;
-            operands.Fourth = Place(firstVector + 3) - first;
-            operands.LastCount = mayReadBeyond && strip == strips - 1 ? (int)(columns - ((vectors - 1) * TSimd.Count)) : TSimd.Count;
-            RowStreams<TSimd, TVector, T>.Run(streamRows, count, &operands);
+            operands.Second = row.Start(firstVector + 1) - first;
+            operands.Third = row.Start(firstVector + 2) - first;
+            operands.Fourth = row.Start(firstVector + 3) - first;
+            operands.LastCount = row.LastCount(strip);
+            RowStreams<TSimd, TVector, T>.Run(streamRows, (int)(row.FirstVector(strip + 1) - firstVector), &operands);
         }
-
-        nint Place(nint vector) => mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, columns - TSimd.Count);
     }
 
     private static void FillWithBias(in Block block, nint k, nint rows, nint columns, T* output, nint outputRow)

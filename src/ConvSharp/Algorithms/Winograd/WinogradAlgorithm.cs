@@ -23,7 +23,8 @@ internal sealed class WinogradAlgorithm : Algorithm
         double cost = tiling.Cost(problem.Geometry);
         return cost < direct
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{tiling.Name} would cost {cost / direct:F1} times the direct sum, transforms included");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{tiling.Name} would cost {cost / direct:F1} times the direct sum, transforms included");
     }
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>

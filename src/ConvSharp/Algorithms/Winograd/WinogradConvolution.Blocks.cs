@@ -50,7 +50,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
         /// <summary>The same block of another grid of the width.</summary>
         public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
-            convolution, Group, DepthPhase, Depth, HeightGrid, widthGrid, FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
+            convolution, Group, DepthPhase, Depth, HeightGrid, widthGrid,
+            FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
 
         /// <summary>Outputs of a grid within a block.</summary>
         public static nint Clip(WinogradGrid grid, nint first, nint most) => Math.Clamp((nint)grid.Count - first, 0, most);
@@ -76,7 +77,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         }
 
         /// <summary>The same work areas with room of its own for the second of two grids' transformed input.</summary>
-        public WorkAreas ForOddGrid(WinogradConvolution<TSimd, TVector, T> convolution) => new(this, Transformed + convolution.TransformedGrid);
+        public WorkAreas ForOddGrid(WinogradConvolution<TSimd, TVector, T> convolution) =>
+            new(this, Transformed + convolution.TransformedGrid);
 
         private WorkAreas(in WorkAreas other, T* transformed)
         {

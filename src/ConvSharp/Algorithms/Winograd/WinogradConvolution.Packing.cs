@@ -41,11 +41,16 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
                         {
                             nint k = (panel * PanelWidth) + lane;
                             if (k < _outChannels)
-                                TransformKernel(weights, grid, depthTaps[firstTap + t], firstChannel + c, k, heightTransform, widthTransform, transformed);
+                            {
+                                TransformKernel(
+                                    weights, grid, depthTaps[firstTap + t], firstChannel + c, k,
+                                    heightTransform, widthTransform, transformed);
+                            }
+
                             for (nint point = 0; point < _tile.Points; point++)
                             {
                                 lanes[(point * depthTaps.Length * _inChannels * width) + lane] =
-                                    k < _outChannels ? WinogradKernel.Round<T>(transformed[point]) : default;
+                                    k < _outChannels ? Precision.Round<T>(transformed[point]) : default;
                             }
                         }
                     }
@@ -58,10 +63,12 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
     /// <summary>G · kernel · Gᵀ, in double precision.</summary>
     private void TransformKernel(
-        T* weights, in TileBlock grid, Tap depthTap, nint channel, nint k, double[][] heightTransform, double[][] widthTransform, double* transformed)
+        T* weights, in TileBlock grid, Tap depthTap, nint channel, nint k,
+        double[][] heightTransform, double[][] widthTransform, double* transformed)
     {
         ReadOnlySpan<AxisGeometry> axes = Geometry.AllAxes;
-        nint kernel = (nint)(Geometry.KernelBetween((grid.Group * _inChannels) + channel, (grid.Group * _outChannels) + k) * Geometry.KernelTaps);
+        nint kernel = (nint)(Geometry.KernelTaps
+            * Geometry.KernelBetween((grid.Group * _inChannels) + channel, (grid.Group * _outChannels) + k));
         for (int i = 0; i < _tile.HeightPoints; i++)
         {
             for (int j = 0; j < _tile.WidthPoints; j++)
@@ -73,7 +80,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
                     {
                         long index = (((depthTap.KernelIndex * axes[1].Kernel) + grid.Height.KernelIndices[h]) * axes[2].Kernel)
                             + grid.Width.KernelIndices[w];
-                        sum += heightTransform[i][h] * widthTransform[j][w] * WinogradKernel.Widen(weights[kernel + (nint)index]);
+                        sum += heightTransform[i][h] * widthTransform[j][w] * Precision.Widen(weights[kernel + (nint)index]);
                     }
                 }
 

@@ -5,20 +5,22 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.Winograd;
 
 /// <summary>
-/// Winograd's minimal filtering: blocks of tiles are packed with channels in the vectors, transformed, multiplied point by point (a small matrix
-/// product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
+/// Winograd's minimal filtering: blocks of tiles are packed with channels in the vectors, transformed, multiplied point by point (a small
+/// matrix product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
 /// </summary>
 /// <remarks>
-/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times the dilation) farther than in the plain
-/// sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations in whatever
-/// block, thread or batch it is computed.
+/// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times dilation and, transposed, stride) farther
+/// than in the plain sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations
+/// in whatever block, thread or batch it is computed.
 /// </remarks>
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Bytes of transformed input that a block may have: half of a usual L2 cache, the other half for weights and products.</summary>
+    /// <summary>
+    /// Bytes of transformed input that a block may have: half of a usual L2 cache, the other half for weights and products.
+    /// </summary>
     private const long TransformedBytes = 512 << 10;
 
     private readonly WinogradTiling _tiling;
@@ -58,16 +60,20 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
         _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
+        PackedLength = checked(
+            (long)geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length)
+            * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
     }
 
-    public override long PackedLength =>
-        checked((long)Geometry.Groups * _tiling.Depth.Sum(phase => phase.Taps.Length) * _tiling.Height.Length * _tiling.Width.Length * _weightsOfGrid);
+    public override long PackedLength { get; }
 
     public override long WorkspaceBytes => checked(
-        ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength + OutputLength + LinesLength + _tile.ScratchLength)
+        ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength
+            + OutputLength + LinesLength + _tile.ScratchLength)
         * sizeof(T)) + (2 * sizeof(nint) * Math.Max(1, _mostDepthTaps));
 
-    public override string Blocking => $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles" + (Grids == 1 ? "" : $" in {Grids} grids");
+    public override string Blocking =>
+        $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles" + (Grids == 1 ? "" : $" in {Grids} grids");
 
     private int Grids => _tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length;
 
@@ -113,7 +119,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
-        nint blocks = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount * _tiling.Height.Length * _rowBlocks * _columnBlocks);
+        nint blocks = checked(
+            (nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount
+            * _tiling.Height.Length * _rowBlocks * _columnBlocks);
         nint parts = PartsFor(threads, blocks, _panels);
         return (checked(blocks * parts), parts);
     }
@@ -215,15 +223,18 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         for (nint column = 0; column < block.TileColumns; column += run)
         {
             _tile.Input(
-                patch + (FirstOf(column, _tile.Columns, _widthDilation) * TSimd.Count), _heightDilation * patchRow, _widthDilation * TSimd.Count,
-                patchTile, transformed + (column * _tileChannels), TransformedPoint, _tileChannels, run, work.Scratch);
+                patch + (FirstOf(column, _tile.Columns, _widthDilation) * TSimd.Count), _heightDilation * patchRow,
+                _widthDilation * TSimd.Count, patchTile, transformed + (column * _tileChannels), TransformedPoint, _tileChannels,
+                run, work.Scratch);
         }
     }
 
     /// <summary>First output, or patch element, of tile number <paramref name="tile"/> along an axis.</summary>
     private static nint FirstOf(nint tile, nint outputs, nint dilation) => (tile / dilation * outputs * dilation) + (tile % dilation);
 
-    /// <summary>Copies what the block sees of one slice and a vector of channels into [row][column][channel], with zeros beyond the border.</summary>
+    /// <summary>
+    /// Copies what the block sees of one slice and a vector of channels into [row][column][channel], with zeros beyond the border.
+    /// </summary>
     private void Pack(in TileBlock block, T* slice, nint firstChannel, in WorkAreas work)
     {
         AxisGeometry height = Geometry.AllAxes[1], width = Geometry.AllAxes[2];
@@ -351,7 +362,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                     T* destination = direct
                         ? output + (lane * plane) + OutputOffset(block, row)
                         : lines + (lane * LinePlane) + (row * LinePitch);
-                    StoreRow(block, work.Output + (i * OutputRow), work.Bias + lane, destination, direct ? plane : LinePlane, channels - lane);
+                    StoreRow(
+                        block, work.Output + (i * OutputRow), work.Bias + lane, destination, direct ? plane : LinePlane, channels - lane);
                 }
             }
         }
@@ -379,8 +391,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         for (nint column = 0; column < block.Columns; column += TSimd.Count)
         {
             TransposedStore<TSimd, TVector, T>.Run(
-                row + (column * TSimd.Count), TSimd.Count, bias, destination + column, plane, (int)Math.Min(TSimd.Count, block.Columns - column),
-                (int)Math.Min(TSimd.Count, channels));
+                row + (column * TSimd.Count), TSimd.Count, bias, destination + column, plane,
+                (int)Math.Min(TSimd.Count, block.Columns - column), (int)Math.Min(TSimd.Count, channels));
         }
     }
 
@@ -394,9 +406,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                 T* line = lines + (k * LinePlane) + (row * LinePitch);
                 T* destination = output + (k * (nint)Geometry.OutputPlane) + OutputOffset(block, row);
                 if (_weaves)
-                    RowCopy<TSimd, TVector, T>.Interleave(line - (PanelWidth * LinePlane), line, destination - 1, evenColumns + block.Columns);
+                {
+                    RowCopy<TSimd, TVector, T>.Interleave(
+                        line - (PanelWidth * LinePlane), line, destination - 1, evenColumns + block.Columns);
+                }
                 else
+                {
                     RowCopy<TSimd, TVector, T>.Scatter(line, destination, (nint)block.Width.OutputStep, block.Columns);
+                }
             }
         }
     }

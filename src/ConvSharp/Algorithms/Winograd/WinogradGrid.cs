@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Algorithms.Winograd;
 
 /// <summary>
-/// One axis of a convolution with stride 1, as Winograd's tiles need it: output number j of the grid stands at OutputStart + j · OutputStep and
-/// sums, over t, weight[KernelIndices[t]] · input[InputStart + j + t · Dilation]. A transposed axis is a grid for each phase.
+/// One axis of a convolution with stride 1, as Winograd's tiles need it: output number j of the grid stands at OutputStart + j · OutputStep
+/// and sums, over t, weight[KernelIndices[t]] · input[InputStart + j + t · Dilation]. A transposed axis is a grid for each phase.
 /// </summary>
 /// <remarks>
 /// A tile's outputs stand as far apart as its taps: with a dilation, as many tiles lie interleaved as it counts, and make one super-tile.

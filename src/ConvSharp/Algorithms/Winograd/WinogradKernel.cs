@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ConvSharp.Kernels;
 
 namespace ConvSharp.Algorithms.Winograd;
@@ -13,16 +12,6 @@ internal static class WinogradKernel
         4 => Rows(FourPoints.Finite, taps, lastTap: points - outputs),
         _ => Rows(SixPoints.Finite, taps, lastTap: points - outputs),
     };
-
-    public static double Widen<T>(T value)
-        where T : unmanaged => typeof(T) == typeof(float)
-        ? Unsafe.BitCast<T, float>(value)
-        : Unsafe.BitCast<T, double>(value);
-
-    public static T Round<T>(double value)
-        where T : unmanaged => typeof(T) == typeof(float)
-        ? Unsafe.BitCast<float, T>((float)value)
-        : Unsafe.BitCast<double, T>(value);
 
     private static double[][] Rows(ReadOnlySpan<double> finite, int taps, int lastTap)
     {

@@ -5,8 +5,8 @@ namespace ConvSharp.Algorithms.Winograd;
 /// <summary>How a problem is cut into Winograd's tiles, and what that costs.</summary>
 internal sealed class WinogradTiling
 {
-    // What a transformed number costs beside the products it takes part in, in multiply-adds: packing and transforming an input, transforming and
-    // storing an output. Measured on 3×3 layers of 64 to 512 channels.
+    // What a transformed number costs beside the products it takes part in, in multiply-adds: packing and transforming an input,
+    // transforming and storing an output. Measured on 3×3 layers of 64 to 512 channels.
     private const double InputCost = 12, OutputCost = 16;
 
     // Reading a packed weight from beyond the L2 cache, in multiply-adds.
@@ -62,7 +62,8 @@ internal sealed class WinogradTiling
         bool flat = heightTaps <= 1;
         if (widthTaps is < 2 or > 5 || (!flat && heightTaps != widthTaps))
         {
-            reason = $"there are tiles for 2 to 5 taps, the same along both axes or along the width alone, not for {heightTaps}×{widthTaps}";
+            reason = "there are tiles for 2 to 5 taps, the same along both axes or along the width alone, "
+                + $"not for {heightTaps}×{widthTaps}";
             return null;
         }
 

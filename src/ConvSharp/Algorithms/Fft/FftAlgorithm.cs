@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.Fft;
+
+/// <summary>For large kernels, where a product of spectra outweighs the transforms.</summary>
+internal sealed class FftAlgorithm : Algorithm
+{
+    /// <summary>Below this many taps a kernel is never worth a transform.</summary>
+    private const long FewestTaps = 64;
+
+    /// <summary>
+    /// How much of the general algorithm's speed direct sums to one output channel reach: each weight is broadcast for few products.
+    /// </summary>
+    private const double SpeedToOneChannel = 0.42;
+
+    /// <summary>Numbers of spectra that a plan may hold by this algorithm's own choice: 1 GB in float.</summary>
+    private const long MostSpectra = 1 << 28;
+
+    public override string Name => "fft";
+
+    public override string Summary => "products of Fourier transforms, in overlapping tiles; for large kernels";
+
+    public override bool IsPlainSum => false;
+
+    public override string? Refuse(in Problem problem)
+    {
+        if (problem.Accuracy == ConvolutionAccuracy.Accurate)
+            return "its error is relative to a whole tile's norm, the accurate mode's to each output's own terms";
+        return FftTiling.Of(problem.Geometry, problem.Vector, out string reason) is null ? reason : null;
+    }
+
+    public override string? Decline(in Problem problem)
+    {
+        ConvolutionGeometry geometry = problem.Geometry;
+        if (geometry.KernelTaps < FewestTaps)
+            return string.Create(CultureInfo.InvariantCulture, $"a kernel of {geometry.KernelTaps} taps is summed directly in less time");
+        FftTiling tiling = FftTiling.Of(geometry, problem.Vector, out _)!;
+        if (tiling.SpectraLength(geometry) > MostSpectra)
+            return string.Create(CultureInfo.InvariantCulture, $"the kernels' spectra would hold {tiling.SpectraLength(geometry)} numbers");
+        double speed = geometry.OutChannelsPerGroup == 1 ? SpeedToOneChannel : 1;
+        double direct = geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * speed);
+        double cost = tiling.Cost(geometry);
+        return cost < direct
+            ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"blocks of {tiling.Rows.Length}×{tiling.Columns.Length} would cost {cost / direct:F1} times the direct sum");
+    }
+
+    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
+
+    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public PreparedConvolution<T> Visit<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector, T>
+            where TVector : unmanaged =>
+            new FftConvolution<TSimd, TVector, T>(problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _)!);
+    }
+}

@@ -1,0 +1,37 @@
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms;
+
+/// <summary>
+/// A row of outputs in vectors, and these in tiles as equal as can be. Where nothing beyond the row may be read, the last vector is moved
+/// back to end with the row.
+/// </summary>
+internal readonly struct RowVectors<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly nint _columns, _vectors;
+    private readonly bool _mayReadBeyond;
+
+    public RowVectors(nint columns, nint mostVectors, bool mayReadBeyond)
+    {
+        _columns = columns;
+        _vectors = (columns + TSimd.Count - 1) / TSimd.Count;
+        _mayReadBeyond = mayReadBeyond;
+        Tiles = (_vectors + mostVectors - 1) / mostVectors;
+    }
+
+    public nint Tiles { get; }
+
+    /// <summary>The number of a tile's first vector.</summary>
+    public nint FirstVector(nint tile) => _vectors * tile / Tiles;
+
+    /// <summary>Where a vector begins in the row.</summary>
+    public nint Start(nint vector) =>
+        _mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, _columns - TSimd.Count);
+
+    /// <summary>Elements of a tile's last vector that are stored.</summary>
+    public int LastCount(nint tile) =>
+        _mayReadBeyond && tile == Tiles - 1 ? (int)(_columns - ((_vectors - 1) * TSimd.Count)) : TSimd.Count;
+}
