@@ -6,7 +6,7 @@ namespace ConvSharp.Algorithms.Fft;
 /// <param name="Length">Inputs of a tile.</param>
 /// <param name="Outputs">Outputs of a tile, in each phase: those whose whole window lies in it.</param>
 /// <param name="Tiles">Tiles of the axis.</param>
-internal readonly record struct FftAxis(long Length, long Outputs, long Tiles)
+internal sealed record FftAxis(long Length, long Outputs, long Tiles)
 {
     /// <summary>An axis whose kernel has one tap: every output sees one input, and nothing is transformed.</summary>
     public static FftAxis Untransformed(WindowAxis window) => new(1, 1, window.Count);
