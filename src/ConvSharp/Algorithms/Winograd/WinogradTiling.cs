@@ -12,6 +12,9 @@ internal sealed class WinogradTiling
     // Reading a packed weight from beyond the L2 cache, in multiply-adds.
     private const double WeightCost = 22;
 
+    // Reading a transformed input again for every panel of outputs, where a super-tile's do not fit in a usual L2 cache.
+    private const double RereadCost = 30, CacheBytes = 1 << 20, Panel = 32;
+
     private WinogradTiling(AxisPhase[] depth, WinogradGrid[] height, WinogradGrid[] width, int points, int outputs, bool isFlat)
     {
         (Depth, Height, Width) = (depth, height, width);
@@ -92,9 +95,11 @@ internal sealed class WinogradTiling
         double slices = Depth.Sum(phase => (double)phase.OutputCount);
         double inputs = geometry.InChannelsPerGroup, outputs = geometry.OutChannelsPerGroup;
         double products = inputs * outputs * sliceTaps;
+        double superTileBytes = points * Height[0].Dilation * Width[0].Dilation * inputs * sizeof(float);
+        double rereads = superTileBytes > CacheBytes ? inputs * outputs / Panel * RereadCost : 0;
         double weightReads = products / slices * Width.Length * Height.Length * WeightCost;
         return geometry.Groups * points * (Math.Max(tiles * products, slices * weightReads)
-            + (tiles * slices * ((inputs * InputCost) + (outputs * OutputCost))));
+            + (tiles * slices * ((inputs * InputCost) + (outputs * OutputCost) + rereads)));
     }
 
     private static double Tiles(WinogradGrid grid, int outputs) =>
