@@ -1,17 +1,13 @@
 namespace ConvSharp.Algorithms;
 
 /// <summary>
-/// The order of summation of one output element, in chains of about <see cref="Length"/> terms: runs of channels with all their taps, or,
-/// where one channel has more taps than that, runs of its taps. Chains are summed apart and then added, which keeps the rounding error of
-/// long sums low.
+/// The order of summation of one output element, in chains of about <c>length</c> terms: runs of channels with all their taps, or, where one
+/// channel has more taps than that, runs of its taps. Chains are summed apart and then added, which keeps the rounding error of long sums low.
 /// </summary>
-internal readonly struct ChainList(nint channels, nint taps)
+internal readonly struct ChainList(nint channels, nint taps, int length)
 {
-    /// <summary>Terms of a chain.</summary>
-    public const int Length = 256;
-
-    private readonly nint _tapsPerChain = Math.Max(1, Math.Min(taps, Length));
-    private readonly nint _channelsPerChain = Math.Max(1, Length / Math.Max(1, taps));
+    private readonly nint _tapsPerChain = Math.Max(1, Math.Min(taps, length));
+    private readonly nint _channelsPerChain = Math.Max(1, length / Math.Max(1, taps));
 
     /// <summary>Whether one chain is all.</summary>
     public bool IsSingle => _channelsPerChain >= channels && _tapsPerChain >= taps;

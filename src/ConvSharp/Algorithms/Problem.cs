@@ -16,6 +16,9 @@ internal readonly record struct Problem(
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 
+    /// <summary>Terms that are summed in one chain: shorter chains are more exact, and cost a little.</summary>
+    public int ChainLength => Accuracy == ConvolutionAccuracy.Accurate ? 128 : 256;
+
     /// <summary>A problem over elements of type T.</summary>
     public static Problem Of<T>(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -25,7 +25,7 @@ internal sealed class DepthwiseAlgorithm : Algorithm
                 return "a transposed layer with a stride has several phases";
         }
 
-        return geometry.KernelTaps > ChainList.Length ? $"more than {ChainList.Length} taps make more than one chain" : null;
+        return geometry.KernelTaps > problem.ChainLength ? $"more than {problem.ChainLength} taps make more than one chain" : null;
     }
 
     public override string? Decline(in Problem problem)

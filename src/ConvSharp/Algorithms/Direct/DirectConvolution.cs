@@ -16,11 +16,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private const long TargetPixels = 4096;
     private const int MostLanes = 4;
 
+    private readonly int _chainLength;
     private readonly nint _tapsOfAllPhases;
 
-    public DirectConvolution(ConvolutionGeometry geometry)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false, splitsRows: true)
+    public DirectConvolution(ConvolutionGeometry geometry, int chainLength)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), leavesPaddingOut: false, splitsRows: true)
     {
+        _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }
 
@@ -42,8 +44,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
     /// some outputs twice, which sums of several chains would add twice: these need copied rows.
     /// </summary>
-    private static long ColumnsInPlace(ConvolutionGeometry geometry) =>
-        new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps).IsSingle ? TSimd.Count : long.MaxValue;
+    private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength) =>
+        new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps, chainLength).IsSingle ? TSimd.Count : long.MaxValue;
 
     public override void Pack(T* weights, T* packed)
     {
@@ -110,7 +112,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         fixed (nint* offsets = TapOffsets(block.IsCopied, phaseIndex))
         {
             bool first = true;
-            foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps))
+            foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps, _chainLength))
             {
                 nint lanes;
                 for (nint row = 0; row < rows; row += lanes)

@@ -18,12 +18,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private readonly nint _panels, _paddedChannels, _tapsOfAllPhases, _mostItems;
     private readonly Reduction[] _reductions;
 
-    public ImplicitGemm(ConvolutionGeometry geometry)
+    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
         : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false)
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels))];
+        _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }

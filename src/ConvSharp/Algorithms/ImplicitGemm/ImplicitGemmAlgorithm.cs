@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Geometry;
 using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.ImplicitGemm;
@@ -12,13 +11,13 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm
     public override string Summary => "vectors of output channels, pixels broadcast; a table of taps in place of im2col";
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem.Geometry));
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
 
-    private readonly struct Preparation<T>(ConvolutionGeometry geometry) : IWidthVisitor<T, PreparedConvolution<T>>
+    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(geometry);
+            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(problem.Geometry, problem.ChainLength);
     }
 }

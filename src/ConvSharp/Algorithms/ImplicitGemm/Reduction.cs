@@ -10,15 +10,15 @@ internal sealed class Reduction
 {
     private readonly nint _kernelRows;
 
-    public Reduction(PhaseTaps phase, nint channels)
+    public Reduction(PhaseTaps phase, nint channels, int chainLength)
     {
         nint taps = phase.Taps.Length;
         Tap[] row = phase.Width.Taps;
         RunsAlongWidth = row.Length > channels && phase.Width.HasSpacing(row[1].InputOffset - row[0].InputOffset);
         KernelColumns = Math.Max(1, row.Length);
         _kernelRows = taps / KernelColumns;
-        Chains = RunsAlongWidth ? new ChainList(channels * _kernelRows, KernelColumns) : new ChainList(channels, taps);
-        MostItems = RunsAlongWidth ? Math.Min(channels * _kernelRows, ChainList.Length) : taps;
+        Chains = RunsAlongWidth ? new ChainList(channels * _kernelRows, KernelColumns, chainLength) : new ChainList(channels, taps, chainLength);
+        MostItems = RunsAlongWidth ? Math.Min(channels * _kernelRows, chainLength) : taps;
     }
 
     /// <summary>Whether runs go along the kernel's rows, not over the channels.</summary>

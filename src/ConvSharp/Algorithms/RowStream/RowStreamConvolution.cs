@@ -18,11 +18,13 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 {
     private const long TargetPixels = 16384;
 
+    private readonly int _chainLength;
     private readonly nint _mostPlanes, _mostColumns;
 
-    public RowStreamConvolution(ConvolutionGeometry geometry)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry), leavesPaddingOut: false, splitsRows: true)
+    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), leavesPaddingOut: false, splitsRows: true)
     {
+        _chainLength = chainLength;
         _mostPlanes = InChannels * RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
         _mostColumns = Phases.Max(phase => phase.Width.Taps.Length);
     }
@@ -42,11 +44,11 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     /// <summary>
     /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
     /// </summary>
-    private static long ColumnsInPlace(ConvolutionGeometry geometry)
+    private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength)
     {
         AxisGeometry height = geometry.AllAxes[1];
         long rows = SizeFormula.CeilingDivide(height.Kernel, height.Stride) * height.Stride;
-        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= ChainList.Length / 2
+        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= chainLength / 2
             ? TSimd.Count
             : long.MaxValue;
     }
@@ -165,7 +167,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
         for (int w = 0; w < kernelColumns; w++)
             columnOffsets[w] = offsets[w] - offsets[0];
 
-        nint planesPerChain = Math.Max(1, ChainList.Length / (streamRows * kernelColumns));
+        nint planesPerChain = Math.Max(1, _chainLength / (streamRows * kernelColumns));
         (nint firstInside, nint endInside) = block.SkipsPadding && RowStride == 1 ? RowsInside(phase, block) : (0, nint.MaxValue);
         for (nint first = 0; first < planes; first += planesPerChain)
         {

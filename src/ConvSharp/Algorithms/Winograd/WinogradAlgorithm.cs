@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ConvSharp.Geometry;
 using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Winograd;
@@ -33,12 +34,17 @@ internal sealed class WinogradAlgorithm : Algorithm
     /// <summary>Tiles of four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
     private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
 
+    /// <summary>Its sums are of transformed numbers, larger than those of the plain sum: shorter chains where accuracy counts.</summary>
+    private static int ChainLength(in Problem problem) =>
+        problem.Accuracy == ConvolutionAccuracy.Accurate ? problem.ChainLength / 4 : problem.ChainLength;
+
     private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
-            new WinogradConvolution<TSimd, TVector, T>(problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!);
+            new WinogradConvolution<TSimd, TVector, T>(
+                problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!, ChainLength(problem));
     }
 }

@@ -30,7 +30,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             nint width = WidthOf(panel);
             T* panelStart = packed + PackedOffset(grid, panel);
             nint chainStart = 0;
-            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length))
+            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
             {
                 for (nint t = 0; t < tapCount; t++)
                 {

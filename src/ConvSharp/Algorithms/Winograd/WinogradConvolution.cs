@@ -24,6 +24,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private const long TransformedBytes = 512 << 10;
 
     private readonly WinogradTiling _tiling;
+    private readonly int _chainLength;
     private readonly WinogradTile<TSimd, TVector, T> _tile;
     private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels, _panels, _paddedChannels;
     private readonly nint _heightDilation, _widthDilation;
@@ -32,10 +33,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly bool _weaves;
     private readonly double[][][] _heightTransforms, _widthTransforms;
 
-    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling)
+    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength)
         : base(geometry)
     {
-        _tiling = tiling;
+        (_tiling, _chainLength) = (tiling, chainLength);
         _tile = WinogradTile<TSimd, TVector, T>.Of(tiling.IsFlat, tiling.Points, tiling.Outputs);
         (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         _channelBlocks = DivideUp(_inChannels, TSimd.Count);
@@ -299,7 +300,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         {
             T* weights = packed + PackedOffset(block, panel) + (point * allTaps * _inChannels * width);
             bool first = true;
-            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, allTaps))
+            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, allTaps, _chainLength))
             {
                 T* input = work.Transformed + (point * TransformedPoint) + firstChannel;
                 (nint skipped, nint used) = TapsWithin(work.TapNumbers, taps, firstTap, tapCount);
