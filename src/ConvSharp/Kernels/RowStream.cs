@@ -218,21 +218,12 @@ internal static unsafe class RowStream<TSimd, TVector, T>
         TVector bias = TSimd.Broadcast(operands->Bias);
         bool accumulate = operands->Accumulate;
         int last = operands->LastCount;
-        StoreVector(output, v0, bias, accumulate, TVectors.Value == 1 ? last : TSimd.Count);
+        SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, TVectors.Value == 1 ? last : TSimd.Count);
         if (TVectors.Value > 1)
-            StoreVector(output + operands->Second, v1, bias, accumulate, TVectors.Value == 2 ? last : TSimd.Count);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Second, v1, bias, accumulate, TVectors.Value == 2 ? last : TSimd.Count);
         if (TVectors.Value > 2)
-            StoreVector(output + operands->Third, v2, bias, accumulate, TVectors.Value == 3 ? last : TSimd.Count);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Third, v2, bias, accumulate, TVectors.Value == 3 ? last : TSimd.Count);
         if (TVectors.Value > 3)
-            StoreVector(output + operands->Fourth, v3, bias, accumulate, last);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreVector(T* output, TVector sum, TVector bias, bool accumulate, int count)
-    {
-        if (count == TSimd.Count)
-            TSimd.Store(output, TSimd.Add(sum, accumulate ? TSimd.Load(output) : bias));
-        else
-            TSimd.StorePartial(output, TSimd.Add(sum, accumulate ? TSimd.LoadPartial(output, count) : bias), count);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Fourth, v3, bias, accumulate, last);
     }
 }
