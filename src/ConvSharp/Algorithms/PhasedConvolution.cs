@@ -251,13 +251,6 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         return ((nint)Math.Max(0, -first), (nint)(_height.Input - first));
     }
 
-    private static (nint Size, nint Count) Cut(long length, long largest)
-    {
-        long count = SizeFormula.CeilingDivide(length, largest);
-        long size = SizeFormula.CeilingDivide(length, count);
-        return ((nint)size, (nint)SizeFormula.CeilingDivide(length, size));
-    }
-
     /// <summary>Outputs in the narrowest row of any phase in any block.</summary>
     private long FewestColumns() => _width.Phases.Min(phase => phase.OutputCount) - ((_widthBlocks - 1) * _blockWidth);
 

@@ -17,8 +17,7 @@ internal static class GeometryValidation
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Groups <= 0)
-            Throw("groups must be a positive integer", "groups", options.Groups, "use 1 or a divisor of both channel counts");
+        CheckGroups(options.Groups);
         CheckChannels(inChannels, "in_channels", options.Groups);
         CheckChannels(outChannels, "out_channels", options.Groups);
         PaddingModes.Check(options.PaddingMode);
@@ -28,8 +27,7 @@ internal static class GeometryValidation
             CheckAxis(kind, rank, axis, options);
         }
 
-        if (options.Padding.Rule == PaddingRule.Causal && rank != 1)
-            Throw("causal padding has a direction only in 1-D", "padding", "causal", "use Padding.Asymmetric for 2-D and 3-D layers");
+        CheckCausal(options.Padding, rank);
     }
 
     public static ConvolutionGeometry Create(
@@ -45,8 +43,7 @@ internal static class GeometryValidation
         int rank = weightShape.Length - 2;
         long groups = options.Groups;
         (long first, long second) = (weightShape[0], weightShape[1]);
-        if (groups <= 0)
-            Throw("groups must be a positive integer", "groups", groups, "use 1 or a divisor of both channel counts");
+        CheckGroups(groups);
         if (first <= 0 || second <= 0)
             Throw($"weight has no channels, its size is {Print(weightShape)}", "weight", Print(weightShape), "give at least one channel");
 
@@ -81,14 +78,25 @@ internal static class GeometryValidation
             CheckAxis(kind, rank, axis, options);
         }
 
-        if (options.Padding.Rule == PaddingRule.Causal && rank != 1)
-            Throw("causal padding has a direction only in 1-D", "padding", "causal", "use Padding.Asymmetric for 2-D and 3-D layers");
+        CheckCausal(options.Padding, rank);
         PaddingModes.Check(options.PaddingMode);
         AxisGeometry[] axes = SettleAxes(kind, rank, options, sizes, weightShape[2..]);
         var geometry = new ConvolutionGeometry(
             kind, rank, batched, batch, inChannels, outChannels, groups, options.PaddingMode, axes);
         CheckLengths(geometry);
         return geometry;
+    }
+
+    private static void CheckGroups(long groups)
+    {
+        if (groups <= 0)
+            Throw("groups must be a positive integer", "groups", groups, "use 1 or a divisor of both channel counts");
+    }
+
+    private static void CheckCausal(Padding padding, int rank)
+    {
+        if (padding.Rule == PaddingRule.Causal && rank != 1)
+            Throw("causal padding has a direction only in 1-D", "padding", "causal", "use Padding.Asymmetric for 2-D and 3-D layers");
     }
 
     private static void CheckChannels(long channels, string parameter, long groups)

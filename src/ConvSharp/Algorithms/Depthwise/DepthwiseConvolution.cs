@@ -80,8 +80,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         T* staging = transposed + TransposedLength;
         T* padded = staging + StagingLength;
         T* output = padded + _paddedPlane;
-        for (int lane = 0; lane < TSimd.Count; lane++)
-            (zeros[lane], bias[lane]) = (default, operands.Bias != null && lane < channels ? operands.Bias[firstChannel + lane] : default);
+        RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
+        LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
 
         Transpose(operands.Input + (plane * _inputPlane), channels, zeros, transposed, staging);
         Pad(transposed, padded);

@@ -96,12 +96,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         nint* tapLists = (nint*)(lines + LinesLength);
         for (nint panel = block.FirstPart; panel < block.EndPart; panel++)
         {
-            for (nint lane = 0; lane < WidthOf(panel); lane++)
-            {
-                nint k = (panel * PanelWidth) + lane;
-                bias[lane] = block.Bias != null && k < OutChannels ? block.Bias[k] : default;
-            }
-
+            LoadBias(block.Bias, panel * PanelWidth, OutChannels, bias, WidthOf(panel));
             for (int i = 0; i < Phases.Length; i++)
             {
                 (nint rows, nint columns) = Clip(Phases[i], block);

@@ -157,7 +157,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             TransformSlices(odd, input, operands.WeightsAreFinite, oddWork);
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
-                LoadBias(panel, bias, work.Bias);
+                LoadBias(bias, panel * PanelWidth, _outChannels, work.Bias, PanelWidth);
                 ComputePanel(even, panel, taps, operands.Packed, output, work);
                 ComputePanel(odd, panel, taps, operands.Packed, output, oddWork);
             }
@@ -171,7 +171,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             nint taps = TransformSlices(block, input, operands.WeightsAreFinite, work);
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
-                LoadBias(panel, bias, work.Bias);
+                LoadBias(bias, panel * PanelWidth, _outChannels, work.Bias, PanelWidth);
                 ComputePanel(block, panel, taps, operands.Packed, output, work);
             }
         }
@@ -332,15 +332,6 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         return (skipped, used);
     }
 
-    private void LoadBias(nint panel, T* bias, T* destination)
-    {
-        for (nint lane = 0; lane < PanelWidth; lane++)
-        {
-            nint k = (panel * PanelWidth) + lane;
-            destination[lane] = bias != null && k < _outChannels ? bias[k] : default;
-        }
-    }
-
     /// <summary>Transforms the products of a panel back and stores the outputs.</summary>
     private void StorePanel(in TileBlock block, nint panel, T* output, in WorkAreas work)
     {
@@ -435,10 +426,4 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 
     private static nint DivideUp(nint dividend, nint divisor) => (dividend + divisor - 1) / divisor;
-
-    private static (nint Size, nint Count) Cut(nint length, nint largest)
-    {
-        nint size = DivideUp(length, DivideUp(length, largest));
-        return (size, DivideUp(length, size));
-    }
 }
