@@ -34,7 +34,7 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     }
 
     /// <summary>Cuts a length into as few equal blocks as are at most this large; the last may be smaller.</summary>
-    protected static (nint Size, nint Count) Cut(long length, long largest)
+    public static (nint Size, nint Count) Cut(long length, long largest)
     {
         long count = SizeFormula.CeilingDivide(length, largest);
         long size = SizeFormula.CeilingDivide(length, count);

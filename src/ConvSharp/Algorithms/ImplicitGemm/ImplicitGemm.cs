@@ -138,7 +138,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                     int pixels = (int)((columns * (tile + 1) / tiles) - column);
                     ChannelTiles<TSimd, TVector, T>.Run(
                         pixels, width > TSimd.Count, block.Input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, step,
-                        weights, numbers, count, run, sums + (((row * columns) + column) * width), !first);
+                        weights, numbers, count, run, sums + (((row * columns) + column) * width), width, !first);
                 }
             }
 

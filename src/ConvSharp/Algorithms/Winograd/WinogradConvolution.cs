@@ -310,7 +310,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                     ChannelTiles<TSimd, TVector, T>.Run(
                         (int)((tiles * (run + 1) / runs) - tile), width > TSimd.Count, input + (tile * _tileChannels), _tileChannels,
                         work.TapOffsets + skipped, 1, weights - (firstTap * channels * width), work.TapNumbers + skipped, used, channels,
-                        work.Products + (point * ProductsPoint) + (tile * width), !first);
+                        work.Products + (point * ProductsPoint) + (tile * width), width, !first);
                 }
 
                 weights += tapCount * channels * width;
