@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms.WeightGradients;
@@ -21,8 +22,50 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 
+    /// <summary>Parts of the weights that can be finished on their own.</summary>
+    public abstract nint WeightParts { get; }
+
+    /// <summary>How many pieces of the summation there are, and into how many of them each group's output channels are cut.</summary>
+    public abstract (nint Pieces, nint Cuts) Pieces(int threads);
+
+    /// <summary>Sums one piece.</summary>
+    public abstract void AddPiece(
+        in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation);
+
+    /// <summary>Adds all sums of one part of the weights, and writes it.</summary>
+    public abstract void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums);
+
     /// <summary>Computes the gradient over the whole batch, which is not empty.</summary>
-    public abstract void Execute(in WeightGradientOperands<T> operands, in ExecutionSettings settings);
+    public void Execute(in WeightGradientOperands<T> operands, in ExecutionSettings settings)
+    {
+        using Workspace sums = Workspace.Rent(SumsBytes);
+        (nint pieces, nint cuts) = Pieces(settings.Threads);
+        var call = new Call(this, operands, (T*)sums.Start, cuts, settings.Cancellation);
+        ParallelPieces<Addition>.Run(new Addition(call), pieces, settings.Threads, settings.Cancellation);
+        ParallelPieces<Completion>.Run(new Completion(call), WeightParts, settings.Threads, settings.Cancellation);
+    }
+
+    private readonly struct Call(
+        PreparedWeightGradient<T> gradient, WeightGradientOperands<T> operands, T* sums, nint cuts, CancellationToken cancellation)
+    {
+        public void Add(nint piece)
+        {
+            using Workspace workspace = Workspace.Rent(gradient.WorkspaceBytes);
+            gradient.AddPiece(operands, piece, cuts, sums, (T*)workspace.Start, cancellation);
+        }
+
+        public void Finish(nint weightPart) => gradient.FinishPart(operands, weightPart, sums);
+    }
+
+    private readonly struct Addition(Call call) : IPieceBody
+    {
+        public void Execute(nint piece) => call.Add(piece);
+    }
+
+    private readonly struct Completion(Call call) : IPieceBody
+    {
+        public void Execute(nint piece) => call.Finish(piece);
+    }
 }
 
 /// <summary>The memory that a call works on.</summary>

@@ -1,4 +1,3 @@
-using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -62,26 +61,16 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     /// <param name="weightGradient">The group's.</param>
     protected abstract void Finish(T* sums, nint part, T* weightGradient);
 
-    public sealed override void Execute(in WeightGradientOperands<T> operands, in ExecutionSettings settings)
+    public sealed override nint WeightParts => (nint)Geometry.Groups * _parts;
+
+    public sealed override (nint Pieces, nint Cuts) Pieces(int threads)
     {
-        using Workspace sums = Workspace.Rent(SumsBytes);
-        var call = new Call(this, operands, (T*)sums.Start, PartsFor(settings.Threads), settings.Cancellation);
-        ParallelPieces<Addition>.Run(new Addition(call), Pieces(call.Cuts), settings.Threads, settings.Cancellation);
-        ParallelPieces<Completion>.Run(new Completion(call), WeightParts, settings.Threads, settings.Cancellation);
+        nint uncut = _slices * (nint)Geometry.Groups;
+        nint cuts = threads == 1 ? 1 : Math.Clamp(((2 * threads) + uncut - 1) / uncut, 1, _parts);
+        return (uncut * cuts, cuts);
     }
 
-    /// <summary>Pieces of the summation, if each group's output channels are cut like this.</summary>
-    public nint Pieces(nint cuts) => _slices * (nint)Geometry.Groups * cuts;
-
-    /// <summary>Parts of the weights of all groups.</summary>
-    public nint WeightParts => (nint)Geometry.Groups * _parts;
-
-    /// <summary>Into how many pieces a group's output channels are cut, so that every thread has two pieces.</summary>
-    public nint PartsFor(int threads) =>
-        threads == 1 ? 1 : Math.Clamp(((2 * threads) + Pieces(1) - 1) / Pieces(1), 1, _parts);
-
-    /// <summary>Sums one piece.</summary>
-    public void AddPiece(in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
+    public sealed override void AddPiece(in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
     {
         (nint rest, nint cut) = Math.DivRem(piece, cuts);
         (nint slice, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
@@ -100,8 +89,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         }
     }
 
-    /// <summary>Adds the slices of one part of the weights, and writes it.</summary>
-    public void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums)
+    public sealed override void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums)
     {
         T* own = sums + (weightPart * _partLength);
         for (nint slice = 1; slice < _slices; slice++)
@@ -117,30 +105,5 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         long blocks = Math.Max(1, Geometry.Batch * Input.BlocksPerPicture);
         long work = Geometry.MultiplyAdds / Geometry.Groups / Math.Max(smallest, perSum * _parts * _partLength);
         return (nint)Math.Clamp(work, 1, Math.Min(MostSlices, blocks));
-    }
-
-    private readonly struct Call(
-        ReducedWeightGradient<TSimd, TVector, T> gradient, WeightGradientOperands<T> operands, T* sums, nint cuts,
-        CancellationToken cancellation)
-    {
-        public nint Cuts => cuts;
-
-        public void Add(nint piece)
-        {
-            using Workspace workspace = Workspace.Rent(gradient.WorkspaceBytes);
-            gradient.AddPiece(operands, piece, cuts, sums, (T*)workspace.Start, cancellation);
-        }
-
-        public void Finish(nint weightPart) => gradient.FinishPart(operands, weightPart, sums);
-    }
-
-    private readonly struct Addition(Call call) : IPieceBody
-    {
-        public void Execute(nint piece) => call.Add(piece);
-    }
-
-    private readonly struct Completion(Call call) : IPieceBody
-    {
-        public void Execute(nint piece) => call.Finish(piece);
     }
 }
