@@ -48,7 +48,7 @@ internal static class PaddingCuts
         }
 
         long times = SizeFormula.CeilingDivide(geometry.OutChannelsPerGroup, panelWidth) * axes[0].Kernel * axes[1].Kernel;
-        long copied = axes[0].Kernel * AxisPhase.Of(axes[1])[0].InputStep * input;
+        long copied = axes[0].Kernel * Math.Min(AxisPhase.Of(axes[1])[0].InputStep, axes[1].Kernel) * input;
         return times * cutSteps < (times * steps) + (copied / 2);
     }
 
