@@ -30,10 +30,11 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     /// <param name="accumulate">
     /// Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.
     /// </param>
+    /// <param name="ahead">What will be read soon: a vector for each tap and channel is asked for from now on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(
         T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights,
-        nint* tapNumbers, nint taps, nint channels, T* tile, nint tileRow, bool accumulate)
+        nint* tapNumbers, nint taps, nint channels, T* tile, nint tileRow, bool accumulate, T* ahead)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
@@ -167,6 +168,8 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
                         b13 = TSimd.MultiplyAdd(v, w1, b13);
                 }
 
+                Prefetch.Near(ahead);
+                ahead += TSimd.Count;
                 x0 += inputPlane;
                 x4 += inputPlane;
                 x8 += inputPlane;
