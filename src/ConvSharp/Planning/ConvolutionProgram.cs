@@ -62,9 +62,9 @@ internal sealed unsafe class ConvolutionProgram<T>
     public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
 
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
-    public bool Pack(T* weights, T* packed)
+    public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
     {
-        _prepared.Pack(weights, packed);
+        _prepared.Pack(weights, packed, ExecutionSettings.Of(parallel, Geometry.WeightLength));
         bool finite = true;
         const int most = 1 << 30;
         for (long done = 0; finite && done < Geometry.WeightLength; done += most)

@@ -47,7 +47,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength) =>
         new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps, chainLength).IsSingle ? TSimd.Count : long.MaxValue;
 
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint taps = (nint)Geometry.KernelTaps;
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;

@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -57,20 +58,19 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     /// <summary>One line a channel and phase; none where rows go straight to the output.</summary>
     private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
 
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+
     /// <summary>[group][phase][panel][chain][item][step of its run][lane]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
-        {
-            for (int phase = 0; phase < Phases.Length; phase++)
-            {
-                for (nint panel = 0; panel < _panels; panel++)
-                    PackPanel(weights, packed + PanelOffset(group, Phases[phase], panel), group, phase, panel);
-            }
-        }
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        for (int phase = 0; phase < Phases.Length; phase++)
+            PackPhase((T*)lanes.Start, packed + PanelOffset(group, Phases[phase], panel), phase, WidthOf(panel));
     }
 
-    private void PackPanel(T* weights, T* destination, nint group, int phaseIndex, nint panel)
+    private void PackPhase(T* lanes, T* destination, int phaseIndex, nint width)
     {
         Reduction reduction = _reductions[phaseIndex];
         nint kernelTaps = (nint)Geometry.KernelTaps;
@@ -79,17 +79,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             (nint items, nint run) = reduction.Shape(chain);
             for (nint item = 0; item < items; item++)
             {
-                for (nint step = 0; step < run; step++)
+                for (nint step = 0; step < run; step++, destination += width)
                 {
                     (nint channel, nint tap) = reduction.At(chain, item, step);
-                    T* kernels = weights + (nint)Phases[phaseIndex].Taps[tap].KernelIndex;
-                    for (nint lane = 0; lane < WidthOf(panel); lane++)
-                    {
-                        nint k = (panel * PanelWidth) + lane;
-                        *destination++ = k < OutChannels
-                            ? kernels[(nint)Geometry.KernelBetween((group * InChannels) + channel, (group * OutChannels) + k) * kernelTaps]
-                            : default;
-                    }
+                    T* source = lanes + (((channel * kernelTaps) + (nint)Phases[phaseIndex].Taps[tap].KernelIndex) * width);
+                    for (nint lane = 0; lane < width; lane += TSimd.Count)
+                        TSimd.Store(destination + lane, TSimd.Load(source + lane));
                 }
             }
         }

@@ -56,7 +56,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     /// <summary>
     /// [group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]
     /// </summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
