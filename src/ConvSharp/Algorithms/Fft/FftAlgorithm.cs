@@ -35,6 +35,8 @@ internal sealed class FftAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
+        if (problem.IsDouble)
+            return "double is always accurate: its error would be relative to a whole tile's norm";
         if (geometry.KernelTaps < FewestTaps)
             return string.Create(CultureInfo.InvariantCulture, $"a kernel of {geometry.KernelTaps} taps is summed directly in less time");
         if (FftTiling.Of(geometry, problem.Vector, out _) is not { } tiling)
