@@ -7,7 +7,7 @@ namespace ConvSharp.Tests.Engine;
 /// <summary>Infinities and NaN are found at every place of arrays of every length, and nothing else is.</summary>
 public unsafe class FinitenessTests
 {
-    private const int Longest = 9;
+    private const int Longest = 35;
 
     [Fact]
     public void Of_float() => Check([float.MaxValue, float.MinValue, float.Epsilon, -0f, 0f, 1f, -1f]);
