@@ -150,15 +150,12 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         T* input = operands.Input + (channelBase * _inPlace.Plane);
         if (_mustCopy)
             CopyInput(input, workspace, block);
-        block = block with
-        {
-            Input = _mustCopy
-                ? workspace
-                : input + _inPlace.Offset(
-                    (depth * _depth.InputStep) + _depth.LowestOffset,
-                    (firstRow * _height.InputStep) + _height.LowestOffset,
-                    (firstColumn * _width.InputStep) + _width.LowestOffset),
-        };
+        block.Input = _mustCopy
+            ? workspace
+            : input + _inPlace.Offset(
+                (depth * _depth.InputStep) + _depth.LowestOffset,
+                (firstRow * _height.InputStep) + _height.LowestOffset,
+                (firstColumn * _width.InputStep) + _width.LowestOffset);
         ComputeBlock(block);
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Algorithms;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
@@ -68,11 +67,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     public bool Pack(T* weights, T* packed)
     {
         _prepared.Pack(weights, packed);
-        bool finite = true;
-        const int most = 1 << 30;
-        for (long done = 0; finite && done < Geometry.WeightLength; done += most)
-            finite = TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(weights + done, (int)Math.Min(most, Geometry.WeightLength - done)));
-        return finite;
+        return Finiteness.OfAll(weights, Geometry.WeightLength);
     }
 
     /// <summary>Computes a batch of dense data.</summary>

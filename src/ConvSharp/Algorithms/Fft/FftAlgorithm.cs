@@ -35,9 +35,12 @@ internal sealed class FftAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
+        if (problem.IsDouble)
+            return "double is always accurate: its error would be relative to a whole tile's norm";
         if (geometry.KernelTaps < FewestTaps)
             return string.Create(CultureInfo.InvariantCulture, $"a kernel of {geometry.KernelTaps} taps is summed directly in less time");
-        FftTiling tiling = FftTiling.Of(geometry, problem.Vector, out _)!;
+        if (FftTiling.Of(geometry, problem.Vector, out _) is not { } tiling)
+            return null;
         if (tiling.SpectraLength(geometry) > MostSpectra)
             return string.Create(CultureInfo.InvariantCulture, $"the kernels' spectra would hold {tiling.SpectraLength(geometry)} numbers");
         double speed = geometry.OutChannelsPerGroup == 1 ? SpeedToOneChannel : 1;

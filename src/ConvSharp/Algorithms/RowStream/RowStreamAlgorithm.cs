@@ -16,11 +16,16 @@ internal sealed class RowStreamAlgorithm : Algorithm
 
     public override string? Refuse(in Problem problem)
     {
-        AxisPhase[] phases = AxisPhase.Of(problem.Geometry.AllAxes[1]);
-        int most = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
-        if (phases.Any(phase => SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > most))
-            return $"the kernel has more than {most} rows for each that it steps";
-        return phases.All(phase => phase.HasSpacing(1)) ? null : "the kernel's rows are apart (dilation)";
+        const int most = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
+        foreach (AxisPhase phase in AxisPhase.Of(problem.Geometry.AllAxes[1]))
+        {
+            if (SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > most)
+                return $"the kernel has more than {most} rows for each that it steps";
+            if (!phase.HasSpacing(1))
+                return "the kernel's rows are apart (dilation)";
+        }
+
+        return null;
     }
 
     public override string? Decline(in Problem problem)

@@ -86,6 +86,13 @@ internal sealed class WinogradTiling
         return best;
     }
 
+    /// <summary>What the transforms of any tiling cost at least: a tile has no fewer points than outputs.</summary>
+    public static double LeastCost(ConvolutionGeometry geometry)
+    {
+        double inputs = geometry.InChannelsPerGroup, outputs = geometry.OutChannelsPerGroup;
+        return (double)geometry.Groups * geometry.OutputPlane * ((inputs * InputCost) + (outputs * OutputCost));
+    }
+
     /// <summary>Estimated cost of one picture in multiply-adds at the direct algorithm's speed.</summary>
     public double Cost(ConvolutionGeometry geometry)
     {
