@@ -119,6 +119,8 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
         TVector e0 = bias0, e1 = bias1, e2 = bias2, e3 = bias3;
         TVector f0 = bias0, f1 = bias1, f2 = bias2, f3 = bias3;
         TVector g0 = bias0, g1 = bias1, g2 = bias2, g3 = bias3;
+        TVector h0 = bias0, h1 = bias1, h2 = bias2, h3 = bias3;
+        TVector i0 = bias0, i1 = bias1, i2 = bias2, i3 = bias3;
         TVector low0 = bias0, low1 = bias0, low2 = bias0, low3 = bias0;
         TVector high0 = bias0, high1 = bias0, high2 = bias0, high3 = bias0;
         for (nint row = 1 - TRows.Value; row < operands->Rows; row++)
@@ -264,6 +266,30 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
                             g3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 6]) : v, g3);
                     }
 
+                    if (TRows.Value > 7)
+                    {
+                        TVector v = TSimd.Broadcast(w[7]);
+                        h0 = TSimd.MultiplyAdd(x0, v, h0);
+                        if (TVectors.Value > 1)
+                            h1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 7]) : v, h1);
+                        if (TVectors.Value > 2)
+                            h2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 7]) : v, h2);
+                        if (TVectors.Value > 3)
+                            h3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 7]) : v, h3);
+                    }
+
+                    if (TRows.Value > 8)
+                    {
+                        TVector v = TSimd.Broadcast(w[8]);
+                        i0 = TSimd.MultiplyAdd(x0, v, i0);
+                        if (TVectors.Value > 1)
+                            i1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 8]) : v, i1);
+                        if (TVectors.Value > 2)
+                            i2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 8]) : v, i2);
+                        if (TVectors.Value > 3)
+                            i3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 8]) : v, i3);
+                    }
+
                     w += TRows.Value;
                 }
             }
@@ -281,7 +307,9 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
             (d0, d1, d2, d3) = TRows.Value > 4 ? (e0, e1, e2, e3) : (bias0, bias1, bias2, bias3);
             (e0, e1, e2, e3) = TRows.Value > 5 ? (f0, f1, f2, f3) : (bias0, bias1, bias2, bias3);
             (f0, f1, f2, f3) = TRows.Value > 6 ? (g0, g1, g2, g3) : (bias0, bias1, bias2, bias3);
-            (g0, g1, g2, g3) = (bias0, bias1, bias2, bias3);
+            (g0, g1, g2, g3) = TRows.Value > 7 ? (h0, h1, h2, h3) : (bias0, bias1, bias2, bias3);
+            (h0, h1, h2, h3) = TRows.Value > 8 ? (i0, i1, i2, i3) : (bias0, bias1, bias2, bias3);
+            (i0, i1, i2, i3) = (bias0, bias1, bias2, bias3);
             rowInput += rowsBetween;
             inputRow += operands->RowStep;
         }

@@ -2,14 +2,14 @@ using ConvSharp.Simd;
 
 namespace ConvSharp.Kernels;
 
-/// <summary>Finds the depthwise stream compiled for 1 to 7 accumulator rows, a strip of 1 to 4 vectors and a stride of 1 or 2.</summary>
+/// <summary>Finds the depthwise stream compiled for 1 to 9 accumulator rows, a strip of 1 to 4 vectors and a stride of 1 or 2.</summary>
 internal static unsafe class DepthwiseStreams<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
     /// <summary>Most accumulator rows.</summary>
-    public const int MostRows = 7;
+    public const int MostRows = 9;
 
     /// <summary>Vectors of a strip that leave registers for inputs, with a stride of 2 as pairs too, the bias and a weight.</summary>
     public static int MostVectors(int rows, int step)
@@ -54,6 +54,12 @@ internal static unsafe class DepthwiseStreams<TSimd, TVector, T>
                 break;
             case 7:
                 Run<TLanes, Count7, TStep>(vectors, operands);
+                break;
+            case 8:
+                Run<TLanes, Count8, TStep>(vectors, operands);
+                break;
+            case 9:
+                Run<TLanes, Count9, TStep>(vectors, operands);
                 break;
         }
     }

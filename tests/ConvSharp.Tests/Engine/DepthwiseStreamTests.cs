@@ -13,6 +13,8 @@ public class DepthwiseStreamTests
     [InlineData(3, 300, 90, 3, 1, 1)]
     [InlineData(2, 401, 171, 5, 2, 2)]
     [InlineData(2, 250, 131, 7, 1, 3)]
+    [InlineData(3, 60, 77, 8, 1, 4)]
+    [InlineData(3, 30, 150, 9, 1, 4)]
     [InlineData(9, 40, 33, 7, 2, 6)]
     [InlineData(11, 14, 14, 13, 2, 0)]
     public void Large_planes_are_exact(int channels, int height, int width, int kernel, int stride, int padding)

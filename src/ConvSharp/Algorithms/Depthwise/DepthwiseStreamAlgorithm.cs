@@ -6,11 +6,16 @@ using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Depthwise;
 
-/// <summary>For depthwise layers with a stride of 1 or 2 along rows that are neither very short nor very long.</summary>
+/// <summary>For depthwise layers with a stride of 1 or 2 whose rows fill a few vectors.</summary>
 internal sealed class DepthwiseStreamAlgorithm : Algorithm
 {
-    /// <summary>Longer rows are better read in blocks that follow each other in memory; and every vector has masks of its own.</summary>
+    /// <summary>Outputs of the longest row: every strip has masks of its own.</summary>
     private const long LongestRow = 1024;
+
+    /// <summary>
+    /// Vectors of a row that pass in a strip or two. Many strips jump from row to row, which is slow where the input is not in a cache.
+    /// </summary>
+    private const long MostVectors = 4;
 
     /// <summary>How much of a row's vectors must be outputs, so that turning small planes round costs more than idle elements do.</summary>
     private const double LeastFilled = 0.55;
@@ -42,7 +47,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
         if (width.InputStep > 2)
             return $"a stride of {width.InputStep} along the width";
         if (width.OutputCount > LongestRow)
-            return $"rows of {width.OutputCount} outputs are long";
+            return $"rows of {width.OutputCount} outputs would need many masks";
         return geometry.KernelTaps > problem.ChainLength ? $"more than {problem.ChainLength} taps make more than one chain" : null;
     }
 
@@ -50,7 +55,9 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     {
         if (!problem.Width.HasMasks())
             return $"no masks in {problem.Width.Describe()} vectors";
-        long columns = problem.Geometry.AllAxes[2].Output;
+        (long rows, long columns) = (problem.Geometry.AllAxes[1].Output, problem.Geometry.AllAxes[2].Output);
+        if (rows > 1 && columns > MostVectors * problem.Vector)
+            return $"rows of {columns} outputs would be read in many strips";
         double filled = (double)columns / (SizeFormula.CeilingDivide(columns, problem.Vector) * problem.Vector);
         return filled < LeastFilled
             ? string.Create(CultureInfo.InvariantCulture, $"rows of {columns} outputs fill vectors of {problem.Vector} to {filled:P0}")
