@@ -19,6 +19,7 @@ internal static class AlgorithmTable
     [
         new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms
         new FftAlgorithm(), // before the direct sums, with which it compares itself; tiles have too few taps for it
+        new DepthwiseStreamAlgorithm(), // before the other depthwise ones: copies nothing
         new DepthwiseAlgorithm(), // before the row stream: planes narrower than two vectors waste its lanes
         new RowStreamAlgorithm(), // before the direct one: loads less
         new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors
