@@ -36,6 +36,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut, bool splitsRows)
         : base(geometry)
     {
+        (InChannels, OutChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        OutputPlane = (nint)geometry.OutputPlane;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
@@ -57,10 +59,10 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected PhaseTaps[] Phases { get; }
 
     /// <summary>Channels of one group.</summary>
-    protected nint InChannels => (nint)Geometry.InChannelsPerGroup;
+    protected nint InChannels { get; }
 
     /// <summary>Channels of one group.</summary>
-    protected nint OutChannels => (nint)Geometry.OutChannelsPerGroup;
+    protected nint OutChannels { get; }
 
     /// <summary>Pixels of the largest block, in one phase.</summary>
     protected nint BlockPixels => _blockHeight * _blockWidth;
@@ -84,7 +86,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected int WidthPhases => _width.Phases.Length;
 
     /// <summary>Distance between the channels of the output.</summary>
-    protected nint OutputPlane => (nint)Geometry.OutputPlane;
+    protected nint OutputPlane { get; }
 
     public override string Blocking =>
         $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, "
