@@ -16,8 +16,8 @@ public class WovenRowStreamTests
     {
         var options = new ConvolutionOptions
         {
-            Stride = new PerAxis(stride, 2),
-            Padding = new PerAxis(Math.Min(padding, kernelHeight - 1), 1),
+            Stride = new PerAxis([stride, 2]),
+            Padding = new PerAxis([padding, 1]),
         };
         ConvolutionGeometry geometry = ConvolutionGeometry.Create(
             ConvolutionKind.Transposed, options, [2, 151, 243], [2, 1, kernelHeight, kernelWidth]);

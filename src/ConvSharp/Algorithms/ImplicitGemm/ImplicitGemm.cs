@@ -36,8 +36,6 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
-    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
-
     /// <summary>Whether rows of two phases are woven together.</summary>
     private bool Weaves => OutputStep == 2 && WidthPhases == 2;
 
@@ -124,7 +122,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         nint* numbers = itemLists + _mostItems;
         T* weights = block.Packed + PanelOffset(block.Group, Phases[phaseIndex], panel);
         nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Layout.Plane;
-        nint tiles = (columns + MostRows - 1) / MostRows;
+        nint tiles = (columns + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         bool first = true;
         foreach (var chain in reduction.Chains)
         {
