@@ -6,8 +6,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms.MatrixProduct;
 
 /// <summary>
-/// Where the input or the output is a single pixel a channel, a picture is a row vector and the layer a matrix. The pictures of a batch take
-/// the place of pixels in the channel tile, so that weights are read once for all of them.
+/// Where the input or the output is a single pixel a channel, a picture is a row vector and the layer a matrix. The pictures of a batch
+/// take the place of pixels in the channel tile, so that weights are read once for all of them.
 /// </summary>
 internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>

@@ -45,7 +45,9 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     /// <summary>From a phase of the depth to the next one.</summary>
     private int PhasesOfSlice => 2 * (int)_height.Stride;
 
-    /// <summary>[group][phase of the depth][out channel][depth tap][in channel][column of the even phase, then of the odd one][kernel row]</summary>
+    /// <summary>
+    /// [group][phase of the depth][out channel][depth tap][in channel][column of the even phase, then of the odd one][kernel row]
+    /// </summary>
     public override void Pack(T* weights, T* packed)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
@@ -58,21 +60,27 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
                     {
                         for (nint c = 0; c < InChannels; c++)
                         {
-                            T* kernel = weights + (nint)(Geometry.KernelTaps
-                                * Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k));
-                            foreach (Tap column in Phases[slice].Width.Taps.Concat(Phases[slice + 1].Width.Taps))
-                            {
-                                for (nint row = 0; row < KernelRows; row++)
-                                {
-                                    *packed++ = kernel[
-                                        (nint)((((depth.KernelIndex * KernelRows) + row) * Columns) + column.KernelIndex)];
-                                }
-                            }
+                            long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
+                            T* plane = weights
+                                + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
+                            packed = PackColumns(plane, Phases[slice], packed);
+                            packed = PackColumns(plane, Phases[slice + 1], packed);
                         }
                     }
                 }
             }
         }
+    }
+
+    private T* PackColumns(T* plane, PhaseTaps phase, T* packed)
+    {
+        foreach (Tap column in phase.Width.Taps)
+        {
+            for (nint row = 0; row < KernelRows; row++)
+                *packed++ = plane[(row * Columns) + (nint)column.KernelIndex];
+        }
+
+        return packed;
     }
 
     protected override void ComputeBlock(in Block block)
