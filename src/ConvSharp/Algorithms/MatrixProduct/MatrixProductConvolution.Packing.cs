@@ -34,8 +34,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Where, among the weights of an input channel of a transposed layer, the one of an output of its group lies: the only tap that meets no
-    /// zero beyond the border.
+    /// Where, among the weights of an input channel of a transposed layer, the one of an output of its group lies: the only tap that meets
+    /// no zero beyond the border.
     /// </summary>
     private nint WeightOfOutput(nint output)
     {
@@ -48,7 +48,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become NaN.
+    /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become
+    /// NaN.
     /// </summary>
     private void SpreadSpecials(T* weights, T* packed)
     {
