@@ -41,6 +41,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         bool cutsRows = false)
         : base(geometry)
     {
+        (InChannels, OutChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        OutputPlane = (nint)geometry.OutputPlane;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);

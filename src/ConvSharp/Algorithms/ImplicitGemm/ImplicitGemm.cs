@@ -22,13 +22,13 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
         : base(
             geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-            cutsRows: PaddingCuts.Pay(geometry, MostRows, PanelWidth))
+            cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth))
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
         (long height, long width) = (geometry.AllAxes[1].Input, geometry.AllAxes[2].Input);
-        bool cutsRows = PaddingCuts.Pay(geometry, MostRows, PanelWidth);
+        bool cutsRows = PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth);
         _rowCuts = [.. Phases.Select(phase => PaddingCuts.Of(phase.Height, height))];
         _columnCuts = [.. Phases.Select(phase => cutsRows ? PaddingCuts.Of(phase.Width, width) : [0, (nint)phase.Width.OutputCount])];
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
@@ -42,8 +42,6 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     protected override long ScratchLength => checked(PanelWidth + SumsLength + LinesLength + (2 * _mostItems * (sizeof(nint) / sizeof(T))));
 
     private static nint PanelWidth => 2 * TSimd.Count;
-
-    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
     /// <summary>Whether rows of two phases are woven together.</summary>
     private bool Weaves => OutputStep == 2 && WidthPhases == 2;
@@ -163,7 +161,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         (nint items, nint run) = reduction.Shape(chain);
         nint count = ListItems(block, phaseIndex, patch, chain, offsets, numbers);
         nint patchColumns = patch.EndColumn - patch.FirstColumn;
-        nint tiles = (patchColumns + MostRows - 1) / MostRows;
+        nint tiles = (patchColumns + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         T zero = default;
         for (nint row = patch.FirstRow; row < patch.EndRow; row++)
         {
