@@ -42,6 +42,12 @@ internal sealed unsafe class ConvolutionProgram<T>
             ConvolutionArgumentException.Throw("the work space does not fit in 64 bits", "input", geometry, "use smaller sizes");
             throw;
         }
+        catch (OutOfMemoryException)
+        {
+            ConvolutionArgumentException.Throw(
+                "the table of taps needs more memory than this process has left", "weight", geometry, "use smaller sizes, or free memory");
+            throw;
+        }
     }
 
     public ConvolutionGeometry Geometry { get; }
