@@ -28,52 +28,38 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
     private void PackGrid(T* weights, T* packed, in TileBlock grid, nint panel)
     {
         Tap[] depthTaps = _tiling.Depth[grid.DepthPhase].Taps;
-        nint width = WidthOf(panel);
-        nint rows = grid.Height.KernelIndices.Length, columns = grid.Width.KernelIndices.Length;
-        nint kernelLength = rows * columns * width, transformedLength = _tile.Points * width;
-        using Workspace buffer = Workspace.Rent((kernelLength + transformedLength + (_tile.HeightPoints * columns * TSimd.Count)) * sizeof(double));
+        (nint width, nint columns) = (WidthOf(panel), grid.Width.KernelIndices.Length);
+        nint planeLength = KernelPlane * width, pointsLength = _tile.Points * width;
+        using Workspace buffer = Workspace.Rent(
+            (planeLength + pointsLength + (_tile.HeightPoints * columns * TSimd.Count)) * sizeof(double) + (pointsLength * sizeof(T)));
         double* kernels = (double*)buffer.Start;
-        double* transformed = kernels + kernelLength;
-        fixed (double* height = _heightTransforms[grid.HeightGrid], across = _widthTransforms[grid.WidthGrid])
+        double* points = kernels + planeLength;
+        double* scratch = points + pointsLength;
+        T* rounded = (T*)(scratch + (_tile.HeightPoints * columns * TSimd.Count));
+        nint pointStep = depthTaps.Length * _inChannels * width;
+        T* lanes = packed + PackedOffset(grid, panel);
+        var transform = new KernelTransformation(this, grid, kernels, width, scratch, points);
+        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
         {
-            var transform = new Transform(
-                kernels, width, height, _tile.HeightPoints, rows, across, _tile.WidthPoints, columns, transformed + transformedLength,
-                transformed);
-            T* lanes = packed + PackedOffset(grid, panel);
-            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
+            for (nint t = firstTap; t < firstTap + tapCount; t++)
             {
-                for (nint t = firstTap; t < firstTap + tapCount; t++)
+                for (nint c = firstChannel; c < firstChannel + channels; c++, lanes += width)
                 {
-                    for (nint c = firstChannel; c < firstChannel + channels; c++, lanes += width)
+                    nint plane = (c * (nint)Geometry.AllAxes[0].Kernel) + (nint)depthTaps[t].KernelIndex;
+                    Precision.Widen(weights + (plane * planeLength), kernels, planeLength);
+                    WidthDispatch.Visit<KernelTransformation, double, bool>(VectorWidths.Of<TVector>(), transform);
+                    Precision.Round(points, rounded, pointsLength);
+                    for (nint point = 0; point < _tile.Points; point++)
                     {
-                        T* kernel = weights + ((((c * KernelDepth) + (nint)depthTaps[t].KernelIndex) * KernelPlane) * width);
-                        LoadKernels(kernel, grid, width, kernels);
-                        WidthDispatch.Visit<Transform, double, bool>(VectorWidths.Of<TVector>(), transform);
-                        for (nint point = 0; point < _tile.Points; point++)
-                            Precision.Round(transformed + (point * width), lanes + (point * depthTaps.Length * _inChannels * width), width);
+                        for (nint lane = 0; lane < width; lane += TSimd.Count)
+                            TSimd.Store(lanes + (point * pointStep) + lane, TSimd.Load(rounded + (point * width) + lane));
                     }
                 }
             }
         }
     }
 
-    private nint KernelDepth => (nint)Geometry.AllAxes[0].Kernel;
-
     private nint KernelPlane => (nint)(Geometry.AllAxes[1].Kernel * Geometry.AllAxes[2].Kernel);
-
-    /// <summary>The grid's taps of a plane of kernels, in double precision.</summary>
-    private void LoadKernels(T* plane, in TileBlock grid, nint width, double* kernels)
-    {
-        nint kernelColumns = (nint)Geometry.AllAxes[2].Kernel;
-        foreach (long row in grid.Height.KernelIndices)
-        {
-            foreach (long column in grid.Width.KernelIndices)
-            {
-                Precision.Widen(plane + ((((nint)row * kernelColumns) + (nint)column) * width), kernels, width);
-                kernels += width;
-            }
-        }
-    }
 
     private nint PackedOffset(in TileBlock block, nint panel)
     {
@@ -91,17 +77,28 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             + (panel * PanelWidth * _tile.Points * own * _inChannels);
     }
 
-    /// <summary>The transform with vectors of doubles as wide as those of the products.</summary>
-    private readonly struct Transform(
-        double* kernels, nint lanes, double* height, nint heightPoints, nint rows, double* width, nint widthPoints, nint columns,
-        double* scratch, double* transformed) : IWidthVisitor<double, bool>
+    /// <summary>G · kernel · Gᵀ of one grid, with vectors of doubles as wide as those of the products.</summary>
+    private readonly struct KernelTransformation(
+        WinogradConvolution<TSimd, TVector, T> convolution, TileBlock grid, double* kernels, nint lanes, double* scratch, double* points)
+        : IWidthVisitor<double, bool>
     {
         public bool Visit<TDoubles, TDoubleVector>()
             where TDoubles : struct, ISimd<TDoubleVector, double>
             where TDoubleVector : unmanaged
         {
-            KernelTransform<TDoubles, TDoubleVector>.Run(
-                kernels, lanes, height, heightPoints, rows, width, widthPoints, columns, scratch, transformed);
+            nint* rows = stackalloc nint[grid.Height.KernelIndices.Length];
+            nint* columns = stackalloc nint[grid.Width.KernelIndices.Length];
+            for (int row = 0; row < grid.Height.KernelIndices.Length; row++)
+                rows[row] = (nint)(grid.Height.KernelIndices[row] * convolution.Geometry.AllAxes[2].Kernel);
+            for (int column = 0; column < grid.Width.KernelIndices.Length; column++)
+                columns[column] = (nint)grid.Width.KernelIndices[column];
+            fixed (double* height = convolution._heightTransforms[grid.HeightGrid], width = convolution._widthTransforms[grid.WidthGrid])
+            {
+                KernelTransform<TDoubles, TDoubleVector>.Run(
+                    kernels, lanes, height, convolution._tile.HeightPoints, grid.Height.KernelIndices.Length, rows, width,
+                    convolution._tile.WidthPoints, grid.Width.KernelIndices.Length, columns, scratch, points);
+            }
+
             return true;
         }
     }
