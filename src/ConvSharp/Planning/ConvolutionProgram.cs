@@ -93,9 +93,5 @@ internal sealed unsafe class ConvolutionProgram<T>
         _prepared.Execute(operands, settings);
     }
 
-    private int Threads(ParallelOptions? parallel)
-    {
-        int most = parallel?.MaxDegreeOfParallelism is > 0 and int given ? given : WorkerPool.MaxThreads;
-        return Geometry.MultiplyAdds < WorthThreads ? 1 : Math.Min(most, WorkerPool.MaxThreads);
-    }
+    private int Threads(ParallelOptions? parallel) => Geometry.MultiplyAdds < WorthThreads ? 1 : WorkerPool.Threads(parallel);
 }
