@@ -9,12 +9,24 @@ namespace ConvSharp.Planning;
 internal static unsafe class ProgramRunner
 {
     /// <summary>Packs the weights of any layout into memory of the program's size, and says whether all of them are finite.</summary>
-    public static bool Pack<T>(ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed)
+    public static bool Pack<T>(
+        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed, ParallelOptions? parallel = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using DenseTensor<T> dense = DenseTensor<T>.Of(weight);
         fixed (T* weights = dense.Tensor)
-            return program.Pack(weights, (T*)packed.Start);
+            return program.Pack(weights, (T*)packed.Start, parallel);
+    }
+
+    /// <summary>Packs the weights into rented memory and computes with them.</summary>
+    public static void PackAndRun<T>(
+        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workspace packed = Workspace.Rent(program.PackedBytes);
+        bool finite = Pack(program, weight, packed, parallel);
+        Run(program, packed, finite, input, bias, output, parallel);
     }
 
     /// <summary>Computes output = convolution(input) with packed weights.</summary>
@@ -27,16 +39,9 @@ internal static unsafe class ProgramRunner
             return;
         using DenseTensor<T> denseInput = DenseTensor<T>.Of(input);
         using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias);
-        if (output.IsDense)
-        {
-            Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, output, parallel);
-            return;
-        }
-
-        using Workspace copy = DenseTensor<T>.Rent(output.FlattenedLength);
-        var denseOutput = new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths);
-        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput, parallel);
-        TensorMemory.Copy(denseOutput, output);
+        using DenseOutput<T> denseOutput = DenseOutput<T>.Of(output);
+        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput.Tensor, parallel);
+        denseOutput.CopyBack();
     }
 
     private static void Execute<T>(

@@ -25,6 +25,10 @@ internal static class VectorWidths
     public static unsafe int Count<T>(this VectorWidth width)
         where T : unmanaged => width == VectorWidth.Scalar ? 1 : (int)width / 8 / sizeof(T);
 
+    /// <summary>The width of a vector type; a single element is scalar.</summary>
+    public static unsafe VectorWidth Of<TVector>()
+        where TVector : unmanaged => sizeof(TVector) <= sizeof(double) ? VectorWidth.Scalar : (VectorWidth)(sizeof(TVector) * 8);
+
     /// <summary>The width in words.</summary>
     public static string Describe(this VectorWidth width) => width == VectorWidth.Scalar ? "scalar" : $"{(int)width}-bit";
 }

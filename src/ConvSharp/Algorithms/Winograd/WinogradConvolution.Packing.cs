@@ -1,90 +1,76 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+
     /// <summary>[group][depth phase][height grid][width grid][panel][point][chain][depth tap][channel][lane]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
         {
-            for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
+            for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
             {
-                for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
-                {
-                    for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
-                        PackGrid(weights, packed, new TileBlock(this, group, depthPhase, 0, heightGrid, widthGrid, 0, 0));
-                }
+                for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
+                    PackGrid((T*)lanes.Start, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0), panel);
             }
         }
     }
 
-    private void PackGrid(T* weights, T* packed, in TileBlock grid)
+    private void PackGrid(T* weights, T* packed, in TileBlock grid, nint panel)
     {
         Tap[] depthTaps = _tiling.Depth[grid.DepthPhase].Taps;
-        (double[][] heightTransform, double[][] widthTransform) = (_heightTransforms[grid.HeightGrid], _widthTransforms[grid.WidthGrid]);
-        double* transformed = stackalloc double[_tile.Points];
-        for (nint panel = 0; panel < _panels; panel++)
+        nint width = WidthOf(panel);
+        nint rows = grid.Height.KernelIndices.Length, columns = grid.Width.KernelIndices.Length;
+        nint kernelLength = rows * columns * width, transformedLength = _tile.Points * width;
+        using Workspace buffer = Workspace.Rent((kernelLength + transformedLength + (_tile.HeightPoints * columns * TSimd.Count)) * sizeof(double));
+        double* kernels = (double*)buffer.Start;
+        double* transformed = kernels + kernelLength;
+        fixed (double* height = _heightTransforms[grid.HeightGrid], across = _widthTransforms[grid.WidthGrid])
         {
-            nint width = WidthOf(panel);
-            T* panelStart = packed + PackedOffset(grid, panel);
-            nint chainStart = 0;
+            var transform = new Transform(
+                kernels, width, height, _tile.HeightPoints, rows, across, _tile.WidthPoints, columns, transformed + transformedLength,
+                transformed);
+            T* lanes = packed + PackedOffset(grid, panel);
             foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
             {
-                for (nint t = 0; t < tapCount; t++)
+                for (nint t = firstTap; t < firstTap + tapCount; t++)
                 {
-                    for (nint c = 0; c < channels; c++)
+                    for (nint c = firstChannel; c < firstChannel + channels; c++, lanes += width)
                     {
-                        T* lanes = panelStart + chainStart + (((t * channels) + c) * width);
-                        for (nint lane = 0; lane < width; lane++)
-                        {
-                            nint k = (panel * PanelWidth) + lane;
-                            if (k < _outChannels)
-                            {
-                                TransformKernel(
-                                    weights, grid, depthTaps[firstTap + t], firstChannel + c, k,
-                                    heightTransform, widthTransform, transformed);
-                            }
-
-                            for (nint point = 0; point < _tile.Points; point++)
-                            {
-                                lanes[(point * depthTaps.Length * _inChannels * width) + lane] =
-                                    k < _outChannels ? Precision.Round<T>(transformed[point]) : default;
-                            }
-                        }
+                        T* kernel = weights + ((((c * KernelDepth) + (nint)depthTaps[t].KernelIndex) * KernelPlane) * width);
+                        LoadKernels(kernel, grid, width, kernels);
+                        WidthDispatch.Visit<Transform, double, bool>(VectorWidths.Of<TVector>(), transform);
+                        for (nint point = 0; point < _tile.Points; point++)
+                            Precision.Round(transformed + (point * width), lanes + (point * depthTaps.Length * _inChannels * width), width);
                     }
                 }
-
-                chainStart += tapCount * channels * width;
             }
         }
     }
 
-    /// <summary>G · kernel · Gᵀ, in double precision.</summary>
-    private void TransformKernel(
-        T* weights, in TileBlock grid, Tap depthTap, nint channel, nint k,
-        double[][] heightTransform, double[][] widthTransform, double* transformed)
-    {
-        ReadOnlySpan<AxisGeometry> axes = Geometry.AllAxes;
-        nint kernel = (nint)(Geometry.KernelTaps
-            * Geometry.KernelBetween((grid.Group * _inChannels) + channel, (grid.Group * _outChannels) + k));
-        for (int i = 0; i < _tile.HeightPoints; i++)
-        {
-            for (int j = 0; j < _tile.WidthPoints; j++)
-            {
-                double sum = 0;
-                for (int h = 0; h < grid.Height.KernelIndices.Length; h++)
-                {
-                    for (int w = 0; w < grid.Width.KernelIndices.Length; w++)
-                    {
-                        long index = (((depthTap.KernelIndex * axes[1].Kernel) + grid.Height.KernelIndices[h]) * axes[2].Kernel)
-                            + grid.Width.KernelIndices[w];
-                        sum += heightTransform[i][h] * widthTransform[j][w] * Precision.Widen(weights[kernel + (nint)index]);
-                    }
-                }
+    private nint KernelDepth => (nint)Geometry.AllAxes[0].Kernel;
 
-                transformed[(i * _tile.WidthPoints) + j] = sum;
+    private nint KernelPlane => (nint)(Geometry.AllAxes[1].Kernel * Geometry.AllAxes[2].Kernel);
+
+    /// <summary>The grid's taps of a plane of kernels, in double precision.</summary>
+    private void LoadKernels(T* plane, in TileBlock grid, nint width, double* kernels)
+    {
+        nint kernelColumns = (nint)Geometry.AllAxes[2].Kernel;
+        foreach (long row in grid.Height.KernelIndices)
+        {
+            foreach (long column in grid.Width.KernelIndices)
+            {
+                Precision.Widen(plane + ((((nint)row * kernelColumns) + (nint)column) * width), kernels, width);
+                kernels += width;
             }
         }
     }
@@ -103,5 +89,20 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         nint grid = (block.HeightGrid * _tiling.Width.Length) + block.WidthGrid;
         return ((((block.Group * all) + before) * grids) + (grid * own)) * _weightsOfGrid
             + (panel * PanelWidth * _tile.Points * own * _inChannels);
+    }
+
+    /// <summary>The transform with vectors of doubles as wide as those of the products.</summary>
+    private readonly struct Transform(
+        double* kernels, nint lanes, double* height, nint heightPoints, nint rows, double* width, nint widthPoints, nint columns,
+        double* scratch, double* transformed) : IWidthVisitor<double, bool>
+    {
+        public bool Visit<TDoubles, TDoubleVector>()
+            where TDoubles : struct, ISimd<TDoubleVector, double>
+            where TDoubleVector : unmanaged
+        {
+            KernelTransform<TDoubles, TDoubleVector>.Run(
+                kernels, lanes, height, heightPoints, rows, width, widthPoints, columns, scratch, transformed);
+            return true;
+        }
     }
 }
