@@ -22,7 +22,9 @@ internal static class Rooms
         ["Algorithms"] = ["Geometry", "Simd", "Kernels", "Execution"],
         ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
         [Root] = ["Geometry", "Execution", "Planning"],
-        ["Layers"] = ["Geometry", "Initialization", "Planning"],
+        ["Autograd"] = ["Geometry", "Execution", "Planning"],
+        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd"],
+        ["Training"] = ["Geometry", "Execution", "Planning", "Files", "Autograd", "Layers"],
     };
 
     /// <summary>The room of a type, or null for a type of somebody else's.</summary>

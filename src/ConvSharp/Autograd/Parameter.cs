@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Planning;
 
-namespace ConvSharp.Layers;
+namespace ConvSharp.Autograd;
 
 /// <summary>Something that writes a parameter's values in place.</summary>
 public delegate void ParameterUpdate<T>(TensorSpan<T> values);
@@ -16,10 +16,22 @@ public sealed class Parameter<T>
 {
     private readonly Tensor<T> _values;
 
-    internal Parameter(string name, Tensor<T> values) => (Name, _values) = (name, values);
+    /// <summary>Makes a parameter.</summary>
+    /// <param name="name">Its name within its layer, such as weight.</param>
+    /// <param name="values">Its first values: from now on the parameter's own.</param>
+    public Parameter(string name, Tensor<T> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        ElementTypes.Check<T>();
+        (Name, _values) = (name, values.IsDense ? values : values.ToDenseTensor());
+    }
 
-    /// <summary>torch's name: weight or bias.</summary>
+    /// <summary>Its name within its layer, as in torch: weight, bias.</summary>
     public string Name { get; }
+
+    /// <summary>Whether training passes work out its gradient. Turn it off to leave a layer as it is.</summary>
+    public bool NeedsGradient { get; set; } = true;
 
     /// <summary>Length of each axis.</summary>
     public ReadOnlySpan<nint> Shape => _values.Lengths;
