@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
 
@@ -72,35 +71,18 @@ public static class Convolution
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weight);
-        ElementTypes.Check<T>();
-        ConvolutionProgram<T> program = ProgramCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
+        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
         ReadOnlyTensorSpan<T> biasSpan = bias is null ? default : bias.AsReadOnlyTensorSpan();
-        Operand.CheckBias(program.Geometry, biasSpan);
-        Tensor<T> output = Operand.NewOutput<T>(program.Geometry);
-        Run(program, input, weight, biasSpan, output, parallel);
+        Operand.CheckBias(passes.Geometry, biasSpan);
+        Tensor<T> output = Operand.NewOutput<T>(passes.Geometry);
+        passes.Forward(input, weight, biasSpan, output, parallel);
         return output;
     }
 
     private static void Run<T>(
         ConvolutionKind kind, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
         in TensorSpan<T> output, ConvolutionOptions? options, ParallelOptions? parallel)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ElementTypes.Check<T>();
-        ConvolutionProgram<T> program = ProgramCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
-        Operand.CheckBias(program.Geometry, bias);
-        TensorMemory.CheckShape(output.Lengths, program.OutputShape, "output");
-        TensorMemory.CheckOutput(output, input, weight, bias);
-        Run(program, input, weight, bias, output, parallel);
-    }
-
-    private static void Run<T>(
-        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
-        in TensorSpan<T> output, ParallelOptions? parallel)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using Workspace packed = Workspace.Rent(program.PackedBytes);
-        bool finite = ProgramRunner.Pack(program, weight, packed);
-        ProgramRunner.Run(program, packed, finite, input, bias, output, parallel);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths)
+            .Forward(input, weight, bias, output, parallel);
 }

@@ -38,6 +38,6 @@ internal static unsafe class BorderCopy
     }
 
     /// <summary>The input element that stands at a place of the extended axis.</summary>
-    private static nint Source(AxisGeometry axis, PaddingMode mode, nint place) =>
+    public static nint Source(AxisGeometry axis, PaddingMode mode, nint place) =>
         (nint)PaddingModes.Source(mode, place - BorderExtension.Of(axis).Before, axis.Input);
 }

@@ -6,11 +6,18 @@ namespace ConvSharp.Algorithms;
 /// </summary>
 internal readonly struct ChainList(nint channels, nint taps, int length)
 {
-    private readonly nint _tapsPerChain = Math.Max(1, Math.Min(taps, length));
-    private readonly nint _channelsPerChain = Math.Max(1, length / Math.Max(1, taps));
+    private readonly nint _tapsPerChain = EqualPart(taps, length);
+    private readonly nint _channelsPerChain = EqualPart(channels, length / Math.Max(1, taps));
 
     /// <summary>Whether one chain is all.</summary>
     public bool IsSingle => _channelsPerChain >= channels && _tapsPerChain >= taps;
+
+    /// <summary>The largest of as few and equal parts of a whole as are at most this large.</summary>
+    private static nint EqualPart(nint whole, nint largest)
+    {
+        nint parts = Math.Max(1, (whole + Math.Max(1, largest) - 1) / Math.Max(1, largest));
+        return Math.Max(1, (whole + parts - 1) / parts);
+    }
 
     public Enumerator GetEnumerator() => new(channels, taps, _channelsPerChain, _tapsPerChain);
 

@@ -20,47 +20,52 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     private readonly WindowAxis _depth, _height, _width;
     private readonly bool _mustCopy;
     private readonly nint _split;
-    private readonly InputLayout _inPlace, _copied;
+    private readonly InputLayout _inPlace, _seen;
     private readonly long _copyLength;
-    private readonly nint[][] _offsetsInPlace, _offsetsCopied;
+    private readonly nint[][] _tapOffsets;
     private readonly nint _blockHeight, _blockWidth;
     private readonly nint _heightBlocks, _widthBlocks;
 
     /// <param name="geometry">The problem; zeros beyond the border.</param>
     /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
     /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
-    /// <param name="leavesPaddingOut">
-    /// Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.
+    /// <param name="vectorsAlongWidth">
+    /// Whether vectors lie along the width: rows are then split by the stride, and copied where channels share their cache sets.
     /// </param>
-    /// <param name="splitsRows">Whether rows are split by the stride, for algorithms whose vectors lie along the width.</param>
-    protected PhasedConvolution(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut, bool splitsRows)
+    /// <param name="leavesPaddingOut">
+    /// Whether the algorithm never reads padding along depth and height, so that none need be there.
+    /// </param>
+    /// <param name="cutsRows">Whether it never reads padding along the width either.</param>
+    protected PhasedConvolution(
+        ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool vectorsAlongWidth, bool leavesPaddingOut = false,
+        bool cutsRows = false)
         : base(geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
+        (InChannels, OutChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        OutputPlane = (nint)geometry.OutputPlane;
 
-        _split = splitsRows ? (nint)_width.InputStep : 1;
+        _split = vectorsAlongWidth ? (nint)_width.InputStep : 1;
         (_blockWidth, _widthBlocks) = Cut(_width.Count, Math.Max(blockPixels, 1));
-        (_blockHeight, _heightBlocks) = Cut(_height.Count, RowsPerBlock(blockPixels));
-
         nint row = (nint)axes[2].Input, slice = (nint)(axes[1].Input * axes[2].Input), plane = (nint)geometry.InputPlane;
         _inPlace = new InputLayout(plane, slice, row, 0, 1);
-        _copied = CopiedLayout();
-        _copyLength = (geometry.InChannelsPerGroup * _copied.Plane) + TSimd.Count;
-        _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || _width.NeedsPadding || PlaneIsAliased(plane)
-            || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
-        _offsetsInPlace = _mustCopy ? [] : Offsets(_inPlace);
-        _offsetsCopied = Offsets(_copied);
+        _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || (vectorsAlongWidth && PlaneIsAliased(plane))
+            || (!cutsRows && _width.NeedsPadding) || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
+        (_blockHeight, _heightBlocks) = Cut(_height.Count, RowsPerBlock(blockPixels));
+        _seen = _mustCopy ? CopiedLayout() : _inPlace;
+        _copyLength = _mustCopy ? (geometry.InChannelsPerGroup * _seen.Plane) + TSimd.Count : 0;
+        _tapOffsets = Offsets(_seen);
     }
 
     protected PhaseTaps[] Phases { get; }
 
     /// <summary>Channels of one group.</summary>
-    protected nint InChannels => (nint)Geometry.InChannelsPerGroup;
+    protected nint InChannels { get; }
 
     /// <summary>Channels of one group.</summary>
-    protected nint OutChannels => (nint)Geometry.OutChannelsPerGroup;
+    protected nint OutChannels { get; }
 
     /// <summary>Pixels of the largest block, in one phase.</summary>
     protected nint BlockPixels => _blockHeight * _blockWidth;
@@ -84,11 +89,12 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     protected int WidthPhases => _width.Phases.Length;
 
     /// <summary>Distance between the channels of the output.</summary>
-    protected nint OutputPlane => (nint)Geometry.OutputPlane;
+    protected nint OutputPlane { get; }
 
     public override string Blocking =>
         $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, "
-        + $"input {(_mustCopy ? "copied into padded rows" : "read in place")}";
+        + $"input {(_mustCopy ? "copied into padded rows" : "read in place")}"
+        + (!_mustCopy && _width.NeedsPadding ? ", rows cut at the padding" : "");
 
     public sealed override long WorkspaceBytes => checked((_copyLength + ScratchLength) * sizeof(T));
 
@@ -109,7 +115,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     }
 
     /// <summary>Input offsets of a phase's taps.</summary>
-    protected nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
+    protected nint[] TapOffsets(int phase) => _tapOffsets[phase];
 
     public sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
@@ -121,7 +127,6 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
 
         nint channelBase = (picture * (nint)Geometry.InChannels) + (group * InChannels);
-        bool copy = _mustCopy || (!operands.WeightsAreFinite && (_depth.NeedsPadding || _height.NeedsPadding));
         nint firstRow = heightBlock * _blockHeight, firstColumn = widthBlock * _blockWidth;
         var block = new Block
         {
@@ -133,9 +138,9 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             Group = group,
             FirstPart = ChannelParts * part / channelParts,
             EndPart = ChannelParts * (part + 1) / channelParts,
-            IsCopied = copy,
-            Layout = copy ? _copied : _inPlace,
-            RowStep = (nint)_height.InputStep * (copy ? _copied : _inPlace).Row,
+            IsCopied = _mustCopy,
+            Layout = _seen,
+            RowStep = (nint)_height.InputStep * _seen.Row,
             SkipsPadding = operands.WeightsAreFinite,
             Packed = operands.Packed,
             Bias = operands.Bias == null ? null : operands.Bias + (group * OutChannels),
@@ -143,11 +148,11 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             Scratch = workspace + _copyLength,
         };
         T* input = operands.Input + (channelBase * _inPlace.Plane);
-        if (copy)
+        if (_mustCopy)
             CopyInput(input, workspace, block);
         block = block with
         {
-            Input = copy
+            Input = _mustCopy
                 ? workspace
                 : input + _inPlace.Offset(
                     (depth * _depth.InputStep) + _depth.LowestOffset,
@@ -170,13 +175,13 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             {
                 if (!_depth.Reads(d))
                     continue;
-                T* slice = copy + (channel * _copied.Plane) + _copied.Offset(d, 0, 0);
+                T* slice = copy + (channel * _seen.Plane) + _seen.Offset(d, 0, 0);
                 bool inside = (ulong)(firstDepth + d) < (ulong)_depth.Input;
                 (long first, long last) = inside ? (begin, end) : (0, 0);
-                RowCopy<TSimd, TVector, T>.Clear(slice, (nint)first * _copied.Row);
+                RowCopy<TSimd, TVector, T>.Clear(slice, (nint)first * _seen.Row);
                 T* source = input + (channel * _inPlace.Plane) + _inPlace.Offset(firstDepth + d, firstHeight, 0);
                 CopyRows(source, block, first, last, slice);
-                RowCopy<TSimd, TVector, T>.Clear(slice + ((nint)last * _copied.Row), (nint)(heights - last) * _copied.Row);
+                RowCopy<TSimd, TVector, T>.Clear(slice + ((nint)last * _seen.Row), (nint)(heights - last) * _seen.Row);
             }
         }
     }
@@ -186,7 +191,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// </summary>
     private void CopyRows(T* source, in Block block, long begin, long end, T* slice)
     {
-        nint split = _copied.Split;
+        nint split = _seen.Split;
         long firstWidth = (block.FirstColumn * _width.InputStep) + _width.LowestOffset;
         nint widths = (nint)_width.Span(block.Columns);
         for (long row = begin, run; row < end; row += run)
@@ -198,7 +203,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             {
                 RowCopy<TSimd, TVector, T>.SplitPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth,
-                    slice + ((nint)row * _copied.Row), _copied.SubRow, _copied.Row, widths, (nint)run);
+                    slice + ((nint)row * _seen.Row), _seen.SubRow, _seen.Row, widths, (nint)run);
                 continue;
             }
 
@@ -208,7 +213,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
                     continue;
                 RowCopy<TSimd, TVector, T>.CopyPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth + remainder, split,
-                    slice + ((nint)row * _copied.Row) + (remainder * _copied.SubRow), _copied.Row, (widths - remainder + split - 1) / split,
+                    slice + ((nint)row * _seen.Row) + (remainder * _seen.SubRow), _seen.Row, (widths - remainder + split - 1) / split,
                     (nint)run);
             }
         }
@@ -239,10 +244,18 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         return (nint)((((depth * _height.Output) + height) * _width.Output) + width);
     }
 
-    /// <summary>Whether a tap meets the input, not padding, in a row of the block. Along the width there is always a copied zero.</summary>
-    protected bool MeetsInput(in PhaseTap tap, in Block block, nint row) =>
-        (ulong)((block.Depth * _depth.InputStep) + tap.Depth) < (ulong)_depth.Input
-        && (ulong)(((block.FirstRow + row) * _height.InputStep) + tap.Height) < (ulong)_height.Input;
+    /// <summary>Where one of the block's outputs stands in the input: its taps' offsets count from there.</summary>
+    protected (long Depth, long Height, long Width) PlaceInInput(in Block block, nint row, nint column) => (
+        block.Depth * _depth.InputStep, (block.FirstRow + row) * _height.InputStep, (block.FirstColumn + column) * _width.InputStep);
+
+    /// <summary>Whether a tap of the output at a place meets the input, not padding; or, along the width, a copied zero.</summary>
+    protected bool MeetsInput(in PhaseTap tap, in (long Depth, long Height, long Width) place) =>
+        (ulong)(place.Depth + tap.Depth) < (ulong)_depth.Input
+        && (ulong)(place.Height + tap.Height) < (ulong)_height.Input
+        && (_mustCopy || (ulong)(place.Width + tap.Width) < (ulong)_width.Input);
+
+    /// <summary>Whether rows of a phase that are this long lie side by side in the output.</summary>
+    protected bool RowsAreContiguous(nint columns) => _height.OutputStep == 1 && columns == _width.Output;
 
     /// <summary>Which input rows, counted from a phase's first tap at the block's first output, lie inside the input.</summary>
     protected (nint First, nint End) RowsInside(PhaseTaps phase, in Block block)
@@ -259,11 +272,13 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// </summary>
     private bool PlaneIsAliased(nint plane) => InChannels >= 16 && plane * sizeof(T) % 4096 == 0;
 
-    /// <summary>As many rows as make a block, while the copy of what they see stays within half of a usual L2 cache.</summary>
+    /// <summary>As many rows as make a block, while a copy of what they see stays within half of a usual L2 cache.</summary>
     private long RowsPerBlock(long blockPixels)
     {
         const long copyBytes = 512 << 10;
         long rows = Math.Clamp(blockPixels / _blockWidth, 1, _height.Count);
+        if (!_mustCopy)
+            return rows;
         long rowBytes = Math.Max(1, Geometry.InChannelsPerGroup * _depth.Span(1) * _width.Span(_blockWidth) * sizeof(T));
         long affordable = ((copyBytes / rowBytes) - (_height.HighestOffset - _height.LowestOffset)) / _height.InputStep;
         return Math.Clamp(affordable, 1, rows);

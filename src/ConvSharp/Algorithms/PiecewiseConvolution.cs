@@ -23,18 +23,18 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
 
     /// <summary>
-    /// Parts of a block's channels so that every thread has two pieces, if there are too few blocks, and no piece is so large that a call
-    /// would be slow to notice its cancellation.
+    /// Parts of a block's channels so that every thread has this many pieces, if there are too few blocks, and no piece is so large that
+    /// a call would be slow to notice its cancellation.
     /// </summary>
-    protected nint PartsFor(int threads, nint blocks, nint mostParts)
+    protected nint PartsFor(int threads, nint blocks, nint mostParts, int piecesOfThread = 2)
     {
-        nint forThreads = threads == 1 ? 1 : ((2 * threads) + blocks - 1) / blocks;
+        nint forThreads = threads == 1 ? 1 : ((piecesOfThread * threads) + blocks - 1) / blocks;
         nint forCancellation = (nint)(Geometry.MultiplyAdds / blocks / LargePiece) + 1;
         return Math.Clamp(Math.Max(forThreads, forCancellation), 1, mostParts);
     }
 
     /// <summary>Cuts a length into as few equal blocks as are at most this large; the last may be smaller.</summary>
-    protected static (nint Size, nint Count) Cut(long length, long largest)
+    public static (nint Size, nint Count) Cut(long length, long largest)
     {
         long count = SizeFormula.CeilingDivide(length, largest);
         long size = SizeFormula.CeilingDivide(length, count);

@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms;
@@ -51,4 +52,16 @@ internal unsafe struct Operands<T>
 /// <summary>How a call runs.</summary>
 /// <param name="Threads">Most threads, the caller's among them.</param>
 /// <param name="Cancellation">Looked at between pieces of work.</param>
-internal readonly record struct ExecutionSettings(int Threads, CancellationToken Cancellation);
+internal readonly record struct ExecutionSettings(int Threads, CancellationToken Cancellation)
+{
+    /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>
+    private const long WorthThreads = 100_000;
+
+    /// <summary>The settings of a call of this size: by default all processors.</summary>
+    public static ExecutionSettings Of(ParallelOptions? parallel, long multiplyAdds)
+    {
+        int most = parallel?.MaxDegreeOfParallelism is > 0 and int given ? given : WorkerPool.MaxThreads;
+        int threads = multiplyAdds < WorthThreads ? 1 : Math.Min(most, WorkerPool.MaxThreads);
+        return new ExecutionSettings(threads, parallel?.CancellationToken ?? default);
+    }
+}

@@ -16,8 +16,13 @@ internal readonly record struct Problem(
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 
-    /// <summary>Terms that are summed in one chain: shorter chains are more exact, and cost a little.</summary>
-    public int ChainLength => Accuracy == ConvolutionAccuracy.Accurate ? 128 : 256;
+    /// <summary>
+    /// Terms that are summed in one chain. Shorter chains are more exact and cost a little, but the more chains there are, the more error
+    /// adding them makes in turn.
+    /// </summary>
+    public int ChainLength => Accuracy != ConvolutionAccuracy.Accurate ? 256 : TermsPerOutput <= 1024 ? 64 : 128;
+
+    private long TermsPerOutput => Geometry.MultiplyAdds / Math.Max(1, Geometry.OutputLength);
 
     /// <summary>A problem over elements of type T.</summary>
     public static Problem Of<T>(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)

@@ -25,14 +25,16 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     /// <param name="tapNumbers">Which taps: taps that only meet padding are left out.</param>
     /// <param name="taps">Number of taps; 0 gives zeros.</param>
     /// <param name="channels">Input channels per tap.</param>
-    /// <param name="tile">The sums, [TRows][TColumns · Count].</param>
+    /// <param name="tile">The sums of the first pixel, TColumns · Count of them.</param>
+    /// <param name="tileRow">Distance between the sums of neighbouring pixels.</param>
     /// <param name="accumulate">
     /// Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.
     /// </param>
+    /// <param name="ahead">What will be read soon: a vector for each tap and channel is asked for from now on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(
         T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights,
-        nint* tapNumbers, nint taps, nint channels, T* tile, bool accumulate)
+        nint* tapNumbers, nint taps, nint channels, T* tile, nint tileRow, bool accumulate, T* ahead)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
@@ -166,6 +168,8 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
                         b13 = TSimd.MultiplyAdd(v, w1, b13);
                 }
 
+                Prefetch.Near(ahead);
+                ahead += TSimd.Count;
                 x0 += inputPlane;
                 x4 += inputPlane;
                 x8 += inputPlane;
@@ -174,35 +178,34 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
             }
         }
 
-        int row = TColumns.Value * TSimd.Count;
         if (TRows.Value > 0)
-            Store<TColumns>(tile + (0 * row), a0, b0, accumulate);
+            Store<TColumns>(tile + (0 * tileRow), a0, b0, accumulate);
         if (TRows.Value > 1)
-            Store<TColumns>(tile + (1 * row), a1, b1, accumulate);
+            Store<TColumns>(tile + (1 * tileRow), a1, b1, accumulate);
         if (TRows.Value > 2)
-            Store<TColumns>(tile + (2 * row), a2, b2, accumulate);
+            Store<TColumns>(tile + (2 * tileRow), a2, b2, accumulate);
         if (TRows.Value > 3)
-            Store<TColumns>(tile + (3 * row), a3, b3, accumulate);
+            Store<TColumns>(tile + (3 * tileRow), a3, b3, accumulate);
         if (TRows.Value > 4)
-            Store<TColumns>(tile + (4 * row), a4, b4, accumulate);
+            Store<TColumns>(tile + (4 * tileRow), a4, b4, accumulate);
         if (TRows.Value > 5)
-            Store<TColumns>(tile + (5 * row), a5, b5, accumulate);
+            Store<TColumns>(tile + (5 * tileRow), a5, b5, accumulate);
         if (TRows.Value > 6)
-            Store<TColumns>(tile + (6 * row), a6, b6, accumulate);
+            Store<TColumns>(tile + (6 * tileRow), a6, b6, accumulate);
         if (TRows.Value > 7)
-            Store<TColumns>(tile + (7 * row), a7, b7, accumulate);
+            Store<TColumns>(tile + (7 * tileRow), a7, b7, accumulate);
         if (TRows.Value > 8)
-            Store<TColumns>(tile + (8 * row), a8, b8, accumulate);
+            Store<TColumns>(tile + (8 * tileRow), a8, b8, accumulate);
         if (TRows.Value > 9)
-            Store<TColumns>(tile + (9 * row), a9, b9, accumulate);
+            Store<TColumns>(tile + (9 * tileRow), a9, b9, accumulate);
         if (TRows.Value > 10)
-            Store<TColumns>(tile + (10 * row), a10, b10, accumulate);
+            Store<TColumns>(tile + (10 * tileRow), a10, b10, accumulate);
         if (TRows.Value > 11)
-            Store<TColumns>(tile + (11 * row), a11, b11, accumulate);
+            Store<TColumns>(tile + (11 * tileRow), a11, b11, accumulate);
         if (TRows.Value > 12)
-            Store<TColumns>(tile + (12 * row), a12, b12, accumulate);
+            Store<TColumns>(tile + (12 * tileRow), a12, b12, accumulate);
         if (TRows.Value > 13)
-            Store<TColumns>(tile + (13 * row), a13, b13, accumulate);
+            Store<TColumns>(tile + (13 * tileRow), a13, b13, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

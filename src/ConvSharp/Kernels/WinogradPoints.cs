@@ -57,6 +57,38 @@ internal readonly unsafe struct OnePoint : IWinogradPoints
         where TOutputs : struct, ICount => TSimd.Store(destination, TSimd.Load(source));
 }
 
+/// <summary>0, 1 and infinity: only additions. F(2, 2).</summary>
+internal readonly unsafe struct ThreePoints : IWinogradPoints
+{
+    public static int Count => 3;
+
+    public static ReadOnlySpan<double> Finite => [0, 1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input<TSimd, TVector, T>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        TVector x1 = TSimd.Load(source + sourceStep);
+        TSimd.Store(destination, TSimd.Subtract(x1, TSimd.Load(source)));
+        TSimd.Store(destination + destinationStep, x1);
+        TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(TSimd.Load(source + (2 * sourceStep)), x1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount
+    {
+        TVector one = TSimd.Load(source + sourceStep);
+        TSimd.Store(destination, TSimd.Add(TSimd.Load(source), one));
+        TSimd.Store(destination + destinationStep, TSimd.Add(one, TSimd.Load(source + (2 * sourceStep))));
+    }
+}
+
 /// <summary>0, 1, −1 and infinity: only additions. F(2, 3) and F(3, 2).</summary>
 internal readonly unsafe struct FourPoints : IWinogradPoints
 {

@@ -39,11 +39,13 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
     /// <summary>The tile for these outputs and points: the same along both axes, or along the width alone.</summary>
     public static WinogradTile<TSimd, TVector, T> Of(bool flat, int points, int outputs) => (flat, points, outputs) switch
     {
+        (false, 3, 2) => new Compiled<ThreePoints, ThreePoints, Count2, Count2>(),
         (false, 4, 2) => new Compiled<FourPoints, FourPoints, Count2, Count2>(),
         (false, 4, 3) => new Compiled<FourPoints, FourPoints, Count3, Count3>(),
         (false, 6, 2) => new Compiled<SixPoints, SixPoints, Count2, Count2>(),
         (false, 6, 3) => new Compiled<SixPoints, SixPoints, Count3, Count3>(),
         (false, 6, 4) => new Compiled<SixPoints, SixPoints, Count4, Count4>(),
+        (true, 3, 2) => new Compiled<OnePoint, ThreePoints, Count1, Count2>(),
         (true, 4, 2) => new Compiled<OnePoint, FourPoints, Count1, Count2>(),
         (true, 4, 3) => new Compiled<OnePoint, FourPoints, Count1, Count3>(),
         (true, 6, 2) => new Compiled<OnePoint, SixPoints, Count1, Count2>(),

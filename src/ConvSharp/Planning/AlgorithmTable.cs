@@ -15,6 +15,9 @@ internal static class AlgorithmTable
     /// <summary>The environment variable that forces one algorithm by name.</summary>
     public const string Variable = "CONVSHARP_ALGORITHM";
 
+    /// <summary>The name of the algorithm that must run, or null.</summary>
+    public static string? Forced => Environment.GetEnvironmentVariable(Variable);
+
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
         new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms

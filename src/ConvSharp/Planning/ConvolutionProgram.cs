@@ -11,9 +11,6 @@ namespace ConvSharp.Planning;
 internal sealed unsafe class ConvolutionProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>
-    private const long WorthThreads = 100_000;
-
     private readonly ConvolutionGeometry _extended;
     private readonly Problem _problem;
     private readonly string? _forcedAlgorithm;
@@ -80,7 +77,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     {
         if (Geometry.Batch == 0)
             return;
-        var settings = new ExecutionSettings(Threads(parallel), parallel?.CancellationToken ?? default);
+        var settings = ExecutionSettings.Of(parallel, Geometry.MultiplyAdds);
         if (ExtendedBytes == 0)
         {
             _prepared.Execute(operands, settings);
@@ -92,6 +89,4 @@ internal sealed unsafe class ConvolutionProgram<T>
         operands.Input = (T*)extended.Start;
         _prepared.Execute(operands, settings);
     }
-
-    private int Threads(ParallelOptions? parallel) => Geometry.MultiplyAdds < WorthThreads ? 1 : WorkerPool.Threads(parallel);
 }

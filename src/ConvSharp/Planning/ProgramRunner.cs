@@ -17,6 +17,17 @@ internal static unsafe class ProgramRunner
             return program.Pack(weights, (T*)packed.Start);
     }
 
+    /// <summary>Packs the weights into rented memory and computes with them.</summary>
+    public static void PackAndRun<T>(
+        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
+        in TensorSpan<T> output, ParallelOptions? parallel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Workspace packed = Workspace.Rent(program.PackedBytes);
+        bool finite = Pack(program, weight, packed);
+        Run(program, packed, finite, input, bias, output, parallel);
+    }
+
     /// <summary>Computes output = convolution(input) with packed weights.</summary>
     public static void Run<T>(
         ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input,
@@ -27,16 +38,9 @@ internal static unsafe class ProgramRunner
             return;
         using DenseTensor<T> denseInput = DenseTensor<T>.Of(input);
         using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias);
-        if (output.IsDense)
-        {
-            Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, output, parallel);
-            return;
-        }
-
-        using Workspace copy = DenseTensor<T>.Rent(output.FlattenedLength);
-        var denseOutput = new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths);
-        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput, parallel);
-        TensorMemory.Copy(denseOutput, output);
+        using DenseOutput<T> denseOutput = DenseOutput<T>.Of(output);
+        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput.Tensor, parallel);
+        denseOutput.CopyBack();
     }
 
     private static void Execute<T>(

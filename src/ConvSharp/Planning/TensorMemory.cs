@@ -12,19 +12,26 @@ internal static unsafe class TensorMemory
         in TensorSpan<T> output, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias)
         where T : unmanaged
     {
-        if (!ElementsAreDistinct(output.Lengths, output.Strides))
-        {
-            ConvolutionArgumentException.Throw("elements of the output share memory", "output",
-                $"a view with strides {GeometryValidation.Print(output.Strides)}", "give an output whose elements are distinct");
-        }
-
+        CheckDistinct(output, "output");
         CheckApart(output, input, "input");
         CheckApart(output, weight, "weight");
         CheckApart(output, bias, "bias");
     }
 
+    /// <summary>Refuses an output whose elements share memory with each other.</summary>
+    public static void CheckDistinct<T>(in TensorSpan<T> output, string outputName)
+        where T : unmanaged
+    {
+        if (!ElementsAreDistinct(output.Lengths, output.Strides))
+        {
+            ConvolutionArgumentException.Throw($"elements of the {outputName} share memory", outputName,
+                $"a view with strides {GeometryValidation.Print(output.Strides)}", $"give an {outputName} whose elements are distinct");
+        }
+    }
+
     /// <summary>Refuses an output that shares memory with an operand.</summary>
-    public static void CheckApart<T>(in TensorSpan<T> output, in ReadOnlyTensorSpan<T> operand, string name)
+    public static void CheckApart<T>(
+        in TensorSpan<T> output, in ReadOnlyTensorSpan<T> operand, string name, string outputName = "output")
         where T : unmanaged
     {
         if (output.IsEmpty || operand.IsEmpty)
@@ -34,7 +41,7 @@ internal static unsafe class TensorMemory
             if (start < other + Extent(operand.Lengths, operand.Strides) && other < start + Extent(output.Lengths, output.Strides))
             {
                 ConvolutionArgumentException.Throw(
-                    $"the output overlaps the {name}", "output", "in the same memory", "give an output of its own");
+                    $"the {outputName} overlaps the {name}", outputName, "in the same memory", $"give the {outputName} memory of its own");
             }
         }
     }
@@ -135,14 +142,50 @@ internal readonly unsafe ref struct DenseTensor<T>
     {
         if (tensor.IsDense || tensor.IsEmpty)
             return new(tensor, default, isCopy: false);
-        Workspace copy = Rent(tensor.FlattenedLength);
+        Workspace copy = Workspace.Rent(checked(tensor.FlattenedLength * sizeof(T)));
         var dense = new TensorSpan<T>((T*)copy.Start, tensor.FlattenedLength, tensor.Lengths);
         TensorMemory.Copy(tensor, dense);
         return new(dense, copy, isCopy: true);
     }
 
-    /// <summary>Dense work space in the shape of an output that is not dense.</summary>
-    public static Workspace Rent(nint elements) => Workspace.Rent(checked(elements * sizeof(T)));
+    public void Dispose()
+    {
+        if (_isCopy)
+            _copy.Dispose();
+    }
+}
+
+/// <summary>An output as dense memory: itself, or work space that is copied back.</summary>
+internal readonly unsafe ref struct DenseOutput<T>
+    where T : unmanaged
+{
+    private readonly TensorSpan<T> _output;
+    private readonly Workspace _copy;
+    private readonly bool _isCopy;
+
+    private DenseOutput(TensorSpan<T> output, TensorSpan<T> tensor, Workspace copy, bool isCopy)
+    {
+        _output = output;
+        Tensor = tensor;
+        (_copy, _isCopy) = (copy, isCopy);
+    }
+
+    public TensorSpan<T> Tensor { get; }
+
+    public static DenseOutput<T> Of(in TensorSpan<T> output)
+    {
+        if (output.IsDense || output.IsEmpty)
+            return new(output, output, default, isCopy: false);
+        Workspace copy = Workspace.Rent(checked(output.FlattenedLength * sizeof(T)));
+        return new(output, new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths), copy, isCopy: true);
+    }
+
+    /// <summary>Brings what was written into the output, if it was written elsewhere.</summary>
+    public void CopyBack()
+    {
+        if (_isCopy)
+            TensorMemory.Copy(Tensor, _output);
+    }
 
     public void Dispose()
     {

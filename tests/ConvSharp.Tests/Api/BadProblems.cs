@@ -181,7 +181,10 @@ internal static class BadProblems
             "more elements than an array may", Long, "can be addressed")
             .With(o => o with { Padding = 1L << 48 });
         yield return Bad("work space beyond memory", "input", "", "the work space")
-            .With(o => o with { Stride = 1L << 40, Dilation = 1L << 40, Padding = 1L << 41 });
+            .With(o => o with { Stride = 1L << 40, Dilation = 1L << 40, Padding = 1L << 41 }) with
+        {
+            Weight = Weight(rank, 5), // longer than there are channels: rows are copied
+        };
         yield return Bad("a copy of the extended input beyond memory", "input", "", "the work space", Long)
             .With(o => o with { Stride = 1L << 40, Padding = 1L << 41, PaddingMode = PaddingMode.Replicate });
     }

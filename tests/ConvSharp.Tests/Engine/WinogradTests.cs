@@ -22,6 +22,29 @@ public class WinogradTests
     public void Double_keeps_the_accurate_bound() =>
         Sweep<double>(firstSeed: 256_000, ConvolutionAccuracy.Fast, unitRoundoff: 1.0 / (1L << 53), factor: 2);
 
+    /// <summary>Pictures of few tiles share blocks: their bits are those of a picture alone.</summary>
+    [Theory]
+    [InlineData(ConvolutionKind.Convolution, 3, 1, 40)]
+    [InlineData(ConvolutionKind.Convolution, 2, 1, 3)]
+    [InlineData(ConvolutionKind.Transposed, 4, 2, 40)]
+    [InlineData(ConvolutionKind.Transposed, 5, 3, 300)]
+    public void Pictures_that_share_a_block_keep_their_bits(ConvolutionKind kind, int kernel, int stride, int channels)
+    {
+        const int Batch = 5;
+        var options = new ConvolutionOptions { Padding = 1, Stride = stride };
+        var geometry = ConvolutionGeometry.Create(kind, options, [Batch, channels, 6, 7], [channels, channels, kernel, kernel]);
+        var alone = ConvolutionGeometry.Create(kind, options, [1, channels, 6, 7], [channels, channels, kernel, kernel]);
+        var problem = new EngineProblem(channels, geometry, options);
+        float[] input = problem.Reals<float>(geometry.InputLength, 1), weight = problem.Reals<float>(geometry.WeightLength, 2);
+        foreach (VectorWidth width in EngineRun.Widths)
+        {
+            float[][] pictures = [.. input.Chunk(input.Length / Batch)
+                .Select(picture => EngineRun.Forward(alone, width, "winograd", picture, weight, []))];
+            float[] together = EngineRun.Forward(geometry, width, "winograd", input, weight, []);
+            Assert.True(pictures.SelectMany(picture => picture).SequenceEqual(together), $"{width}, {problem}");
+        }
+    }
+
     /// <summary>|error| ≤ factor · (K + 16) · unit roundoff · max|w| · max|x|, K being the terms of a sum.</summary>
     private static void Sweep<T>(int firstSeed, ConvolutionAccuracy accuracy, double unitRoundoff, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,3 +1,5 @@
+using ConvSharp.Geometry;
+
 namespace ConvSharp.Tests.Goldens;
 
 /// <summary>One layer as libtorch computed it. Every list has one entry per spatial axis, depth before height before width.</summary>
@@ -10,6 +12,8 @@ public sealed record LayerGolden<T>
     public required string Operation { get; init; }
 
     public bool Transposed => Operation.StartsWith("conv_transpose", StringComparison.Ordinal);
+
+    public ConvolutionKind Kind => Transposed ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
 
     public int Rank => Stride.Length;
 
@@ -54,6 +58,20 @@ public sealed record LayerGolden<T>
     public required GoldenTensor<T> WeightGradient { get; init; }
 
     public required GoldenTensor<T>? BiasGradient { get; init; }
+
+    /// <summary>What the layer is given beside its operands.</summary>
+    public ConvolutionOptions Options() => new()
+    {
+        Stride = Longs(Stride),
+        Padding = Same ? Padding.Same : Padding.Asymmetric(Longs(PaddingBefore), Longs(PaddingAfter)),
+        Dilation = Longs(Dilation),
+        Groups = Groups,
+        PaddingMode = PaddingModes.Parse(PaddingMode),
+        OutputPadding = Transposed && OutputSize is null ? Longs(OutputPadding) : default(PerAxis),
+        OutputSize = OutputSize is null ? default(PerAxis) : Longs(OutputSize),
+    };
+
+    private static long[] Longs(int[] values) => [.. values.Select(value => (long)value)];
 
     public override string ToString() => $"{Operation} {Name} ({typeof(T).Name})";
 }

@@ -57,8 +57,8 @@ public class LayerGoldenTests
     private static Tensor<T> ByLayer<T>(LayerGolden<T> golden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ConvolutionOptions options = Options(golden) with { OutputSize = default };
-        ConvolutionLayer<T> layer = AnyLayer.Of<T>(Kind(golden), Weight(golden).Lengths, options, golden.Bias is not null);
+        ConvolutionOptions options = golden.Options() with { OutputSize = default };
+        ConvolutionLayer<T> layer = AnyLayer.Of<T>(golden.Kind, Weight(golden).Lengths, options, golden.Bias is not null);
         layer.Weight.Set(Weight(golden));
         if (golden.Bias is not null)
             layer.Bias!.Set(Bias(golden)!);
@@ -69,8 +69,8 @@ public class LayerGoldenTests
 
     private static Tensor<T> ByFunction<T>(LayerGolden<T> golden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => golden.Transposed
-            ? Convolution.Transposed(Input(golden), Weight(golden), Bias(golden), Options(golden))
-            : Convolution.Forward(Input(golden), Weight(golden), Bias(golden), Options(golden));
+            ? Convolution.Transposed(Input(golden), Weight(golden), Bias(golden), golden.Options())
+            : Convolution.Forward(Input(golden), Weight(golden), Bias(golden), golden.Options());
 
     private static Tensor<T> ByFunctionIntoDestination<T>(LayerGolden<T> golden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -78,9 +78,9 @@ public class LayerGoldenTests
         Tensor<T> output = TestTensor.Filled(TestTensor.Sizes(golden.Output.Shape), T.NaN);
         ReadOnlyTensorSpan<T> bias = golden.Bias is null ? default : Bias(golden)!.AsReadOnlyTensorSpan();
         if (golden.Transposed)
-            Convolution.Transposed<T>(Input(golden), Weight(golden), bias, output, Options(golden));
+            Convolution.Transposed<T>(Input(golden), Weight(golden), bias, output, golden.Options());
         else
-            Convolution.Forward<T>(Input(golden), Weight(golden), bias, output, Options(golden));
+            Convolution.Forward<T>(Input(golden), Weight(golden), bias, output, golden.Options());
         return output;
     }
 
@@ -88,26 +88,12 @@ public class LayerGoldenTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlyTensorSpan<T> bias = golden.Bias is null ? default : Bias(golden)!.AsReadOnlyTensorSpan();
-        ConvolutionPlan<T> plan = ConvolutionPlan<T>.Create(Kind(golden), Options(golden), Input(golden).Lengths, Weight(golden), bias);
+        ConvolutionPlan<T> plan = ConvolutionPlan<T>.Create(golden.Kind, golden.Options(), Input(golden).Lengths, Weight(golden), bias);
         Tensor<T> output = TestTensor.Filled(TestTensor.Sizes(golden.Output.Shape), T.NaN);
         plan.Execute(Input(golden), output);
         Assert.Equal(TestTensor.Values(output), TestTensor.Values(plan.Execute(Input(golden))));
         return output;
     }
-
-    private static ConvolutionKind Kind<T>(LayerGolden<T> golden) =>
-        golden.Transposed ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
-
-    private static ConvolutionOptions Options<T>(LayerGolden<T> golden) => new()
-    {
-        Stride = Longs(golden.Stride),
-        Padding = golden.Same ? Padding.Same : Padding.Asymmetric(Longs(golden.PaddingBefore), Longs(golden.PaddingAfter)),
-        Dilation = Longs(golden.Dilation),
-        Groups = golden.Groups,
-        PaddingMode = PaddingModes.Parse(golden.PaddingMode),
-        OutputPadding = golden.Transposed && golden.OutputSize is null ? Longs(golden.OutputPadding) : default(PerAxis),
-        OutputSize = golden.OutputSize is null ? default(PerAxis) : Longs(golden.OutputSize),
-    };
 
     private static long[] Longs(int[] values) => [.. values.Select(value => (long)value)];
 

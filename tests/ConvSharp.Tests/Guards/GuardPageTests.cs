@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
 using ConvSharp.Simd;
@@ -127,6 +128,7 @@ public class GuardPageTests
             log.Write($"start: function, {shape}");
             if (!run.RunApi(problem, Edge.Start, input, weight, bias).SequenceEqual(byFunction))
                 Assert.Fail($"function, {shape}: the place in memory changes the output");
+            cases += GuardWeightGradients(run, log, geometry, threads, shape, input, problem.Reals<T>(geometry.OutputLength, 4));
             foreach (Algorithm algorithm in AlgorithmTable.InOrder)
             {
                 if (EngineRun.Refusal<T>(geometry, VectorWidths.Widest, algorithm.Name, accuracy) is not null)
@@ -147,7 +149,32 @@ public class GuardPageTests
             }
         }
 
-        Assert.True(cases > shapes * EngineRun.Widths.Count * 2, $"only {cases} cases of {shapes} shapes");
+        Assert.True(cases > shapes * EngineRun.Widths.Count * 3, $"only {cases} cases of {shapes} shapes");
         log.Write($"done: {cases} cases");
+    }
+
+    private static int GuardWeightGradients<T>(
+        GuardedRun<T> run, CaseLog log, ConvolutionGeometry geometry, int threads, string shape, T[] input, T[] outputGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (geometry.PaddingMode != PaddingMode.Zeros)
+            return 0;
+        bool isTransposed = geometry.Kind == ConvolutionKind.Transposed;
+        ConvolutionGeometry convolution = isTransposed ? AdjointGeometry.Of(geometry) : geometry;
+        (T[] x, T[] dy) = isTransposed ? (outputGradient, input) : (input, outputGradient);
+        foreach (WeightGradientAlgorithm algorithm in WeightGradientTable.InOrder)
+        {
+            foreach (VectorWidth width in EngineRun.Widths)
+            {
+                string what = $"weight gradient, {algorithm.Name}, {width}, for {threads} threads, {shape}";
+                log.Write($"end: {what}");
+                T[] atEnd = run.RunWeightGradient(convolution, algorithm, width, Edge.End, threads, x, dy).ToArray();
+                log.Write($"start: {what}");
+                if (!run.RunWeightGradient(convolution, algorithm, width, Edge.Start, threads, x, dy).SequenceEqual(atEnd))
+                    Assert.Fail($"{what}: the place in memory changes the gradient");
+            }
+        }
+
+        return WeightGradientTable.InOrder.Count * EngineRun.Widths.Count;
     }
 }

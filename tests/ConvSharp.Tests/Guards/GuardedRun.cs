@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
 using ConvSharp.Simd;
@@ -49,6 +50,30 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         for (nint piece = 0; piece < pieces; piece++)
             prepared.ExecutePiece(operands, piece, channelParts, (T*)workspace);
         return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
+    }
+
+    /// <summary>Computes a weight gradient, all its pieces one after the other, cut as for this many threads.</summary>
+    /// <returns>The gradient, until the next run.</returns>
+    public ReadOnlySpan<T> RunWeightGradient(
+        ConvolutionGeometry convolution, WeightGradientAlgorithm algorithm, VectorWidth width, Edge edge, int threads, T[] input,
+        T[] outputGradient)
+    {
+        PreparedWeightGradient<T> prepared = algorithm.Prepare<T>(
+            Problem.Of<T>(PointwiseAxes.Merged(convolution), width, ConvolutionAccuracy.Fast));
+        var operands = new WeightGradientOperands<T>
+        {
+            Input = _input.Place<T>(input, edge),
+            OutputGradient = _output.Place<T>(outputGradient, edge),
+            WeightGradient = _weight.Place<T>(convolution.WeightLength, edge),
+        };
+        var sums = (T*)_packed.Place<byte>(prepared.SumsBytes, edge);
+        var workspace = (T*)_workspace.Place<byte>(prepared.WorkspaceBytes, edge);
+        (nint pieces, nint cuts) = prepared.Pieces(threads);
+        for (nint piece = 0; piece < pieces; piece++)
+            prepared.AddPiece(operands, piece, cuts, sums, workspace, default);
+        for (nint part = 0; part < prepared.WeightParts; part++)
+            prepared.FinishPart(operands, part, sums);
+        return new ReadOnlySpan<T>(operands.WeightGradient, checked((int)convolution.WeightLength));
     }
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly nint _tapsOfAllPhases;
 
     public DirectConvolution(ConvolutionGeometry geometry, int chainLength)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), leavesPaddingOut: false, splitsRows: true)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true)
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
@@ -109,7 +109,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         PhaseTaps phase = Phases[phaseIndex];
         nint taps = phase.Taps.Length;
         bool rowLanes = channels == 1;
-        fixed (nint* offsets = TapOffsets(block.IsCopied, phaseIndex))
+        fixed (nint* offsets = TapOffsets(phaseIndex))
         {
             bool first = true;
             foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps, _chainLength))

@@ -17,13 +17,20 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private readonly nint _panels, _paddedChannels, _tapsOfAllPhases, _mostItems;
     private readonly Reduction[] _reductions;
+    private readonly nint[][] _rowCuts, _columnCuts;
 
     public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
-        : base(geometry, TargetPixels, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false)
+        : base(
+            geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+            cutsRows: PaddingCuts.Pay(geometry, MostRows, PanelWidth))
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
+        (long height, long width) = (geometry.AllAxes[1].Input, geometry.AllAxes[2].Input);
+        bool cutsRows = PaddingCuts.Pay(geometry, MostRows, PanelWidth);
+        _rowCuts = [.. Phases.Select(phase => PaddingCuts.Of(phase.Height, height))];
+        _columnCuts = [.. Phases.Select(phase => cutsRows ? PaddingCuts.Of(phase.Width, width) : [0, (nint)phase.Width.OutputCount])];
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }
@@ -118,51 +125,85 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private void Sum(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, nint* itemLists)
     {
         Reduction reduction = _reductions[phaseIndex];
-        nint[] tapOffsets = TapOffsets(block.IsCopied, phaseIndex);
-        nint width = WidthOf(panel);
-        nint* offsets = itemLists;
-        nint* numbers = itemLists + _mostItems;
+        nint[] rowCuts = _rowCuts[phaseIndex], columnCuts = _columnCuts[phaseIndex];
         T* weights = block.Packed + PanelOffset(block.Group, Phases[phaseIndex], panel);
-        nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Layout.Plane;
-        nint tiles = (columns + MostRows - 1) / MostRows;
         bool first = true;
         foreach (var chain in reduction.Chains)
         {
-            (nint items, nint run) = reduction.Shape(chain);
-            for (nint row = 0; row < rows; row++)
+            for (int r = 1; r < rowCuts.Length; r++)
             {
-                nint count = ListItems(block, phaseIndex, row, chain, offsets, numbers);
-                for (nint tile = 0; tile < tiles; tile++)
+                for (int c = 1; c < columnCuts.Length; c++)
                 {
-                    nint column = columns * tile / tiles;
-                    int pixels = (int)((columns * (tile + 1) / tiles) - column);
-                    ChannelTiles<TSimd, TVector, T>.Run(
-                        pixels, width > TSimd.Count, block.Input + (row * block.RowStep) + (column * PixelStep), PixelStep, offsets, step,
-                        weights, numbers, count, run, sums + (((row * columns) + column) * width), !first);
+                    var patch = new Patch(
+                        Math.Clamp(rowCuts[r - 1] - block.FirstRow, 0, rows), Math.Clamp(rowCuts[r] - block.FirstRow, 0, rows),
+                        Math.Clamp(columnCuts[c - 1] - block.FirstColumn, 0, columns),
+                        Math.Clamp(columnCuts[c] - block.FirstColumn, 0, columns));
+                    if (!patch.IsEmpty)
+                        SumPatch(block, phaseIndex, panel, chain, weights, patch, columns, sums, itemLists, !first);
                 }
             }
 
-            weights += items * run * width;
+            (nint items, nint run) = reduction.Shape(chain);
+            weights += items * run * WidthOf(panel);
             first = false;
         }
     }
 
-    /// <summary>The items of a chain that a row follows: all, or those that meet the input.</summary>
+    /// <summary>Sums one chain for those outputs of a block that all see the same taps.</summary>
+    private void SumPatch(
+        in Block block, int phaseIndex, nint panel, in (nint First, nint Count, nint FirstTap, nint Taps) chain, T* weights, in Patch patch,
+        nint columns, T* sums, nint* itemLists, bool accumulate)
+    {
+        Reduction reduction = _reductions[phaseIndex];
+        nint[] tapOffsets = TapOffsets(phaseIndex);
+        nint width = WidthOf(panel);
+        nint* offsets = itemLists;
+        nint* numbers = itemLists + _mostItems;
+        nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Layout.Plane;
+        (nint items, nint run) = reduction.Shape(chain);
+        nint count = ListItems(block, phaseIndex, patch, chain, offsets, numbers);
+        nint patchColumns = patch.EndColumn - patch.FirstColumn;
+        nint tiles = (patchColumns + MostRows - 1) / MostRows;
+        T zero = default;
+        for (nint row = patch.FirstRow; row < patch.EndRow; row++)
+        {
+            for (nint tile = 0; tile < tiles; tile++)
+            {
+                nint first = patchColumns * tile / tiles, column = patch.FirstColumn + first;
+                int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
+                T* input = block.Input + (row * block.RowStep) + (column * PixelStep);
+                T* tileSums = sums + (((row * columns) + column) * width);
+                ChannelTiles<TSimd, TVector, T>.Run(
+                    pixels, width > TSimd.Count, input, PixelStep, offsets, step, weights, numbers, count, run, tileSums, width, accumulate);
+                if (count < items && !block.SkipsPadding)
+                {
+                    ChannelTiles<TSimd, TVector, T>.Run(
+                        pixels, width > TSimd.Count, &zero, 0, offsets + count, 0, weights, numbers + count, items - count, run, tileSums, width,
+                        accumulate: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Lists the items of a chain: first those that meet the input, whose number is returned; then those that meet padding, at offset 0.
+    /// </summary>
     private nint ListItems(
-        in Block block, int phaseIndex, nint row, in (nint First, nint Count, nint FirstTap, nint Taps) chain, nint* offsets, nint* numbers)
+        in Block block, int phaseIndex, in Patch patch, in (nint First, nint Count, nint FirstTap, nint Taps) chain, nint* offsets,
+        nint* numbers)
     {
         Reduction reduction = _reductions[phaseIndex];
         PhaseTap[] taps = Phases[phaseIndex].Taps;
-        nint[] tapOffsets = TapOffsets(block.IsCopied, phaseIndex);
+        nint[] tapOffsets = TapOffsets(phaseIndex);
         (nint items, _) = reduction.Shape(chain);
-        nint count = 0;
+        var place = PlaceInInput(block, patch.FirstRow, patch.FirstColumn);
+        nint count = 0, padding = items;
         for (nint item = 0; item < items; item++)
         {
             (nint channel, nint tap) = reduction.At(chain, item, 0);
-            if (block.SkipsPadding && !MeetsInput(taps[tap], block, row))
-                continue;
-            (offsets[count], numbers[count]) = (tapOffsets[tap] + (channel * block.Layout.Plane), item);
-            count++;
+            bool meetsInput = MeetsInput(taps[tap], place);
+            nint next = meetsInput ? count++ : --padding;
+            (offsets[next], numbers[next]) = (meetsInput ? tapOffsets[tap] + (channel * block.Layout.Plane) : 0, item);
         }
 
         return count;
@@ -170,6 +211,8 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private void StoreRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias)
     {
+        if (RowsAreContiguous(columns))
+            (rows, columns) = (1, rows * columns);
         for (nint row = 0; row < rows; row++)
         {
             T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(phase, block, row);
@@ -230,4 +273,10 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private nint PanelOffset(nint group, PhaseTaps phase, nint panel) =>
         (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * _paddedChannels)
         + (panel * PanelWidth * InChannels * phase.Taps.Length);
+
+    /// <summary>Outputs of a block, counted from its first.</summary>
+    private readonly record struct Patch(nint FirstRow, nint EndRow, nint FirstColumn, nint EndColumn)
+    {
+        public bool IsEmpty => FirstRow >= EndRow || FirstColumn >= EndColumn;
+    }
 }

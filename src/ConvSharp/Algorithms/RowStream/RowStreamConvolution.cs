@@ -22,7 +22,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private readonly nint _mostPlanes, _mostColumns;
 
     public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), leavesPaddingOut: false, splitsRows: true)
+        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true)
     {
         _chainLength = chainLength;
         _mostPlanes = InChannels * RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
@@ -151,7 +151,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             return;
         }
 
-        nint[] offsets = TapOffsets(block.IsCopied, phaseIndex);
+        nint[] offsets = TapOffsets(phaseIndex);
         nint* planeOffsets = (nint*)(((nuint)(block.Scratch + LinesLength) + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
         nint* columnOffsets = planeOffsets + _mostPlanes;
         nint* next = planeOffsets;

@@ -31,7 +31,7 @@ internal sealed class WinogradAlgorithm : Algorithm
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
         WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
 
-    /// <summary>Tiles of four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
+    /// <summary>Tiles of three or four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
     private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
 
     /// <summary>Its sums are of transformed numbers, larger than those of the plain sum: shorter chains where accuracy counts.</summary>

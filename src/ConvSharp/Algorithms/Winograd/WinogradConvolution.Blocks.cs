@@ -2,13 +2,15 @@ namespace ConvSharp.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
-    /// <summary>A block of tiles of one grid, at one depth, of one group.</summary>
+    /// <summary>A block of tiles of one grid, at one depth, of one group, of one picture or, where a picture has few, several.</summary>
     private readonly struct TileBlock
     {
         public TileBlock(
-            WinogradConvolution<TSimd, TVector, T> convolution, nint group, int depthPhase, nint depth, int heightGrid, int widthGrid,
-            nint firstTileRow, nint firstTileColumn)
+            WinogradConvolution<TSimd, TVector, T> convolution, nint firstPicture, nint group, int depthPhase, nint depth, int heightGrid,
+            int widthGrid, nint firstTileRow, nint firstTileColumn)
         {
+            FirstPicture = firstPicture;
+            Pictures = Math.Min(convolution._blockPictures, (nint)convolution.Geometry.Batch - firstPicture);
             (Group, DepthPhase, Depth, HeightGrid, WidthGrid) = (group, depthPhase, depth, heightGrid, widthGrid);
             (Height, Width) = (convolution._tiling.Height[heightGrid], convolution._tiling.Width[widthGrid]);
             (nint rows, nint columns) = (convolution._tile.Rows, convolution._tile.Columns);
@@ -18,6 +20,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             TileRows = DivideUp(Rows, rows * convolution._heightDilation) * convolution._heightDilation;
             TileColumns = DivideUp(Columns, columns * convolution._widthDilation) * convolution._widthDilation;
         }
+
+        public nint FirstPicture { get; }
+
+        public nint Pictures { get; }
 
         public nint Group { get; }
 
@@ -43,14 +49,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
         public nint Columns { get; }
 
-        /// <summary>Tiles, whole super-tiles of them.</summary>
+        /// <summary>Tiles of a picture, whole super-tiles of them.</summary>
         public nint TileRows { get; }
 
         public nint TileColumns { get; }
 
         /// <summary>The same block of another grid of the width.</summary>
         public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
-            convolution, Group, DepthPhase, Depth, HeightGrid, widthGrid,
+            convolution, FirstPicture, Group, DepthPhase, Depth, HeightGrid, widthGrid,
             FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
 
         /// <summary>Outputs of a grid within a block.</summary>

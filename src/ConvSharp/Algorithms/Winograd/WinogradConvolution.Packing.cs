@@ -14,7 +14,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
                 for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
                 {
                     for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
-                        PackGrid(weights, packed, new TileBlock(this, group, depthPhase, 0, heightGrid, widthGrid, 0, 0));
+                        PackGrid(weights, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0));
                 }
             }
         }

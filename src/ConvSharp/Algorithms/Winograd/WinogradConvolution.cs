@@ -23,12 +23,22 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// </summary>
     private const long TransformedBytes = 512 << 10;
 
+    /// <summary>
+    /// Weights beyond these bytes come from memory, or from the far end of the cache, each time a block reads them: blocks are larger then,
+    /// as long as their transformed input is not out of proportion to the operands.
+    /// </summary>
+    private const long LargeWeightBytes = 8 << 20, LargeTransformedBytes = 2 << 20;
+
+    /// <summary>Fewest panels that are worth transforming the input for.</summary>
+    private const int PanelsOfPart = 4;
+
     private readonly WinogradTiling _tiling;
     private readonly int _chainLength;
     private readonly WinogradTile<TSimd, TVector, T> _tile;
+    private readonly nint _inputPlane, _outputPlane;
     private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels, _panels, _paddedChannels;
     private readonly nint _heightDilation, _widthDilation;
-    private readonly nint _blockTileRows, _blockTileColumns, _rowBlocks, _columnBlocks;
+    private readonly nint _blockPictures, _blockTileRows, _blockTileColumns, _pictureBlocks, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
     private readonly bool _weaves;
     private readonly double[][][] _heightTransforms, _widthTransforms;
@@ -39,6 +49,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (_tiling, _chainLength) = (tiling, chainLength);
         _tile = WinogradTile<TSimd, TVector, T>.Of(tiling.IsFlat, tiling.Points, tiling.Outputs);
         (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        (_inputPlane, _outputPlane) = ((nint)geometry.InputPlane, (nint)geometry.OutputPlane);
         _channelBlocks = DivideUp(_inChannels, TSimd.Count);
         _tileChannels = _channelBlocks * TSimd.Count;
         if (_tileChannels * sizeof(T) % 4096 == 0 || _tileChannels * sizeof(T) % 1024 == 0)
@@ -51,16 +62,16 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
         (_heightDilation, _widthDilation) = ((nint)tiling.Height[0].Dilation, (nint)tiling.Width[0].Dilation);
 
+        _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
         nint superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
         nint superColumns = DivideUp((nint)tiling.Width.Max(grid => grid.Count), _tile.Columns * _widthDilation);
-        long tileBytes = _tile.Points * _tileChannels * Math.Max(1, _mostDepthTaps) * sizeof(T) * (_weaves ? 2 : 1);
-        nint most = (nint)Math.Clamp(TransformedBytes / tileBytes, MostRows, 8 * MostRows);
+        nint most = MostTiles;
         (nint blockColumns, _columnBlocks) = Cut(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
         (nint blockRows, _rowBlocks) = Cut(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
         (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
+        (_blockPictures, _pictureBlocks) = Cut(geometry.Batch, MostPictures(most));
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
-        _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
         PackedLength = checked(
             (long)geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length)
             * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
@@ -74,15 +85,37 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         * sizeof(T)) + (2 * sizeof(nint) * Math.Max(1, _mostDepthTaps));
 
     public override string Blocking =>
-        $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles" + (Grids == 1 ? "" : $" in {Grids} grids");
+        $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles"
+        + (_blockPictures == 1 ? "" : $" of {_blockPictures} pictures") + (Grids == 1 ? "" : $" in {Grids} grids");
 
     private int Grids => _tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length;
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
+    /// <summary>Bytes of a tile's transformed input.</summary>
+    private long TileBytes => BytesOfGrids(_tile.Points * _tileChannels);
+
+    private bool HasLargeWeights => BytesOfGrids(_weightsOfGrid) >= LargeWeightBytes;
+
+    /// <summary>Tiles that a block should have at most.</summary>
+    private nint MostTiles
+    {
+        get
+        {
+            long most = TransformedBytes / TileBytes;
+            if (HasLargeWeights)
+            {
+                long picture = (Geometry.InputLength + Geometry.OutputLength) / Geometry.Batch * sizeof(T);
+                most = Math.Max(most, Math.Min(4 * MostRows, (LargeTransformedBytes + picture) / TileBytes));
+            }
+
+            return (nint)Math.Clamp(most, MostRows, 8 * MostRows);
+        }
+    }
+
     private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
-    private nint BlockTiles => _blockTileRows * _blockTileColumns;
+    private nint BlockTiles => _blockPictures * _blockTileRows * _blockTileColumns;
 
     // A little more than a multiple of the tile's size, so that points are not a page apart.
     private nint TransformedPoint => (BlockTiles * _tileChannels) + TSimd.Count;
@@ -96,6 +129,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private nint ProductsPoint => (BlockTiles * PanelWidth) + TSimd.Count;
 
     private nint ProductsLength => _tile.Points * ProductsPoint;
+
+    private nint InputPicture => (nint)Geometry.InChannels * _inputPlane;
+
+    private nint OutputPicture => (nint)Geometry.OutChannels * _outputPlane;
 
     private nint PatchRows => (_blockTileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
 
@@ -116,16 +153,31 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private nint LinePlane => _blockTileRows * _tile.Rows * LinePitch;
 
     /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
-    private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * PanelWidth * LinePlane;
+    private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * _blockPictures * PanelWidth * LinePlane;
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = checked(
-            (nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Length * _depthCount
+            _pictureBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount
             * _tiling.Height.Length * _rowBlocks * _columnBlocks);
-        nint parts = PartsFor(threads, blocks, _panels);
+
+        // Every part transforms the block's input anew: as few as occupy all threads evenly, and of several panels.
+        bool isEven = blocks % threads == 0 || threads % blocks == 0;
+        nint mostParts = Math.Max(Math.Min(threads, _panels), _panels / PanelsOfPart);
+        nint parts = PartsFor(threads, blocks, mostParts, piecesOfThread: isEven ? 1 : 2);
         return (checked(blocks * parts), parts);
     }
+
+    /// <summary>Pictures that share a block, where a picture has few tiles: so many that threads lose no work to share.</summary>
+    private nint MostPictures(nint mostTiles)
+    {
+        bool isWhole = _rowBlocks == 1 && _columnBlocks == 1;
+        nint tiles = HasLargeWeights ? mostTiles : MostRows;
+        return isWhole ? Math.Max(1, tiles / (_blockTileRows * _blockTileColumns)) : 1;
+    }
+
+    /// <summary>Bytes of so many elements for each depth tap and each of the grids that are computed together.</summary>
+    private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * (_weaves ? 2 : 1) * sizeof(T);
 
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
@@ -135,16 +187,17 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (rest, nint heightGrid) = Math.DivRem(rest, _tiling.Height.Length);
         (rest, nint depth) = Math.DivRem(rest, _depthCount);
         (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Length);
-        (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        (nint pictureBlock, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         if (depth >= _tiling.Depth[depthPhase].OutputCount)
             return;
 
         var work = new WorkAreas(this, workspace);
-        T* input = operands.Input + (((picture * (nint)Geometry.InChannels) + (group * _inChannels)) * (nint)Geometry.InputPlane);
-        T* output = operands.Output + (((picture * (nint)Geometry.OutChannels) + (group * _outChannels)) * (nint)Geometry.OutputPlane);
+        T* input = operands.Input + (group * _inChannels * _inputPlane);
+        T* output = operands.Output + (group * _outChannels * _outputPlane);
         T* bias = operands.Bias == null ? null : operands.Bias + (group * _outChannels);
         var place = new TileBlock(
-            this, group, (int)depthPhase, depth, (int)heightGrid, 0, rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
+            this, pictureBlock * _blockPictures, group, (int)depthPhase, depth, (int)heightGrid, 0,
+            rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
         (nint firstPanel, nint endPanel) = (_panels * part / channelParts, _panels * (part + 1) / channelParts);
         if (place.Rows == 0)
             return;
@@ -180,7 +233,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private void ComputePanel(in TileBlock block, nint panel, nint taps, T* packed, T* output, in WorkAreas work)
     {
         Multiply(block, panel, taps, packed, work);
-        StorePanel(block, panel, output, work);
+        for (nint picture = 0; picture < block.Pictures; picture++)
+            StorePanel(block, panel, picture, output, work);
     }
 
     /// <summary>Packs and transforms the input slices that the block's depth taps meet; those beyond the border are left out.</summary>
@@ -200,10 +254,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             T* transformed = work.Transformed + (count * TransformedSlice);
             for (nint channelBlock = 0; channelBlock < _channelBlocks; channelBlock++)
             {
-                Pack(block, inside ? input + ((nint)depth * slice) : null, channelBlock * TSimd.Count, work);
                 T* destination = transformed + (channelBlock * TSimd.Count);
-                for (nint row = 0; row < block.TileRows; row++)
-                    TransformRow(block, row, destination + (row * block.TileColumns * _tileChannels), work);
+                for (nint picture = 0; picture < block.Pictures; picture++)
+                {
+                    T* source = input + ((block.FirstPicture + picture) * InputPicture) + ((nint)depth * slice);
+                    Pack(block, inside ? source : null, channelBlock * TSimd.Count, work);
+                    for (nint row = 0; row < block.TileRows; row++, destination += block.TileColumns * _tileChannels)
+                        TransformRow(block, row, destination, work);
+                }
             }
 
             work.TapOffsets[count] = count * TransformedSlice;
@@ -239,7 +297,6 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private void Pack(in TileBlock block, T* slice, nint firstChannel, in WorkAreas work)
     {
         AxisGeometry height = Geometry.AllAxes[1], width = Geometry.AllAxes[2];
-        nint plane = (nint)Geometry.InputPlane;
         nint channels = Math.Min(TSimd.Count, _inChannels - firstChannel);
         nint columns = (block.TileColumns * _tile.Columns) + ((_tile.WidthPoints - _tile.Columns) * _widthDilation);
         nint rows = (block.TileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
@@ -255,8 +312,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                 continue;
             }
 
-            T* source = slice + (firstChannel * plane) + ((nint)inputRow * (nint)width.Input);
-            PackRow(source, plane, channels, (nint)width.Input, firstColumn, columns, destination, work);
+            T* source = slice + (firstChannel * _inputPlane) + ((nint)inputRow * (nint)width.Input);
+            PackRow(source, _inputPlane, channels, (nint)width.Input, firstColumn, columns, destination, work);
         }
     }
 
@@ -293,7 +350,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private void Multiply(in TileBlock block, nint panel, nint taps, T* packed, in WorkAreas work)
     {
         nint width = WidthOf(panel);
-        nint tiles = block.TileRows * block.TileColumns;
+        nint tiles = block.Pictures * block.TileRows * block.TileColumns;
         nint runs = DivideUp(tiles, MostRows);
         nint allTaps = _tiling.Depth[block.DepthPhase].Taps.Length;
         for (nint point = 0; point < _tile.Points; point++)
@@ -307,10 +364,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                 for (nint run = 0; run < runs; run++)
                 {
                     nint tile = tiles * run / runs;
+                    // With several runs the weights' stream pauses: the first runs ask for those of the next chain.
+                    T* ahead = runs > 1 && run < width / TSimd.Count
+                        ? weights + (tapCount * channels * (width + (run * TSimd.Count)))
+                        : null;
                     ChannelTiles<TSimd, TVector, T>.Run(
                         (int)((tiles * (run + 1) / runs) - tile), width > TSimd.Count, input + (tile * _tileChannels), _tileChannels,
                         work.TapOffsets + skipped, 1, weights - (firstTap * channels * width), work.TapNumbers + skipped, used, channels,
-                        work.Products + (point * ProductsPoint) + (tile * width), !first);
+                        work.Products + (point * ProductsPoint) + (tile * width), width, !first, ahead);
                 }
 
                 weights += tapCount * channels * width;
@@ -332,30 +393,31 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         return (skipped, used);
     }
 
-    /// <summary>Transforms the products of a panel back and stores the outputs.</summary>
-    private void StorePanel(in TileBlock block, nint panel, T* output, in WorkAreas work)
+    /// <summary>Transforms the products of a panel of one picture back and stores the outputs.</summary>
+    private void StorePanel(in TileBlock block, nint panel, nint picture, T* output, in WorkAreas work)
     {
         nint width = WidthOf(panel);
-        nint plane = (nint)Geometry.OutputPlane;
         nint channels = Math.Min(width, _outChannels - (panel * PanelWidth));
-        output += panel * PanelWidth * plane;
+        output += ((block.FirstPicture + picture) * OutputPicture) + (panel * PanelWidth * _outputPlane);
         bool direct = block.Width.OutputStep == 1;
-        T* lines = work.Lines + (_weaves ? block.WidthGrid * PanelWidth * LinePlane : 0);
+        T* lines = work.Lines + (((2 * picture) + (_weaves ? block.WidthGrid : 0)) * PanelWidth * LinePlane);
+        T* products = work.Products + (picture * block.TileRows * block.TileColumns * width);
         for (nint lane = 0; lane < width; lane += TSimd.Count)
         {
             for (nint first = 0; first < block.TileRows; first += _heightDilation)
             {
                 for (nint tileRow = first; tileRow < first + _heightDilation; tileRow++)
-                    TransformOutputs(block, tileRow, work.Products + (tileRow * block.TileColumns * width) + lane, width, work);
+                    TransformOutputs(block, tileRow, products + (tileRow * block.TileColumns * width) + lane, width, work);
                 nint firstRow = first * _tile.Rows;
                 for (nint i = 0; i < Math.Min(_tile.Rows * _heightDilation, block.Rows - firstRow); i++)
                 {
                     nint row = firstRow + i;
                     T* destination = direct
-                        ? output + (lane * plane) + OutputOffset(block, row)
+                        ? output + (lane * _outputPlane) + OutputOffset(block, row)
                         : lines + (lane * LinePlane) + (row * LinePitch);
                     StoreRow(
-                        block, work.Output + (i * OutputRow), work.Bias + lane, destination, direct ? plane : LinePlane, channels - lane);
+                        block, work.Output + (i * OutputRow), work.Bias + lane, destination, direct ? _outputPlane : LinePlane,
+                        channels - lane);
                 }
             }
         }
@@ -391,12 +453,12 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private void StoreLines(in TileBlock block, T* output, T* lines, nint channels)
     {
         nint evenColumns = _weaves ? TileBlock.Clip(_tiling.Width[0], block.FirstColumn, _blockTileColumns * _tile.Columns) : 0;
-        for (nint k = 0; k < channels; k++)
+        for (nint row = 0; row < block.Rows; row++)
         {
-            for (nint row = 0; row < block.Rows; row++)
+            T* line = lines + (row * LinePitch);
+            T* destination = output + OutputOffset(block, row);
+            for (nint k = 0; k < channels; k++, line += LinePlane, destination += _outputPlane)
             {
-                T* line = lines + (k * LinePlane) + (row * LinePitch);
-                T* destination = output + (k * (nint)Geometry.OutputPlane) + OutputOffset(block, row);
                 if (_weaves)
                 {
                     RowCopy<TSimd, TVector, T>.Interleave(

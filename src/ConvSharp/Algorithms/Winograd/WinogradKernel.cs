@@ -9,6 +9,7 @@ internal static class WinogradKernel
     public static double[][] Transform(int points, int taps, int outputs) => points switch
     {
         1 => [[.. Enumerable.Repeat(1.0, taps)]],
+        3 => Rows(ThreePoints.Finite, taps, lastTap: points - outputs),
         4 => Rows(FourPoints.Finite, taps, lastTap: points - outputs),
         _ => Rows(SixPoints.Finite, taps, lastTap: points - outputs),
     };

@@ -72,7 +72,7 @@ internal sealed class WinogradTiling
 
         AxisPhase[] depth = AxisPhase.Of(axes[0]);
         WinogradTiling? best = null;
-        foreach (int points in new[] { 4, 6 })
+        foreach (int points in new[] { 3, 4, 6 })
         {
             int outputs = points - widthTaps + 1;
             if (points > mostPoints || outputs is < 2 or > 4)

@@ -1,0 +1,165 @@
+using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
+
+namespace ConvSharp.Algorithms.WeightGradients;
+
+/// <summary>
+/// The weight gradient as a matrix product over pixels, in the forward pass's register tile: output channels of the transposed gradient are
+/// in the vectors, input elements are broadcast. The tile's rows are input channels or, where those are fewer, taps along the width.
+/// </summary>
+internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedWeightGradient<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly bool _rowsAreTaps;
+
+    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength)
+        : base(
+            geometry,
+            new BlockedInput<TSimd, TVector, T>(geometry, chainLength, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false),
+            Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
+    {
+        _rowsAreTaps = InChannels < KernelColumns;
+    }
+
+    protected override long ScratchLength =>
+        TSimd.Count + StagingLength + PackedLength + (2 * Input.BlockRows * (sizeof(nint) / sizeof(T)));
+
+    private nint PackedLength => Input.BlockPixels * PanelWidth;
+
+    private static nint PanelWidth => 2 * TSimd.Count;
+
+    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
+
+    private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
+
+    private nint StagingPitch => Input.BlockPixels + TSimd.Count;
+
+    private nint StagingLength => StagingPitch * TSimd.Count;
+
+    private static nint Panels(ConvolutionGeometry geometry) => ((nint)geometry.OutChannelsPerGroup + PanelWidth - 1) / PanelWidth;
+
+    protected override void AddBlock(
+        in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst)
+    {
+        T* staging = scratch + TSimd.Count;
+        T* packed = staging + StagingLength;
+        nint* items = (nint*)(packed + PackedLength);
+        RowCopy<TSimd, TVector, T>.Clear(scratch, TSimd.Count);
+        for (nint panel = firstPart; panel < endPart; panel++)
+        {
+            Transpose(block, gradient, panel, packed, staging, zeros: scratch);
+            AddPanel(block, panel, packed, sums + (panel * ((InChannels * Taps) + TSimd.Count) * PanelWidth), items, isFirst);
+        }
+    }
+
+    /// <summary>sums[channel][tap][lane] += Σ over pixels of input[channel][pixel at tap] · gradient[pixel][lane].</summary>
+    private void AddPanel(in InputBlock<T> block, nint panel, T* packed, T* sums, nint* items, bool isFirst)
+    {
+        nint width = WidthOf(panel);
+        PhaseTap[] taps = Input.Phases[0].Taps;
+        nint[] offsets = Input.TapOffsets(block.IsCopied, 0);
+        nint* numbers = items + Input.BlockRows;
+        nint tapStep = _rowsAreTaps ? KernelColumns : 1;
+        (nint rows, nint inputRow, nint sumsRow) = _rowsAreTaps
+            ? (KernelColumns, offsets.Length > 1 ? offsets[1] - offsets[0] : 0, width)
+            : (InChannels, block.Layout.Plane, Taps * width);
+        nint passes = _rowsAreTaps ? InChannels : 1;
+        nint tiles = (rows + MostRows - 1) / MostRows;
+        for (nint tap = 0; tap < Taps; tap += tapStep)
+        {
+            nint count = ListRows(block, taps[tap], offsets[tap], items, numbers);
+            for (nint pass = 0; pass < passes; pass++)
+            {
+                for (nint tile = 0; tile < tiles; tile++)
+                {
+                    nint row = rows * tile / tiles;
+                    ChannelTiles<TSimd, TVector, T>.Run(
+                        (int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count,
+                        block.Input + (pass * block.Layout.Plane) + (row * inputRow), inputRow, items, Input.PixelStep, packed, numbers,
+                        count, block.Columns, sums + (((pass * Taps) + tap) * width) + (row * sumsRow), sumsRow, !isFirst);
+                }
+            }
+        }
+    }
+
+    /// <summary>The block's rows in which a tap meets the input: where they lie, and their numbers.</summary>
+    private nint ListRows(in InputBlock<T> block, in PhaseTap tap, nint tapOffset, nint* offsets, nint* numbers)
+    {
+        nint count = 0;
+        for (nint row = 0; row < block.Rows; row++)
+        {
+            if (!Input.MeetsInput(tap, block, row))
+                continue;
+            (offsets[count], numbers[count]) = (tapOffset + (row * block.RowStep), row);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Brings a panel of the block's gradient from [channel][pixel] to [pixel][channel].</summary>
+    private void Transpose(in InputBlock<T> block, T* gradient, nint panel, T* packed, T* staging, T* zeros)
+    {
+        nint outputColumns = (nint)Geometry.AllAxes[^1].Output;
+        bool isWhole = block.Columns == outputColumns;
+        (nint segments, nint length) = isWhole ? (1, block.Rows * block.Columns) : (block.Rows, block.Columns);
+        nint width = WidthOf(panel);
+        for (nint segment = 0; segment < segments; segment++)
+        {
+            for (nint lane = 0; lane < width; lane += TSimd.Count)
+            {
+                nint channel = (panel * PanelWidth) + lane;
+                T* source = gradient + (channel * OutputPlane) + (segment * outputColumns);
+                TransposeSegment(
+                    source, (int)Math.Min(TSimd.Count, OutChannels - channel), length, packed + (segment * length * width) + lane, width,
+                    staging, zeros);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A vector's worth of channels of a run of pixels; runs shorter than a vector, and missing channels, by way of a copy with room around it.
+    /// </summary>
+    private void TransposeSegment(T* source, int channels, nint length, T* packed, nint width, T* staging, T* zeros)
+    {
+        nint pitch = OutputPlane;
+        if (channels < TSimd.Count || length < TSimd.Count)
+        {
+            RowCopy<TSimd, TVector, T>.CopyPadded(source, OutputPlane, length, 0, 1, staging, StagingPitch, length, channels);
+            RowCopy<TSimd, TVector, T>.Clear(staging + (channels * StagingPitch), (TSimd.Count - channels) * StagingPitch);
+            source = staging;
+            pitch = StagingPitch;
+        }
+
+        nint last = Math.Max(0, length - TSimd.Count);
+        for (nint pixel = 0; pixel < length; pixel += TSimd.Count)
+        {
+            nint place = Math.Min(pixel, last);
+            TransposedStore<TSimd, TVector, T>.Run(
+                source + place, pitch, zeros, packed + (place * width), width, TSimd.Count, (int)Math.Min(TSimd.Count, length));
+        }
+    }
+
+    protected override void Finish(T* sums, nint part, T* weightGradient)
+    {
+        T* zeros = stackalloc T[TSimd.Count];
+        RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
+        (nint width, nint rows) = (WidthOf(part), InChannels * Taps);
+        for (nint lane = 0; lane < width; lane += TSimd.Count)
+        {
+            nint channel = (part * PanelWidth) + lane;
+            for (nint row = 0; row < rows; row += TSimd.Count)
+            {
+                TransposedStore<TSimd, TVector, T>.Run(
+                    sums + (row * width) + lane, width, zeros, weightGradient + (channel * rows) + row, rows,
+                    (int)Math.Min(TSimd.Count, rows - row), (int)Math.Min(TSimd.Count, OutChannels - channel));
+            }
+        }
+    }
+
+    /// <summary>Lanes of a panel: the last one may be a single vector.</summary>
+    private nint WidthOf(nint panel) => OutChannels - (panel * PanelWidth) > TSimd.Count ? PanelWidth : TSimd.Count;
+}

@@ -1,0 +1,27 @@
+namespace ConvSharp.Geometry;
+
+/// <summary>
+/// The problem that leads back: with the same weight, a transposed convolution from a convolution's output to its input, and the other way
+/// round. Its result is the gradient of the input, if it is given that of the output.
+/// </summary>
+internal static class AdjointGeometry
+{
+    /// <summary>The adjoint of a problem with zeros beyond the border.</summary>
+    public static ConvolutionGeometry Of(ConvolutionGeometry geometry)
+    {
+        ConvolutionKind kind = geometry.Kind == ConvolutionKind.Convolution ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
+        AxisGeometry[] axes = Array.ConvertAll(geometry.AllAxes.ToArray(), axis => Of(axis, kind));
+        return new ConvolutionGeometry(
+            kind, geometry.Rank, geometry.IsBatched, geometry.Batch, geometry.OutChannels, geometry.InChannels, geometry.Groups,
+            geometry.PaddingMode, axes);
+    }
+
+    private static AxisGeometry Of(AxisGeometry axis, ConvolutionKind kind)
+    {
+        // What a convolution's last step leaves over is the transposed one's output padding.
+        long outputPadding = kind == ConvolutionKind.Transposed
+            ? checked(axis.Input + axis.Padding - axis.EffectiveKernel - ((axis.Output - 1) * axis.Stride))
+            : 0;
+        return axis with { Kind = kind, Input = axis.Output, Output = axis.Input, OutputPadding = outputPadding };
+    }
+}

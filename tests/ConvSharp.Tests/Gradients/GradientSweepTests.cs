@@ -1,0 +1,76 @@
+using System.Numerics;
+using ConvSharp.Algorithms.WeightGradients;
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+using ConvSharp.Simd;
+using ConvSharp.Tests.Engine;
+using Xunit;
+
+namespace ConvSharp.Tests.Gradients;
+
+/// <summary>
+/// Gradients of both kinds of layer, by every algorithm at every width, against the reference over random shapes of whole numbers, on which
+/// every sum is exact.
+/// </summary>
+public class GradientSweepTests
+{
+    private const int Parts = 8;
+
+    private static readonly int ShapesPerPart = 75 * SweepLength.Factor;
+
+    public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Parts).Select(part => part * ShapesPerPart)];
+
+    [Theory]
+    [MemberData(nameof(FirstSeeds))]
+    public void Gradients_of_whole_numbers_are_exact_in_float(int firstSeed) => AreExact<float>(2_000_000 + firstSeed);
+
+    [Theory]
+    [MemberData(nameof(FirstSeeds))]
+    public void Gradients_of_whole_numbers_are_exact_in_double(int firstSeed) => AreExact<double>(3_000_000 + firstSeed);
+
+    private static void AreExact<T>(int firstSeed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int seed = firstSeed; seed < firstSeed + ShapesPerPart; seed++)
+        {
+            EngineProblem problem = EngineProblem.Create(seed, allPaddingModes: seed % 4 == 0);
+            ConvolutionGeometry geometry = problem.Geometry;
+            T[] input = problem.Integers<T>(geometry.InputLength, 1);
+            T[] weight = problem.Integers<T>(geometry.WeightLength, 2);
+            T[] outputGradient = problem.Integers<T>(geometry.OutputLength, 4);
+            double[] expectedInput = GradientRun.InputReference(geometry, weight, outputGradient);
+            double[] expectedWeight = GradientRun.WeightReference(geometry, input, outputGradient);
+            double[] expectedBias = GradientRun.BiasReference(geometry, outputGradient);
+            string[] inputAlgorithms =
+            [
+                .. EngineRun.AlgorithmsFor<T>(AdjointGeometry.Of(
+                    geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry))),
+            ];
+            foreach (VectorWidth width in EngineRun.Widths)
+            {
+                string algorithm = inputAlgorithms[seed % inputAlgorithms.Length];
+                AssertExact(
+                    expectedInput, GradientRun.Input(geometry, width, algorithm, weight, outputGradient),
+                    $"input gradient, {algorithm}, {width}, {problem}");
+                foreach (WeightGradientAlgorithm way in WeightGradientTable.InOrder)
+                {
+                    AssertExact(
+                        expectedWeight, GradientRun.Weight(geometry, width, way, input, outputGradient),
+                        $"weight gradient, {way.Name}, {width}, {problem}");
+                }
+
+                AssertExact(expectedBias, GradientRun.Bias(geometry, width, outputGradient), $"bias gradient, {width}, {problem}");
+            }
+        }
+    }
+
+    private static void AssertExact<T>(double[] expected, T[] actual, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (double.CreateChecked(actual[i]) != expected[i])
+                Assert.Fail($"{what}, {typeof(T).Name}: element {i} of {expected.Length} should be {expected[i]}, but is {actual[i]}");
+        }
+    }
+}
