@@ -63,7 +63,7 @@ public abstract class Layer<T>
     /// <summary>The layer as torch prints it, those within it indented.</summary>
     public override string ToString()
     {
-        string name = GetType().Name.Split('`')[0];
+        string name = NameText;
         if (_children.Count == 0)
             return $"{name}({ArgumentText})";
         var text = new StringBuilder().Append(name).Append("(\n");
@@ -71,6 +71,9 @@ public abstract class Layer<T>
             text.Append("  (").Append(childName).Append("): ").Append(child.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
         return text.Append(')').ToString();
     }
+
+    /// <summary>What stands before the parentheses of the layer's text: by default the type's name.</summary>
+    protected virtual string NameText => GetType().Name.Split('`')[0];
 
     /// <summary>What stands between the parentheses of the layer's text.</summary>
     protected virtual string ArgumentText => "";
