@@ -6,7 +6,7 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// −(w·y·log σ(x) + (1 − y)·log(1 − σ(x))), with w the weight of positive targets: the pass's argument, or 1 without one.
+/// −(w·y·log σ(x) + (1 − y)·log σ(−x)), with w the weight of positive targets: the pass's argument, or 1 without one.
 /// </summary>
 internal sealed class BinaryCrossEntropy<T> : ElementwiseLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -35,8 +35,8 @@ internal sealed class BinaryCrossEntropy<T> : ElementwiseLoss<T>
         double sum = 0;
         for (int i = start; i < end; i++)
         {
-            T logWeight = T.One + ((WeightAt(weights, i) - T.One) * y[i]);
-            sum += double.CreateTruncating(((T.One - y[i]) * x[i]) - (logWeight * LogSigmoid.Of(x[i])));
+            T positive = WeightAt(weights, i) * y[i] * LogSigmoid.Of(x[i]), negative = (T.One - y[i]) * LogSigmoid.Of(-x[i]);
+            sum -= double.CreateTruncating(positive + negative);
         }
 
         return sum;
@@ -48,10 +48,10 @@ internal sealed class BinaryCrossEntropy<T> : ElementwiseLoss<T>
         Span<T> gradient = pass.InputGradient(input);
         for (int i = start; i < end; i++)
         {
-            T extra = WeightAt(weights, i) - T.One;
+            T weight = WeightAt(weights, i);
             gradient[i] = factor * (input == 0
-                ? T.One - y[i] - ((T.One + (extra * y[i])) * LogSigmoid.Sigmoid(-x[i]))
-                : -x[i] - (extra * LogSigmoid.Of(x[i])));
+                ? ((T.One - y[i]) * LogSigmoid.Sigmoid(x[i])) - (weight * y[i] * LogSigmoid.Sigmoid(-x[i]))
+                : LogSigmoid.Of(-x[i]) - (weight * LogSigmoid.Of(x[i])));
         }
     }
 

@@ -40,6 +40,12 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostElements, 1);
+        if (inputShape.Contains(0))
+        {
+            ConvolutionArgumentException.Throw("there is nothing to check: the input is empty", "input",
+                GeometryValidation.Print(inputShape), "use sizes of 1 or more");
+        }
+
         var buffers = new BufferCopy<double>(layer);
         try
         {

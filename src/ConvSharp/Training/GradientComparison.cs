@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 
@@ -22,12 +21,6 @@ internal sealed class GradientComparison(
         var tape = new Tape<double>(parallel);
         Variable<double> variable = tape.Input(input.Tensor, needsGradient: true);
         Variable<double> output = layer.Forward(variable);
-        if (output.Value.FlattenedLength == 0)
-        {
-            ConvolutionArgumentException.Throw("there is nothing to check: the output is empty", "input",
-                GeometryValidation.Print(input.Shape), "use sizes of 1 or more");
-        }
-
         _outputGradient = GradientCheck.Random(output.Shape, generator);
         CheckRepeatable(output);
         tape.Backward(output, _outputGradient);
