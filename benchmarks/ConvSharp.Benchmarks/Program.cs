@@ -12,6 +12,7 @@ var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follow
 {
     new PeersCommand(),
     new ReportCommand(),
+    new ReadmeCommand(),
     new ColdStartCommand(),
     new GrowthCommand(),
 };

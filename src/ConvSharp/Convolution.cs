@@ -74,6 +74,7 @@ public static class Convolution
         ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
         ReadOnlyTensorSpan<T> biasSpan = bias is null ? default : bias.AsReadOnlyTensorSpan();
         Operand.CheckBias(passes.Geometry, biasSpan);
+        passes.PlanForward(); // what cannot be computed is refused before its output asks for memory
         Tensor<T> output = Operand.NewOutput<T>(passes.Geometry);
         passes.Forward(input, weight, biasSpan, output, parallel);
         return output;

@@ -6,14 +6,14 @@ namespace ConvSharp.Benchmarks.ColdStart;
 
 /// <summary>One of the small programs under benchmarks/ColdStart, published into a folder of its own and started again and again.</summary>
 /// <param name="library">The library that it uses, and the name of its project's folder.</param>
-/// <param name="isNative">Whether it is compiled ahead of time, or runs on the .NET runtime that is installed.</param>
-internal sealed class ColdStartProgram(string library, bool isNative)
+/// <param name="kind">How it is published.</param>
+internal sealed class ColdStartProgram(string library, ProgramKind kind)
 {
-    private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "cold-start", isNative ? $"{library}-native" : library);
+    private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "cold-start", $"{library}-{kind}");
 
     public string Library => library;
 
-    public bool IsNative => isNative;
+    public ProgramKind Kind => kind;
 
     /// <summary>Bytes of all files that were published.</summary>
     public long PublishedBytes => new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
@@ -26,7 +26,9 @@ internal sealed class ColdStartProgram(string library, bool isNative)
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
         string project = Path.Combine(projects, library);
-        string output = Output("dotnet", ["publish", project, "-c", "Release", $"-p:PublishAot={isNative}", "-o", _folder, "-v", "quiet"]);
+        string output = Output("dotnet", [
+            "publish", project, "-c", "Release", $"-p:PublishAot={kind == ProgramKind.Native}",
+            $"-p:PublishReadyToRun={kind == ProgramKind.ReadyToRun}", "-o", _folder, "-v", "quiet"]);
         if (!Directory.Exists(_folder))
             throw new IOException($"{project} cannot be published: {output}");
         if (library == "TorchSharp")

@@ -25,7 +25,7 @@ internal sealed class ReportCommand : BenchmarkCommand
     {
         foreach (string path in arguments.GetRequiredValue(_results))
         {
-            IReadOnlyList<ComparisonRow> rows = ResultFile.Read(path);
+            IReadOnlyList<ComparisonRow> rows = ResultFile.Read<ComparisonRow>(path);
             string name = Path.GetFileNameWithoutExtension(path);
             ResultPage.Write(arguments.GetRequiredValue(_into), rows[0].Run.Cpu, name, MarkdownReport.Of(name, rows));
         }

@@ -15,12 +15,13 @@ internal static class ColdStartReport
             Measured on {run.Date} with {run.VersionsOf(["ConvSharp", "TorchSharp", "torch", "ONNX Runtime", ".NET"])}, by
             `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- cold-start --rounds {rounds}`.
 
-            Three small programs (benchmarks/ColdStart) compute Conv2d(3, 1, 3) on a picture of 400 × 600 once, on one library each, with all
+            Small programs (benchmarks/ColdStart) compute Conv2d(3, 1, 3) on a picture of 400 × 600 once, on one library each, with all
             processors and the library's own settings. Each is started {rounds} times, in turn with the others, after a start that is not
             counted: its files are in the system's cache. Times are ms from the start of the process to the first result and to the end of the
             process, the smallest and the median. Native: compiled ahead of time (PublishAot, x86-64-v3); otherwise on the .NET runtime that is
-            installed, whose size does not count. The ratio is the smallest time to the first result over that of ConvSharp's program
-            of the same kind: below 1, ConvSharp loses.
+            installed, whose size does not count; ReadyToRun: with what PublishReadyToRun compiles in advance, for every library alike. NoLibrary
+            makes the input and the weights and computes nothing: no program can be faster. The ratio is the smallest time to the first
+            result over that of ConvSharp's program of the same kind: below 1, ConvSharp loses.
 
             """);
 
@@ -29,7 +30,7 @@ internal static class ColdStartReport
         foreach (ColdStartRow row in rows)
         {
             page.AppendLine(ResultPage.Row([
-                row.Library, row.IsNative ? "native" : "on the runtime", Figures.Decimal(row.PublishedMegabytes),
+                row.Library, row.KindInWords, Figures.Decimal(row.PublishedMegabytes),
                 Times(row.FirstResultMs, row.FirstResultMedianMs), Times(row.WallMs, row.WallMedianMs), Figures.Ratio(row.Ratio)]));
         }
 

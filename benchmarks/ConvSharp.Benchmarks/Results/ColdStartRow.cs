@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ConvSharp.Benchmarks.ColdStart;
 
 namespace ConvSharp.Benchmarks.Results;
 
@@ -8,9 +9,18 @@ internal sealed record ColdStartRow
     [JsonPropertyName("library")]
     public required string Library { get; init; }
 
-    /// <summary>Compiled ahead of time, rather than run on the .NET runtime that is installed.</summary>
-    [JsonPropertyName("native")]
-    public required bool IsNative { get; init; }
+    /// <summary>How the program was published.</summary>
+    [JsonPropertyName("kind")]
+    [JsonConverter(typeof(JsonStringEnumConverter<ProgramKind>))]
+    public required ProgramKind Kind { get; init; }
+
+    [JsonIgnore]
+    public string KindInWords => Kind switch
+    {
+        ProgramKind.OnRuntime => "on the runtime",
+        ProgramKind.ReadyToRun => "on the runtime, ReadyToRun",
+        _ => "native",
+    };
 
     [JsonPropertyName("published_mb")]
     public required double PublishedMegabytes { get; init; }
@@ -27,9 +37,9 @@ internal sealed record ColdStartRow
     [JsonPropertyName("wall_median_ms")]
     public required double WallMedianMs { get; init; }
 
-    /// <summary>Smallest time to the first result over that of ConvSharp, compiled likewise.</summary>
+    /// <summary>Smallest time to the first result over that of ConvSharp, compiled likewise; null for no library.</summary>
     [JsonPropertyName("ratio")]
-    public required double Ratio { get; init; }
+    public required double? Ratio { get; init; }
 
     [JsonPropertyName("run")]
     public required RunInfo Run { get; init; }

@@ -8,7 +8,7 @@ internal static class ConsoleTable
     public static void WriteHead(RunInfo run)
     {
         Console.WriteLine(
-            $"{run.Cpu}, {run.Vectors} vectors, peak {run.PeakGflops} GFLOP/s per core, {run.ThreadsInWords}, {run.Accuracy} mode");
+            $"{run.Cpu}, {run.Vectors} vectors{Set(run)}, peak {run.PeakGflops} GFLOP/s per core, {run.ThreadsInWords}, {run.Accuracy} mode");
         Console.WriteLine(run.VersionsInWords);
         WriteCells("layer", "operation", "GFLOP", "ConvSharp", "torch", "ORT", "OpenCV", "ratio", "error", " algorithm");
     }
@@ -20,6 +20,8 @@ internal static class ConsoleTable
 
     public static void WriteFoot(IReadOnlyList<ComparisonRow> rows) => Console.WriteLine(
         $"Ratio to the fastest peer, geometric mean of {rows.Count} layers: {Figures.Ratio(Figures.GeometricMeanRatio(rows))}");
+
+    private static string Set(RunInfo run) => string.Concat(run.DotnetSettings.Select(setting => $" ({setting})"));
 
     private static void WriteCells(params string[] cells) => Console.WriteLine(string.Concat(
         cells.Zip(Widths, (cell, width) => width < 0 ? cell.PadRight(-width) : cell.PadLeft(width))).TrimEnd());

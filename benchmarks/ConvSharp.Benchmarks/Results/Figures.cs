@@ -19,6 +19,11 @@ internal static class Figures
 
     public static string Ratio(double? ratio) => Text(ratio, "0.00");
 
+    /// <summary>In bold where it is a loss.</summary>
+    public static string MarkedRatio(double? ratio) => ratio < 1 ? $"**{Ratio(ratio)}**" : Ratio(ratio);
+
+    public static string Whole(double? value) => Text(value, "0");
+
     public static string Milliseconds(double? milliseconds) => Text(milliseconds, milliseconds < 1 ? "0.0000" : "0.00");
 
     public static string Decimal(double value) => Text(value, "0.0");

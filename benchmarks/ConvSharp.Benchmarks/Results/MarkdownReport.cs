@@ -15,7 +15,7 @@ internal static class MarkdownReport
         page.AppendLine(CultureInfo.InvariantCulture, $"""
             Measured on {run.Date} with {run.VersionsInWords}.
             ConvSharp's kernels used {run.Vectors} vectors; multiply-adds on registers alone reach {run.PeakGflops} GFLOP/s on one core.
-
+            {Withheld(run)}
             float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many
             interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the
             largest absolute differences from a float64 result; inputs, weights and biases are uniform in ±0.5. –: it cannot compute
@@ -34,7 +34,7 @@ internal static class MarkdownReport
                 row.Name, row.Operation, $"{row.Gflop}", Figures.Gflops(row, row.ConvSharpMs),
                 Times(row.ConvSharpMs, row.ConvSharpMedianMs), Times(row.TorchMs, row.TorchMedianMs),
                 Times(row.OnnxRuntimeMs, row.OnnxRuntimeMedianMs), Times(row.OpenCvMs, row.OpenCvMedianMs),
-                row.Ratio < 1 ? $"**{Figures.Ratio(row.Ratio)}**" : Figures.Ratio(row.Ratio), row.Algorithm]);
+                Figures.MarkedRatio(row.Ratio), row.Algorithm]);
         }
 
         int lost = rows.Count(row => row.Ratio < 1);
@@ -55,6 +55,14 @@ internal static class MarkdownReport
 
         return page.ToString();
     }
+
+    private static string Withheld(RunInfo run) => run.DotnetSettings.Count == 0
+        ? ""
+        : $"""
+            Set for the process: {string.Join(", ", run.DotnetSettings)}. That binds .NET's code alone, ConvSharp's: the peers are native
+            code and used everything that the processor has.
+
+            """;
 
     private static string Times(double? smallest, double? median) =>
         smallest is null ? Figures.Milliseconds(null) : $"{Figures.Milliseconds(smallest)} ({Figures.Milliseconds(median)})";

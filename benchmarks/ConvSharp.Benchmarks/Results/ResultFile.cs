@@ -21,12 +21,12 @@ internal static class ResultFile
     }
 
     /// <exception cref="FormatException">Not a result file, or an empty one.</exception>
-    public static IReadOnlyList<ComparisonRow> Read(string path)
+    public static IReadOnlyList<TRow> Read<TRow>(string path)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
-            ComparisonRow[]? rows = JsonSerializer.Deserialize<ComparisonRow[]>(file);
+            TRow[]? rows = JsonSerializer.Deserialize<TRow[]>(file);
             return rows is { Length: > 0 } ? rows : throw new FormatException($"{path} has no rows");
         }
         catch (JsonException exception)

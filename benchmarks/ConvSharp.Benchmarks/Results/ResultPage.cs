@@ -22,7 +22,7 @@ internal static class ResultPage
     public static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
     /// <summary>"AMD Ryzen 9 7950X" → "amd-ryzen-9-7950x".</summary>
-    private static string FolderOf(string cpu)
+    public static string FolderOf(string cpu)
     {
         string letters = string.Concat(cpu.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : ' '));
         return string.Join('-', letters.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
@@ -21,6 +22,10 @@ internal sealed record RunInfo
     /// <summary>The vectors that ConvSharp's kernels use.</summary>
     [JsonPropertyName("vectors")]
     public required string Vectors { get; init; }
+
+    /// <summary>What was set for .NET's code alone, such as DOTNET_EnableAVX512=0; native code does not know of it.</summary>
+    [JsonPropertyName("dotnet_settings")]
+    public IReadOnlyList<string> DotnetSettings { get; init; } = [];
 
     /// <summary>Multiply-adds of one core on registers alone.</summary>
     [JsonPropertyName("peak_gflops")]
@@ -53,6 +58,7 @@ internal sealed record RunInfo
     {
         Cpu = CpuName(),
         Vectors = VectorWidths.Widest.Describe(),
+        DotnetSettings = EnableSettings(),
         PeakGflops = ComparisonRow.Round(PeakPerformance.SingleCoreGflops()),
         Threads = threads,
         Accuracy = accuracy == ConvolutionAccuracy.Accurate ? "accurate" : "fast",
@@ -67,6 +73,15 @@ internal sealed record RunInfo
             [".NET"] = RuntimeInformation.FrameworkDescription.Split(' ')[^1],
         },
     };
+
+    /// <summary>The instruction sets that the environment withholds from the runtime.</summary>
+    private static string[] EnableSettings() =>
+    [
+        .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => $"{variable.Key}={variable.Value}")
+            .Where(setting => setting.StartsWith("DOTNET_Enable", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static string CpuName()
     {

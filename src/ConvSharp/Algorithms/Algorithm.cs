@@ -17,7 +17,7 @@ internal abstract class Algorithm
     /// <summary>Why it cannot take a problem at all, in words, or null.</summary>
     public virtual string? Refuse(in Problem problem) => null;
 
-    /// <summary>Why it would rather leave a problem that it could take to those after it, in words, or null.</summary>
+    /// <summary>Why it would rather leave a problem to those after it, in words, or null; asked before whether it can take it.</summary>
     public virtual string? Decline(in Problem problem) => null;
 
     /// <summary>Gets ready for a problem that it does not refuse.</summary>

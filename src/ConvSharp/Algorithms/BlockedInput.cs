@@ -20,102 +20,113 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     private readonly WindowAxis _depth, _height, _width;
     private readonly bool _mustCopy;
     private readonly nint _split;
-    private readonly InputLayout _inPlace, _copied;
-    private readonly nint[][] _offsetsInPlace, _offsetsCopied;
-    private readonly nint _blockHeight, _blockWidth;
+    private readonly InputLayout _inPlace, _seen;
+    private readonly nint[][] _tapOffsets;
     private readonly nint _heightBlocks, _widthBlocks;
 
     /// <param name="geometry">The problem; zeros beyond the border.</param>
     /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
     /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
-    /// <param name="leavesPaddingOut">
-    /// Whether the algorithm leaves out taps that meet padding along depth and height, so that none need be there.
+    /// <param name="vectorsAlongWidth">
+    /// Whether vectors lie along the width: rows are then split by the stride, and copied where channels share their cache sets.
     /// </param>
-    /// <param name="splitsRows">Whether rows are split by the stride, for algorithms whose vectors lie along the width.</param>
-    public BlockedInput(ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool leavesPaddingOut, bool splitsRows)
+    /// <param name="leavesPaddingOut">
+    /// Whether the algorithm never reads padding along depth and height, so that none need be there.
+    /// </param>
+    /// <param name="cutsRows">Whether it never reads padding along the width either.</param>
+    public BlockedInput(
+        ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool vectorsAlongWidth, bool leavesPaddingOut = false,
+        bool cutsRows = false)
     {
         _geometry = geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes);
 
-        _split = splitsRows ? (nint)_width.InputStep : 1;
-        (_blockWidth, _widthBlocks) = PiecewiseConvolution<T>.Cut(_width.Count, Math.Max(blockPixels, 1));
-        (_blockHeight, _heightBlocks) = PiecewiseConvolution<T>.Cut(_height.Count, RowsPerBlock(blockPixels));
-
+        _split = vectorsAlongWidth ? (nint)_width.InputStep : 1;
+        (BlockColumns, _widthBlocks) = PiecewiseConvolution<T>.Cut(_width.Count, Math.Max(blockPixels, 1));
         nint row = (nint)axes[2].Input, slice = (nint)(axes[1].Input * axes[2].Input), plane = (nint)geometry.InputPlane;
         _inPlace = new InputLayout(plane, slice, row, 0, 1);
-        _copied = CopiedLayout();
-        CopyLength = (geometry.InChannelsPerGroup * _copied.Plane) + TSimd.Count;
-        _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || _width.NeedsPadding || PlaneIsAliased(plane)
-            || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
-        _offsetsInPlace = _mustCopy ? [] : Offsets(_inPlace);
-        _offsetsCopied = Offsets(_copied);
+        _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || (vectorsAlongWidth && PlaneIsAliased(plane))
+            || (!cutsRows && _width.NeedsPadding) || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
+        (BlockRows, _heightBlocks) = PiecewiseConvolution<T>.Cut(_height.Count, RowsPerBlock(blockPixels));
+        _seen = _mustCopy ? CopiedLayout() : _inPlace;
+        CopyLength = _mustCopy ? (geometry.InChannelsPerGroup * _seen.Plane) + TSimd.Count : 0;
+        _tapOffsets = Offsets(_seen);
+        BlocksPerPicture = (nint)_depth.Count * _heightBlocks * _widthBlocks;
     }
 
     public PhaseTaps[] Phases { get; }
 
     /// <summary>Blocks of one picture and group.</summary>
-    public nint BlocksPerPicture => (nint)_depth.Count * _heightBlocks * _widthBlocks;
+    public nint BlocksPerPicture { get; }
 
     /// <summary>Pixels of the largest block, in one phase.</summary>
-    public nint BlockPixels => _blockHeight * _blockWidth;
+    public nint BlockPixels => BlockRows * BlockColumns;
 
     /// <summary>Rows of the largest block.</summary>
-    public nint BlockRows => _blockHeight;
+    public nint BlockRows { get; }
 
     /// <summary>Columns of the largest block.</summary>
-    public nint BlockColumns => _blockWidth;
+    public nint BlockColumns { get; }
 
     /// <summary>Distance, in the input as the kernels see it, between what neighbouring outputs of a row read.</summary>
     public nint PixelStep => (nint)_width.InputStep / _split;
 
-    /// <summary>Elements that a copy of what a block sees may take.</summary>
+    /// <summary>Input rows from one output row to the next.</summary>
+    public nint RowStride => (nint)_height.InputStep;
+
+    /// <summary>Distance, along the width, between neighbouring outputs of a phase.</summary>
+    public nint OutputStep => (nint)_width.OutputStep;
+
+    /// <summary>Phases along the width: as many rows are woven into one of the output.</summary>
+    public int WidthPhases => _width.Phases.Length;
+
+    /// <summary>Elements that a copy of what a block sees takes; 0 if blocks are read in place.</summary>
     public long CopyLength { get; }
 
     /// <summary>How the outputs are cut, for explanations.</summary>
     public string Blocking =>
-        $"blocks of {_blockHeight} × {_blockWidth} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, "
-        + $"input {(_mustCopy ? "copied into padded rows" : "read in place")}";
+        $"blocks of {BlockRows} × {BlockColumns} outputs in {Phases.Length} phase{(Phases.Length == 1 ? "" : "s")}, "
+        + $"input {(_mustCopy ? "copied into padded rows" : "read in place")}"
+        + (!_mustCopy && _width.NeedsPadding ? ", rows cut at the padding" : "");
 
     /// <summary>Input offsets of a phase's taps.</summary>
-    public nint[] TapOffsets(bool copied, int phase) => (copied ? _offsetsCopied : _offsetsInPlace)[phase];
+    public nint[] TapOffsets(int phase) => _tapOffsets[phase];
 
-    /// <summary>Gets a block ready.</summary>
+    /// <summary>Gets a block of a picture's group of channels ready.</summary>
     /// <param name="input">The whole batch.</param>
     /// <param name="picture">Which picture.</param>
-    /// <param name="group">Which group of channels.</param>
+    /// <param name="group">Which group.</param>
     /// <param name="index">Which of the <see cref="BlocksPerPicture"/>.</param>
-    /// <param name="zerosCount">Whether padding must be there, although the algorithm could leave it out.</param>
     /// <param name="copy">Room for <see cref="CopyLength"/> elements.</param>
-    public InputBlock<T> Read(T* input, nint picture, nint group, nint index, bool zerosCount, T* copy)
+    public InputBlock<T> Read(T* input, nint picture, nint group, nint index, T* copy)
     {
         (nint rest, nint widthBlock) = Math.DivRem(index, _widthBlocks);
         (nint depth, nint heightBlock) = Math.DivRem(rest, _heightBlocks);
-        bool isCopied = _mustCopy || (zerosCount && (_depth.NeedsPadding || _height.NeedsPadding));
-        nint firstRow = heightBlock * _blockHeight, firstColumn = widthBlock * _blockWidth;
-        T* channels = input + (((picture * (nint)_geometry.InChannels) + (group * (nint)_geometry.InChannelsPerGroup)) * _inPlace.Plane);
+        nint firstRow = heightBlock * BlockRows, firstColumn = widthBlock * BlockColumns;
         var block = new InputBlock<T>
         {
             Picture = picture,
             Group = group,
             Depth = depth,
             FirstRow = firstRow,
-            Rows = Math.Min(_blockHeight, (nint)_height.Count - firstRow),
+            Rows = Math.Min(BlockRows, (nint)_height.Count - firstRow),
             FirstColumn = firstColumn,
-            Columns = Math.Min(_blockWidth, (nint)_width.Count - firstColumn),
-            IsCopied = isCopied,
-            Layout = isCopied ? _copied : _inPlace,
-            RowStep = (nint)_height.InputStep * (isCopied ? _copied : _inPlace).Row,
-            Input = isCopied
-                ? copy
-                : channels + _inPlace.Offset(
-                    (depth * _depth.InputStep) + _depth.LowestOffset,
-                    (firstRow * _height.InputStep) + _height.LowestOffset,
-                    (firstColumn * _width.InputStep) + _width.LowestOffset),
+            Columns = Math.Min(BlockColumns, (nint)_width.Count - firstColumn),
+            IsCopied = _mustCopy,
+            Layout = _seen,
+            RowStep = (nint)_height.InputStep * _seen.Row,
         };
-        if (isCopied)
+        T* channels = input + (((picture * (nint)_geometry.InChannels) + (group * (nint)_geometry.InChannelsPerGroup)) * _inPlace.Plane);
+        if (_mustCopy)
             CopyInput(channels, copy, block);
+        block.Input = _mustCopy
+            ? copy
+            : channels + _inPlace.Offset(
+                (depth * _depth.InputStep) + _depth.LowestOffset,
+                (firstRow * _height.InputStep) + _height.LowestOffset,
+                (firstColumn * _width.InputStep) + _width.LowestOffset);
         return block;
     }
 
@@ -132,13 +143,13 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
             {
                 if (!_depth.Reads(d))
                     continue;
-                T* slice = copy + (channel * _copied.Plane) + _copied.Offset(d, 0, 0);
+                T* slice = copy + (channel * _seen.Plane) + _seen.Offset(d, 0, 0);
                 bool inside = (ulong)(firstDepth + d) < (ulong)_depth.Input;
                 (long first, long last) = inside ? (begin, end) : (0, 0);
-                RowCopy<TSimd, TVector, T>.Clear(slice, (nint)first * _copied.Row);
+                RowCopy<TSimd, TVector, T>.Clear(slice, (nint)first * _seen.Row);
                 T* source = input + (channel * _inPlace.Plane) + _inPlace.Offset(firstDepth + d, firstHeight, 0);
                 CopyRows(source, block, first, last, slice);
-                RowCopy<TSimd, TVector, T>.Clear(slice + ((nint)last * _copied.Row), (nint)(heights - last) * _copied.Row);
+                RowCopy<TSimd, TVector, T>.Clear(slice + ((nint)last * _seen.Row), (nint)(heights - last) * _seen.Row);
             }
         }
     }
@@ -148,7 +159,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     /// </summary>
     private void CopyRows(T* source, in InputBlock<T> block, long begin, long end, T* slice)
     {
-        nint split = _copied.Split;
+        nint split = _seen.Split;
         long firstWidth = (block.FirstColumn * _width.InputStep) + _width.LowestOffset;
         nint widths = (nint)_width.Span(block.Columns);
         for (long row = begin, run; row < end; row += run)
@@ -160,7 +171,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
             {
                 RowCopy<TSimd, TVector, T>.SplitPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth,
-                    slice + ((nint)row * _copied.Row), _copied.SubRow, _copied.Row, widths, (nint)run);
+                    slice + ((nint)row * _seen.Row), _seen.SubRow, _seen.Row, widths, (nint)run);
                 continue;
             }
 
@@ -170,7 +181,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
                     continue;
                 RowCopy<TSimd, TVector, T>.CopyPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth + remainder, split,
-                    slice + ((nint)row * _copied.Row) + (remainder * _copied.SubRow), _copied.Row, (widths - remainder + split - 1) / split,
+                    slice + ((nint)row * _seen.Row) + (remainder * _seen.SubRow), _seen.Row, (widths - remainder + split - 1) / split,
                     (nint)run);
             }
         }
@@ -201,10 +212,18 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
         return (nint)((((depth * _height.Output) + height) * _width.Output) + width);
     }
 
-    /// <summary>Whether a tap meets the input, not padding, in a row of the block. Along the width there is always a copied zero.</summary>
-    public bool MeetsInput(in PhaseTap tap, in InputBlock<T> block, nint row) =>
-        (ulong)((block.Depth * _depth.InputStep) + tap.Depth) < (ulong)_depth.Input
-        && (ulong)(((block.FirstRow + row) * _height.InputStep) + tap.Height) < (ulong)_height.Input;
+    /// <summary>Where one of the block's outputs stands in the input: its taps' offsets count from there.</summary>
+    public (long Depth, long Height, long Width) PlaceInInput(in InputBlock<T> block, nint row, nint column) => (
+        block.Depth * _depth.InputStep, (block.FirstRow + row) * _height.InputStep, (block.FirstColumn + column) * _width.InputStep);
+
+    /// <summary>Whether a tap of the output at a place meets the input, not padding; or, along the width, a copied zero.</summary>
+    public bool MeetsInput(in PhaseTap tap, in (long Depth, long Height, long Width) place) =>
+        (ulong)(place.Depth + tap.Depth) < (ulong)_depth.Input
+        && (ulong)(place.Height + tap.Height) < (ulong)_height.Input
+        && (_mustCopy || (ulong)(place.Width + tap.Width) < (ulong)_width.Input);
+
+    /// <summary>Whether rows of a phase that are this long lie side by side in the output.</summary>
+    public bool RowsAreContiguous(nint columns) => _height.OutputStep == 1 && columns == _width.Output;
 
     /// <summary>Which input rows, counted from a phase's first tap at the block's first output, lie inside the input.</summary>
     public (nint First, nint End) RowsInside(PhaseTaps phase, in InputBlock<T> block)
@@ -214,31 +233,33 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     }
 
     /// <summary>Outputs in the narrowest row of any phase in any block.</summary>
-    private long FewestColumns() => _width.Phases.Min(phase => phase.OutputCount) - ((_widthBlocks - 1) * _blockWidth);
+    private long FewestColumns() => _width.Phases.Min(phase => phase.OutputCount) - ((_widthBlocks - 1) * BlockColumns);
 
     /// <summary>
     /// A channel distance that is a multiple of the page size puts all channels into the same few cache sets.
     /// </summary>
     private bool PlaneIsAliased(nint plane) => _geometry.InChannelsPerGroup >= 16 && plane * sizeof(T) % 4096 == 0;
 
-    /// <summary>As many rows as make a block, while the copy of what they see stays within half of a usual L2 cache.</summary>
+    /// <summary>As many rows as make a block, while a copy of what they see stays within half of a usual L2 cache.</summary>
     private long RowsPerBlock(long blockPixels)
     {
         const long copyBytes = 512 << 10;
-        long rows = Math.Clamp(blockPixels / _blockWidth, 1, _height.Count);
-        long rowBytes = Math.Max(1, _geometry.InChannelsPerGroup * _depth.Span(1) * _width.Span(_blockWidth) * sizeof(T));
+        long rows = Math.Clamp(blockPixels / BlockColumns, 1, _height.Count);
+        if (!_mustCopy)
+            return rows;
+        long rowBytes = Math.Max(1, _geometry.InChannelsPerGroup * _depth.Span(1) * _width.Span(BlockColumns) * sizeof(T));
         long affordable = ((copyBytes / rowBytes) - (_height.HighestOffset - _height.LowestOffset)) / _height.InputStep;
         return Math.Clamp(affordable, 1, rows);
     }
 
     private InputLayout CopiedLayout()
     {
-        nint split = (nint)Math.Min(_split, _width.Span(_blockWidth));
-        nint subRow = checked((nint)SizeFormula.CeilingDivide(_width.Span(_blockWidth), split) + TSimd.Count);
+        nint split = (nint)Math.Min(_split, _width.Span(BlockColumns));
+        nint subRow = checked((nint)SizeFormula.CeilingDivide(_width.Span(BlockColumns), split) + TSimd.Count);
         nint row = checked(subRow * split);
         if (row * sizeof(T) % 4096 == 0)
             row += TSimd.Count;
-        nint slice = checked(row * (nint)_height.Span(_blockHeight));
+        nint slice = checked(row * (nint)_height.Span(BlockRows));
         nint plane = checked(slice * (nint)_depth.Span(1));
         if (plane * sizeof(T) % 4096 == 0)
             plane += TSimd.Count;

@@ -22,11 +22,23 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 
+    /// <summary>Parts of the packed weights that can be packed on their own.</summary>
+    protected virtual nint PackParts => 1;
+
+    /// <summary>Brings a part of the weights into the order in which the kernels read them.</summary>
+    protected abstract void PackPart(T* weights, T* packed, nint part);
+
     /// <summary>Brings the weights into the order in which the kernels read them.</summary>
-    public abstract void Pack(T* weights, T* packed);
+    public void Pack(T* weights, T* packed, in ExecutionSettings settings) =>
+        ParallelPieces<Packing>.Run(new Packing(this, weights, packed), PackParts, settings.Threads, settings.Cancellation);
 
     /// <summary>Computes the whole batch.</summary>
     public abstract void Execute(in Operands<T> operands, in ExecutionSettings settings);
+
+    private readonly struct Packing(PreparedConvolution<T> convolution, T* weights, T* packed) : IPieceBody
+    {
+        public void Execute(nint piece) => convolution.PackPart(weights, packed, piece);
+    }
 }
 
 /// <summary>The memory that a call works on.</summary>
@@ -60,8 +72,7 @@ internal readonly record struct ExecutionSettings(int Threads, CancellationToken
     /// <summary>The settings of a call of this size: by default all processors.</summary>
     public static ExecutionSettings Of(ParallelOptions? parallel, long multiplyAdds)
     {
-        int most = parallel?.MaxDegreeOfParallelism is > 0 and int given ? given : WorkerPool.MaxThreads;
-        int threads = multiplyAdds < WorthThreads ? 1 : Math.Min(most, WorkerPool.MaxThreads);
+        int threads = multiplyAdds < WorthThreads ? 1 : WorkerPool.Threads(parallel);
         return new ExecutionSettings(threads, parallel?.CancellationToken ?? default);
     }
 }

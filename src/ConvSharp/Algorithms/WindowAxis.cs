@@ -12,14 +12,21 @@ internal sealed class WindowAxis
         Phases = AxisPhase.Of(axis);
         Input = axis.Input;
         Output = axis.Output;
-        Count = Phases.Max(phase => phase.OutputCount);
         InputStep = Phases[0].InputStep;
         OutputStep = Phases[0].OutputStep;
-        AxisPhase[] filled = [.. Phases.Where(phase => phase.Taps.Length > 0)];
-        LowestOffset = filled.Length == 0 ? 0 : filled.Min(phase => phase.LowestInput(0));
-        HighestOffset = filled.Length == 0 ? 0 : filled.Max(phase => phase.HighestInput(0));
-        NeedsPadding = filled.Any(phase => phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input);
-        foreach (AxisPhase phase in filled)
+        (long lowest, long highest) = (long.MaxValue, long.MinValue);
+        foreach (AxisPhase phase in Phases)
+        {
+            Count = Math.Max(Count, phase.OutputCount);
+            if (phase.Taps.Length == 0)
+                continue;
+            lowest = Math.Min(lowest, phase.LowestInput(0));
+            highest = Math.Max(highest, phase.HighestInput(0));
+            NeedsPadding |= phase.LowestInput(0) < 0 || phase.HighestInput(phase.OutputCount - 1) >= axis.Input;
+        }
+
+        (LowestOffset, HighestOffset) = lowest <= highest ? (lowest, highest) : (0, 0);
+        foreach (AxisPhase phase in Phases)
         {
             foreach (Tap tap in phase.Taps)
                 _usedRemainders.Add((tap.InputOffset - LowestOffset) % InputStep);

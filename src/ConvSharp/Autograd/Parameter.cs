@@ -60,7 +60,7 @@ public sealed class Parameter<T>
     public void Set(in ReadOnlyTensorSpan<T> values)
     {
         TensorMemory.CheckShape(values.Lengths, Shape, Name);
-        values.CopyTo(_values);
+        TensorMemory.Copy(values, _values);
         Version++;
     }
 

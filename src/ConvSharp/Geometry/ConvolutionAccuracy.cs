@@ -9,9 +9,9 @@ public enum ConvolutionAccuracy
 {
     /// <summary>
     /// The fastest algorithm. Winograd's larger tiles are among them: in float their error is about ten times that of the plain sum
-    /// (a few 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, in double too: their
-    /// error is relative to the norms of the kernel and of a tile of the input, so small outputs beside large ones have fewer right digits,
-    /// and NaN spreads over a tile.
+    /// (a few 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is
+    /// relative to the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN
+    /// spreads over a tile. Double leaves both out: there, nothing that runs by itself is less accurate than <see cref="Accurate"/> allows.
     /// </summary>
     Fast,
 

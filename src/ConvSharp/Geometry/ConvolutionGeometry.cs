@@ -91,13 +91,13 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
         : checked(Batch * InChannels * InputPlane * OutChannelsPerGroup * KernelTaps);
 
     /// <summary>Input elements of one channel.</summary>
-    internal long InputPlane => Product(static axis => axis.Input);
+    internal long InputPlane => checked(_axes[0].Input * _axes[1].Input * _axes[2].Input);
 
     /// <summary>Output elements of one channel.</summary>
-    internal long OutputPlane => Product(static axis => axis.Output);
+    internal long OutputPlane => checked(_axes[0].Output * _axes[1].Output * _axes[2].Output);
 
     /// <summary>Taps of the kernel.</summary>
-    internal long KernelTaps => Product(static axis => axis.Kernel);
+    internal long KernelTaps => checked(_axes[0].Kernel * _axes[1].Kernel * _axes[2].Kernel);
 
     /// <summary>All three axes, depth first, those that the rank lacks having size 1.</summary>
     internal ReadOnlySpan<AxisGeometry> AllAxes => _axes;
@@ -153,20 +153,11 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
 
     private nint[] Shape(long channels, Func<AxisGeometry, long> size)
     {
-        var shape = new List<nint>(Rank + 2);
-        if (IsBatched)
-            shape.Add((nint)Batch);
-        shape.Add((nint)channels);
-        foreach (AxisGeometry axis in Axes)
-            shape.Add((nint)size(axis));
-        return [.. shape];
-    }
-
-    private long Product(Func<AxisGeometry, long> size)
-    {
-        long product = 1;
-        foreach (AxisGeometry axis in _axes)
-            product = checked(product * size(axis));
-        return product;
+        var shape = new nint[Rank + (IsBatched ? 2 : 1)];
+        shape[0] = (nint)Batch;
+        shape[^(Rank + 1)] = (nint)channels;
+        for (int axis = 0; axis < Rank; axis++)
+            shape[^(Rank - axis)] = (nint)size(Axes[axis]);
+        return shape;
     }
 }

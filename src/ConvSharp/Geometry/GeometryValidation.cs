@@ -176,9 +176,8 @@ internal static class GeometryValidation
     private static AxisGeometry[] SettleAxes(
         ConvolutionKind kind, int rank, ConvolutionOptions options, ReadOnlySpan<nint> sizes, ReadOnlySpan<nint> kernel)
     {
-        var axes = new AxisGeometry[ConvolutionGeometry.MaxRank];
-        Array.Fill(axes, AxisGeometry.Unit);
-        Span<AxisGeometry> settled = axes.AsSpan(ConvolutionGeometry.MaxRank - rank);
+        AxisGeometry[] axes = [AxisGeometry.Unit, AxisGeometry.Unit, AxisGeometry.Unit];
+        Span<AxisGeometry> settled = axes.AsSpan(axes.Length - rank);
         var extensions = new (long Before, long After)[rank];
         for (int axis = 0; axis < rank; axis++)
         {

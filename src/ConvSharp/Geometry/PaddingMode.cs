@@ -42,7 +42,7 @@ public static class PaddingModes
 
     internal static void Check(PaddingMode mode)
     {
-        if (!Enum.IsDefined(mode))
+        if ((uint)mode >= (uint)Names.Length)
             Unknown(mode);
     }
 

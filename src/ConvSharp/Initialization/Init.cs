@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace ConvSharp.Initialization;
 
@@ -59,9 +60,9 @@ public static partial class Init
         }
 
         int count = (int)weight.FlattenedLength;
-        if (weight.TryGetSpan(new nint[weight.Rank], count, out Span<T> dense))
+        if (weight.IsDense)
         {
-            fill(dense, state);
+            fill(MemoryMarshal.CreateSpan(ref weight.GetPinnableReference(), count), state);
         }
         else
         {

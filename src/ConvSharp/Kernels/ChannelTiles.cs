@@ -8,6 +8,9 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
+    /// <summary>Pixels of a tile that leave registers for weights and a broadcast.</summary>
+    public static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
+
     /// <inheritdoc cref="ChannelTile{TSimd, TVector, T}.Run"/>
     public static void Run(
         int pixels, bool wide, T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps,

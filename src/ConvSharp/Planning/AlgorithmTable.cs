@@ -3,6 +3,7 @@ using ConvSharp.Algorithms.Depthwise;
 using ConvSharp.Algorithms.Direct;
 using ConvSharp.Algorithms.Fft;
 using ConvSharp.Algorithms.ImplicitGemm;
+using ConvSharp.Algorithms.MatrixProduct;
 using ConvSharp.Algorithms.RowStream;
 using ConvSharp.Algorithms.Winograd;
 using ConvSharp.Geometry;
@@ -20,8 +21,10 @@ internal static class AlgorithmTable
 
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
-        new WinogradAlgorithm(), // before all: fewer products, where that is not eaten up by the transforms
+        new MatrixProductAlgorithm(), // before all: what it takes is too small for tiles
+        new WinogradAlgorithm(), // before the sums: fewer products, where that is not eaten up by the transforms
         new FftAlgorithm(), // before the direct sums, with which it compares itself; tiles have too few taps for it
+        new DepthwiseStreamAlgorithm(), // before the other depthwise ones: copies nothing
         new DepthwiseAlgorithm(), // before the row stream: planes narrower than two vectors waste its lanes
         new RowStreamAlgorithm(), // before the direct one: loads less
         new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors

@@ -30,7 +30,7 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The problem: shapes, padding, strides.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    internal ConvolutionProgram<T> ForwardProgram => Volatile.Read(ref _forward) ?? LazyInitializer.EnsureInitialized(
+    private ConvolutionProgram<T> ForwardProgram => Volatile.Read(ref _forward) ?? LazyInitializer.EnsureInitialized(
         ref _forward, () => new ConvolutionProgram<T>(Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced));
 
     private InputGradientProgram<T> InputGradientProgram => Volatile.Read(ref _inputGradient) ?? LazyInitializer.EnsureInitialized(
@@ -53,6 +53,9 @@ public sealed class ConvolutionPasses<T>
         return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape), options.Accuracy);
     }
 
+    /// <summary>Refuses what cannot be computed, if it has not been planned yet.</summary>
+    internal void PlanForward() => _ = ForwardProgram;
+
     /// <summary>The output: bias + Σ weight · input.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense, as all operands.</param>
     /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</param>
@@ -68,6 +71,7 @@ public sealed class ConvolutionPasses<T>
         TensorMemory.CheckShape(input.Lengths, _inputShape, "input");
         TensorMemory.CheckShape(weight.Lengths, _weightShape, "weight");
         Operand.CheckBias(Geometry, bias);
+        PlanForward();
         TensorMemory.CheckShape(output.Lengths, _outputShape, "output");
         TensorMemory.CheckOutput(output, input, weight, bias);
         ProgramRunner.PackAndRun(ForwardProgram, input, weight, bias, output, parallel);

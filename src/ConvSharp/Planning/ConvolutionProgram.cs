@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Algorithms;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
@@ -40,6 +39,12 @@ internal sealed unsafe class ConvolutionProgram<T>
             ConvolutionArgumentException.Throw("the work space does not fit in 64 bits", "input", geometry, "use smaller sizes");
             throw;
         }
+        catch (OutOfMemoryException)
+        {
+            ConvolutionArgumentException.Throw(
+                "the table of taps needs more memory than this process has left", "weight", geometry, "use smaller sizes, or free memory");
+            throw;
+        }
     }
 
     public ConvolutionGeometry Geometry { get; }
@@ -62,14 +67,10 @@ internal sealed unsafe class ConvolutionProgram<T>
     public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
 
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
-    public bool Pack(T* weights, T* packed)
+    public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
     {
-        _prepared.Pack(weights, packed);
-        bool finite = true;
-        const int most = 1 << 30;
-        for (long done = 0; finite && done < Geometry.WeightLength; done += most)
-            finite = TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(weights + done, (int)Math.Min(most, Geometry.WeightLength - done)));
-        return finite;
+        _prepared.Pack(weights, packed, ExecutionSettings.Of(parallel, Geometry.WeightLength));
+        return Finiteness.OfAll(weights, Geometry.WeightLength);
     }
 
     /// <summary>Computes a batch of dense data.</summary>

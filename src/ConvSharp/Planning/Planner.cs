@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ConvSharp.Algorithms;
 using ConvSharp.Geometry;
 
@@ -19,8 +20,14 @@ internal static class Planner
             return algorithm;
         }
 
-        return AlgorithmTable.InOrder.First(algorithm =>
-            algorithm.Refuse(problem) is null && algorithm.Decline(problem) is null);
+        // Most decline at a glance what they would have to look at closely to refuse.
+        foreach (Algorithm algorithm in AlgorithmTable.InOrder)
+        {
+            if (algorithm.Decline(problem) is null && algorithm.Refuse(problem) is null)
+                return algorithm;
+        }
+
+        throw new UnreachableException("the last algorithm takes everything");
     }
 
     /// <summary>What every algorithm says to the problem, in the order of the table.</summary>

@@ -9,12 +9,13 @@ namespace ConvSharp.Planning;
 internal static unsafe class ProgramRunner
 {
     /// <summary>Packs the weights of any layout into memory of the program's size, and says whether all of them are finite.</summary>
-    public static bool Pack<T>(ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed)
+    public static bool Pack<T>(
+        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed, ParallelOptions? parallel = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using DenseTensor<T> dense = DenseTensor<T>.Of(weight);
         fixed (T* weights = dense.Tensor)
-            return program.Pack(weights, (T*)packed.Start);
+            return program.Pack(weights, (T*)packed.Start, parallel);
     }
 
     /// <summary>Packs the weights into rented memory and computes with them.</summary>
@@ -24,7 +25,7 @@ internal static unsafe class ProgramRunner
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Workspace packed = Workspace.Rent(program.PackedBytes);
-        bool finite = Pack(program, weight, packed);
+        bool finite = Pack(program, weight, packed, parallel);
         Run(program, packed, finite, input, bias, output, parallel);
     }
 

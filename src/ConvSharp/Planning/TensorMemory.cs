@@ -41,7 +41,7 @@ internal static unsafe class TensorMemory
             if (start < other + Extent(operand.Lengths, operand.Strides) && other < start + Extent(output.Lengths, output.Strides))
             {
                 ConvolutionArgumentException.Throw(
-                    $"the {outputName} overlaps the {name}", outputName, "in the same memory", $"give the {outputName} memory of its own");
+                    $"the {outputName} overlaps the {name}", outputName, "in the same memory", "give an output of its own");
             }
         }
     }

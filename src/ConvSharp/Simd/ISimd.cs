@@ -28,8 +28,14 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Loads the first <paramref name="count"/> elements and touches no others; the rest is 0.</summary>
     static abstract TVector LoadPartial(T* source, int count);
 
+    /// <summary>Loads the elements at which the mask has all bits set, and touches no others; the rest is 0.</summary>
+    static abstract TVector LoadMasked(T* source, TVector mask);
+
     /// <summary>Stores the first <paramref name="count"/> elements and touches no others.</summary>
     static abstract void StorePartial(T* destination, TVector value, int count);
+
+    /// <summary>Stores the elements at which the mask has all bits set, and touches no others.</summary>
+    static abstract void StoreMasked(T* destination, TVector value, TVector mask);
 
     static abstract TVector Add(TVector left, TVector right);
 

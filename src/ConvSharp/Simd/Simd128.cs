@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Simd;
 
@@ -38,12 +39,50 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadMasked(T* source, Vector128<T> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+                : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        }
+
+        T* buffer = stackalloc T[Vector128<T>.Count];
+        for (int i = 0; i < Vector128<T>.Count; i++)
+            buffer[i] = T.IsNaN(mask[i]) ? source[i] : default;
+        return Vector128.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(T* destination, Vector128<T> value, int count)
     {
         T* buffer = stackalloc T[Vector128<T>.Count];
         value.Store(buffer);
         for (int i = 0; i < count; i++)
             destination[i] = buffer[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked(T* destination, Vector128<T> value, Vector128<T> mask)
+    {
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+            return;
+        }
+
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+            return;
+        }
+
+        for (int i = 0; i < Vector128<T>.Count; i++)
+        {
+            if (T.IsNaN(mask[i]))
+                destination[i] = value[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,12 +38,50 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadMasked(T* source, Vector256<T> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+                : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        }
+
+        T* buffer = stackalloc T[Vector256<T>.Count];
+        for (int i = 0; i < Vector256<T>.Count; i++)
+            buffer[i] = T.IsNaN(mask[i]) ? source[i] : default;
+        return Vector256.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(T* destination, Vector256<T> value, int count)
     {
         T* buffer = stackalloc T[Vector256<T>.Count];
         value.Store(buffer);
         for (int i = 0; i < count; i++)
             destination[i] = buffer[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked(T* destination, Vector256<T> value, Vector256<T> mask)
+    {
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+            return;
+        }
+
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+            return;
+        }
+
+        for (int i = 0; i < Vector256<T>.Count; i++)
+        {
+            if (T.IsNaN(mask[i]))
+                destination[i] = value[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

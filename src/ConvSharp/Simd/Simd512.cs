@@ -50,6 +50,22 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadMasked(T* source, Vector512<T> mask)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).As<float, T>()
+                : Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+        }
+
+        T* buffer = stackalloc T[Vector512<T>.Count];
+        for (int i = 0; i < Vector512<T>.Count; i++)
+            buffer[i] = T.IsNaN(mask[i]) ? source[i] : default;
+        return Vector512.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(T* destination, Vector512<T> value, int count)
     {
         if (Avx512F.IsSupported && typeof(T) == typeof(float))
@@ -68,6 +84,28 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
             value.Store(buffer);
             for (int i = 0; i < count; i++)
                 destination[i] = buffer[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked(T* destination, Vector512<T> value, Vector512<T> mask)
+    {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+            return;
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+            return;
+        }
+
+        for (int i = 0; i < Vector512<T>.Count; i++)
+        {
+            if (T.IsNaN(mask[i]))
+                destination[i] = value[i];
         }
     }
 

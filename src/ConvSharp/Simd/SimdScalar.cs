@@ -29,9 +29,19 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     public static T LoadPartial(T* source, int count) => count > 0 ? *source : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadMasked(T* source, T mask) => T.IsNaN(mask) ? *source : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(T* destination, T value, int count)
     {
         if (count > 0)
+            *destination = value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked(T* destination, T value, T mask)
+    {
+        if (T.IsNaN(mask))
             *destination = value;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Simd;
 
@@ -24,6 +25,18 @@ internal static class VectorWidths
     /// <summary>Elements of type T in one vector.</summary>
     public static unsafe int Count<T>(this VectorWidth width)
         where T : unmanaged => width == VectorWidth.Scalar ? 1 : (int)width / 8 / sizeof(T);
+
+    /// <summary>The width of a vector type; a single element is scalar.</summary>
+    public static unsafe VectorWidth Of<TVector>()
+        where TVector : unmanaged => sizeof(TVector) <= sizeof(double) ? VectorWidth.Scalar : (VectorWidth)(sizeof(TVector) * 8);
+
+    /// <summary>Whether masked loads and stores of this width are instructions of this machine.</summary>
+    public static bool HasMasks(this VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => Avx512F.IsSupported,
+        VectorWidth.Bits256 or VectorWidth.Bits128 => Avx.IsSupported,
+        _ => false,
+    };
 
     /// <summary>The width in words.</summary>
     public static string Describe(this VectorWidth width) => width == VectorWidth.Scalar ? "scalar" : $"{(int)width}-bit";

@@ -60,6 +60,9 @@ internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry, Con
         nint[] batch = random.Next(4) == 0 ? [] : [random.Next(1, 4)];
         nint[] input = [.. batch, groups * inPerGroup, .. Sizes(1, widest)];
         input[^1] = random.Next(1, widest * 2);
+        bool matrix = seed % 16 == 7;
+        if (matrix)
+            input = [.. input[..^rank], .. kind == ConvolutionKind.Convolution ? kernel : Enumerable.Repeat((nint)1, rank)];
         var options = new ConvolutionOptions
         {
             Stride = random.Next(2) == 0 ? default : PerAxis(1, 4),
@@ -77,6 +80,8 @@ internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry, Con
         };
         try
         {
+            if (matrix)
+                options = options with { Padding = Padding.Valid, Dilation = default };
             return new EngineProblem(seed, ConvolutionGeometry.Create(kind, options, input, weight), options);
         }
         catch (ConvolutionArgumentException)

@@ -142,6 +142,15 @@ public unsafe class FftTests
         Assert.Equal("fft", new ConvolutionProgram<float>(large, VectorWidths.Widest, ConvolutionAccuracy.Fast, null).Algorithm.Name);
     }
 
+    [Fact]
+    public void Double_leaves_large_kernels_to_direct_sums()
+    {
+        var geometry = ConvolutionGeometry.Create(ConvolutionKind.Convolution, ConvolutionOptions.Default, [1, 50_000], [1, 1, 5_000]);
+        foreach (ConvolutionAccuracy accuracy in Enum.GetValues<ConvolutionAccuracy>())
+            Assert.NotEqual("fft", new ConvolutionProgram<double>(geometry, VectorWidths.Widest, accuracy, null).Algorithm.Name);
+        Assert.Null(EngineRun.Refusal<double>(geometry, VectorWidths.Widest, "fft", ConvolutionAccuracy.Fast));
+    }
+
     /// <summary>
     /// |error| ≤ 2 · (log2 n + K) · unit roundoff · Σ ‖w‖ · ‖x‖: whole channels stand for blocks, of which two may hold the same inputs.
     /// </summary>

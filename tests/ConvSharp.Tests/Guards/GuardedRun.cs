@@ -36,7 +36,7 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         }
 
         T* packed = _packed.Place<T>(prepared.PackedLength, edge);
-        prepared.Pack(_weight.Place<T>(weight, edge), packed);
+        prepared.Pack(_weight.Place<T>(weight, edge), packed, new ExecutionSettings(1, default));
         var operands = new Operands<T>
         {
             Input = x,

@@ -52,7 +52,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     private nint OutputLength => (_outputPlane + TSimd.Count) * TSimd.Count;
 
     /// <summary>[channel block][tap][channel]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint kernelTaps = (nint)Geometry.KernelTaps;
         for (nint block = 0; block < _channelBlocks; block++)

@@ -20,7 +20,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly nint _tapsOfAllPhases;
 
     public DirectConvolution(ConvolutionGeometry geometry, int chainLength)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true)
+        : base(
+            geometry, new BlockedInput<TSimd, TVector, T>(
+                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
@@ -34,11 +36,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     private static int MostVectors => TSimd.HasManyRegisters ? 4 : 2;
 
-    private nint LinePitch => BlockColumns + TSimd.Count;
+    private nint LinePitch => Input.BlockColumns + TSimd.Count;
 
-    private nint LinePlane => BlockRows * LinePitch;
+    private nint LinePlane => Input.BlockRows * LinePitch;
 
-    private nint LinesLength => OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
+    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
 
     /// <summary>
     /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
@@ -47,7 +49,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength) =>
         new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps, chainLength).IsSingle ? TSimd.Count : long.MaxValue;
 
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint taps = (nint)Geometry.KernelTaps;
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
@@ -75,20 +77,20 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = OutputStep == 2 && WidthPhases == 2;
+        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint part = block.FirstPart; part < block.EndPart; part++)
         {
             nint firstChannel = part * MostLanes;
             int channels = (int)Math.Min(MostLanes, OutChannels - firstChannel);
             for (int i = 0; i < Phases.Length; i++)
             {
-                (nint rows, nint columns) = Clip(Phases[i], block);
+                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[i], block.Window);
                 if (rows == 0)
                     continue;
-                if (OutputStep == 1)
+                if (Input.OutputStep == 1)
                 {
-                    T* output = block.Output + (firstChannel * OutputPlane) + OutputOffset(Phases[i], block, 0);
-                    nint outputRow = rows > 1 ? OutputOffset(Phases[i], block, 1) - OutputOffset(Phases[i], block, 0) : 0;
+                    T* output = block.Output + (firstChannel * OutputPlane) + Input.OutputOffset(Phases[i], block.Window, 0);
+                    nint outputRow = rows > 1 ? Input.OutputOffset(Phases[i], block.Window, 1) - Input.OutputOffset(Phases[i], block.Window, 0) : 0;
                     Compute(block, i, firstChannel, channels, rows, columns, output, outputRow, OutputPlane);
                     continue;
                 }
@@ -109,7 +111,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         PhaseTaps phase = Phases[phaseIndex];
         nint taps = phase.Taps.Length;
         bool rowLanes = channels == 1;
-        fixed (nint* offsets = TapOffsets(phaseIndex))
+        fixed (nint* offsets = Input.TapOffsets(phaseIndex))
         {
             bool first = true;
             foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps, _chainLength))
@@ -120,11 +122,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                     lanes = rowLanes ? Math.Min(MostLanes, rows - row) : 1;
                     var operands = new WidthTileOperands<T>
                     {
-                        Input = block.Input + (firstInput * block.Layout.Plane) + (row * block.RowStep),
+                        Input = block.Window.Input + (firstInput * block.Window.Layout.Plane) + (row * block.Window.RowStep),
                         InputOffsets = offsets + firstTap,
-                        InputPlane = block.Layout.Plane,
-                        InputLane = block.RowStep,
-                        Weights = block.Packed + PackedOffset(block.Group, phase, firstChannel) + (firstTap * InChannels) + firstInput,
+                        InputPlane = block.Window.Layout.Plane,
+                        InputLane = block.Window.RowStep,
+                        Weights = block.Packed + PackedOffset(block.Window.Group, phase, firstChannel) + (firstTap * InChannels) + firstInput,
                         WeightTap = InChannels,
                         WeightLane = taps * InChannels,
                         Taps = tapCount,
@@ -135,9 +137,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                         Accumulate = !first,
                     };
                     if (rowLanes)
-                        ComputeRow<RowLanes>(operands, (int)lanes, columns, block.IsCopied);
+                        ComputeRow<RowLanes>(operands, (int)lanes, columns, block.Window.IsCopied);
                     else
-                        ComputeRow<ChannelLanes>(operands, channels, columns, block.IsCopied);
+                        ComputeRow<ChannelLanes>(operands, channels, columns, block.Window.IsCopied);
                 }
 
                 first = false;
@@ -173,15 +175,15 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             for (nint row = 0; row < rows; row++)
             {
                 T* line = lines + (lane * LinePlane) + (row * LinePitch);
-                T* output = block.Output + ((firstChannel + lane) * OutputPlane) + OutputOffset(phase, block, row);
+                T* output = block.Output + ((firstChannel + lane) * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
                 if (weaves)
                 {
-                    nint evenColumns = Clip(Phases[phaseIndex - 1], block).Columns;
+                    nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[phaseIndex - 1], block.Window).Columns;
                     RowCopy<TSimd, TVector, T>.Interleave(line - (MostLanes * LinePlane), line, output - 1, evenColumns + columns);
                 }
                 else
                 {
-                    RowCopy<TSimd, TVector, T>.Scatter(line, output, OutputStep, columns);
+                    RowCopy<TSimd, TVector, T>.Scatter(line, output, Input.OutputStep, columns);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ConvSharp.Algorithms.Depthwise;
 using ConvSharp.Geometry;
 using ConvSharp.Simd;
 
@@ -15,6 +16,11 @@ internal sealed class FftAlgorithm : Algorithm
     /// How much of the general algorithm's speed direct sums to one output channel reach: each weight is broadcast for few products.
     /// </summary>
     private const double SpeedToOneChannel = 0.42;
+
+    /// <summary>That which depthwise sums reach whose rows stream through accumulators: each load serves all rows of the kernel.</summary>
+    private const double SpeedOfStream = 0.8;
+
+    private static readonly DepthwiseStreamAlgorithm DepthwiseStream = new();
 
     /// <summary>Numbers of spectra that a plan may hold by this algorithm's own choice: 1 GB in float.</summary>
     private const long MostSpectra = 1 << 28;
@@ -35,13 +41,15 @@ internal sealed class FftAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
+        if (problem.IsDouble)
+            return "double is always accurate: its error would be relative to a whole tile's norm";
         if (geometry.KernelTaps < FewestTaps)
             return string.Create(CultureInfo.InvariantCulture, $"a kernel of {geometry.KernelTaps} taps is summed directly in less time");
-        FftTiling tiling = FftTiling.Of(geometry, problem.Vector, out _)!;
+        if (FftTiling.Of(geometry, problem.Vector, out _) is not { } tiling)
+            return null;
         if (tiling.SpectraLength(geometry) > MostSpectra)
             return string.Create(CultureInfo.InvariantCulture, $"the kernels' spectra would hold {tiling.SpectraLength(geometry)} numbers");
-        double speed = geometry.OutChannelsPerGroup == 1 ? SpeedToOneChannel : 1;
-        double direct = geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * speed);
+        double direct = geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * SpeedOfSums(problem));
         double cost = tiling.Cost(geometry);
         return cost < direct
             ? null
@@ -51,6 +59,16 @@ internal sealed class FftAlgorithm : Algorithm
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
         WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
+
+    /// <summary>How much of the general algorithm's speed the plain sum reaches that would be taken instead.</summary>
+    private static double SpeedOfSums(in Problem problem)
+    {
+        if (problem.Geometry.OutChannelsPerGroup > 1)
+            return 1;
+        bool streams = problem.Geometry.AllAxes[1].Kernel > 1
+            && DepthwiseStream.Refuse(problem) is null && DepthwiseStream.Decline(problem) is null;
+        return streams ? SpeedOfStream : SpeedToOneChannel;
+    }
 
     private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

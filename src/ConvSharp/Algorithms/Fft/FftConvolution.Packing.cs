@@ -7,7 +7,7 @@ namespace ConvSharp.Algorithms.Fft;
 internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
 {
     /// <summary>[group][depth phase][out channel][plane phase][depth tap][in channel][spectrum]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         using Workspace workspace = Workspace.Rent(WorkspaceBytes);
         var work = new WorkAreas(this, (T*)workspace.Start);

@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -21,14 +22,14 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
         : base(
-            geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-            cutsRows: PaddingCuts.Pay(geometry, MostRows, PanelWidth))
+            geometry, new BlockedInput<TSimd, TVector, T>(
+                geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true, cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth)))
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
         (long height, long width) = (geometry.AllAxes[1].Input, geometry.AllAxes[2].Input);
-        bool cutsRows = PaddingCuts.Pay(geometry, MostRows, PanelWidth);
+        bool cutsRows = PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth);
         _rowCuts = [.. Phases.Select(phase => PaddingCuts.Of(phase.Height, height))];
         _columnCuts = [.. Phases.Select(phase => cutsRows ? PaddingCuts.Of(phase.Width, width) : [0, (nint)phase.Width.OutputCount])];
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
@@ -43,34 +44,31 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
-    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
-
     /// <summary>Whether rows of two phases are woven together.</summary>
-    private bool Weaves => OutputStep == 2 && WidthPhases == 2;
+    private bool Weaves => Input.OutputStep == 2 && Input.WidthPhases == 2;
 
-    private nint SumsOfPhase => (BlockPixels + TSimd.Count) * PanelWidth;
+    private nint SumsOfPhase => (Input.BlockPixels + TSimd.Count) * PanelWidth;
 
     private nint SumsLength => (Weaves ? 2 : 1) * SumsOfPhase;
 
-    private nint LinePitch => BlockColumns + PanelWidth;
+    private nint LinePitch => Input.BlockColumns + PanelWidth;
 
     /// <summary>One line a channel and phase; none where rows go straight to the output.</summary>
-    private nint LinesLength => OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
+    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
+
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
 
     /// <summary>[group][phase][panel][chain][item][step of its run][lane]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
-        {
-            for (int phase = 0; phase < Phases.Length; phase++)
-            {
-                for (nint panel = 0; panel < _panels; panel++)
-                    PackPanel(weights, packed + PanelOffset(group, Phases[phase], panel), group, phase, panel);
-            }
-        }
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        for (int phase = 0; phase < Phases.Length; phase++)
+            PackPhase((T*)lanes.Start, packed + PanelOffset(group, Phases[phase], panel), phase, WidthOf(panel));
     }
 
-    private void PackPanel(T* weights, T* destination, nint group, int phaseIndex, nint panel)
+    private void PackPhase(T* lanes, T* destination, int phaseIndex, nint width)
     {
         Reduction reduction = _reductions[phaseIndex];
         nint kernelTaps = (nint)Geometry.KernelTaps;
@@ -79,17 +77,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             (nint items, nint run) = reduction.Shape(chain);
             for (nint item = 0; item < items; item++)
             {
-                for (nint step = 0; step < run; step++)
+                for (nint step = 0; step < run; step++, destination += width)
                 {
                     (nint channel, nint tap) = reduction.At(chain, item, step);
-                    T* kernels = weights + (nint)Phases[phaseIndex].Taps[tap].KernelIndex;
-                    for (nint lane = 0; lane < WidthOf(panel); lane++)
-                    {
-                        nint k = (panel * PanelWidth) + lane;
-                        *destination++ = k < OutChannels
-                            ? kernels[(nint)Geometry.KernelBetween((group * InChannels) + channel, (group * OutChannels) + k) * kernelTaps]
-                            : default;
-                    }
+                    T* source = lanes + (((channel * kernelTaps) + (nint)Phases[phaseIndex].Taps[tap].KernelIndex) * width);
+                    for (nint lane = 0; lane < width; lane += TSimd.Count)
+                        TSimd.Store(destination + lane, TSimd.Load(source + lane));
                 }
             }
         }
@@ -106,12 +99,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             LoadBias(block.Bias, panel * PanelWidth, OutChannels, bias, WidthOf(panel));
             for (int i = 0; i < Phases.Length; i++)
             {
-                (nint rows, nint columns) = Clip(Phases[i], block);
+                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[i], block.Window);
                 if (rows == 0)
                     continue;
                 T* own = sums + (Weaves ? i % 2 * SumsOfPhase : 0);
                 Sum(block, i, panel, rows, columns, own, tapLists);
-                if (OutputStep == 1)
+                if (Input.OutputStep == 1)
                     StoreRows(block, Phases[i], panel, rows, columns, own, bias);
                 else if (!Weaves)
                     ScatterRows(block, Phases[i], panel, rows, columns, own, bias, lines);
@@ -126,7 +119,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         Reduction reduction = _reductions[phaseIndex];
         nint[] rowCuts = _rowCuts[phaseIndex], columnCuts = _columnCuts[phaseIndex];
-        T* weights = block.Packed + PanelOffset(block.Group, Phases[phaseIndex], panel);
+        T* weights = block.Packed + PanelOffset(block.Window.Group, Phases[phaseIndex], panel);
         bool first = true;
         foreach (var chain in reduction.Chains)
         {
@@ -135,9 +128,9 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 for (int c = 1; c < columnCuts.Length; c++)
                 {
                     var patch = new Patch(
-                        Math.Clamp(rowCuts[r - 1] - block.FirstRow, 0, rows), Math.Clamp(rowCuts[r] - block.FirstRow, 0, rows),
-                        Math.Clamp(columnCuts[c - 1] - block.FirstColumn, 0, columns),
-                        Math.Clamp(columnCuts[c] - block.FirstColumn, 0, columns));
+                        Math.Clamp(rowCuts[r - 1] - block.Window.FirstRow, 0, rows), Math.Clamp(rowCuts[r] - block.Window.FirstRow, 0, rows),
+                        Math.Clamp(columnCuts[c - 1] - block.Window.FirstColumn, 0, columns),
+                        Math.Clamp(columnCuts[c] - block.Window.FirstColumn, 0, columns));
                     if (!patch.IsEmpty)
                         SumPatch(block, phaseIndex, panel, chain, weights, patch, columns, sums, itemLists, !first);
                 }
@@ -155,15 +148,15 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         nint columns, T* sums, nint* itemLists, bool accumulate)
     {
         Reduction reduction = _reductions[phaseIndex];
-        nint[] tapOffsets = TapOffsets(phaseIndex);
+        nint[] tapOffsets = Input.TapOffsets(phaseIndex);
         nint width = WidthOf(panel);
         nint* offsets = itemLists;
         nint* numbers = itemLists + _mostItems;
-        nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Layout.Plane;
+        nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Window.Layout.Plane;
         (nint items, nint run) = reduction.Shape(chain);
         nint count = ListItems(block, phaseIndex, patch, chain, offsets, numbers);
         nint patchColumns = patch.EndColumn - patch.FirstColumn;
-        nint tiles = (patchColumns + MostRows - 1) / MostRows;
+        nint tiles = (patchColumns + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         T zero = default;
         for (nint row = patch.FirstRow; row < patch.EndRow; row++)
         {
@@ -171,10 +164,10 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             {
                 nint first = patchColumns * tile / tiles, column = patch.FirstColumn + first;
                 int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
-                T* input = block.Input + (row * block.RowStep) + (column * PixelStep);
+                T* input = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep);
                 T* tileSums = sums + (((row * columns) + column) * width);
                 ChannelTiles<TSimd, TVector, T>.Run(
-                    pixels, width > TSimd.Count, input, PixelStep, offsets, step, weights, numbers, count, run, tileSums, width, accumulate);
+                    pixels, width > TSimd.Count, input, Input.PixelStep, offsets, step, weights, numbers, count, run, tileSums, width, accumulate);
                 if (count < items && !block.SkipsPadding)
                 {
                     ChannelTiles<TSimd, TVector, T>.Run(
@@ -194,16 +187,16 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         Reduction reduction = _reductions[phaseIndex];
         PhaseTap[] taps = Phases[phaseIndex].Taps;
-        nint[] tapOffsets = TapOffsets(phaseIndex);
+        nint[] tapOffsets = Input.TapOffsets(phaseIndex);
         (nint items, _) = reduction.Shape(chain);
-        var place = PlaceInInput(block, patch.FirstRow, patch.FirstColumn);
+        var place = Input.PlaceInInput(block.Window, patch.FirstRow, patch.FirstColumn);
         nint count = 0, padding = items;
         for (nint item = 0; item < items; item++)
         {
             (nint channel, nint tap) = reduction.At(chain, item, 0);
-            bool meetsInput = MeetsInput(taps[tap], place);
+            bool meetsInput = Input.MeetsInput(taps[tap], place);
             nint next = meetsInput ? count++ : --padding;
-            (offsets[next], numbers[next]) = (meetsInput ? tapOffsets[tap] + (channel * block.Layout.Plane) : 0, item);
+            (offsets[next], numbers[next]) = (meetsInput ? tapOffsets[tap] + (channel * block.Window.Layout.Plane) : 0, item);
         }
 
         return count;
@@ -211,11 +204,11 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private void StoreRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias)
     {
-        if (RowsAreContiguous(columns))
+        if (Input.RowsAreContiguous(columns))
             (rows, columns) = (1, rows * columns);
         for (nint row = 0; row < rows; row++)
         {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(phase, block, row);
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
             StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, output, OutputPlane);
         }
     }
@@ -241,21 +234,21 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         for (nint row = 0; row < rows; row++)
         {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(phase, block, row);
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
             StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, lines, LinePitch);
             for (nint k = 0; k < ChannelsOf(panel); k++)
-                RowCopy<TSimd, TVector, T>.Scatter(lines + (k * LinePitch), output + (k * OutputPlane), OutputStep, columns);
+                RowCopy<TSimd, TVector, T>.Scatter(lines + (k * LinePitch), output + (k * OutputPlane), Input.OutputStep, columns);
         }
     }
 
     /// <summary>Stores an even phase and the odd one after it, whose outputs alternate.</summary>
     private void WeaveRows(in Block block, int oddPhase, nint panel, nint rows, nint oddColumns, T* sums, T* bias, T* lines)
     {
-        nint evenColumns = Clip(Phases[oddPhase - 1], block).Columns;
+        nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[oddPhase - 1], block.Window).Columns;
         T* oddLines = lines + (PanelWidth * LinePitch);
         for (nint row = 0; row < rows; row++)
         {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + OutputOffset(Phases[oddPhase - 1], block, row);
+            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(Phases[oddPhase - 1], block.Window, row);
             StoreRow(panel, evenColumns, sums + (row * evenColumns * WidthOf(panel)), bias, lines, LinePitch);
             StoreRow(panel, oddColumns, sums + SumsOfPhase + (row * oddColumns * WidthOf(panel)), bias, oddLines, LinePitch);
             for (nint k = 0; k < ChannelsOf(panel); k++)

@@ -22,10 +22,12 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private readonly nint _mostPlanes, _mostColumns;
 
     public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
-        : base(geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true)
+        : base(
+            geometry, new BlockedInput<TSimd, TVector, T>(
+                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
     {
         _chainLength = chainLength;
-        _mostPlanes = InChannels * RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
+        _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
         _mostColumns = Phases.Max(phase => phase.Width.Taps.Length);
     }
 
@@ -35,11 +37,11 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     protected override long ScratchLength => checked(LinesLength + ((_mostPlanes + _mostColumns + 1) * (sizeof(nint) / sizeof(T))));
 
-    private nint LinePitch => BlockColumns + TSimd.Count;
+    private nint LinePitch => Input.BlockColumns + TSimd.Count;
 
-    private nint LinePlane => BlockRows * LinePitch;
+    private nint LinePlane => Input.BlockRows * LinePitch;
 
-    private nint LinesLength => OutputStep == 1 ? 0 : 2 * LinePlane;
+    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * LinePlane;
 
     /// <summary>
     /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
@@ -56,7 +58,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     /// <summary>
     /// [group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]
     /// </summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
@@ -71,7 +73,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private void PackKernels(T* weights, T* destination, PhaseTaps phase, nint group, nint k)
     {
         (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
-        for (int remainder = 0; remainder < Math.Min((int)RowStride, rows); remainder++)
+        for (int remainder = 0; remainder < Math.Min((int)Input.RowStride, rows); remainder++)
         {
             for (int d = 0; d < phase.Depth.Taps.Length; d++)
             {
@@ -83,7 +85,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                     {
                         for (int q = StreamRows(phase) - 1; q >= 0; q--)
                         {
-                            int h = (q * (int)RowStride) + remainder;
+                            int h = (q * (int)Input.RowStride) + remainder;
                             *destination++ = h < rows ? kernel[phase.Taps[(((d * rows) + h) * columns) + w].KernelIndex] : default;
                         }
                     }
@@ -93,26 +95,26 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     }
 
     /// <summary>Accumulator rows: the kernel's rows of one remainder.</summary>
-    private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)RowStride - 1) / (int)RowStride;
+    private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)Input.RowStride - 1) / (int)Input.RowStride;
 
     /// <summary>Packed weights of one kernel, places for rows that a remainder lacks among them.</summary>
     private long PackedTaps(PhaseTaps phase) => (long)phase.Depth.Taps.Length * phase.Width.Taps.Length
-        * StreamRows(phase) * Math.Min(RowStride, phase.Height.Taps.Length);
+        * StreamRows(phase) * Math.Min(Input.RowStride, phase.Height.Taps.Length);
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = OutputStep == 2 && WidthPhases == 2;
+        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint k = block.FirstPart; k < block.EndPart; k++)
         {
             for (int i = 0; i < Phases.Length; i++)
             {
                 PhaseTaps phase = Phases[i];
-                (nint rows, nint columns) = Clip(phase, block);
+                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(phase, block.Window);
                 if (rows == 0)
                     continue;
-                T* output = block.Output + (k * OutputPlane) + OutputOffset(phase, block, 0);
-                nint outputRow = rows > 1 ? OutputOffset(phase, block, 1) - OutputOffset(phase, block, 0) : 0;
-                if (OutputStep == 1)
+                T* output = block.Output + (k * OutputPlane) + Input.OutputOffset(phase, block.Window, 0);
+                nint outputRow = rows > 1 ? Input.OutputOffset(phase, block.Window, 1) - Input.OutputOffset(phase, block.Window, 0) : 0;
+                if (Input.OutputStep == 1)
                 {
                     Compute(block, i, k, rows, columns, output, outputRow);
                     continue;
@@ -124,11 +126,11 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 {
                     if (!weaves)
                     {
-                        RowCopy<TSimd, TVector, T>.Scatter(lines, output, OutputStep, columns);
+                        RowCopy<TSimd, TVector, T>.Scatter(lines, output, Input.OutputStep, columns);
                     }
                     else if (i % 2 == 1)
                     {
-                        nint evenColumns = Clip(Phases[i - 1], block).Columns;
+                        nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[i - 1], block.Window).Columns;
                         RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, evenColumns + columns);
                     }
                 }
@@ -141,17 +143,17 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     {
         PhaseTaps phase = Phases[phaseIndex];
         (int kernelRows, int kernelColumns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
-        int remainders = Math.Min((int)RowStride, kernelRows), streamRows = StreamRows(phase);
+        int remainders = Math.Min((int)Input.RowStride, kernelRows), streamRows = StreamRows(phase);
         nint planesOfRemainder = phase.Depth.Taps.Length * InChannels;
         nint planes = remainders * planesOfRemainder;
-        nint fullPlanes = (kernelRows - ((streamRows - 1) * RowStride)) * planesOfRemainder;
+        nint fullPlanes = (kernelRows - ((streamRows - 1) * Input.RowStride)) * planesOfRemainder;
         if (kernelRows * kernelColumns * planes == 0)
         {
             FillWithBias(block, k, rows, columns, output, outputRow);
             return;
         }
 
-        nint[] offsets = TapOffsets(phaseIndex);
+        nint[] offsets = Input.TapOffsets(phaseIndex);
         nint* planeOffsets = (nint*)(((nuint)(block.Scratch + LinesLength) + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
         nint* columnOffsets = planeOffsets + _mostPlanes;
         nint* next = planeOffsets;
@@ -160,7 +162,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             for (int d = 0; d < phase.Depth.Taps.Length; d++)
             {
                 for (nint c = 0; c < InChannels; c++)
-                    *next++ = offsets[((d * kernelRows) + remainder) * kernelColumns] + (c * block.Layout.Plane);
+                    *next++ = offsets[((d * kernelRows) + remainder) * kernelColumns] + (c * block.Window.Layout.Plane);
             }
         }
 
@@ -168,19 +170,19 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             columnOffsets[w] = offsets[w] - offsets[0];
 
         nint planesPerChain = Math.Max(1, _chainLength / (streamRows * kernelColumns));
-        (nint firstInside, nint endInside) = block.SkipsPadding && RowStride == 1 ? RowsInside(phase, block) : (0, nint.MaxValue);
+        (nint firstInside, nint endInside) = block.SkipsPadding && Input.RowStride == 1 ? Input.RowsInside(phase, block.Window) : (0, nint.MaxValue);
         for (nint first = 0; first < planes; first += planesPerChain)
         {
             var operands = new RowStreamOperands<T>
             {
-                Input = block.Input,
-                InputRow = block.RowStep,
+                Input = block.Window.Input,
+                InputRow = block.Window.RowStep,
                 PlaneOffsets = planeOffsets + first,
                 Planes = Math.Min(planesPerChain, planes - first),
                 FullPlanes = Math.Clamp(fullPlanes - first, 0, Math.Min(planesPerChain, planes - first)),
                 ColumnOffsets = columnOffsets,
                 Columns = kernelColumns,
-                Weights = block.Packed + PackedOffset(block.Group, phase, k) + (first * streamRows * kernelColumns),
+                Weights = block.Packed + PackedOffset(block.Window.Group, phase, k) + (first * streamRows * kernelColumns),
                 Output = output,
                 OutputRow = outputRow,
                 Rows = rows,
@@ -189,7 +191,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 Bias = block.Bias == null ? default : block.Bias[k],
                 Accumulate = first > 0,
             };
-            ComputeStrips(operands, streamRows, columns, block.IsCopied);
+            ComputeStrips(operands, streamRows, columns, block.Window.IsCopied);
         }
     }
 

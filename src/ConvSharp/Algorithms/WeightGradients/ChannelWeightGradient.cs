@@ -18,7 +18,8 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength)
         : base(
             geometry,
-            new BlockedInput<TSimd, TVector, T>(geometry, chainLength, columnsInPlace: 1, leavesPaddingOut: true, splitsRows: false),
+            new BlockedInput<TSimd, TVector, T>(
+                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true),
             Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
     {
         _rowsAreTaps = InChannels < KernelColumns;
@@ -30,8 +31,6 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     private nint PackedLength => Input.BlockPixels * PanelWidth;
 
     private static nint PanelWidth => 2 * TSimd.Count;
-
-    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
     private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
 
@@ -60,14 +59,14 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     {
         nint width = WidthOf(panel);
         PhaseTap[] taps = Input.Phases[0].Taps;
-        nint[] offsets = Input.TapOffsets(block.IsCopied, 0);
+        nint[] offsets = Input.TapOffsets(0);
         nint* numbers = items + Input.BlockRows;
         nint tapStep = _rowsAreTaps ? KernelColumns : 1;
         (nint rows, nint inputRow, nint sumsRow) = _rowsAreTaps
             ? (KernelColumns, offsets.Length > 1 ? offsets[1] - offsets[0] : 0, width)
             : (InChannels, block.Layout.Plane, Taps * width);
         nint passes = _rowsAreTaps ? InChannels : 1;
-        nint tiles = (rows + MostRows - 1) / MostRows;
+        nint tiles = (rows + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         for (nint tap = 0; tap < Taps; tap += tapStep)
         {
             nint count = ListRows(block, taps[tap], offsets[tap], items, numbers);
@@ -91,7 +90,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         nint count = 0;
         for (nint row = 0; row < block.Rows; row++)
         {
-            if (!Input.MeetsInput(tap, block, row))
+            if (!Input.MeetsInput(tap, Input.PlaceInInput(block, row, 0)))
                 continue;
             (offsets[count], numbers[count]) = (tapOffset + (row * block.RowStep), row);
             count++;

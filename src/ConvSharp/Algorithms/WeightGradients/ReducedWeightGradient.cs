@@ -80,7 +80,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         for (nint index = first; index < end && !cancellation.IsCancellationRequested; index++)
         {
             (nint picture, nint ofPicture) = Math.DivRem(index, Input.BlocksPerPicture);
-            InputBlock<T> block = Input.Read(operands.Input, picture, group, ofPicture, zerosCount: false, workspace);
+            InputBlock<T> block = Input.Read(operands.Input, picture, group, ofPicture, workspace);
             T* gradient = operands.OutputGradient
                 + (((picture * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane)
                 + Input.OutputOffset(Input.Phases[0], block, 0);

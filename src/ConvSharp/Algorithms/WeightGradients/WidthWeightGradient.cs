@@ -12,7 +12,7 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionG
     : ReducedWeightGradient<TSimd, TVector, T>(
         geometry,
         new BlockedInput<TSimd, TVector, T>(
-            geometry, (long)chainLength * TSimd.Count, columnsInPlace: 1, leavesPaddingOut: false, splitsRows: true),
+            geometry, (long)chainLength * TSimd.Count, columnsInPlace: 1, vectorsAlongWidth: true),
         (nint)geometry.OutChannelsPerGroup, checked((nint)(geometry.InChannelsPerGroup * geometry.KernelTaps * TSimd.Count)))
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
@@ -26,7 +26,7 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionG
         const int mostTaps = ProductTile<TSimd, TVector, T>.MostTaps;
         nint gradientRow = (nint)Geometry.AllAxes[^1].Output;
         nint tiles = (Taps + mostTaps - 1) / mostTaps;
-        fixed (nint* offsets = Input.TapOffsets(block.IsCopied, 0))
+        fixed (nint* offsets = Input.TapOffsets(0))
         {
             for (nint channel = firstPart; channel < endPart; channel++)
             {

@@ -20,12 +20,13 @@ internal sealed class WinogradAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         double direct = (double)problem.Geometry.MultiplyAdds / Math.Max(1, problem.Geometry.Batch);
-        WinogradTiling tiling = WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!;
+        double least = WinogradTiling.LeastCost(problem.Geometry);
+        if (least >= direct)
+            return Costs("any tiles", least / direct);
+        if (WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _) is not { } tiling)
+            return null;
         double cost = tiling.Cost(problem.Geometry);
-        return cost < direct
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture, $"{tiling.Name} would cost {cost / direct:F1} times the direct sum, transforms included");
+        return cost < direct ? null : Costs(tiling.Name, cost / direct);
     }
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
@@ -33,6 +34,9 @@ internal sealed class WinogradAlgorithm : Algorithm
 
     /// <summary>Tiles of three or four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
     private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
+
+    private static string Costs(string tiles, double ratio) =>
+        string.Create(CultureInfo.InvariantCulture, $"{tiles} would cost {ratio:F1} times the direct sum, transforms included");
 
     /// <summary>Its sums are of transformed numbers, larger than those of the plain sum: shorter chains where accuracy counts.</summary>
     private static int ChainLength(in Problem problem) =>

@@ -1,93 +1,65 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
+using ConvSharp.Kernels;
+using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+
     /// <summary>[group][depth phase][height grid][width grid][panel][point][chain][depth tap][channel][lane]</summary>
-    public override void Pack(T* weights, T* packed)
+    protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
         {
-            for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
+            for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
             {
-                for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
-                {
-                    for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
-                        PackGrid(weights, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0));
-                }
+                for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
+                    PackGrid((T*)lanes.Start, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0), panel);
             }
         }
     }
 
-    private void PackGrid(T* weights, T* packed, in TileBlock grid)
+    private void PackGrid(T* weights, T* packed, in TileBlock grid, nint panel)
     {
         Tap[] depthTaps = _tiling.Depth[grid.DepthPhase].Taps;
-        (double[][] heightTransform, double[][] widthTransform) = (_heightTransforms[grid.HeightGrid], _widthTransforms[grid.WidthGrid]);
-        double* transformed = stackalloc double[_tile.Points];
-        for (nint panel = 0; panel < _panels; panel++)
+        (nint width, nint columns) = (WidthOf(panel), grid.Width.KernelIndices.Length);
+        nint planeLength = KernelPlane * width, pointsLength = _tile.Points * width;
+        using Workspace buffer = Workspace.Rent(
+            (planeLength + pointsLength + (_tile.HeightPoints * columns * TSimd.Count)) * sizeof(double) + (pointsLength * sizeof(T)));
+        double* kernels = (double*)buffer.Start;
+        double* points = kernels + planeLength;
+        double* scratch = points + pointsLength;
+        T* rounded = (T*)(scratch + (_tile.HeightPoints * columns * TSimd.Count));
+        nint pointStep = depthTaps.Length * _inChannels * width;
+        T* lanes = packed + PackedOffset(grid, panel);
+        var transform = new KernelTransformation(this, grid, kernels, width, scratch, points);
+        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
         {
-            nint width = WidthOf(panel);
-            T* panelStart = packed + PackedOffset(grid, panel);
-            nint chainStart = 0;
-            foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
+            for (nint t = firstTap; t < firstTap + tapCount; t++)
             {
-                for (nint t = 0; t < tapCount; t++)
+                for (nint c = firstChannel; c < firstChannel + channels; c++, lanes += width)
                 {
-                    for (nint c = 0; c < channels; c++)
+                    nint plane = (c * (nint)Geometry.AllAxes[0].Kernel) + (nint)depthTaps[t].KernelIndex;
+                    Precision.Widen(weights + (plane * planeLength), kernels, planeLength);
+                    WidthDispatch.Visit<KernelTransformation, double, bool>(VectorWidths.Of<TVector>(), transform);
+                    Precision.Round(points, rounded, pointsLength);
+                    for (nint point = 0; point < _tile.Points; point++)
                     {
-                        T* lanes = panelStart + chainStart + (((t * channels) + c) * width);
-                        for (nint lane = 0; lane < width; lane++)
-                        {
-                            nint k = (panel * PanelWidth) + lane;
-                            if (k < _outChannels)
-                            {
-                                TransformKernel(
-                                    weights, grid, depthTaps[firstTap + t], firstChannel + c, k,
-                                    heightTransform, widthTransform, transformed);
-                            }
-
-                            for (nint point = 0; point < _tile.Points; point++)
-                            {
-                                lanes[(point * depthTaps.Length * _inChannels * width) + lane] =
-                                    k < _outChannels ? Precision.Round<T>(transformed[point]) : default;
-                            }
-                        }
+                        for (nint lane = 0; lane < width; lane += TSimd.Count)
+                            TSimd.Store(lanes + (point * pointStep) + lane, TSimd.Load(rounded + (point * width) + lane));
                     }
                 }
-
-                chainStart += tapCount * channels * width;
             }
         }
     }
 
-    /// <summary>G · kernel · Gᵀ, in double precision.</summary>
-    private void TransformKernel(
-        T* weights, in TileBlock grid, Tap depthTap, nint channel, nint k,
-        double[][] heightTransform, double[][] widthTransform, double* transformed)
-    {
-        ReadOnlySpan<AxisGeometry> axes = Geometry.AllAxes;
-        nint kernel = (nint)(Geometry.KernelTaps
-            * Geometry.KernelBetween((grid.Group * _inChannels) + channel, (grid.Group * _outChannels) + k));
-        for (int i = 0; i < _tile.HeightPoints; i++)
-        {
-            for (int j = 0; j < _tile.WidthPoints; j++)
-            {
-                double sum = 0;
-                for (int h = 0; h < grid.Height.KernelIndices.Length; h++)
-                {
-                    for (int w = 0; w < grid.Width.KernelIndices.Length; w++)
-                    {
-                        long index = (((depthTap.KernelIndex * axes[1].Kernel) + grid.Height.KernelIndices[h]) * axes[2].Kernel)
-                            + grid.Width.KernelIndices[w];
-                        sum += heightTransform[i][h] * widthTransform[j][w] * Precision.Widen(weights[kernel + (nint)index]);
-                    }
-                }
-
-                transformed[(i * _tile.WidthPoints) + j] = sum;
-            }
-        }
-    }
+    private nint KernelPlane => (nint)(Geometry.AllAxes[1].Kernel * Geometry.AllAxes[2].Kernel);
 
     private nint PackedOffset(in TileBlock block, nint panel)
     {
@@ -103,5 +75,31 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         nint grid = (block.HeightGrid * _tiling.Width.Length) + block.WidthGrid;
         return ((((block.Group * all) + before) * grids) + (grid * own)) * _weightsOfGrid
             + (panel * PanelWidth * _tile.Points * own * _inChannels);
+    }
+
+    /// <summary>G · kernel · Gᵀ of one grid, with vectors of doubles as wide as those of the products.</summary>
+    private readonly struct KernelTransformation(
+        WinogradConvolution<TSimd, TVector, T> convolution, TileBlock grid, double* kernels, nint lanes, double* scratch, double* points)
+        : IWidthVisitor<double, bool>
+    {
+        public bool Visit<TDoubles, TDoubleVector>()
+            where TDoubles : struct, ISimd<TDoubleVector, double>
+            where TDoubleVector : unmanaged
+        {
+            nint* rows = stackalloc nint[grid.Height.KernelIndices.Length];
+            nint* columns = stackalloc nint[grid.Width.KernelIndices.Length];
+            for (int row = 0; row < grid.Height.KernelIndices.Length; row++)
+                rows[row] = (nint)(grid.Height.KernelIndices[row] * convolution.Geometry.AllAxes[2].Kernel);
+            for (int column = 0; column < grid.Width.KernelIndices.Length; column++)
+                columns[column] = (nint)grid.Width.KernelIndices[column];
+            fixed (double* height = convolution._heightTransforms[grid.HeightGrid], width = convolution._widthTransforms[grid.WidthGrid])
+            {
+                KernelTransform<TDoubles, TDoubleVector>.Run(
+                    kernels, lanes, height, convolution._tile.HeightPoints, grid.Height.KernelIndices.Length, rows, width,
+                    convolution._tile.WidthPoints, grid.Width.KernelIndices.Length, columns, scratch, points);
+            }
+
+            return true;
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly nint _blockPictures, _blockTileRows, _blockTileColumns, _pictureBlocks, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
     private readonly bool _weaves;
-    private readonly double[][][] _heightTransforms, _widthTransforms;
+    private readonly double[][] _heightTransforms, _widthTransforms;
 
     public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength)
         : base(geometry)
@@ -482,8 +482,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         return (nint)((((depth * Geometry.AllAxes[1].Output) + height) * Geometry.AllAxes[2].Output) + width);
     }
 
-    private static double[][][] KernelTransforms(WinogradGrid[] grids, int points, int outputs) =>
-        [.. grids.Select(grid => WinogradKernel.Transform(points, grid.KernelIndices.Length, outputs))];
+    /// <summary>Each grid's transform of kernels, [point][tap].</summary>
+    private static double[][] KernelTransforms(WinogradGrid[] grids, int points, int outputs) =>
+        [.. grids.Select(grid => WinogradKernel.Transform(points, grid.KernelIndices.Length, outputs).SelectMany(row => row).ToArray())];
 
     private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 

@@ -5,6 +5,8 @@ namespace ConvSharp.Algorithms.Winograd;
 /// <summary>How a problem is cut into Winograd's tiles, and what that costs.</summary>
 internal sealed class WinogradTiling
 {
+    private const int MostTaps = 5;
+
     // What a transformed number costs beside the products it takes part in, in multiply-adds: packing and transforming an input,
     // transforming and storing an output. Measured on 3×3 layers of 64 to 512 channels.
     private const double InputCost = 12, OutputCost = 16;
@@ -54,6 +56,12 @@ internal sealed class WinogradTiling
     public static WinogradTiling? Of(ConvolutionGeometry geometry, int mostPoints, out string reason)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        if (FewestTaps(axes[1]) > MostTaps || FewestTaps(axes[2]) > MostTaps)
+        {
+            reason = $"there are tiles for up to {MostTaps} taps along an axis";
+            return null;
+        }
+
         WinogradGrid[]? height = WinogradGrid.Of(axes[1]), width = WinogradGrid.Of(axes[2]);
         if (height is null || width is null)
         {
@@ -63,9 +71,9 @@ internal sealed class WinogradTiling
 
         int heightTaps = height.Max(grid => grid.KernelIndices.Length), widthTaps = width.Max(grid => grid.KernelIndices.Length);
         bool flat = heightTaps <= 1;
-        if (widthTaps is < 2 or > 5 || (!flat && heightTaps != widthTaps))
+        if (widthTaps is < 2 or > MostTaps || (!flat && heightTaps != widthTaps))
         {
-            reason = "there are tiles for 2 to 5 taps, the same along both axes or along the width alone, "
+            reason = $"there are tiles for 2 to {MostTaps} taps, the same along both axes or along the width alone, "
                 + $"not for {heightTaps}×{widthTaps}";
             return null;
         }
@@ -84,6 +92,17 @@ internal sealed class WinogradTiling
 
         reason = best is null ? $"{widthTaps} taps need more points than the accurate mode may use" : "";
         return best;
+    }
+
+    /// <summary>Taps that some phase of an axis has at least: told without making the phases, of which large kernels have large ones.</summary>
+    private static long FewestTaps(AxisGeometry axis) =>
+        axis.Kind == ConvolutionKind.Convolution ? axis.Kernel : SizeFormula.CeilingDivide(axis.Kernel, axis.Stride);
+
+    /// <summary>What the transforms of any tiling cost at least: a tile has no fewer points than outputs.</summary>
+    public static double LeastCost(ConvolutionGeometry geometry)
+    {
+        double inputs = geometry.InChannelsPerGroup, outputs = geometry.OutChannelsPerGroup;
+        return (double)geometry.Groups * geometry.OutputPlane * ((inputs * InputCost) + (outputs * OutputCost));
     }
 
     /// <summary>Estimated cost of one picture in multiply-adds at the direct algorithm's speed.</summary>

@@ -1,0 +1,95 @@
+using System.Numerics.Tensors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Algorithms.MatrixProduct;
+
+internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
+{
+    private nint WeightsOfGroup => (nint)(Geometry.WeightLength / Geometry.Groups);
+
+    /// <summary>[group][panel][row][lane]</summary>
+    protected override void PackPart(T* weights, T* packed, nint part)
+    {
+        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
+        nint nextRow = transposed ? WeightsOfGroup / _rows : 1;
+        nint* columns = stackalloc nint[(int)PanelWidth];
+        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        {
+            T* next = packed + (group * _rows * _paddedColumns);
+            for (nint panel = 0; panel < _panels; panel++)
+            {
+                nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
+                for (nint lane = 0; lane < count; lane++)
+                    columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
+                for (nint row = 0; row < _rows; row++)
+                {
+                    for (nint lane = 0; lane < WidthOf(panel); lane++)
+                        *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
+                }
+            }
+
+            if (transposed)
+                SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns));
+        }
+    }
+
+    /// <summary>
+    /// Where, among the weights of an input channel of a transposed layer, the one of an output of its group lies: the only tap that meets
+    /// no zero beyond the border.
+    /// </summary>
+    private nint WeightOfOutput(nint output)
+    {
+        (AxisGeometry depth, AxisGeometry height, AxisGeometry width) = (Geometry.AllAxes[0], Geometry.AllAxes[1], Geometry.AllAxes[2]);
+        (long rest, long w) = Math.DivRem(output, width.Output);
+        (rest, long h) = Math.DivRem(rest, height.Output);
+        (long channel, long d) = Math.DivRem(rest, depth.Output);
+        long tap = ((((d + depth.PadBefore) * height.Kernel) + h + height.PadBefore) * width.Kernel) + w + width.PadBefore;
+        return (nint)((channel * Geometry.KernelTaps) + tap);
+    }
+
+    /// <summary>
+    /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become
+    /// NaN.
+    /// </summary>
+    private void SpreadSpecials(T* weights, T* packed)
+    {
+        int taps = (int)Geometry.KernelTaps;
+        nint kernels = WeightsOfGroup / taps, outChannels = kernels / _rows;
+        for (nint kernel = 0; kernel < kernels; kernel++, weights += taps)
+        {
+            if (TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(weights, taps)))
+                continue;
+            (nint row, nint channel) = Math.DivRem(kernel, outChannels);
+            for (nint output = channel * _outputPlane; output < (channel + 1) * _outputPlane; output++)
+            {
+                nint own = WeightOfOutput(output) % taps;
+                for (nint tap = 0; tap < taps; tap++)
+                {
+                    if (tap != own && !T.IsFinite(weights[tap]) && SharePhase(tap, own))
+                        *PackedWeight(packed, row, output) = T.NaN;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether two taps of a transposed layer bear on the same outputs of some input.</summary>
+    private bool SharePhase(nint tap, nint other)
+    {
+        for (int i = 2; i >= 0; i--)
+        {
+            AxisGeometry axis = Geometry.AllAxes[i];
+            (tap, nint place) = Math.DivRem(tap, (nint)axis.Kernel);
+            (other, nint otherPlace) = Math.DivRem(other, (nint)axis.Kernel);
+            if ((place - otherPlace) % axis.Stride != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private T* PackedWeight(T* packed, nint row, nint column)
+    {
+        (nint panel, nint lane) = Math.DivRem(column, PanelWidth);
+        return packed + (panel * PanelWidth * _rows) + (row * WidthOf(panel)) + lane;
+    }
+}
