@@ -11,6 +11,10 @@ public class HelpTests
     [InlineData("size")]
     [InlineData("matrix")]
     [InlineData("explain")]
+    [InlineData("gradcheck")]
+    [InlineData("train")]
+    [InlineData("train upscale")]
+    [InlineData("run")]
     [InlineData("bench")]
     [InlineData("info")]
     public async Task Help_has_examples_and_fits_100_columns(string command)
