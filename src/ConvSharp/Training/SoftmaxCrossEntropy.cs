@@ -97,12 +97,12 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
             largest = T.Max(largest, logits[first + (c * axes.Stride)]);
         for (int c = 0; c < axes.Classes; c++)
             sum += T.Exp(logits[first + (c * axes.Stride)] - largest);
-        T logSum = largest + T.Log(sum), loss = T.Zero;
+        T logSum = T.Log(sum), loss = T.Zero;
         var target = new Target(this, pass, axes, position);
         for (int c = 0; c < axes.Classes; c++)
         {
             int index = first + (c * axes.Stride);
-            logProbabilities[index] = logits[index] - logSum;
+            logProbabilities[index] = logits[index] - largest - logSum;
             T weight = target.At(c, index);
             if (weight != T.Zero)
                 loss -= weight * logProbabilities[index];
