@@ -47,15 +47,7 @@ internal sealed class ExplainCommand : ToolCommand
     private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long[] shape = _input.Input(parse);
-        int rank = Rank(request, shape.Length);
-        if (shape.Length != rank + 1 && shape.Length != rank + 2)
-        {
-            throw new RequestException(
-                $"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or {rank + 2} sizes " +
-                "N x C x …: change it, or --rank.");
-        }
-
+        (long[] shape, int rank) = _input.Full(parse, request);
         LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
         LayerWeights<T> weights = request.Source.Make<T>(layer);
         ConvolutionPlan<T> plan = weights.Plan(layer, [.. shape.Select(size => (nint)size)]);
@@ -67,12 +59,6 @@ internal sealed class ExplainCommand : ToolCommand
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan)));
         else
             Context.Out.Write(Describe(layer, plan));
-    }
-
-    private static int Rank(LayerRequest request, int axes)
-    {
-        int? known = request.Rank ?? request.Source.Rank ?? (request.Kernel.Count > 1 ? request.Kernel.Count : null);
-        return known ?? axes switch { 2 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => request.RankOrUsual };
     }
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionPlan<T> plan)

@@ -24,6 +24,10 @@ internal static class WorkerPool
     /// <summary>Threads that a call may use: processors, or one where there are no threads (browsers).</summary>
     public static int MaxThreads { get; } = OperatingSystem.IsBrowser() ? 1 : Environment.ProcessorCount;
 
+    /// <summary>Threads that a call with these options may use.</summary>
+    public static int Threads(ParallelOptions? parallel) =>
+        parallel?.MaxDegreeOfParallelism is > 0 and int given ? Math.Min(given, MaxThreads) : MaxThreads;
+
     /// <summary>Offers work to workers.</summary>
     public static void Publish(ParallelWork work, int helpers)
     {

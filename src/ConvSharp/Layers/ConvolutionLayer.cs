@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Autograd;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Planning;
@@ -11,12 +12,13 @@ namespace ConvSharp.Layers;
 /// Stateless but for its parameters and plans; any number of threads may call one layer.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public abstract class ConvolutionLayer<T>
+public abstract class ConvolutionLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int PlansKept = 4;
 
     private readonly PerAxis _kernelSize;
+    private readonly ConvolutionOperation<T> _operation;
     private CachedPlan[] _plans = [];
 
     private protected ConvolutionLayer(
@@ -26,8 +28,9 @@ public abstract class ConvolutionLayer<T>
         ElementTypes.Check<T>();
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
         (Kind, Rank, InChannels, OutChannels, _kernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
-        Weight = new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight"));
-        Bias = bias ? new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias")) : null;
+        Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight")));
+        Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias"))) : null;
+        _operation = new ConvolutionOperation<T>(this);
         ResetParameters(generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
     }
 
@@ -52,9 +55,6 @@ public abstract class ConvolutionLayer<T>
     /// <summary>[out], or null for a layer without bias.</summary>
     public Parameter<T>? Bias { get; }
 
-    /// <summary>The parameters by name, weight first.</summary>
-    public IReadOnlyList<Parameter<T>> Parameters => Bias is null ? [Weight] : [Weight, Bias];
-
     /// <summary>Draws weight, then bias, as torch does when it makes the layer.</summary>
     public void ResetParameters(TorchGenerator generator)
     {
@@ -67,11 +67,14 @@ public abstract class ConvolutionLayer<T>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <returns>[batch, out channels, spatial …], unbatched if the input is.</returns>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
-    public Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
+    public override Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         return PlanFor(input.Lengths, default).Execute(input, parallel);
     }
+
+    /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> input) => input.Tape.Apply(_operation, input);
 
     /// <summary>The layer on an input, into a tensor that is there; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>

@@ -27,7 +27,15 @@ internal static class Operand
         where T : unmanaged => New<T>(geometry.OutputShape, "output");
 
     /// <summary>A new tensor with whatever stands in its memory, if this process may have one so large.</summary>
-    public static unsafe Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name)
+    public static Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name)
+        where T : unmanaged
+    {
+        CheckedLength<T>(shape, name);
+        return Tensor.CreateFromShapeUninitialized<T>(shape);
+    }
+
+    /// <summary>Elements of a shape, if this process may have an array so large.</summary>
+    public static unsafe int CheckedLength<T>(ReadOnlySpan<nint> shape, string name)
         where T : unmanaged
     {
         long length = 1;
@@ -42,7 +50,7 @@ internal static class Operand
         }
 
         Workspace.CheckAvailable(length * sizeof(T), $"the {name}");
-        return Tensor.CreateFromShapeUninitialized<T>(shape);
+        return (int)length;
     }
 }
 

@@ -16,10 +16,6 @@ public class UndisturbedTests;
 [Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
-    private const int Tries = 10, CallsPerTry = 10;
-
-    private delegate void Call(ParallelOptions parallel);
-
     [Theory]
     [InlineData(ConvolutionKind.Convolution, 1)]
     [InlineData(ConvolutionKind.Convolution, 2)]
@@ -45,9 +41,9 @@ public class AllocationTests
                 foreach (int threads in new[] { 1, 2 })
                 {
                     string what = $"{kind}, rank {rank}, {mode}, {channels} channels, {threads} threads";
-                    AssertAllocatesNothing($"plan: {what}", threads, parallel => plan.Execute(sample.Input, output, parallel));
-                    AssertAllocatesNothing($"layer: {what}", threads, parallel => layer.Forward(sample.Input, output, parallel));
-                    AssertAllocatesNothing(
+                    Allocations.AssertNone($"plan: {what}", threads, parallel => plan.Execute(sample.Input, output, parallel));
+                    Allocations.AssertNone($"layer: {what}", threads, parallel => layer.Forward(sample.Input, output, parallel));
+                    Allocations.AssertNone(
                         $"function: {what}", threads,
                         parallel => sample.RunFunction(sample.Input, sample.Weight, sample.Bias, output, parallel));
                 }
@@ -66,7 +62,7 @@ public class AllocationTests
         Assert.Equal("fft", plan.Algorithm);
         Tensor<float> output = plan.Execute(input);
         foreach (int threads in new[] { 1, 2 })
-            AssertAllocatesNothing($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
+            Allocations.AssertNone($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
     }
 
     [Fact]
@@ -75,32 +71,10 @@ public class AllocationTests
         var sample = new Sample<float>(ConvolutionKind.Convolution, 2, size: 30, channels: 8);
         Tensor<float> parent = TestTensor.Random<float>(5, [2, 12, 30, 30]);
         Tensor<float> outputs = TestTensor.Filled([2, 12, 30, 30], 0f);
-        AssertAllocatesNothing("views", 2, parallel =>
+        Allocations.AssertNone("views", 2, parallel =>
         {
             ReadOnlySpan<NRange> inner = [0..2, 2..10, 0..30, 0..30];
             sample.RunFunction(parent.AsReadOnlyTensorSpan(inner), sample.Weight, sample.Bias, outputs.AsTensorSpan(inner), parallel);
         });
-    }
-
-    /// <summary>The fewest bytes of several tries: what the runtime itself allocates now and then does not come every time.</summary>
-    private static void AssertAllocatesNothing(string what, int threads, Call call)
-    {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        for (int i = 0; i < 3; i++)
-            call(parallel);
-        long fewestHere = long.MaxValue, fewest = long.MaxValue;
-        for (int attempt = 0; attempt < Tries && (fewestHere > 0 || fewest > 0); attempt++)
-        {
-            if (attempt > 0)
-                Thread.Sleep(20); // tries must outlast a burst of the test platform's own allocations
-            long process = GC.GetTotalAllocatedBytes(precise: true), here = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < CallsPerTry; i++)
-                call(parallel);
-            fewestHere = Math.Min(fewestHere, GC.GetAllocatedBytesForCurrentThread() - here);
-            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - process);
-        }
-
-        Assert.True(fewestHere == 0, $"{what}: {fewestHere} bytes on the calling thread in {CallsPerTry} calls");
-        Assert.True(fewest == 0, $"{what}: {fewest} bytes in the process in {CallsPerTry} calls");
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using ConvSharp.Autograd;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;

@@ -50,7 +50,7 @@ public class ArchitectureTests
             new HashSet<(string?, string?)>
             {
                 ("Layers", "Planning"), ("Planning", "Algorithms"), ("Algorithms", "Kernels"), ("Kernels", "Simd"),
-                ("Execution", "Geometry"),
+                ("Execution", "Geometry"), ("Layers", "Autograd"), ("Training", "Autograd"), ("Autograd", "Execution"),
             },
             seen);
     }

@@ -19,10 +19,13 @@ internal static class Rooms
         ["Reference"] = ["Geometry"],
         ["Initialization"] = ["Geometry"],
         ["Files"] = ["Geometry"],
+        ["Artifacts"] = ["Geometry"],
         ["Algorithms"] = ["Geometry", "Simd", "Kernels", "Execution"],
         ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
         [Root] = ["Geometry", "Execution", "Planning"],
-        ["Layers"] = ["Geometry", "Initialization", "Planning"],
+        ["Autograd"] = ["Geometry", "Execution", "Planning"],
+        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd"],
+        ["Training"] = ["Geometry", "Execution", "Initialization", "Planning", "Files", "Autograd", "Layers"],
     };
 
     /// <summary>The room of a type, or null for a type of somebody else's.</summary>

@@ -91,6 +91,9 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("matrix --input 99999x99999 -o y.npy", "rows")]
     [InlineData("matrix --input 400x400 -o y.svg", "entries")]
     [InlineData("explain --input 7", "--input is 7")]
+    [InlineData("gradcheck --input 7", "--input is 7")]
+    [InlineData("gradcheck --input 1x2x3x3 --kernel 5", "--kernel is")]
+    [InlineData("gradcheck --input 1x2x3x3 --elements 0", "--elements is 0")]
     [InlineData("bench --filter nothing", "--filter is 'nothing'")]
     public async Task One_line_says_what_is_wrong_and_no_file_is_left(string request, string expected)
     {

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using ConvSharp.Planning;
 
-namespace ConvSharp.Layers;
+namespace ConvSharp.Autograd;
 
 /// <summary>Something that writes a parameter's values in place.</summary>
 public delegate void ParameterUpdate<T>(TensorSpan<T> values);
@@ -16,10 +17,22 @@ public sealed class Parameter<T>
 {
     private readonly Tensor<T> _values;
 
-    internal Parameter(string name, Tensor<T> values) => (Name, _values) = (name, values);
+    /// <summary>Makes a parameter.</summary>
+    /// <param name="name">Its name within its layer, such as weight.</param>
+    /// <param name="values">Its first values: from now on the parameter's own.</param>
+    public Parameter(string name, Tensor<T> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        ElementTypes.Check<T>();
+        (Name, _values) = (name, values.IsDense ? values : values.ToDenseTensor());
+    }
 
-    /// <summary>torch's name: weight or bias.</summary>
+    /// <summary>Its name within its layer, as in torch: weight, bias.</summary>
     public string Name { get; }
+
+    /// <summary>Whether training passes work out its gradient. Turn it off to leave a layer as it is.</summary>
+    public bool NeedsGradient { get; set; } = true;
 
     /// <summary>Length of each axis.</summary>
     public ReadOnlySpan<nint> Shape => _values.Lengths;
@@ -58,6 +71,14 @@ public sealed class Parameter<T>
         update(ForWriting());
         Version++;
     }
+
+    /// <summary>The values, for those that write them to a file.</summary>
+    internal Tensor<T> Tensor => _values;
+
+    /// <summary>The values in row-major order. Whoever writes them calls <see cref="Changed"/> afterwards.</summary>
+    internal Span<T> Elements => MemoryMarshal.CreateSpan(ref _values.GetPinnableReference(), (int)_values.FlattenedLength);
+
+    internal void Changed() => Version++;
 
     internal TensorSpan<T> ForWriting()
     {

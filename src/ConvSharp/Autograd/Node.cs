@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Autograd;
+
+/// <summary>A value on a tape: an input, or an operation's output.</summary>
+internal sealed class Node<T> : GradientSlot<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private Tensor<T> _tensor = Tensor<T>.Empty;
+    private Tensor<T>? _denseCopy;
+    private Node<T>? _viewed;
+
+    public nint[] Shape { get; private set; } = [];
+
+    public int Length { get; private set; }
+
+    public bool NeedsGradient { get; set; }
+
+    /// <summary>Whether the gradient stays after the backward pass, to be asked for.</summary>
+    public bool IsInput { get; private init; }
+
+    /// <summary>The tensor with the value; a view's has another shape.</summary>
+    public Tensor<T> Tensor => _viewed is null ? _tensor : _viewed.Tensor;
+
+    public Span<T> Values => MemoryMarshal.CreateSpan(ref Tensor.GetPinnableReference(), Length);
+
+    public TensorSpan<T> TensorValues => new(Values, Shape);
+
+    /// <summary>The value as a tensor of its own shape, without a copy.</summary>
+    public Tensor<T> AsTensor() => _viewed is null ? _tensor : System.Numerics.Tensors.Tensor.Reshape(Tensor, Shape);
+
+    public static Node<T> Input() => new() { IsInput = true };
+
+    /// <summary>An operation's output.</summary>
+    public static Node<T> Output(nint[] shape, Tensor<T> memory)
+    {
+        var node = new Node<T>();
+        node.Set(memory, shape);
+        return node;
+    }
+
+    /// <summary>An output that is the operation's input in another shape.</summary>
+    public static Node<T> View(nint[] shape)
+    {
+        var node = new Node<T>();
+        node.Set(Tensor<T>.Empty, shape);
+        return node;
+    }
+
+    /// <summary>Lets a view look at a node.</summary>
+    public void LookAt(Node<T> node) => _viewed = node;
+
+    /// <summary>Gives an input its value for the next training pass.</summary>
+    public void SetInput(Tensor<T> value, bool needsGradient)
+    {
+        nint[] shape = value.Lengths.SequenceEqual(Shape) ? Shape : value.Lengths.ToArray();
+        NeedsGradient = needsGradient;
+        if (value.IsDense || value.IsEmpty)
+        {
+            Set(value, shape);
+            return;
+        }
+
+        if (_denseCopy is null || !_denseCopy.Lengths.SequenceEqual(shape))
+            _denseCopy = Operand.New<T>(shape, "input");
+        TensorMemory.Copy(value.AsReadOnlyTensorSpan(), _denseCopy.AsTensorSpan());
+        Set(_denseCopy, shape);
+    }
+
+    private void Set(Tensor<T> tensor, nint[] shape)
+    {
+        (_tensor, Shape) = (tensor, shape);
+        nint length = 1;
+        foreach (nint size in shape)
+            length *= size;
+        Length = (int)length;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Autograd;
+using ConvSharp.Planning;
+
+namespace ConvSharp.Layers;
+
+/// <summary>A convolution layer on a tape.</summary>
+internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Operation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    protected internal override ReadOnlySpan<Parameter<T>> Parameters => layer.OwnParameters;
+
+    protected internal override nint[] OutputShape(Pass<T> pass)
+    {
+        if (!pass.IsTraining)
+            return layer.Geometry(pass.InputShape()).OutputShape;
+        var passes = ConvolutionPasses<T>.Create(layer.Kind, layer.Options, pass.InputShape(), layer.Weight.Shape);
+        pass.State = passes;
+        return passes.Geometry.OutputShape;
+    }
+
+    protected internal override void Forward(Pass<T> pass)
+    {
+        if (!pass.IsTraining)
+        {
+            layer.Plan(pass.InputShape()).Execute(pass.InputTensor(), pass.OutputTensor, pass.Parallel);
+            return;
+        }
+
+        ReadOnlyTensorSpan<T> bias = layer.Bias is null ? default : layer.Bias.Values;
+        Passes(pass).Forward(pass.InputTensor(), layer.Weight.Values, bias, pass.OutputTensor, pass.Parallel);
+    }
+
+    protected internal override void Backward(Pass<T> pass)
+    {
+        ConvolutionPasses<T> passes = Passes(pass);
+        if (pass.NeedsInputGradient())
+            passes.InputGradient(pass.OutputGradientTensor, layer.Weight.Values, pass.InputGradientTensor(), pass.Parallel);
+        if (pass.NeedsGradient(layer.Weight))
+            passes.WeightGradient(pass.InputTensor(), pass.OutputGradientTensor, pass.GradientTensor(layer.Weight), pass.Parallel);
+        if (layer.Bias is not null && pass.NeedsGradient(layer.Bias))
+            passes.BiasGradient(pass.OutputGradientTensor, pass.GradientTensor(layer.Bias), pass.Parallel);
+    }
+
+    private static ConvolutionPasses<T> Passes(Pass<T> pass) => (ConvolutionPasses<T>)pass.State!;
+}

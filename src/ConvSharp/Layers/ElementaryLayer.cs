@@ -1,0 +1,70 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Layers;
+
+/// <summary>A layer that is one operation on one input. To write a layer of one's own, derive from it and give forward and backward.</summary>
+/// <example>
+/// <code>
+/// /// x · sigmoid(x)
+/// sealed class SiLU : ElementaryLayer&lt;float&gt;
+/// {
+///     protected override void Forward(Pass&lt;float&gt; pass)
+///     {
+///         TensorPrimitives.Sigmoid(pass.Input(), pass.Output);
+///         TensorPrimitives.Multiply(pass.Output, pass.Input(), pass.Output);
+///     }
+///
+///     protected override void Backward(Pass&lt;float&gt; pass)
+///     {
+///         for (int i = 0; i &lt; pass.Output.Length; i++)
+///         {
+///             float sigmoid = 1 / (1 + MathF.Exp(-pass.Input()[i]));
+///             pass.InputGradient()[i] = pass.OutputGradient[i] * (sigmoid + (pass.Output[i] * (1 - sigmoid)));
+///         }
+///     }
+/// }
+/// </code>
+/// </example>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class ElementaryLayer<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LayerOperation _operation;
+
+    /// <summary>Makes the layer.</summary>
+    protected ElementaryLayer() => _operation = new LayerOperation(this);
+
+    /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> input) => input.Tape.Apply(_operation, input);
+
+    /// <summary>Checks the input's shape and gives the output's; by default the same.</summary>
+    /// <remarks>Asked once for each place on a tape, and again only for other shapes of the input.</remarks>
+    /// <exception cref="ConvolutionArgumentException">The input does not fit.</exception>
+    protected virtual nint[] OutputShape(Pass<T> pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        return pass.InputShape().ToArray();
+    }
+
+    /// <summary>Writes all of <see cref="Pass{T}.Output"/>, which holds whatever stood in its memory.</summary>
+    protected abstract void Forward(Pass<T> pass);
+
+    /// <summary>
+    /// Writes all of <see cref="Pass{T}.InputGradient"/>, if it is needed, and of <see cref="Pass{T}.Gradient"/> of each registered
+    /// parameter that needs one, from <see cref="Pass{T}.OutputGradient"/>.
+    /// </summary>
+    protected abstract void Backward(Pass<T> pass);
+
+    private sealed class LayerOperation(ElementaryLayer<T> layer) : Operation<T>
+    {
+        protected internal override ReadOnlySpan<Parameter<T>> Parameters => layer.OwnParameters;
+
+        protected internal override nint[] OutputShape(Pass<T> pass) => layer.OutputShape(pass);
+
+        protected internal override void Forward(Pass<T> pass) => layer.Forward(pass);
+
+        protected internal override void Backward(Pass<T> pass) => layer.Backward(pass);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Text;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Layers;
+
+/// <summary>
+/// A network, or a part of one: torch.nn.Module. It is stateless but for its parameters and buffers; in inference any number of threads may
+/// call one layer, and what a training pass needs later it records on the input's tape.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<Parameter<T>> _parameters = [];
+    private readonly List<StateEntry<T>> _buffers = [];
+    private readonly List<KeyValuePair<string, Layer<T>>> _children = [];
+
+    /// <summary>The parameters of this layer and of those within it, each once, in torch's order.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters => [.. NamedParameters().Select(named => named.Value)];
+
+    /// <summary>The layers that this one is made of, with their names.</summary>
+    public IReadOnlyList<KeyValuePair<string, Layer<T>>> Children => _children;
+
+    /// <summary>The layer's own parameters, without those of the layers within it.</summary>
+    internal ReadOnlySpan<Parameter<T>> OwnParameters => CollectionsMarshal.AsSpan(_parameters);
+
+    /// <summary>The layer on an input, as inference has it: nothing is recorded.</summary>
+    /// <param name="input">What the layer takes.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The input does not fit the layer.</exception>
+    public virtual Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null) =>
+        Forward(Tape<T>.ForInference(parallel).Input(input)).Node.AsTensor();
+
+    /// <summary>The layer on a variable, recorded on its tape.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The input does not fit the layer.</exception>
+    public abstract Variable<T> Forward(Variable<T> input);
+
+    /// <summary>The parameters with their full names, such as layer1.0.conv.weight, each once, in torch's order.</summary>
+    public IEnumerable<KeyValuePair<string, Parameter<T>>> NamedParameters() => NamedState()
+        .Where(entry => entry is { Values: not null, IsBuffer: false })
+        .Select(entry => KeyValuePair.Create(entry.Name, entry.Values!))
+        .DistinctBy(named => named.Value);
+
+    /// <summary>
+    /// Parameters and buffers with their full names, as torch's state_dict has them: all that a file must hold to restore the layer.
+    /// </summary>
+    public IEnumerable<StateEntry<T>> NamedState()
+    {
+        foreach (Parameter<T> parameter in _parameters)
+            yield return new StateEntry<T>(parameter.Name, parameter);
+        foreach (StateEntry<T> buffer in _buffers)
+            yield return buffer;
+        foreach ((string name, Layer<T> child) in _children)
+        {
+            foreach (StateEntry<T> entry in child.NamedState())
+                yield return entry.Within(name);
+        }
+    }
+
+    /// <summary>The layer as torch prints it, those within it indented.</summary>
+    public override string ToString()
+    {
+        string name = NameText;
+        if (_children.Count == 0)
+            return $"{name}({ArgumentText})";
+        var text = new StringBuilder().Append(name).Append("(\n");
+        foreach ((string childName, Layer<T> child) in _children)
+            text.Append("  (").Append(childName).Append("): ").Append(child.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+        return text.Append(')').ToString();
+    }
+
+    /// <summary>What stands before the parentheses of the layer's text: by default the type's name.</summary>
+    protected virtual string NameText => GetType().Name.Split('`')[0];
+
+    /// <summary>What stands between the parentheses of the layer's text.</summary>
+    protected virtual string ArgumentText => "";
+
+    /// <summary>Makes a layer part of this one.</summary>
+    /// <param name="name">Its name within this layer: what state files call it.</param>
+    /// <param name="layer">The layer.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or holds a dot.</exception>
+    protected TLayer Register<TLayer>(string name, TLayer layer)
+        where TLayer : Layer<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        CheckName(name);
+        _children.Add(KeyValuePair.Create(name, (Layer<T>)layer));
+        return layer;
+    }
+
+    /// <summary>Makes a parameter part of this layer, under its own name.</summary>
+    /// <returns>The parameter.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or holds a dot.</exception>
+    protected Parameter<T> Register(Parameter<T> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckName(parameter.Name);
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Makes values part of this layer's state that training does not learn, such as running means.</summary>
+    /// <returns>The values.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or holds a dot.</exception>
+    protected Parameter<T> RegisterBuffer(Parameter<T> buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        CheckName(buffer.Name);
+        buffer.NeedsGradient = false;
+        _buffers.Add(new StateEntry<T>(buffer.Name, buffer, isBuffer: true));
+        return buffer;
+    }
+
+    /// <summary>Makes a count part of this layer's state.</summary>
+    /// <param name="name">Its name within this layer.</param>
+    /// <param name="counter">The count.</param>
+    /// <returns>The count.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or holds a dot.</exception>
+    protected Counter RegisterBuffer(string name, Counter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        CheckName(name);
+        _buffers.Add(new StateEntry<T>(name, counter));
+        return counter;
+    }
+
+    private void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException($"The name '{name}' holds a dot, which joins the names of layers: give one without.", nameof(name));
+        bool isTaken = _parameters.Exists(parameter => parameter.Name == name) || _buffers.Exists(buffer => buffer.Name == name)
+            || _children.Exists(child => child.Key == name);
+        if (isTaken)
+            throw new ArgumentException($"The name '{name}' is taken in this layer: give another.", nameof(name));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using ConvSharp.Autograd;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Layers;
+
+/// <summary>What the three max poolings are: the largest number of each window; the gradient goes to where it stood.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class MaxPool<T> : ElementaryLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int PlacesSlot = 0;
+
+    private readonly PoolArguments _arguments;
+
+    private protected MaxPool(int rank, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis dilation, bool ceilMode) =>
+        _arguments = new PoolArguments($"max_pool{rank}d()", rank, kernelSize, stride, padding, dilation, ceilMode);
+
+    /// <inheritdoc/>
+    protected override string ArgumentText =>
+        $"{_arguments.Text}, dilation={_arguments.DilationText}, ceil_mode={PythonText.Of(_arguments.CeilMode)}";
+
+    /// <inheritdoc/>
+    protected override nint[] OutputShape(Pass<T> pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        PoolAxis[] axes = _arguments.Axes(pass.InputShape());
+        pass.State = axes;
+        return _arguments.OutputShape(pass.InputShape(), axes);
+    }
+
+    /// <inheritdoc/>
+    protected override void Forward(Pass<T> pass)
+    {
+        Planes planes = Planes.Of(pass.InputShape(), _arguments.Rank);
+        if (pass.IsTraining)
+            pass.Saved<int>(PlacesSlot, pass.Output.Length);
+        pass.InRanges(planes.Count, planes.Size, (pass, planes), static (of, start, end) =>
+        {
+            using var maxima = new ScratchRow<T>(Padded(of.planes.Width));
+            using var rows = new ScratchRow<T>(Padded(of.planes.Width));
+            for (int plane = start; plane < end; plane++)
+                Pool(of.pass, of.planes, plane, maxima.Span, rows.Span);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward(Pass<T> pass)
+    {
+        Planes planes = Planes.Of(pass.InputShape(), _arguments.Rank);
+        pass.InRanges(planes.Count, planes.Size, (pass, planes), static (of, start, end) =>
+        {
+            int size = of.pass.Output.Length / of.planes.Count;
+            for (int plane = start; plane < end; plane++)
+            {
+                Span<T> gradient = of.pass.InputGradient().Slice(plane * of.planes.Size, of.planes.Size);
+                ReadOnlySpan<T> outputGradient = of.pass.OutputGradient.Slice(plane * size, size);
+                ReadOnlySpan<int> places = of.pass.Saved<int>(PlacesSlot, of.pass.Output.Length).Slice(plane * size, size);
+                gradient.Clear();
+                for (int i = 0; i < places.Length; i++)
+                    gradient[places[i]] += outputGradient[i];
+            }
+        });
+    }
+
+    private static void Pool(Pass<T> pass, Planes planes, int plane, Span<T> maxima, Span<T> rows)
+    {
+        var axes = (PoolAxis[])pass.State!;
+        ReadOnlySpan<T> input = pass.Input().Slice(plane * planes.Size, planes.Size);
+        int output = plane * (axes[0].Output * axes[1].Output * axes[2].Output);
+        for (int depth = 0; depth < axes[0].Output; depth++)
+        {
+            for (int height = 0; height < axes[1].Output; height++, output += axes[2].Output)
+            {
+                var window = new RowWindow(axes, depth, height);
+                MaximaOfColumns(input, planes, window, maxima, rows);
+                Span<int> places = pass.IsTraining ? pass.Saved<int>(PlacesSlot, pass.Output.Length).Slice(output, axes[2].Output) : [];
+                MaximaOfWindows(axes[2], window, planes, maxima, rows, pass.Output.Slice(output, axes[2].Output), places);
+            }
+        }
+    }
+
+    /// <summary>The largest number of each column of the window's rows, and the first row that has it.</summary>
+    private static void MaximaOfColumns(ReadOnlySpan<T> input, Planes planes, RowWindow window, Span<T> maxima, Span<T> rows)
+    {
+        input.Slice(window.Row(0, planes) * planes.Width, planes.Width).CopyTo(maxima);
+        rows.Clear();
+        Span<Vector<T>> maximaVectors = MemoryMarshal.Cast<T, Vector<T>>(maxima), rowVectors = MemoryMarshal.Cast<T, Vector<T>>(rows);
+        for (int row = 1; row < window.Count; row++)
+        {
+            ReadOnlySpan<T> values = input.Slice(window.Row(row, planes) * planes.Width, planes.Width);
+            ReadOnlySpan<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+            var number = new Vector<T>(T.CreateTruncating(row));
+            for (int i = 0; i < vectors.Length; i++)
+                TakeLarger(vectors[i], ref maximaVectors[i], number, ref rowVectors[i]);
+            ReadOnlySpan<T> rest = values[(vectors.Length * Vector<T>.Count)..];
+            if (rest.Length > 0)
+                TakeLarger(VectorLoop.Load(rest), ref maximaVectors[^1], number, ref rowVectors[^1]);
+        }
+    }
+
+    /// <summary>A NaN counts as larger than all numbers.</summary>
+    private static void TakeLarger(Vector<T> values, ref Vector<T> maxima, Vector<T> row, ref Vector<T> rows)
+    {
+        Vector<T> isLarger = Vector.BitwiseOr(
+            Vector.GreaterThan(values, maxima), Vector.OnesComplement(Vector.Equals(values, values)));
+        maxima = Vector.ConditionalSelect(isLarger, values, maxima);
+        rows = Vector.ConditionalSelect(isLarger, row, rows);
+    }
+
+    /// <summary>The largest column of each window along the width. Of equal numbers the first counts, row by row.</summary>
+    private static void MaximaOfWindows(
+        PoolAxis width, RowWindow window, Planes planes, ReadOnlySpan<T> maxima, ReadOnlySpan<T> rows, Span<T> output, Span<int> places)
+    {
+        for (int x = 0; x < output.Length; x++)
+        {
+            (int place, int count) = width.Window(x);
+            T largest = maxima[place];
+            int at = place;
+            for (int tap = 1; tap < count; tap++)
+            {
+                place += width.Dilation;
+                T value = maxima[place];
+                if (value > largest || T.IsNaN(value) || (value == largest && rows[place] < rows[at]))
+                    (largest, at) = (value, place);
+            }
+
+            output[x] = largest;
+            if (places.Length > 0)
+                places[x] = (window.Row(int.CreateTruncating(rows[at]), planes) * planes.Width) + at;
+        }
+    }
+
+    private static int Padded(int width) => (width + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
+
+    /// <summary>The rows of the input that an output row looks at.</summary>
+    private readonly struct RowWindow
+    {
+        private readonly int _depth, _height, _heights, _depthStep, _heightStep;
+
+        public RowWindow(PoolAxis[] axes, int depth, int height)
+        {
+            (_depth, int depths) = axes[0].Window(depth);
+            (_height, _heights) = axes[1].Window(height);
+            (_depthStep, _heightStep) = (axes[0].Dilation, axes[1].Dilation);
+            Count = depths * _heights;
+        }
+
+        public int Count { get; }
+
+        /// <summary>The place of one of them among the plane's rows.</summary>
+        public int Row(int number, Planes planes)
+        {
+            (int depth, int height) = Math.DivRem(number, _heights);
+            return ((_depth + (depth * _depthStep)) * planes.Height) + _height + (height * _heightStep);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Layers;
+
+/// <summary>
+/// How many numbers, their mean, and the sum of their squared distances from it: free of cancellation, however far the mean is from 0.
+/// </summary>
+internal readonly record struct Moments(double Count, double Mean, double SquaredDistances)
+{
+    /// <summary>Numbers of a part that stays in the nearest cache between the two looks at it.</summary>
+    private const int PartLength = 4096;
+
+    /// <summary>The moments of both together. Source: Chan, Golub and LeVeque, "Updating formulae …" (1979).</summary>
+    public static Moments operator +(Moments left, Moments right)
+    {
+        double count = left.Count + right.Count;
+        if (count == 0)
+            return left;
+        double distance = right.Mean - left.Mean;
+        return new Moments(
+            count,
+            left.Mean + (distance * right.Count / count),
+            left.SquaredDistances + right.SquaredDistances + (distance * distance * left.Count * right.Count / count));
+    }
+
+    public static Moments Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Moments all = default;
+        for (int start = 0; start < values.Length; start += PartLength)
+        {
+            ReadOnlySpan<T> part = values.Slice(start, Math.Min(PartLength, values.Length - start));
+            T mean = TensorPrimitives.Sum(part) / T.CreateTruncating(part.Length);
+            T distances = VectorLoop.Sum(part, part, new SquaredDistance<T>(mean));
+            all += new Moments(part.Length, double.CreateTruncating(mean), double.CreateTruncating(distances));
+        }
+
+        return all;
+    }
+
+    private readonly struct SquaredDistance<T>(T mean) : IBinaryFunction<T>
+        where T : unmanaged
+    {
+        private readonly Vector<T> _mean = new(mean);
+
+        public Vector<T> Of(Vector<T> x, Vector<T> y) => (x - _mean) * (y - _mean);
+    }
+}
