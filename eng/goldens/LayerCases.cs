@@ -123,7 +123,7 @@ internal static class LayerCases
     }
 
     /// <summary>Values in (−1, 1) of three decimals: short in the file, and read back to the same number by any reader.</summary>
-    private static Tensor Decimals(Random random, long[] shape)
+    internal static Tensor Decimals(Random random, long[] shape)
     {
         double[] values = new double[shape.Aggregate(1L, (product, size) => product * size)];
         for (int i = 0; i < values.Length; i++)

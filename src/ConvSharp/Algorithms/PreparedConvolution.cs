@@ -72,8 +72,7 @@ internal readonly record struct ExecutionSettings(int Threads, CancellationToken
     /// <summary>The settings of a call of this size: by default all processors.</summary>
     public static ExecutionSettings Of(ParallelOptions? parallel, long multiplyAdds)
     {
-        int most = parallel?.MaxDegreeOfParallelism is > 0 and int given ? given : WorkerPool.MaxThreads;
-        int threads = multiplyAdds < WorthThreads ? 1 : Math.Min(most, WorkerPool.MaxThreads);
+        int threads = multiplyAdds < WorthThreads ? 1 : WorkerPool.Threads(parallel);
         return new ExecutionSettings(threads, parallel?.CancellationToken ?? default);
     }
 }

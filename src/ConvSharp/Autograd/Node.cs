@@ -25,9 +25,12 @@ internal sealed class Node<T> : GradientSlot<T>
     /// <summary>The tensor with the value; a view's has another shape.</summary>
     public Tensor<T> Tensor => _viewed is null ? _tensor : _viewed.Tensor;
 
-    public Span<T> Values => MemoryMarshal.CreateSpan(ref Tensor.GetPinnableReference(), Length);
+    // By way of the span: the tensor's own reference is that of its array, wherever the tensor starts in it.
+    public Span<T> Values => MemoryMarshal.CreateSpan(ref Tensor.AsTensorSpan().GetPinnableReference(), Length);
 
-    public TensorSpan<T> TensorValues => new(Values, Shape);
+    public TensorSpan<T> TensorValues => Length > 0
+        ? new TensorSpan<T>(Values, Shape)
+        : System.Numerics.Tensors.Tensor.CreateFromShape<T>(Shape).AsTensorSpan(); // a span of nothing has no shape
 
     /// <summary>The value as a tensor of its own shape, without a copy.</summary>
     public Tensor<T> AsTensor() => _viewed is null ? _tensor : System.Numerics.Tensors.Tensor.Reshape(Tensor, Shape);

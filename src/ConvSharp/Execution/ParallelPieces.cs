@@ -27,7 +27,8 @@ internal sealed class ParallelPieces<TBody> : ParallelWork
     /// <param name="cancellation">Looked at between pieces.</param>
     public static void Run(in TBody body, nint pieces, int threads, CancellationToken cancellation)
     {
-        ParallelPieces<TBody> work = _ofThisThread ??= new ParallelPieces<TBody>();
+        ParallelPieces<TBody> work = _ofThisThread ?? new ParallelPieces<TBody>();
+        _ofThisThread = null; // a piece may run pieces of its own
         work._body = body;
         try
         {
@@ -36,6 +37,7 @@ internal sealed class ParallelPieces<TBody> : ParallelWork
         finally
         {
             work._body = default;
+            _ofThisThread = work;
         }
     }
 

@@ -19,39 +19,19 @@ internal static class ParallelRanges
     /// <param name="body">Done on any thread, once for each range.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; some ranges are not done.</exception>
-    public static void Run<TState>(int length, int grain, TState state, RangeBody<TState> body, ParallelOptions? parallel) =>
-        RangeWork<TState>.Run(length, grain, state, body, parallel);
-
-    private sealed class RangeWork<TState> : ParallelWork
+    public static void Run<TState>(int length, int grain, TState state, RangeBody<TState> body, ParallelOptions? parallel)
     {
-        [ThreadStatic]
-        private static RangeWork<TState>? _spare;
+        nint ranges = (nint)(((long)length + grain - 1) / grain);
+        ParallelPieces<Ranges<TState>>.Run(
+            new Ranges<TState>(length, grain, state, body), ranges, WorkerPool.Threads(parallel), parallel?.CancellationToken ?? default);
+    }
 
-        private int _length, _grain;
-        private TState? _state;
-        private RangeBody<TState>? _body;
-
-        public static void Run(int length, int grain, TState state, RangeBody<TState> body, ParallelOptions? parallel)
+    private readonly struct Ranges<TState>(int length, int grain, TState state, RangeBody<TState> body) : IPieceBody
+    {
+        public void Execute(nint piece)
         {
-            RangeWork<TState> work = _spare ?? new RangeWork<TState>();
-            _spare = null; // a body may run ranges of its own
-            (work._length, work._grain, work._state, work._body) = (length, grain, state, body);
-            try
-            {
-                nint ranges = (nint)(((long)length + grain - 1) / grain);
-                work.Run(ranges, WorkerPool.Threads(parallel), parallel?.CancellationToken ?? default);
-            }
-            finally
-            {
-                (work._state, work._body) = (default, null);
-                _spare = work;
-            }
-        }
-
-        protected override void Execute(nint piece)
-        {
-            int start = (int)piece * _grain;
-            _body!(_state!, start, start + Math.Min(_grain, _length - start));
+            int start = (int)piece * grain;
+            body(state, start, start + Math.Min(grain, length - start));
         }
     }
 }

@@ -5,7 +5,7 @@ using ConvSharp.Planning;
 
 namespace ConvSharp.Layers;
 
-/// <summary>A convolution layer on a tape.</summary>
+/// <summary>A convolution layer on a tape. Inference runs the layer's plan, a training pass packs the weights of the moment.</summary>
 internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,26 +22,24 @@ internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Opera
 
     protected internal override void Forward(Pass<T> pass)
     {
-        if (!pass.IsTraining)
+        if (pass.State is not ConvolutionPasses<T> passes)
         {
             layer.Plan(pass.InputShape()).Execute(pass.InputTensor(), pass.OutputTensor, pass.Parallel);
             return;
         }
 
         ReadOnlyTensorSpan<T> bias = layer.Bias is null ? default : layer.Bias.Values;
-        Passes(pass).Forward(pass.InputTensor(), layer.Weight.Values, bias, pass.OutputTensor, pass.Parallel);
+        passes.Forward(pass.InputTensor(), layer.Weight.Values, bias, pass.OutputTensor, pass.Parallel);
     }
 
     protected internal override void Backward(Pass<T> pass)
     {
-        ConvolutionPasses<T> passes = Passes(pass);
-        if (pass.NeedsInputGradient())
-            passes.InputGradient(pass.OutputGradientTensor, layer.Weight.Values, pass.InputGradientTensor(), pass.Parallel);
+        var passes = (ConvolutionPasses<T>)pass.State!;
         if (pass.NeedsGradient(layer.Weight))
             passes.WeightGradient(pass.InputTensor(), pass.OutputGradientTensor, pass.GradientTensor(layer.Weight), pass.Parallel);
         if (layer.Bias is not null && pass.NeedsGradient(layer.Bias))
             passes.BiasGradient(pass.OutputGradientTensor, pass.GradientTensor(layer.Bias), pass.Parallel);
+        if (pass.NeedsInputGradient())
+            passes.InputGradient(pass.OutputGradientTensor, layer.Weight.Values, pass.InputGradientTensor(), pass.Parallel);
     }
-
-    private static ConvolutionPasses<T> Passes(Pass<T> pass) => (ConvolutionPasses<T>)pass.State!;
 }

@@ -39,10 +39,7 @@ public class StepAllocationTests
     {
         foreach (LayerCase<float> of in LayerCase<float>.All.Append(new(new Dropout<float>(), [3, 5000], "")))
         {
-            nint[] shape = [.. of.Shape];
-            shape[^1] *= 64;
-            shape = of.Layer is BatchNorm<float> ? of.Shape : shape;
-            Tensor<float> input = TestTensor.Random<float>(1, shape);
+            Tensor<float> input = TestTensor.Random<float>(1, of.Larger(8));
             Tape<float>? tape = null;
             Tensor<float>? gradient = null;
             Allocations.AssertNone($"{of.Layer}, {threads} threads", threads, parallel =>

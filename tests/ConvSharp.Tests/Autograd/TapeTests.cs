@@ -56,6 +56,10 @@ public class TapeTests
         Tensor<double> view = whole.Slice([0..2, 0..3, 2..7]);
         Assert.False(view.IsDense);
         GradientCheck.Run(inputs => new ReLU<double>().Forward(inputs[0]), [view], [], 6, "view");
+        Tensor<double> rear = whole.Slice([1..2, 0..3, 0..8]);
+        Assert.True(rear.IsDense);
+        GradientCheck.Run(inputs => new ReLU<double>().Forward(inputs[0]), [rear], [], 6, "dense view");
+        Assert.Equal(TestTensor.Values(rear), TestTensor.Values(new LeakyReLU<double>(1).Forward(rear)));
     }
 
     [Fact]

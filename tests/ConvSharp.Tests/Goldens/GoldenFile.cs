@@ -22,6 +22,19 @@ public static class GoldenFile
         return [.. file.RootElement.EnumerateArray().Select(ReadLayer<T>)];
     }
 
+    /// <summary>Every layer without weights, in T = float or double.</summary>
+    public static IReadOnlyList<ModuleGolden<T>> Modules<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("modules.json");
+        return [.. file.RootElement.EnumerateArray().Select(module => new ModuleGolden<T>(
+            module.GetProperty("name").GetString()!,
+            ReadTensor<T>(module, "input"),
+            ReadTensor<T>(module, "outputGradient"),
+            ReadTensor<T>(module.GetProperty(TypeName<T>()), "output"),
+            ReadTensor<T>(module.GetProperty(TypeName<T>()), "inputGradient")))];
+    }
+
     /// <summary>Streams of random numbers, in T = float or double.</summary>
     public static IReadOnlyList<RandomGolden<T>> Randoms<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -15,6 +15,10 @@ internal sealed record LayerCase<T>(Layer<T> Layer, nint[] Shape, string Text)
         new(new LeakyReLU<T>(0.2), [2, 19], "LeakyReLU(negative_slope=0.2)"),
         new(new Sigmoid<T>(), [2, 3, 5], "Sigmoid()"),
         new(new Tanh<T>(), [2, 3, 5], "Tanh()"),
+        new(new Linear<T>(5, 3), [4, 5], "Linear(in_features=5, out_features=3, bias=True)"),
+        new(new Linear<T>(17, 33, bias: false), [2, 3, 17], "Linear(in_features=17, out_features=33, bias=False)"),
+        new(new Conv2d<T>(3, 4, 3, 2, 1), [2, 3, 6, 7], "Conv2d(3, 4, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1))"),
+        new(new ConvTranspose1d<T>(2, 3, 4, 2), [2, 2, 5], "ConvTranspose1d(2, 3, kernel_size=(4,), stride=(2,))"),
         new(new Flatten<T>(), [2, 3, 4], "Flatten(start_dim=1, end_dim=-1)"),
         new(new Flatten<T>(0, 1), [2, 3, 4], "Flatten(start_dim=0, end_dim=1)"),
         new(
@@ -76,4 +80,15 @@ internal sealed record LayerCase<T>(Layer<T> Layer, nint[] Shape, string Text)
         new(new Pad<T>(2, 2, PaddingMode.Replicate), [1, 2, 3, 4], "ReplicationPad2d((2, 2, 2, 2))"),
         new(new Pad<T>(3, 1, PaddingMode.Circular), [1, 2, 2, 3, 4], "CircularPad3d((1, 1, 1, 1, 1, 1))"),
     ];
+
+    /// <summary>A larger input for the layer, which threads share.</summary>
+    public nint[] Larger(nint times)
+    {
+        nint[] shape = [.. Shape];
+        if (Layer is Linear<T>)
+            shape[^2] *= times * times;
+        for (int axis = Layer is ReLU<T> or LeakyReLU<T> ? 1 : 2; axis < shape.Length && Layer is not Linear<T>; axis++)
+            shape[axis] *= times;
+        return shape;
+    }
 }
