@@ -1,7 +1,7 @@
 namespace ConvSharp.Benchmarks.Contestants;
 
 /// <summary>This library in float.</summary>
-internal sealed class ConvSharpContestant(LayerOperands layer, int threads) : Contestant
+internal sealed class ConvSharpContestant(LayerOperands layer, int threads) : LayerContestant
 {
     private readonly ConvSharpLayer<float> _layer = new(layer, threads);
 

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace ConvSharp.Benchmarks.Contestants;
 
 /// <summary>libtorch through TorchSharp; it allocates its output at each call, as its layers do.</summary>
-internal sealed class TorchContestant : Contestant
+internal sealed class TorchContestant : LayerContestant
 {
     private readonly TorchLayer _layer;
 

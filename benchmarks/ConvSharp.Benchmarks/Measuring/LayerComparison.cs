@@ -64,10 +64,10 @@ internal static class LayerComparison
                 note($"{operands.Name}: {entry.Name} gives a wrong result, off by {error:g3}");
         }
 
-        Entry EnterInference(string name, Func<Contestant> make) =>
+        Entry EnterInference(string name, Func<LayerContestant> make) =>
             operands.Pass == ConvolutionPass.Forward ? Enter(name, make) : new Entry(name, null);
 
-        Entry Enter(string name, Func<Contestant> make)
+        Entry Enter(string name, Func<LayerContestant> make)
         {
             try
             {
@@ -82,11 +82,11 @@ internal static class LayerComparison
     }
 
     /// <summary>A contestant, or the lack of one, with what was found.</summary>
-    private sealed class Entry(string name, Contestant? contestant) : IDisposable
+    private sealed class Entry(string name, LayerContestant? contestant) : IDisposable
     {
         public string Name => name;
 
-        public Contestant? Contestant => contestant;
+        public LayerContestant? Contestant => contestant;
 
         public bool IsRight { get; set; }
 
