@@ -42,6 +42,8 @@ internal sealed class TorchArguments
 
     public long Groups { get; }
 
-    /// <summary>Where padding differs before and after, torch pads first, as its layers do: before and after of each axis, the last axis first.</summary>
+    /// <summary>
+    /// Where padding differs before and after, torch pads first, as its layers do: before and after of each axis, the last axis first.
+    /// </summary>
     public long[]? ExplicitPadding { get; }
 }

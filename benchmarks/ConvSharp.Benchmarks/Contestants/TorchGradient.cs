@@ -4,8 +4,8 @@ using TorchSharp;
 namespace ConvSharp.Benchmarks.Contestants;
 
 /// <summary>
-/// A layer's input or weight gradient: aten::convolution_backward, which torch's autograd calls, for one gradient alone. TorchSharp reaches it
-/// by a script, whose call costs some 4 µs; autograd.grad costs twice that.
+/// A layer's input or weight gradient: aten::convolution_backward, which torch's autograd calls, for one gradient alone. TorchSharp reaches
+/// it by a script, whose call costs some 4 µs; autograd.grad costs twice that.
 /// </summary>
 internal sealed class TorchGradient : IDisposable
 {

@@ -19,8 +19,8 @@ internal sealed class Upscaler : TrainingTask
     public override string Name => "upscaler";
 
     public override string Description =>
-        $"×{Factor} upscaler of {Batch} patches of {Patch} × {Patch}: 3×3 convolutions {Colors} → {Channels}, thrice {Channels} → {Channels}, " +
-        $"ReLU after each, {Channels} → {Colors * Factor * Factor}, pixel shuffle; mean squared error";
+        $"×{Factor} upscaler of {Batch} patches of {Patch} × {Patch}: 3×3 convolutions {Colors} → {Channels}, thrice {Channels} → " +
+        $"{Channels}, ReLU after each, {Channels} → {Colors * Factor * Factor}, pixel shuffle; mean squared error";
 
     public override long[] InputShape => [Batch, Colors, Patch, Patch];
 
