@@ -16,9 +16,9 @@ internal static class TrainingReport
             `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- peers-train`.
 
             A step is a forward pass, a backward pass and Adam, float32. Times are ms per step, the smallest and the median of interleaved
-            samples; images per second are those of the smallest time. The ratio is torch's smallest time over ConvSharp's: below 1, ConvSharp
-            loses. Both start with the same weights; losses: the largest relative difference between the two in the first steps. Allocated:
-            managed memory of one of ConvSharp's steps.
+            samples; images per second are those of the smallest time. The ratio is torch's smallest time over ConvSharp's: below 1,
+            ConvSharp loses. Both start with the same weights; losses: the largest relative difference between the two in the first steps.
+            Allocated: managed memory of one of ConvSharp's steps.
 
             """);
 
