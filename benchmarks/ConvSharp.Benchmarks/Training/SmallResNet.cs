@@ -18,8 +18,8 @@ internal sealed class SmallResNet : TrainingTask
 
     public override string Description =>
         $"residual network of {Batch} pictures of {Side} × {Side}: 3×3 convolution {Colors} → {Channels}, batch norm, ReLU; residual " +
-        $"blocks of two 3×3 convolutions with batch norm at {Channels}, {2 * Channels} and {4 * Channels} channels, stride 2 between them " +
-        $"(shortcuts: 1×1 convolution, batch norm); global average, linear {4 * Channels} → {ClassCount}; cross entropy";
+        $"blocks of two 3×3 convolutions with batch norm at {Channels}, {2 * Channels} and {4 * Channels} channels, stride 2 between " +
+        $"them (shortcuts: 1×1 convolution, batch norm); global average, linear {4 * Channels} → {ClassCount}; cross entropy";
 
     public override long[] InputShape => [Batch, Colors, Side, Side];
 
