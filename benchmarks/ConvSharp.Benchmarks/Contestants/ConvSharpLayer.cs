@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Geometry;
 using ConvSharp.Planning;
 
 namespace ConvSharp.Benchmarks.Contestants;

@@ -1,4 +1,4 @@
-using ConvSharp.Planning;
+using ConvSharp.Geometry;
 using TorchSharp;
 
 namespace ConvSharp.Benchmarks.Contestants;

@@ -1,4 +1,4 @@
-using ConvSharp.Planning;
+using ConvSharp.Geometry;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 

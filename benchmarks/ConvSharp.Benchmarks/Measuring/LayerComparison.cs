@@ -1,6 +1,6 @@
 using ConvSharp.Benchmarks.Contestants;
 using ConvSharp.Benchmarks.Results;
-using ConvSharp.Planning;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Measuring;
 
