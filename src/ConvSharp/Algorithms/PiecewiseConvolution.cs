@@ -13,7 +13,8 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
     {
         (nint pieces, nint channelParts) = Pieces(settings.Threads);
-        PieceWork.Run(this, operands, settings, pieces, channelParts);
+        ParallelPieces<Computation>.Run(
+            new Computation(this, operands, channelParts), pieces, settings.Threads, settings.Cancellation);
     }
 
     /// <summary>How many pieces there are, and into how many parts each block's output channels are cut for them.</summary>
@@ -48,35 +49,12 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
             destination[lane] = bias != null && firstChannel + lane < channels ? bias[firstChannel + lane] : default;
     }
 
-    /// <summary>The pieces of one call. One object per thread serves all its calls.</summary>
-    private sealed class PieceWork : ParallelWork
+    private readonly struct Computation(PiecewiseConvolution<T> convolution, Operands<T> operands, nint channelParts) : IPieceBody
     {
-        [ThreadStatic]
-        private static PieceWork? _ofThisThread;
-
-        private PiecewiseConvolution<T>? _convolution;
-        private Operands<T> _operands;
-        private nint _channelParts;
-
-        public static void Run(
-            PiecewiseConvolution<T> convolution, in Operands<T> operands, in ExecutionSettings settings, nint pieces, nint channelParts)
+        public void Execute(nint piece)
         {
-            PieceWork work = _ofThisThread ??= new PieceWork();
-            (work._convolution, work._operands, work._channelParts) = (convolution, operands, channelParts);
-            try
-            {
-                work.Run(pieces, settings.Threads, settings.Cancellation);
-            }
-            finally
-            {
-                work._convolution = null;
-            }
-        }
-
-        protected override void Execute(nint piece)
-        {
-            using Workspace workspace = Workspace.Rent(_convolution!.WorkspaceBytes);
-            _convolution.ExecutePiece(_operands, piece, _channelParts, (T*)workspace.Start);
+            using Workspace workspace = Workspace.Rent(convolution.WorkspaceBytes);
+            convolution.ExecutePiece(operands, piece, channelParts, (T*)workspace.Start);
         }
     }
 }
