@@ -19,11 +19,13 @@ internal static class Rooms
         ["Reference"] = ["Geometry"],
         ["Initialization"] = ["Geometry"],
         ["Files"] = ["Geometry"],
+        ["Artifacts"] = ["Geometry"],
         ["Algorithms"] = ["Geometry", "Simd", "Kernels", "Execution"],
         ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
         [Root] = ["Geometry", "Execution", "Planning"],
         ["Autograd"] = ["Geometry", "Execution", "Planning"],
-        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd"],
+        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd", "Artifacts"],
+        ["Laboratory"] = ["Geometry", "Initialization", "Planning", "Autograd", "Artifacts", "Layers"],
         ["Training"] = ["Geometry", "Execution", "Planning", "Files", "Autograd", "Layers"],
     };
 
