@@ -46,6 +46,7 @@ internal static class Tool
             new SizeCommand(context),
             new MatrixCommand(context),
             new ExplainCommand(context),
+            new CheckerboardCommand(context),
             new BenchCommand(context),
             new InfoCommand(context),
         };

@@ -6,8 +6,10 @@ namespace ConvSharp.Artifacts;
 /// <summary>Overlaps in words.</summary>
 internal static class OverlapText
 {
+    private const string Even = "even";
+
     /// <summary>1:2, or even.</summary>
-    public static string Ratio(OverlapPattern pattern) => pattern.IsEven ? "even" : Ratio(pattern.Min, pattern.Max);
+    public static string Ratio(OverlapPattern pattern) => pattern.IsEven ? Even : Ratio(pattern.Min, pattern.Max);
 
     /// <summary>The smallest and largest number, in lowest terms.</summary>
     public static string Ratio(Int128 min, Int128 max)
@@ -16,9 +18,11 @@ internal static class OverlapText
         return string.Create(CultureInfo.InvariantCulture, $"{min / divisor}:{max / divisor}");
     }
 
-    /// <summary>What the picture of all axes has: the extremes multiply.</summary>
-    public static string ProductRatio(IReadOnlyList<OverlapPattern> axes)
+    /// <summary>What all axes have together, their extremes multiplied: 1:4, or even.</summary>
+    public static string Ratio(IReadOnlyList<OverlapPattern> axes)
     {
+        if (axes.All(axis => axis.IsEven))
+            return Even;
         (Int128 min, Int128 max) = (1, 1);
         foreach (OverlapPattern axis in axes)
         {
@@ -40,7 +44,7 @@ internal static class OverlapText
         string perAxis = alike
             ? (axes.Count == 1 ? "" : "along each axis ") + OfAxis(axes[0], reached)
             : string.Join("; ", axes.Select((axis, i) => $"along the {GeometryValidation.AxisName(i, axes.Count)} {OfAxis(axis, reached)}"));
-        string whole = axes.Count == 1 ? "" : $"; together {ProductRatio(axes)}";
+        string whole = axes.Count == 1 ? "" : $"; together {Ratio(axes)}";
         return $"The overlap is uneven: {perAxis}{whole}.{(axes.Any(axis => axis.Min == 0) ? $" Some {reached} are not reached at all." : "")}";
     }
 

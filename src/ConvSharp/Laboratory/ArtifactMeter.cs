@@ -8,7 +8,7 @@ using ConvSharp.Layers;
 namespace ConvSharp.Laboratory;
 
 /// <summary>
-/// Measures stacks with random weights. For each seed a network of 16 channels is drawn, 4 pictures of noise N(0, 1) go through it (for
+/// Measures stacks with random weights. For each seed a network of 16 channels is drawn, 4 pictures of noise N(1, 1) go through it (for
 /// gradients: back through it), and the strength at each place is the root of the mean square over pictures and channels. The score is
 /// <see cref="CheckerboardEnergy"/> of this map at the multiples of 1/scale. The same again with a constant in place of the noise gives the
 /// contrast. Away from the border, and reproducible.
@@ -42,14 +42,20 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         var generator = new TorchGenerator(0);
         Sequential<float> network = StackNetwork.Build(stack, Channels, Colors, generator);
         Tensor<float> picture = network.Forward(Noise([1, Channels, frame.Size.Height, frame.Size.Width], generator), parallel);
-        (nint top, nint left) = (frame.Margin.Height, frame.Margin.Width);
         var values = new float[picture.FlattenedLength];
         picture.FlattenTo(values);
-        float deviation = TensorPrimitives.StdDev<float>(values);
-        TensorPrimitives.Divide(values, 6 * deviation, values);
-        TensorPrimitives.Add(values, 0.5f, values);
-        return Tensor.Create(values, picture.Lengths)[.., .., (int)top..(int)(top + Side), (int)left..(int)(left + Side)]
-            .ToDenseTensor().Reshape([Colors, Side, Side]);
+        float sixDeviations = 6 * TensorPrimitives.StdDev<float>(values);
+        Tensor<float> part = Tensor.CreateFromShape<float>([Colors, Side, Side]);
+        for (nint color = 0; color < Colors; color++)
+        {
+            for (nint y = 0; y < Side; y++)
+            {
+                for (nint x = 0; x < Side; x++)
+                    part[color, y, x] = (picture[0, color, frame.Margin.Height + y, frame.Margin.Width + x] / sixDeviations) + 0.5f;
+            }
+        }
+
+        return part;
     }
 
     private ArtifactMeasurement Measure(StackedLayers stack, Frame frame, PeakGrid peaks)
@@ -132,7 +138,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
     private static Tensor<float> Noise(ReadOnlySpan<nint> shape, TorchGenerator generator)
     {
         Tensor<float> noise = Tensor.CreateFromShape<float>(shape);
-        Init.Normal(noise.AsTensorSpan(), generator);
+        Init.Normal(noise.AsTensorSpan(), generator, mean: 1);
         return noise;
     }
 
