@@ -64,7 +64,7 @@ internal sealed class CheckerboardPage(
                 Numbers.Contrast(trial.Measurement.FlatContrast),
             }),
             numbers: 2),
-        new XElement("p", new XAttribute("class", "quiet"), "Left: noise goes in. Right: a constant goes in. Brightness is strength, mid grey the mean."),
+        new XElement("p", new XAttribute("class", "quiet"), "Left: noise of mean 1 goes in. Right: a constant goes in. Brightness is strength, mid grey the mean."),
         Cards(Trials.Select(trial => Card(trial, $"Score {Numbers.Score(trial.Measurement.Score)}, overlap {Ratio(trial.Stack)}"))));
 
     private XElement Generators() => Section("Before any training",
@@ -104,7 +104,7 @@ internal sealed class CheckerboardPage(
             "Overlap: how many taps of the kernel (of several layers: paths) lead to an output. Min:max over the picture, away from the border, " +
             "and the period after which it repeats. It is exact, and holds for any weights."),
         new XElement("p",
-            "Score: networks of 16 channels with random weights are given noise; the strength of a place is the root of the mean square over " +
+            "Score: networks of 16 channels with random weights are given noise (mean 1, deviation 1); the strength of a place is the root of the mean square over " +
             "channels and pictures. The score is the energy of its spectrum at the multiples of 1/scale, relative to the mean of the frequencies " +
             "2 and 3 steps away, averaged over seeds. 1: nothing stands out. It grows with the number of pixels, so compare within this report."),
         new XElement("p",

@@ -31,17 +31,17 @@ internal sealed class CheckerboardCommand : ToolCommand
     }
 
     public override string Lesson => """
-        A transposed layer whose kernel is not divisible by its stride reaches some outputs with more taps
-        than others: kernel 3 at stride 2 makes 1:2 along each axis, 1:4 in the picture. So does the backward
-        pass of a strided convolution in its input's gradient.
+        A transposed layer whose kernel is not divisible by its stride reaches some outputs with more
+        taps than others: kernel 3 at stride 2 makes 1:2 along each axis, 1:4 in the picture. So does the
+        backward pass of a strided convolution, in its input's gradient.
 
-        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas; kinds are transposed (if none
-        is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. Of stacks that reduce, the
-        gradient of the input is examined.
+        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas. The kinds: transposed (if
+        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. Of stacks that
+        reduce, the gradient of the input is examined.
 
         The score is measured with random weights: the energy at the multiples of 1/scale in the spectrum,
         relative to the frequencies around; 1 is nothing. The flat contrast is how much a constant input is
-        patterned: 0 is not at all.
+        patterned; 0 is not at all.
 
         Examples:
           convsharp checkerboard --kernel 3 --stride 2

@@ -42,15 +42,16 @@ internal static class OverlapText
             return $"The overlap is even: all {reached} are reached alike.";
         bool alike = axes.Skip(1).All(axis => axis.Counts.SequenceEqual(axes[0].Counts));
         string perAxis = alike
-            ? (axes.Count == 1 ? "" : "along each axis ") + OfAxis(axes[0], reached)
-            : string.Join("; ", axes.Select((axis, i) => $"along the {GeometryValidation.AxisName(i, axes.Count)} {OfAxis(axis, reached)}"));
-        string whole = axes.Count == 1 ? "" : $"; together {Ratio(axes)}";
-        return $"The overlap is uneven: {perAxis}{whole}.{(axes.Any(axis => axis.Min == 0) ? $" Some {reached} are not reached at all." : "")}";
+            ? OfAxis(axes[0], axes.Count == 1 ? "" : " along each axis")
+            : string.Join(", ", axes.Select((axis, i) => OfAxis(axis, $" along the {GeometryValidation.AxisName(i, axes.Count)}")));
+        string whole = axes.Count == 1 ? "" : $", and {Ratio(axes)} in the {(axes.Count == 2 ? "picture" : "volume")}";
+        string holes = axes.Any(axis => axis.Min == 0) ? $" Some {reached} are not reached at all." : "";
+        return $"The overlap of {reached} is uneven: {perAxis}{whole}.{holes}";
     }
 
-    private static string OfAxis(OverlapPattern axis, string reached) => axis.IsEven
-        ? "it is even"
-        : string.Create(CultureInfo.InvariantCulture, $"{reached} are reached {Ratio(axis)}, with period {axis.Period}");
+    private static string OfAxis(OverlapPattern axis, string where) => axis.IsEven
+        ? $"even{where}"
+        : string.Create(CultureInfo.InvariantCulture, $"{Ratio(axis)}{where} with period {axis.Period}");
 
     private static Int128 Divisor(Int128 a, Int128 b)
     {

@@ -8,8 +8,9 @@ using ConvSharp.Layers;
 namespace ConvSharp.Laboratory;
 
 /// <summary>
-/// Measures stacks with random weights. For each seed a network of 16 channels is drawn, 4 pictures of noise N(1, 1) go through it (for
-/// gradients: back through it), and the strength at each place is the root of the mean square over pictures and channels. The score is
+/// Measures stacks with random weights. For each seed a network of 16 channels is drawn; 4 pictures of noise N(1, 1), like a layer's
+/// activations of a mean that is not 0, go through it (for gradients: back through it), and the strength at each place is the root of the
+/// mean square over pictures and channels. The score is
 /// <see cref="CheckerboardEnergy"/> of this map at the multiples of 1/scale. The same again with a constant in place of the noise gives the
 /// contrast. Away from the border, and reproducible.
 /// </summary>

@@ -20,8 +20,8 @@ internal static class ExaminationAdvice
         {
             string[] mends = [.. new[] { even, resize }.OfType<Trial>().Where(trial => trial.Stack.IsEven).Select(Recommended)];
             return mends.Length == 0
-                ? $"{overlap} Measured score {Number(measured.Score)}."
-                : $"{overlap} Measured score {Number(measured.Score)}. Take {string.Join(", or ", mends)}.";
+                ? $"{overlap} Measured score {Number(measured.Score)} (1: nothing shows)."
+                : $"{overlap} Measured score {Number(measured.Score)} (1: nothing shows). Take {string.Join(", or ", mends)}.";
         }
 
         if (measured.Score < Notable && measured.FlatContrast < ArtifactMeter.RoundingContrast)

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("size")]
     [InlineData("matrix")]
     [InlineData("explain")]
+    [InlineData("checkerboard")]
     [InlineData("bench")]
     [InlineData("info")]
     public async Task Help_has_examples_and_fits_100_columns(string command)
