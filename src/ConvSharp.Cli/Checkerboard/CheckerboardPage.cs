@@ -57,13 +57,12 @@ internal sealed class CheckerboardPage(
 
     private XElement Measured() => Section("Measured with random weights, and what helps",
         Table(
-            ["", "layers", "overlap", "score", "flat contrast"],
+            [("", false), ("score", true), ("flat contrast", true), ("overlap", true), ("layers", false)],
             Trials.Select(trial => new[]
             {
-                trial.Name, trial.Stack.ToString(), Ratio(trial.Stack), Numbers.Score(trial.Measurement.Score),
-                Numbers.Contrast(trial.Measurement.FlatContrast),
-            }),
-            numbers: 2),
+                trial.Name, Numbers.Score(trial.Measurement.Score), Numbers.Contrast(trial.Measurement.FlatContrast), Ratio(trial.Stack),
+                trial.Stack.ToString(),
+            })),
         new XElement("p", new XAttribute("class", "quiet"), "Left: noise of mean 1 goes in. Right: a constant goes in. Brightness is strength, mid grey the mean."),
         Cards(Trials.Select(trial => Card(trial, $"Score {Numbers.Score(trial.Measurement.Score)}, overlap {Ratio(trial.Stack)}"))));
 
@@ -72,13 +71,12 @@ internal sealed class CheckerboardPage(
             "Generators of three steps ×2 with random weights. The last 2, 1 or 0 steps are transposed layers (kernel 3, stride 2), the others " +
             "nearest resize and convolution: two leave patterns of periods 2 and 4, one of period 2, none leaves none."),
         Table(
-            ["", "score, period 2", "score, period 4 without 2", "flat contrast"],
+            [("", false), ("score, period 2", true), ("score, period 4 without 2", true), ("flat contrast", true)],
             generators.Select(trial => new[]
             {
                 trial.Name, Numbers.Score(trial.Measurement.Score), Numbers.Score(trial.Period4Score),
                 Numbers.Contrast(trial.Measurement.FlatContrast),
-            }),
-            numbers: 3),
+            })),
         Cards(generators.Select(trial => new XElement("div", new XAttribute("class", "card"),
             new XElement("h3", trial.Name),
             new XElement("div", new XAttribute("class", "pair"),
@@ -90,18 +88,17 @@ internal sealed class CheckerboardPage(
             "A strided convolution's backward pass is a transposed convolution: an uneven one hands its input an uneven gradient. Max pooling " +
             "passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven too."),
         Table(
-            ["", "layers", "overlap", "score", "zeros"],
+            [("", false), ("score", true), ("zeros", true), ("overlap", true), ("layers", false)],
             gradients.Select(trial => new[]
             {
-                trial.Name, trial.Stack.ToString(), Ratio(trial.Stack), Numbers.Score(trial.Measurement.Score),
-                Text.Percent(trial.Measurement.Zeros),
-            }),
-            numbers: 2),
+                trial.Name, Numbers.Score(trial.Measurement.Score), Text.Percent(trial.Measurement.Zeros), Ratio(trial.Stack),
+                trial.Stack.ToString(),
+            })),
         Cards(gradients.Select(trial => Card(trial, $"Score {Numbers.Score(trial.Measurement.Score)}"))));
 
     private static XElement Definitions() => Section("What the numbers mean",
         new XElement("p",
-            "Overlap: how many taps of the kernel (of several layers: paths) lead to an output. Min:max over the picture, away from the border, " +
+            "Overlap: how many taps of the kernel (of several layers: paths) lead to an output, fewest:most over the picture, away from the border, " +
             "and the period after which it repeats. It is exact, and holds for any weights."),
         new XElement("p",
             "Score: networks of 16 channels with random weights are given noise (mean 1, deviation 1); the strength of a place is the root of the mean square over " +
@@ -129,17 +126,14 @@ internal sealed class CheckerboardPage(
 
     private static XElement Section(string title, params object[] content) => new("section", new XElement("h2", title), content);
 
-    /// <param name="titles">The columns.</param>
-    /// <param name="rows">Their cells.</param>
-    /// <param name="numbers">How many of the last columns are numbers.</param>
-    private static XElement Table(string[] titles, IEnumerable<string[]> rows, int numbers)
+    private static XElement Table((string Title, bool IsNumber)[] columns, IEnumerable<string[]> rows)
     {
         return new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
-            new XElement("thead", new XElement("tr", titles.Select((title, i) => Cell("th", title, i)))),
+            new XElement("thead", new XElement("tr", columns.Select((column, i) => Cell("th", column.Title, i)))),
             new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, i) => Cell("td", cell, i)))))));
 
-        XElement Cell(string element, string text, int column) => new(
-            element, column >= titles.Length - numbers ? new XAttribute("class", "number") : null, text);
+        XElement Cell(string element, string text, int column) =>
+            new(element, columns[column].IsNumber ? new XAttribute("class", "number") : null, text);
     }
 
     private static string Ratio(StackedLayers stack) => OverlapText.Ratio(stack.Axes);
