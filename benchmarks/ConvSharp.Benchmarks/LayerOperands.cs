@@ -5,7 +5,7 @@ using ConvSharp.Planning;
 
 namespace ConvSharp.Benchmarks;
 
-/// <summary>One layer of a shape list with input, weight and bias, uniform in ±0.5 and the same in every run.</summary>
+/// <summary>One line of a shape list with its operands, uniform in ±0.5 and the same in every run.</summary>
 internal sealed class LayerOperands
 {
     private const int Seed = 1;
@@ -15,16 +15,27 @@ internal sealed class LayerOperands
     public LayerOperands(ShapeLine layer, ConvolutionAccuracy accuracy)
     {
         Name = layer.Name;
+        Operation = layer.Operation;
+        Pass = layer.Pass;
         Geometry = layer.Geometry;
         var random = new Random(Seed);
         Input = Uniform(random, Geometry.InputLength);
         Weight = Uniform(random, Geometry.WeightLength);
-        Bias = layer.HasBias ? Uniform(random, Geometry.OutChannels) : null;
+        if (Pass != ConvolutionPass.Forward)
+            OutputGradient = Uniform(random, Geometry.OutputLength);
+        else if (layer.HasBias)
+            Bias = Uniform(random, Geometry.OutChannels);
         _options = layer.Options with { Accuracy = accuracy };
     }
 
     /// <summary>What tables call the layer.</summary>
     public string Name { get; }
+
+    /// <summary>The shape list's word: conv2d, convtranspose3d_dweight …</summary>
+    public string Operation { get; }
+
+    /// <summary>What is computed of the layer.</summary>
+    public ConvolutionPass Pass { get; }
 
     public ConvolutionGeometry Geometry { get; }
 
@@ -32,7 +43,11 @@ internal sealed class LayerOperands
 
     public float[] Weight { get; }
 
+    /// <summary>Of the forward pass only.</summary>
     public float[]? Bias { get; }
+
+    /// <summary>Of the output's shape; empty in the forward pass.</summary>
+    public float[] OutputGradient { get; } = [];
 
     /// <summary>[batch, in channels, spatial …].</summary>
     public long[] InputShape => Wide(Geometry.InputShape);
@@ -48,6 +63,11 @@ internal sealed class LayerOperands
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ConvolutionPlan<T>.Create(
             Geometry.Kind, _options, Geometry.InputShape, new ReadOnlyTensorSpan<T>(weight, Geometry.WeightShape),
             bias is null ? default : new ReadOnlyTensorSpan<T>(bias));
+
+    /// <summary>The layer's passes in either type.</summary>
+    public ConvolutionPasses<T> Passes<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ConvolutionPasses<T>.Create(Geometry.Kind, _options, Geometry.InputShape, Geometry.WeightShape);
 
     private static long[] Wide(nint[] shape) => [.. shape.Select(size => (long)size)];
 

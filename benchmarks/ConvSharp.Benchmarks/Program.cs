@@ -11,6 +11,7 @@ if (args is ["bdn", .. string[] arguments])
 var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follows to BenchmarkDotNet.")
 {
     new PeersCommand(),
+    new PeersTrainCommand(),
     new ReportCommand(),
     new ReadmeCommand(),
     new ColdStartCommand(),

@@ -31,6 +31,7 @@ internal static class Failure
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
     public static (int ExitCode, string Line) Of(Exception exception) => exception switch
     {
+        InterruptedException => (ExitCode.Interrupted, $"error: {OneLine(exception.Message)}"),
         OperationCanceledException => (ExitCode.Interrupted, "error: interrupted."),
         OutOfMemoryException => (ExitCode.WrongRequest, "error: there is not enough memory for tensors of these sizes: use smaller ones."),
         _ when IsOfRequest(exception) => (ExitCode.WrongRequest, $"error: {Message(exception)}"),

@@ -22,7 +22,7 @@ internal static class Tool
         if (parse.Action is ParseErrorAction)
         {
             Command failed = parse.CommandResult.Command;
-            string command = failed == root ? Name : $"{Name} {failed.Name}";
+            string command = string.Join(' ', Path(failed));
             context.Error.WriteLine($"error: {Failure.OneLine(parse.Errors[0].Message)} See '{command} --help'.");
             return ExitCode.WrongRequest;
         }
@@ -37,6 +37,11 @@ internal static class Tool
         return await parse.InvokeAsync(invocation).ConfigureAwait(false);
     }
 
+    /// <summary>The words that lead to a command.</summary>
+    private static IEnumerable<string> Path(Command command) => command is RootCommand
+        ? [Name]
+        : [.. Path(command.Parents.OfType<Command>().First()), command.Name];
+
     private static RootCommand Root(ToolContext context)
     {
         var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")
@@ -46,6 +51,9 @@ internal static class Tool
             new SizeCommand(context),
             new MatrixCommand(context),
             new ExplainCommand(context),
+            new GradientCheckCommand(context),
+            new TrainCommand(context),
+            new RunCommand(context),
             new CheckerboardCommand(context),
             new BenchCommand(context),
             new InfoCommand(context),

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace ConvSharp.Benchmarks.Contestants;
 
 /// <summary>ONNX Runtime: a session of one node, whose weights it packs when it is made, run into an output that is there.</summary>
-internal sealed class OnnxRuntimeContestant : Contestant
+internal sealed class OnnxRuntimeContestant : LayerContestant
 {
     private static readonly string[] InputNames = [OnnxModel.Input], OutputNames = [OnnxModel.Output];
 

@@ -5,7 +5,7 @@ using OpenCvSharp.Dnn;
 namespace ConvSharp.Benchmarks.Contestants;
 
 /// <summary>OpenCV's DNN module: a net of one layer with its weights prepared; it keeps its output's memory itself.</summary>
-internal sealed class OpenCvContestant : Contestant
+internal sealed class OpenCvContestant : LayerContestant
 {
     private readonly Net _net;
     private readonly Mat _input;

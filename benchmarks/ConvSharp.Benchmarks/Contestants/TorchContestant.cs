@@ -2,39 +2,29 @@ using TorchSharp;
 
 namespace ConvSharp.Benchmarks.Contestants;
 
-/// <summary>libtorch through TorchSharp: the functional call that torch.nn's layers make, which allocates its output.</summary>
-internal sealed class TorchContestant : Contestant
+/// <summary>libtorch through TorchSharp; it allocates its output at each call, as its layers do.</summary>
+internal sealed class TorchContestant : LayerContestant
 {
-    private readonly TorchConvolution _convolution;
-    private readonly torch.Tensor _input, _weight;
-    private readonly torch.Tensor? _bias;
-    private readonly IDisposable _noGradients = torch.no_grad();
+    private readonly TorchLayer _layer;
 
+    /// <exception cref="NotSupportedException">torch has no such layer.</exception>
     public TorchContestant(LayerOperands layer, int threads)
     {
         torch.set_num_threads(threads);
-        _convolution = new TorchConvolution(layer.Geometry);
-        _input = torch.tensor(layer.Input, layer.InputShape);
-        _weight = torch.tensor(layer.Weight, layer.WeightShape);
-        _bias = layer.Bias is null ? null : torch.tensor(layer.Bias);
+        _layer = new TorchLayer(layer, torch.ScalarType.Float32);
     }
 
     public override void Run()
     {
-        using torch.Tensor output = _convolution.Run(_input, _weight, _bias);
+        using torch.Tensor output = _layer.Run();
     }
 
     public override float[] Result()
     {
-        using torch.Tensor output = _convolution.Run(_input, _weight, _bias);
-        return output.data<float>().ToArray();
+        using torch.Tensor output = _layer.Run();
+        using torch.Tensor dense = output.contiguous();
+        return dense.data<float>().ToArray();
     }
 
-    public override void Dispose()
-    {
-        _input.Dispose();
-        _weight.Dispose();
-        _bias?.Dispose();
-        _noGradients.Dispose();
-    }
+    public override void Dispose() => _layer.Dispose();
 }

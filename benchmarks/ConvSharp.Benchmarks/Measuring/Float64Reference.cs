@@ -47,29 +47,16 @@ internal sealed class Float64Reference
 
     private static double[] Torch(LayerOperands layer)
     {
-        using IDisposable noGradients = torch.no_grad();
-        using torch.Tensor input = Double(layer.Input, layer.InputShape);
-        using torch.Tensor weight = Double(layer.Weight, layer.WeightShape);
-        using torch.Tensor? bias = layer.Bias is null ? null : Double(layer.Bias, [layer.Bias.Length]);
-        using torch.Tensor output = new TorchConvolution(layer.Geometry).Run(input, weight, bias);
-        return output.data<double>().ToArray();
+        using var inDouble = new TorchLayer(layer, torch.ScalarType.Float64);
+        using torch.Tensor output = inDouble.Run();
+        using torch.Tensor dense = output.contiguous();
+        return dense.data<double>().ToArray();
     }
-
-    private static torch.Tensor Double(float[] values, long[] shape) => torch.tensor(values, shape, torch.ScalarType.Float64);
 
     private static double[] ConvSharp(LayerOperands layer)
     {
-        var output = new double[layer.Geometry.OutputLength];
-        layer.Plan(Wide(layer.Weight), layer.Bias is null ? null : Wide(layer.Bias)).Execute(
-            new ReadOnlyTensorSpan<double>(Wide(layer.Input), layer.Geometry.InputShape),
-            new TensorSpan<double>(output, layer.Geometry.OutputShape));
-        return output;
-    }
-
-    private static double[] Wide(float[] values)
-    {
-        var wide = new double[values.Length];
-        TensorPrimitives.ConvertTruncating<float, double>(values, wide);
-        return wide;
+        var inDouble = new ConvSharpLayer<double>(layer, Environment.ProcessorCount);
+        inDouble.Run();
+        return inDouble.Result;
     }
 }

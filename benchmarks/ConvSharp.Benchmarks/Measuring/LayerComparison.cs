@@ -1,5 +1,6 @@
 using ConvSharp.Benchmarks.Contestants;
 using ConvSharp.Benchmarks.Results;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Measuring;
 
@@ -18,8 +19,8 @@ internal static class LayerComparison
         var convSharp = new ConvSharpContestant(operands, run.Threads);
         using Entry own = new("ConvSharp", convSharp);
         using Entry torch = Enter("torch", () => new TorchContestant(operands, run.Threads));
-        using Entry onnxRuntime = Enter("ONNX Runtime", () => new OnnxRuntimeContestant(operands, run.Threads));
-        using Entry openCv = Enter("OpenCV", () => new OpenCvContestant(operands, run.Threads));
+        using Entry onnxRuntime = EnterInference("ONNX Runtime", () => new OnnxRuntimeContestant(operands, run.Threads));
+        using Entry openCv = EnterInference("OpenCV", () => new OpenCvContestant(operands, run.Threads));
 
         Entry[] entries = [own, torch, onnxRuntime, openCv];
         foreach (Entry entry in entries)
@@ -33,7 +34,7 @@ internal static class LayerComparison
         return new ComparisonRow
         {
             Name = operands.Name,
-            Operation = operands.Geometry.OperationName,
+            Operation = operands.Operation,
             Gflop = ComparisonRow.Round(2e-9 * operands.Geometry.MultiplyAdds),
             ConvSharpMs = own.Fastest,
             TorchMs = torch.Fastest,
@@ -63,7 +64,10 @@ internal static class LayerComparison
                 note($"{operands.Name}: {entry.Name} gives a wrong result, off by {error:g3}");
         }
 
-        Entry Enter(string name, Func<Contestant> make)
+        Entry EnterInference(string name, Func<LayerContestant> make) =>
+            operands.Pass == ConvolutionPass.Forward ? Enter(name, make) : new Entry(name, null);
+
+        Entry Enter(string name, Func<LayerContestant> make)
         {
             try
             {
@@ -78,11 +82,11 @@ internal static class LayerComparison
     }
 
     /// <summary>A contestant, or the lack of one, with what was found.</summary>
-    private sealed class Entry(string name, Contestant? contestant) : IDisposable
+    private sealed class Entry(string name, LayerContestant? contestant) : IDisposable
     {
         public string Name => name;
 
-        public Contestant? Contestant => contestant;
+        public LayerContestant? Contestant => contestant;
 
         public bool IsRight { get; set; }
 

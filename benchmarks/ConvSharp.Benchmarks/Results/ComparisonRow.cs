@@ -12,7 +12,7 @@ internal sealed record ComparisonRow
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
-    /// <summary>conv2d, conv_transpose3d …</summary>
+    /// <summary>The shape list's word: conv2d, convtranspose3d_dweight …</summary>
     [JsonPropertyName("op")]
     public required string Operation { get; init; }
 

@@ -3,7 +3,7 @@ namespace ConvSharp.Benchmarks.Results;
 /// <summary>The comparison as it grows, for the terminal: GFLOP/s at the smallest times.</summary>
 internal static class ConsoleTable
 {
-    private static readonly int[] Widths = [-30, -18, 8, 10, 8, 8, 8, 7, 9, -24];
+    private static readonly int[] Widths = [-30, -25, 8, 10, 8, 8, 8, 7, 9, -24];
 
     public static void WriteHead(RunInfo run)
     {

@@ -18,8 +18,8 @@ internal static class MarkdownReport
             {Withheld(run)}
             float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many
             interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the
-            largest absolute differences from a float64 result; inputs, weights and biases are uniform in ±0.5. –: it cannot compute
-            the layer.
+            largest absolute differences from a float64 result; inputs, weights, biases and output gradients are uniform in ±0.5. –: it
+            cannot compute the layer, or has no gradients.
 
             """);
 

@@ -15,10 +15,13 @@ internal sealed class ExplainCommand : ToolCommand
     private readonly LayerOptions _layer = new();
     private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, or 64x56x56 without batch");
 
+    private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };
+
     public ExplainCommand(ToolContext context)
         : base("explain", "Say which algorithm computes a layer, and why each of the others declined.", context)
     {
         _input.AddTo(this);
+        Options.Add(_gradients);
         _layer.AddTo(this);
         Common.AddTo(this);
     }
@@ -31,6 +34,7 @@ internal sealed class ExplainCommand : ToolCommand
         Examples:
           convsharp explain --input 1x64x56x56 --out-channels 64 --kernel 3 --padding 1
           convsharp explain --transposed --input 1x128x32x32 --out-channels 64 --kernel 4 --stride 2
+          convsharp explain --gradients --input 16x64x56x56 --out-channels 64 --kernel 3 --padding 1
           convsharp explain --input 1x128x16000 --rank 1 --out-channels 128 --kernel 2 --dilation 64
         """;
 
@@ -47,35 +51,25 @@ internal sealed class ExplainCommand : ToolCommand
     private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long[] shape = _input.Input(parse);
-        int rank = Rank(request, shape.Length);
-        if (shape.Length != rank + 1 && shape.Length != rank + 2)
-        {
-            throw new RequestException(
-                $"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or {rank + 2} sizes " +
-                "N x C x …: change it, or --rank.");
-        }
-
+        (long[] shape, int rank) = _input.Full(parse, request);
         LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
         LayerWeights<T> weights = request.Source.Make<T>(layer);
-        ConvolutionPlan<T> plan = weights.Plan(layer, [.. shape.Select(size => (nint)size)]);
+        nint[] inputShape = [.. shape.Select(size => (nint)size)];
+        ConvolutionPlan<T> plan = weights.Plan(layer, inputShape);
+        ConvolutionPasses<T>? passes = parse.GetValue(_gradients)
+            ? ConvolutionPasses<T>.Create(layer.Kind, layer.Options, inputShape, weights.Weight.Lengths)
+            : null;
         var files = new OutputFiles();
         files.Add(request.SaveWeights, weights.Save);
         files.Commit(cancellation);
 
         if (parse.GetValue(Common.Json))
-            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan)));
+            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan, passes)));
         else
-            Context.Out.Write(Describe(layer, plan));
+            Context.Out.Write(Describe(layer, plan, passes));
     }
 
-    private static int Rank(LayerRequest request, int axes)
-    {
-        int? known = request.Rank ?? request.Source.Rank ?? (request.Kernel.Count > 1 ? request.Kernel.Count : null);
-        return known ?? axes switch { 2 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => request.RankOrUsual };
-    }
-
-    private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionPlan<T> plan)
+    private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         json.WriteString("layer", layer.ToString());
@@ -89,8 +83,25 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteNumber("packed_weight_bytes", plan.PackedWeightBytes);
         json.WriteNumber("workspace_bytes_per_thread", plan.WorkspaceBytesPerThread);
         json.WriteNumber("extended_input_bytes", plan.ExtendedInputBytes);
+        WriteDecisions(json, plan.Explain());
+        foreach ((ConvolutionPass pass, string name) in Gradients(passes))
+        {
+            json.WriteStartObject(name.Replace(' ', '_'));
+            json.WriteString("algorithm", passes!.Algorithm(pass));
+            json.WriteString("blocking", passes.Blocking(pass));
+            WriteDecisions(json, passes.Explain(pass));
+            json.WriteEndObject();
+        }
+    }
+
+    private static IEnumerable<(ConvolutionPass Pass, string Name)> Gradients(object? passes) => passes is null
+        ? []
+        : [(ConvolutionPass.InputGradient, "input gradient"), (ConvolutionPass.WeightGradient, "weight gradient")];
+
+    private static void WriteDecisions(Utf8JsonWriter json, IReadOnlyList<AlgorithmDecision> decisions)
+    {
         json.WriteStartArray("decisions");
-        foreach (AlgorithmDecision decision in plan.Explain())
+        foreach (AlgorithmDecision decision in decisions)
         {
             json.WriteStartObject();
             json.WriteString("algorithm", decision.Algorithm);
@@ -103,7 +114,16 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteEndArray();
     }
 
-    private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan)
+    private static void WriteDecisions(TextWriter text, IReadOnlyList<AlgorithmDecision> decisions)
+    {
+        foreach (AlgorithmDecision decision in decisions)
+        {
+            text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}: {decision.Summary}");
+            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}: {decision.Reason}");
+        }
+    }
+
+    private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ConvolutionGeometry geometry = plan.Geometry;
@@ -114,12 +134,7 @@ internal sealed class ExplainCommand : ToolCommand
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
         text.WriteLine();
         text.WriteLine("algorithms, in the order in which they are asked:");
-        foreach (AlgorithmDecision decision in plan.Explain())
-        {
-            text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}: {decision.Summary}");
-            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}: {decision.Reason}");
-        }
-
+        WriteDecisions(text, plan.Explain());
         text.WriteLine();
         text.WriteLine($"blocking         {plan.Blocking}");
         text.WriteLine($"vectors          {plan.Vectors}");
@@ -128,6 +143,14 @@ internal sealed class ExplainCommand : ToolCommand
         if (plan.ExtendedInputBytes > 0)
             text.WriteLine(
                 $"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
+        foreach ((ConvolutionPass pass, string name) in Gradients(passes))
+        {
+            text.WriteLine();
+            text.WriteLine($"{name}:");
+            WriteDecisions(text, passes!.Explain(pass));
+            text.WriteLine($"blocking         {passes.Blocking(pass)}");
+        }
+
         return text.ToString();
     }
 }

@@ -13,7 +13,18 @@ internal static class Progress
     /// <param name="context">Where to show it.</param>
     /// <param name="what">What is being done; it may change.</param>
     /// <param name="work">The work.</param>
-    public static void Run(ToolContext context, Func<string> what, Action work)
+    public static void Run(ToolContext context, Func<string> what, Action work) =>
+        Watch(context, work, (console, running) => ShowStatus(console, what, running));
+
+    /// <summary>The same with a bar.</summary>
+    /// <param name="context">Where to show it.</param>
+    /// <param name="what">What is being done; it may change.</param>
+    /// <param name="done">How much of it is done, 0…1.</param>
+    /// <param name="work">The work.</param>
+    public static void RunWithBar(ToolContext context, Func<string> what, Func<double> done, Action work) =>
+        Watch(context, work, (console, running) => ShowBar(console, what, done, running));
+
+    private static void Watch(ToolContext context, Action work, Action<IAnsiConsole, Task> show)
     {
         if (!context.ShowsProgress)
         {
@@ -24,13 +35,25 @@ internal static class Progress
         Task running = Task.Run(work);
         Task.WaitAny([running], Patience);
         if (!running.IsCompleted)
-            Show(context, what, running);
+            show(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }), running);
         running.GetAwaiter().GetResult();
     }
 
-    private static void Show(ToolContext context, Func<string> what, Task running)
+    private static void ShowBar(IAnsiConsole console, Func<string> what, Func<double> done, Task running) => console.Progress()
+        .AutoClear(true)
+        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Start(progress =>
+        {
+            ProgressTask bar = progress.AddTask(Markup.Escape(what()), maxValue: 1);
+            while (Task.WaitAny([running], Refresh) < 0)
+            {
+                bar.Value = done();
+                bar.Description = Markup.Escape(what());
+            }
+        });
+
+    private static void ShowStatus(IAnsiConsole console, Func<string> what, Task running)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
         console.Status().Start(what(), status =>
         {
             while (Task.WaitAny([running], Refresh) < 0)

@@ -222,6 +222,16 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
         && (ulong)(place.Height + tap.Height) < (ulong)_height.Input
         && (_mustCopy || (ulong)(place.Width + tap.Width) < (ulong)_width.Input);
 
+    /// <summary>Which of a row's outputs, in a block, see the input by a tap; where zeros are copied, all.</summary>
+    public (nint First, nint End) ColumnsInside(in PhaseTap tap, in InputBlock<T> block)
+    {
+        if (_mustCopy)
+            return (0, block.Columns);
+        long distance = tap.Width + (block.FirstColumn * _width.InputStep);
+        long first = SizeFormula.CeilingDivide(-distance, _width.InputStep), end = SizeFormula.CeilingDivide(_width.Input - distance, _width.InputStep);
+        return ((nint)Math.Clamp(first, 0, block.Columns), (nint)Math.Clamp(end, 0, block.Columns));
+    }
+
     /// <summary>Whether rows of a phase that are this long lie side by side in the output.</summary>
     public bool RowsAreContiguous(nint columns) => _height.OutputStep == 1 && columns == _width.Output;
 

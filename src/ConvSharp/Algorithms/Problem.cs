@@ -13,6 +13,11 @@ namespace ConvSharp.Algorithms;
 internal readonly record struct Problem(
     ConvolutionGeometry Geometry, VectorWidth Width, int Vector, bool IsDouble, ConvolutionAccuracy Accuracy)
 {
+    /// <summary>
+    /// Whether weights are given, and packed, at every call for a batch of known size: then packing counts, and the choice depends on the batch.
+    /// </summary>
+    public bool PacksForBatch { get; init; }
+
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using ConvSharp.Planning;
 
 namespace ConvSharp.Autograd;
@@ -70,6 +71,14 @@ public sealed class Parameter<T>
         update(ForWriting());
         Version++;
     }
+
+    /// <summary>The values, for those that write them to a file.</summary>
+    internal Tensor<T> Tensor => _values;
+
+    /// <summary>The values in row-major order. Whoever writes them calls <see cref="Changed"/> afterwards.</summary>
+    internal Span<T> Elements => MemoryMarshal.CreateSpan(ref _values.GetPinnableReference(), (int)_values.FlattenedLength);
+
+    internal void Changed() => Version++;
 
     internal TensorSpan<T> ForWriting()
     {

@@ -11,6 +11,15 @@ internal static class SafeTensorsFormat
     public const string Shape = "shape";
     public const string Offsets = "data_offsets";
 
+    /// <summary>The name of a type that is written.</summary>
+    public static string TypeName(ElementType type) => type switch
+    {
+        ElementType.Float32 => "F32",
+        ElementType.Float64 => "F64",
+        ElementType.Int64 => "I64",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such elements are written."),
+    };
+
     public static ElementType? ParseType(string name) => name switch
     {
         "BOOL" => ElementType.Bool,

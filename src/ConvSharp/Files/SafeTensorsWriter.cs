@@ -9,8 +9,8 @@ using System.Text.Json;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// Writes named tensors to a safetensors file. The same content always gives the same bytes: float64 tensors come before float32 ones,
-/// so that all are aligned, each kind in the ordinal order of the names, and metadata in the ordinal order of its keys.
+/// Writes named tensors to a safetensors file. The same content always gives the same bytes: elements of 64 bits come before those of
+/// 32, so that all are aligned, each kind in the ordinal order of the names, and metadata in the ordinal order of its keys.
 /// </summary>
 /// <example>
 /// <code>
@@ -43,10 +43,23 @@ public sealed class SafeTensorsWriter
         ArgumentNullException.ThrowIfNull(tensor);
         ElementType type = ElementTypes.Of<T>();
         nint[] lengths = FileShape.LengthsOf(tensor.AsReadOnlyTensorSpan(), nameof(tensor));
-        Entry entry = new(name, type, lengths, tensor.FlattenedLength * type.Size(), stream => Elements.Write<T>(stream, tensor));
-        return name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
-            ? this
-            : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
+        return AddEntry(name, new(name, type, lengths, tensor.FlattenedLength * type.Size(), stream => Elements.Write<T>(stream, tensor)));
+    }
+
+    /// <summary>Adds a count as an int64 tensor without axes, as torch stores its counts.</summary>
+    /// <param name="name">Its name, not yet taken.</param>
+    /// <param name="count">The count.</param>
+    /// <returns>This writer.</returns>
+    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode.</exception>
+    public SafeTensorsWriter Add(string name, long count)
+    {
+        CheckUnicode(name, nameof(name));
+        return AddEntry(name, new(name, ElementType.Int64, [], sizeof(long), stream =>
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, count);
+            stream.Write(bytes);
+        }));
     }
 
     /// <summary>Adds several tensors.</summary>
@@ -108,6 +121,10 @@ public sealed class SafeTensorsWriter
         }
     }
 
+    private SafeTensorsWriter AddEntry(string name, Entry entry) => name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
+        ? this
+        : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
+
     private byte[] Header(Entry[] entries)
     {
         ArrayBufferWriter<byte> json = new();
@@ -158,7 +175,7 @@ public sealed class SafeTensorsWriter
     private static void WriteEntry(Utf8JsonWriter writer, Entry entry, long begin)
     {
         writer.WriteStartObject(entry.Name);
-        writer.WriteString(SafeTensorsFormat.Type, entry.Type == ElementType.Float32 ? "F32" : "F64");
+        writer.WriteString(SafeTensorsFormat.Type, SafeTensorsFormat.TypeName(entry.Type));
         writer.WriteStartArray(SafeTensorsFormat.Shape);
         foreach (nint length in entry.Lengths)
         {

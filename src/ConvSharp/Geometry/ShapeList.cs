@@ -1,3 +1,4 @@
+
 namespace ConvSharp.Geometry;
 
 /// <summary>
@@ -6,9 +7,13 @@ namespace ConvSharp.Geometry;
 /// <code>
 /// resnet50_conv1: conv2d n=1 c=3 in=224x224 k=64 kernel=7x7 stride=2 pad=3
 /// </code>
+/// A layer's gradients have its fields, and _dinput or _dweight after its word: conv2d_dinput, convtranspose1d_dweight.
 /// </summary>
 internal static class ShapeList
 {
+    private const string InputGradient = "_dinput";
+    private const string WeightGradient = "_dweight";
+
     private static readonly string[] Fields = ["n", "c", "in", "k", "kernel", "stride", "pad", "dil", "groups", "outpad", "bias"];
 
     /// <summary>The problems of a text, in its order.</summary>
@@ -42,7 +47,8 @@ internal static class ShapeList
         if (parts.Length != 2)
             throw new FormatException("there is no name: start with 'name:'");
         string[] words = parts[1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        (ConvolutionKind kind, int rank) = ParseOperation(words.FirstOrDefault(""));
+        string operation = words.FirstOrDefault("");
+        (ConvolutionKind kind, int rank, ConvolutionPass pass) = ParseOperation(operation);
         Dictionary<string, string> fields = ParseFields(words.AsSpan(1));
 
         long groups = Number("groups", 1);
@@ -61,7 +67,7 @@ internal static class ShapeList
             : (channels, outChannels / groups);
         nint[] inputShape = [(nint)Number("n", 1), (nint)channels, .. Sizes("in")];
         nint[] weightShape = [(nint)first, (nint)second, .. Sizes("kernel")];
-        return new ShapeLine(parts[0].Trim(), kind, options, inputShape, weightShape, Number("bias", 1) != 0);
+        return new ShapeLine(parts[0].Trim(), operation, kind, options, inputShape, weightShape, Number("bias", 1) != 0, pass);
 
         string Text(string field) =>
             fields.TryGetValue(field, out string? value) ? value : throw new FormatException($"{field}= is missing");
@@ -76,17 +82,28 @@ internal static class ShapeList
         }
     }
 
-    private static (ConvolutionKind Kind, int Rank) ParseOperation(string word) => word switch
+    private static (ConvolutionKind Kind, int Rank, ConvolutionPass Pass) ParseOperation(string word)
     {
-        "conv1d" => (ConvolutionKind.Convolution, 1),
-        "conv2d" => (ConvolutionKind.Convolution, 2),
-        "conv3d" => (ConvolutionKind.Convolution, 3),
-        "convtranspose1d" => (ConvolutionKind.Transposed, 1),
-        "convtranspose2d" => (ConvolutionKind.Transposed, 2),
-        "convtranspose3d" => (ConvolutionKind.Transposed, 3),
-        _ => throw new FormatException(
-            $"'{word}' is no layer: use conv1d, conv2d, conv3d, convtranspose1d, convtranspose2d or convtranspose3d"),
-    };
+        ConvolutionPass pass = ConvolutionPass.Forward;
+        string layer = word;
+        if (word.EndsWith(InputGradient, StringComparison.Ordinal))
+            (layer, pass) = (word[..^InputGradient.Length], ConvolutionPass.InputGradient);
+        else if (word.EndsWith(WeightGradient, StringComparison.Ordinal))
+            (layer, pass) = (word[..^WeightGradient.Length], ConvolutionPass.WeightGradient);
+
+        return layer switch
+        {
+            "conv1d" => (ConvolutionKind.Convolution, 1, pass),
+            "conv2d" => (ConvolutionKind.Convolution, 2, pass),
+            "conv3d" => (ConvolutionKind.Convolution, 3, pass),
+            "convtranspose1d" => (ConvolutionKind.Transposed, 1, pass),
+            "convtranspose2d" => (ConvolutionKind.Transposed, 2, pass),
+            "convtranspose3d" => (ConvolutionKind.Transposed, 3, pass),
+            _ => throw new FormatException(
+                $"'{word}' is no layer: use conv1d, conv2d, conv3d, convtranspose1d, convtranspose2d or convtranspose3d, " +
+                $"for gradients with {InputGradient} or {WeightGradient} after it"),
+        };
+    }
 
     private static Dictionary<string, string> ParseFields(ReadOnlySpan<string> words)
     {

@@ -17,24 +17,8 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>Sums weight · input over taps and channels into the tile.</summary>
-    /// <param name="input">Input element of the tile's first pixel.</param>
-    /// <param name="inputPixel">Distance between the pixels of the input.</param>
-    /// <param name="inputOffsets">Per tap, where its element lies relative to <paramref name="input"/>.</param>
-    /// <param name="inputPlane">Distance between the channels of the input.</param>
-    /// <param name="weights">Packed weights, [tap][channel][TColumns · Count].</param>
-    /// <param name="tapNumbers">Which taps: taps that only meet padding are left out.</param>
-    /// <param name="taps">Number of taps; 0 gives zeros.</param>
-    /// <param name="channels">Input channels per tap.</param>
-    /// <param name="tile">The sums of the first pixel, TColumns · Count of them.</param>
-    /// <param name="tileRow">Distance between the sums of neighbouring pixels.</param>
-    /// <param name="accumulate">
-    /// Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.
-    /// </param>
-    /// <param name="ahead">What will be read soon: a vector for each tap and channel is asked for from now on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows, TColumns>(
-        T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights,
-        nint* tapNumbers, nint taps, nint channels, T* tile, nint tileRow, bool accumulate, T* ahead)
+    public static void Run<TRows, TColumns>(ChannelTileOperands<T>* operands)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
@@ -42,16 +26,21 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
             a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
         TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero,
             b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        T* input = operands->Input;
+        T* tile = operands->Tile;
+        T* ahead = operands->Ahead;
+        nint inputPixel = operands->InputPixel, inputPlane = operands->InputPlane, tileRow = operands->TileRow;
+        bool accumulate = operands->Accumulate;
         // Four pointers and three distances address all rows, in so few registers that none is spilled.
         nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
-        for (nint t = 0; t < taps; t++)
+        for (nint t = 0; t < operands->Taps; t++)
         {
-            T* x0 = input + inputOffsets[t];
+            T* x0 = input + operands->InputOffsets[t];
             T* x4 = x0 + (4 * inputPixel);
             T* x8 = x4 + (4 * inputPixel);
             T* x12 = x8 + (4 * inputPixel);
-            T* w = weights + (tapNumbers[t] * channels * TColumns.Value * TSimd.Count);
-            for (nint c = channels; c > 0; c--)
+            T* w = operands->Weights + (operands->TapNumbers[t] * operands->TapWeights);
+            for (nint c = operands->Channels; c > 0; c--)
             {
                 TVector w0 = TSimd.Load(w);
                 TVector w1 = TColumns.Value > 1 ? TSimd.Load(w + TSimd.Count) : w0;

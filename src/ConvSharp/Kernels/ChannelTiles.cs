@@ -11,81 +11,66 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
     /// <summary>Pixels of a tile that leave registers for weights and a broadcast.</summary>
     public static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
-    /// <inheritdoc cref="ChannelTile{TSimd, TVector, T}.Run"/>
-    public static void Run(
-        int pixels, bool wide, T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps,
-        nint channels, T* tile, nint tileRow, bool accumulate, T* ahead = null)
+    /// <summary>Sums weight · input over taps and channels into the tile.</summary>
+    /// <param name="pixels">Rows of the tile, up to <see cref="MostRows"/>.</param>
+    /// <param name="wide">Whether there are two vectors of lanes, not one.</param>
+    /// <param name="operands">What it works on.</param>
+    public static void Run(int pixels, bool wide, ChannelTileOperands<T>* operands)
     {
-        if (ahead == null)
-            ahead = weights;
+        if (operands->Ahead == null)
+            operands->Ahead = operands->Weights;
         if (wide)
-            Run<Count2>(pixels, input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+            Run<Count2>(pixels, operands);
         else
-            Run<Count1>(pixels, input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+            Run<Count1>(pixels, operands);
     }
 
-    private static void Run<TColumns>(
-        int pixels, T* input, nint inputPixel, nint* inputOffsets, nint inputPlane, T* weights, nint* tapNumbers, nint taps, nint channels,
-        T* tile, nint tileRow, bool accumulate, T* ahead)
+    private static void Run<TColumns>(int pixels, ChannelTileOperands<T>* operands)
         where TColumns : struct, ICount
     {
         switch (pixels)
         {
             case 1:
-                ChannelTile<TSimd, TVector, T>.Run<Count1, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count1, TColumns>(operands);
                 break;
             case 2:
-                ChannelTile<TSimd, TVector, T>.Run<Count2, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count2, TColumns>(operands);
                 break;
             case 3:
-                ChannelTile<TSimd, TVector, T>.Run<Count3, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count3, TColumns>(operands);
                 break;
             case 4:
-                ChannelTile<TSimd, TVector, T>.Run<Count4, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count4, TColumns>(operands);
                 break;
             case 5:
-                ChannelTile<TSimd, TVector, T>.Run<Count5, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count5, TColumns>(operands);
                 break;
             case 6:
-                ChannelTile<TSimd, TVector, T>.Run<Count6, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count6, TColumns>(operands);
                 break;
             case 7:
-                ChannelTile<TSimd, TVector, T>.Run<Count7, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count7, TColumns>(operands);
                 break;
             case 8:
-                ChannelTile<TSimd, TVector, T>.Run<Count8, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count8, TColumns>(operands);
                 break;
             case 9:
-                ChannelTile<TSimd, TVector, T>.Run<Count9, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count9, TColumns>(operands);
                 break;
             case 10:
-                ChannelTile<TSimd, TVector, T>.Run<Count10, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count10, TColumns>(operands);
                 break;
             case 11:
-                ChannelTile<TSimd, TVector, T>.Run<Count11, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count11, TColumns>(operands);
                 break;
             case 12:
-                ChannelTile<TSimd, TVector, T>.Run<Count12, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count12, TColumns>(operands);
                 break;
             case 13:
-                ChannelTile<TSimd, TVector, T>.Run<Count13, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count13, TColumns>(operands);
                 break;
             case 14:
-                ChannelTile<TSimd, TVector, T>.Run<Count14, TColumns>(
-                    input, inputPixel, inputOffsets, inputPlane, weights, tapNumbers, taps, channels, tile, tileRow, accumulate, ahead);
+                ChannelTile<TSimd, TVector, T>.Run<Count14, TColumns>(operands);
                 break;
         }
     }

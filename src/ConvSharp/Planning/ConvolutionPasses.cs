@@ -10,6 +10,10 @@ namespace ConvSharp.Planning;
 /// All passes of a convolution or transposed convolution for one input shape, with weights that are given at every call, as training needs it:
 /// the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
 /// </summary>
+/// <remarks>
+/// Results are the same bits for any number of threads. The algorithm of the input gradient may depend on the batch, for which weights are packed
+/// at every call: the gradient of a picture may have other last bits in another batch.
+/// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvolutionPasses<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -19,12 +19,14 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
-    public ConvolutionProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
+    /// <param name="packsForBatch">Whether the choice may depend on the batch, for which weights are packed at every call.</param>
+    public ConvolutionProgram(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false)
     {
         (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
         OutputShape = geometry.OutputShape;
         _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
-        _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy);
+        _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy) with { PacksForBatch = packsForBatch };
         try
         {
             Workspace.CheckAvailable(PhaseTaps.TableBytes(_problem.Geometry.AllAxes), "the table of taps");

@@ -26,7 +26,7 @@ internal sealed unsafe class InputGradientProgram<T>
         _geometry = geometry;
         _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
         _extendedShape = _extended.InputShape;
-        Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm);
+        Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
     }
 
     /// <summary>The forward pass that leads back.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 
 namespace ConvSharp.Training;
@@ -6,6 +7,9 @@ namespace ConvSharp.Training;
 /// <summary>Losses, as torch.nn has them: a prediction and a target give a variable of one element.</summary>
 public static class Loss
 {
+    /// <summary>The class number that <see cref="CrossEntropy{T}(Variable{T}, Tensor{long}, double, long, Reduction)"/> ignores.</summary>
+    public const long DefaultIgnoreIndex = -100;
+
     /// <summary>The mean or sum of (prediction − target)²: torch.nn.MSELoss.</summary>
     /// <param name="prediction">What the network gives.</param>
     /// <param name="target">What it should have given, of the same shape.</param>
@@ -14,4 +18,55 @@ public static class Loss
     public static Variable<T> MeanSquaredError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         prediction.Tape.Apply(SquaredError<T>.Of(reduction), prediction, target);
+
+    /// <summary>The mean or sum of |prediction − target|: torch.nn.L1Loss.</summary>
+    /// <param name="prediction">What the network gives.</param>
+    /// <param name="target">What it should have given, of the same shape.</param>
+    /// <param name="reduction">How the elements' losses become one number.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
+    public static Variable<T> MeanAbsoluteError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        prediction.Tape.Apply(AbsoluteError<T>.Of(reduction), prediction, target);
+
+    /// <summary>The cross entropy of classes given by number: torch.nn.CrossEntropyLoss.</summary>
+    /// <param name="logits">[batch, classes, …]: unnormalised log probabilities.</param>
+    /// <param name="classes">[batch, …]: the number of the right class at each position. Leave it as it is until backward is done.</param>
+    /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
+    /// <param name="ignoreIndex">The class number of positions that do not count.</param>
+    /// <param name="reduction">The mean over the positions that count (NaN if none does), or their sum.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes, class numbers or arguments that do not fit.</exception>
+    public static Variable<T> CrossEntropy<T>(
+        Variable<T> logits, Tensor<long> classes, double labelSmoothing = 0, long ignoreIndex = DefaultIgnoreIndex,
+        Reduction reduction = Reduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        Tensor<long> dense = classes.IsDense ? classes : classes.ToDenseTensor();
+        return logits.Tape.ApplyWith(SoftmaxCrossEntropy<T>.Of(labelSmoothing, ignoreIndex, reduction), dense, logits);
+    }
+
+    /// <summary>The cross entropy of classes given by probabilities: torch.nn.CrossEntropyLoss.</summary>
+    /// <param name="logits">[batch, classes, …]: unnormalised log probabilities.</param>
+    /// <param name="probabilities">Of the same shape: the probability of each class at each position.</param>
+    /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
+    /// <param name="reduction">The mean over all positions, or their sum.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes or arguments that do not fit.</exception>
+    public static Variable<T> CrossEntropy<T>(
+        Variable<T> logits, Variable<T> probabilities, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        logits.Tape.Apply(SoftmaxCrossEntropy<T>.Of(labelSmoothing, DefaultIgnoreIndex, reduction), logits, probabilities);
+
+    /// <summary>The binary cross entropy of a sigmoid's input, safe for large numbers: torch.nn.BCEWithLogitsLoss.</summary>
+    /// <param name="logits">What the network gives, before the sigmoid.</param>
+    /// <param name="target">Probabilities of the same shape.</param>
+    /// <param name="positiveWeight">
+    /// How much more positive targets count, torch's pos_weight: a shape that matches the target's from the last axis, or is 1 there.
+    /// By default 1.
+    /// </param>
+    /// <param name="reduction">How the elements' losses become one number.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes that do not fit, or no such reduction.</exception>
+    public static Variable<T> BinaryCrossEntropyWithLogits<T>(
+        Variable<T> logits, Variable<T> target, Tensor<T>? positiveWeight = null, Reduction reduction = Reduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        logits.Tape.ApplyWith(BinaryCrossEntropy<T>.Of(reduction), positiveWeight, logits, target);
 }

@@ -26,7 +26,7 @@ internal static class Rooms
         ["Autograd"] = ["Geometry", "Execution", "Planning"],
         ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd", "Artifacts"],
         ["Laboratory"] = ["Geometry", "Initialization", "Planning", "Autograd", "Artifacts", "Layers"],
-        ["Training"] = ["Geometry", "Execution", "Planning", "Files", "Autograd", "Layers"],
+        ["Training"] = ["Geometry", "Execution", "Initialization", "Planning", "Files", "Autograd", "Layers"],
     };
 
     /// <summary>The room of a type, or null for a type of somebody else's.</summary>

@@ -8,6 +8,7 @@ public sealed class ShapeFileTests
     [Theory]
     [InlineData("table.txt")]
     [InlineData("networks.txt")]
+    [InlineData("gradients.txt")]
     public void A_list_holds_valid_layers_of_different_names(string file)
     {
         IReadOnlyList<ShapeLine> layers = ShapeFile.Read(file);

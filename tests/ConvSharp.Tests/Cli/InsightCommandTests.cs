@@ -34,6 +34,22 @@ public class InsightCommandTests
         Assert.Contains($"→ {json.GetProperty("algorithm").GetString()}: ", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("input_gradient", "winograd", "--input 16x64x28x28 --out-channels 64 --padding 1")]
+    [InlineData("input_gradient", "implicit-gemm", "--input 1x256x14x14 --out-channels 256 --padding 1")] // its packing is not worth it
+    [InlineData("weight_gradient", "implicit-gemm", "--input 1x64x56x56 --out-channels 64")]
+    [InlineData("weight_gradient", "direct", "--input 3x64x64 --transposed --out-channels 64 --kernel 4 --stride 2")]
+    public async Task Explain_tells_of_gradients_on_request(string pass, string algorithm, string arguments)
+    {
+        JsonElement json = await ToolRun.Json(["explain", "--gradients", .. arguments.Split(' ')]);
+        JsonElement gradient = json.GetProperty(pass);
+        Assert.Equal(algorithm, gradient.GetProperty("algorithm").GetString());
+        Assert.Single(gradient.GetProperty("decisions").EnumerateArray(), decision => decision.GetProperty("chosen").GetBoolean());
+        string text = await ToolRun.Text(["explain", "--gradients", .. arguments.Split(' ')]);
+        Assert.Contains($"{pass.Replace('_', ' ')}:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gradient:", await ToolRun.Text(["explain", .. arguments.Split(' ')]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Info_names_version_instruction_set_threads_and_algorithms()
     {

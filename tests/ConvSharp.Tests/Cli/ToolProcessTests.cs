@@ -44,14 +44,20 @@ public class ToolProcessTests
     public async Task An_interrupted_run_ends_with_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill on Windows.");
-        Process bench = Start("bench", "--threads", "1");
-
-        // Starting up takes less; the whole table takes at least a quarter of a second for each of its layers.
-        while (!bench.HasExited && bench.TotalProcessorTime < TimeSpan.FromSeconds(1))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
-        using Process kill = Process.Start("kill", ["-INT", $"{bench.Id}"]);
-        (int exitCode, string output, string error) = await Finish(bench);
+        (int exitCode, string output, string error) = await Interrupt("bench", "--threads", "1");
         Assert.Equal((130, "", "error: interrupted.\n"), (exitCode, output, error));
+    }
+
+    /// <summary>Starts the tool, and interrupts it as Ctrl-C does once it works.</summary>
+    internal static async Task<(int ExitCode, string Out, string Error)> Interrupt(params string[] arguments)
+    {
+        Process process = Start(arguments);
+
+        // Starting up takes less than a second; the work goes on for longer.
+        while (!process.HasExited && process.TotalProcessorTime < TimeSpan.FromSeconds(1))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        return await Finish(process);
     }
 
     private static Process Start(params string[] arguments)

@@ -142,6 +142,27 @@ public sealed class ReadmeExamples : IDisposable
     }
 
     [Fact]
+    public void Gradients()
+    {
+        Tensor<float> x = TestTensor.Random<float>(1, [1, 4, 9, 9]), w = TestTensor.Random<float>(2, [6, 4, 3, 3]);
+        Tensor<float> outputGradient = TestTensor.Random<float>(3, [1, 6, 4, 4]);
+        var options = new ConvolutionOptions { Stride = 2 };
+
+        Tensor<float> inputGradient = ConvolutionGradient.Input(ConvolutionKind.Convolution, x.Lengths, w, outputGradient, options);
+        Tensor<float> weightGradient = ConvolutionGradient.Weight(ConvolutionKind.Convolution, x, w.Lengths, outputGradient, options);
+        Tensor<float> biasGradient = ConvolutionGradient.Bias(outputGradient, rank: 2);
+
+        Assert.Equal(x.Lengths, inputGradient.Lengths);
+        Assert.Equal(w.Lengths, weightGradient.Lengths);
+        Assert.Equal([(nint)6], biasGradient.Lengths.ToArray());
+
+        // The output is linear in the weight: ⟨w, gradient⟩ = ⟨output, output gradient⟩ = ⟨x, gradient⟩.
+        float expected = Tensor.Dot<float>(Convolution.Forward(x, w, null, options), outputGradient);
+        Assert.Equal(expected, Tensor.Dot<float>(w, weightGradient), 1e-3f);
+        Assert.Equal(expected, Tensor.Dot<float>(x, inputGradient), 1e-3f);
+    }
+
+    [Fact]
     public void Plans()
     {
         Tensor<float> x = TestTensor.Random<float>(1, [1, 4, 9, 9]), y = TestTensor.Filled([1, 6, 4, 4], float.NaN);

@@ -28,8 +28,23 @@ public class ShapeListTests
     }
 
     [Theory]
+    [InlineData("conv2d", ConvolutionKind.Convolution, ConvolutionPass.Forward)]
+    [InlineData("conv2d_dinput", ConvolutionKind.Convolution, ConvolutionPass.InputGradient)]
+    [InlineData("convtranspose2d_dinput", ConvolutionKind.Transposed, ConvolutionPass.InputGradient)]
+    [InlineData("convtranspose2d_dweight", ConvolutionKind.Transposed, ConvolutionPass.WeightGradient)]
+    public void A_gradient_has_the_fields_of_its_layer(string operation, ConvolutionKind kind, ConvolutionPass pass)
+    {
+        ShapeLine line = ShapeList.Parse($"a: {operation} c=4 in=8 k=2 kernel=3")[0];
+
+        Assert.Equal((kind, pass), (line.Kind, line.Pass));
+        Assert.Equal([1, 4, 8, 8], line.InputShape);
+        Assert.Equal(2, line.Geometry.OutChannels);
+    }
+
+    [Theory]
     [InlineData("conv2d c=1 in=4 k=1 kernel=3", "name")]
     [InlineData("a: conv4d c=1 in=4 k=1 kernel=3", "conv4d")]
+    [InlineData("a: conv2d_dbias c=1 in=4 k=1 kernel=3", "conv2d_dbias")]
     [InlineData("a: conv2d c=1 in=4 k=1", "kernel=")]
     [InlineData("a: conv2d c=1 in=4 k=1 kernel=3 size=9", "size=9")]
     [InlineData("a: conv2d c=1 c=1 in=4 k=1 kernel=3", "c=")]

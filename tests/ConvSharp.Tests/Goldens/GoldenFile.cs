@@ -35,6 +35,19 @@ public static class GoldenFile
             ReadTensor<T>(module.GetProperty(TypeName<T>()), "inputGradient")))];
     }
 
+    /// <summary>Loss curves of networks under training, in T = float or double.</summary>
+    public static IReadOnlyList<CurveGolden<T>> Curves<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("curves.json");
+        return [.. OfType<T>(file).Select(curve => new CurveGolden<T>(
+            curve.GetProperty("name").GetString()!,
+            curve.GetProperty("seed").GetUInt64(),
+            ReadTensor<T>(curve, "input"),
+            curve.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(number => number.GetInt64())] : null,
+            ReadValues<double>(curve, "losses")))];
+    }
+
     /// <summary>Streams of random numbers, in T = float or double.</summary>
     public static IReadOnlyList<RandomGolden<T>> Randoms<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -164,15 +164,35 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             {
                 nint first = patchColumns * tile / tiles, column = patch.FirstColumn + first;
                 int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
-                T* input = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep);
-                T* tileSums = sums + (((row * columns) + column) * width);
-                ChannelTiles<TSimd, TVector, T>.Run(
-                    pixels, width > TSimd.Count, input, Input.PixelStep, offsets, step, weights, numbers, count, run, tileSums, width, accumulate);
+                var tileOperands = new ChannelTileOperands<T>
+                {
+                    Input = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep),
+                    InputPixel = Input.PixelStep,
+                    InputOffsets = offsets,
+                    InputPlane = step,
+                    Weights = weights,
+                    TapNumbers = numbers,
+                    TapWeights = run * width,
+                    Taps = count,
+                    Channels = run,
+                    Tile = sums + (((row * columns) + column) * width),
+                    TileRow = width,
+                    Accumulate = accumulate,
+                };
+                ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &tileOperands);
                 if (count < items && !block.SkipsPadding)
                 {
-                    ChannelTiles<TSimd, TVector, T>.Run(
-                        pixels, width > TSimd.Count, &zero, 0, offsets + count, 0, weights, numbers + count, items - count, run, tileSums, width,
-                        accumulate: true);
+                    ChannelTileOperands<T> padding = tileOperands with
+                    {
+                        Input = &zero,
+                        InputPixel = 0,
+                        InputOffsets = offsets + count,
+                        InputPlane = 0,
+                        TapNumbers = numbers + count,
+                        Taps = items - count,
+                        Accumulate = true,
+                    };
+                    ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &padding);
                 }
             }
         }

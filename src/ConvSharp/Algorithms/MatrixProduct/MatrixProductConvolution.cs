@@ -86,9 +86,21 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
             {
                 nint picture = pictures * tile / tiles;
                 int count = (int)((pictures * (tile + 1) / tiles) - picture);
-                ChannelTiles<TSimd, TVector, T>.Run(
-                    count, width > TSimd.Count, input + (picture * inputPicture) + firstRow, inputPicture, &zero, 1,
-                    weights + (firstRow * width), &zero, 1, rows, sums + (picture * width), width, firstRow > 0);
+                var tileOperands = new ChannelTileOperands<T>
+                {
+                    Input = input + (picture * inputPicture) + firstRow,
+                    InputPixel = inputPicture,
+                    InputOffsets = &zero,
+                    InputPlane = 1,
+                    Weights = weights + (firstRow * width),
+                    TapNumbers = &zero,
+                    Taps = 1,
+                    Channels = rows,
+                    Tile = sums + (picture * width),
+                    TileRow = width,
+                    Accumulate = firstRow > 0,
+                };
+                ChannelTiles<TSimd, TVector, T>.Run(count, width > TSimd.Count, &tileOperands);
             }
         }
     }

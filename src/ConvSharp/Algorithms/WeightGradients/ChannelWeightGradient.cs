@@ -19,10 +19,10 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         : base(
             geometry,
             new BlockedInput<TSimd, TVector, T>(
-                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true),
+                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true, cutsRows: !RowsAreTaps(geometry)),
             Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
     {
-        _rowsAreTaps = InChannels < KernelColumns;
+        _rowsAreTaps = RowsAreTaps(geometry);
     }
 
     protected override long ScratchLength =>
@@ -31,6 +31,9 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     private nint PackedLength => Input.BlockPixels * PanelWidth;
 
     private static nint PanelWidth => 2 * TSimd.Count;
+
+    /// <summary>Then each row of the tile would meet the border elsewhere.</summary>
+    private static bool RowsAreTaps(ConvolutionGeometry geometry) => geometry.InChannelsPerGroup < geometry.AllAxes[^1].Kernel;
 
     private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
 
@@ -69,28 +72,41 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         nint tiles = (rows + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         for (nint tap = 0; tap < Taps; tap += tapStep)
         {
-            nint count = ListRows(block, taps[tap], offsets[tap], items, numbers);
+            (nint firstColumn, nint endColumn) = Input.ColumnsInside(taps[tap], block);
+            nint count = endColumn > firstColumn ? ListRows(block, taps[tap], offsets[tap], firstColumn, items, numbers) : 0;
             for (nint pass = 0; pass < passes; pass++)
             {
                 for (nint tile = 0; tile < tiles; tile++)
                 {
                     nint row = rows * tile / tiles;
-                    ChannelTiles<TSimd, TVector, T>.Run(
-                        (int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count,
-                        block.Input + (pass * block.Layout.Plane) + (row * inputRow), inputRow, items, Input.PixelStep, packed, numbers,
-                        count, block.Columns, sums + (((pass * Taps) + tap) * width) + (row * sumsRow), sumsRow, !isFirst);
+                    var tileOperands = new ChannelTileOperands<T>
+                    {
+                        Input = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Input.PixelStep),
+                        InputPixel = inputRow,
+                        InputOffsets = items,
+                        InputPlane = Input.PixelStep,
+                        Weights = packed + (firstColumn * width),
+                        TapNumbers = numbers,
+                        TapWeights = block.Columns * width,
+                        Taps = count,
+                        Channels = endColumn - firstColumn,
+                        Tile = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
+                        TileRow = sumsRow,
+                        Accumulate = !isFirst,
+                    };
+                    ChannelTiles<TSimd, TVector, T>.Run((int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count, &tileOperands);
                 }
             }
         }
     }
 
     /// <summary>The block's rows in which a tap meets the input: where they lie, and their numbers.</summary>
-    private nint ListRows(in InputBlock<T> block, in PhaseTap tap, nint tapOffset, nint* offsets, nint* numbers)
+    private nint ListRows(in InputBlock<T> block, in PhaseTap tap, nint tapOffset, nint firstColumn, nint* offsets, nint* numbers)
     {
         nint count = 0;
         for (nint row = 0; row < block.Rows; row++)
         {
-            if (!Input.MeetsInput(tap, Input.PlaceInInput(block, row, 0)))
+            if (!Input.MeetsInput(tap, Input.PlaceInInput(block, row, firstColumn)))
                 continue;
             (offsets[count], numbers[count]) = (tapOffset + (row * block.RowStep), row);
             count++;

@@ -26,6 +26,8 @@ internal sealed class WinogradAlgorithm : Algorithm
         if (WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _) is not { } tiling)
             return null;
         double cost = tiling.Cost(problem.Geometry);
+        if (problem.PacksForBatch)
+            cost += tiling.PackingCost(problem.Geometry) / Math.Max(1, problem.Geometry.Batch);
         return cost < direct ? null : Costs(tiling.Name, cost / direct);
     }
 

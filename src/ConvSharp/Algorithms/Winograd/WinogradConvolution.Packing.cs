@@ -31,11 +31,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         (nint width, nint columns) = (WidthOf(panel), grid.Width.KernelIndices.Length);
         nint planeLength = KernelPlane * width, pointsLength = _tile.Points * width;
         using Workspace buffer = Workspace.Rent(
-            (planeLength + pointsLength + (_tile.HeightPoints * columns * TSimd.Count)) * sizeof(double) + (pointsLength * sizeof(T)));
+            ((planeLength + pointsLength + (_tile.HeightPoints * columns * width)) * sizeof(double)) + (pointsLength * sizeof(T)));
         double* kernels = (double*)buffer.Start;
         double* points = kernels + planeLength;
         double* scratch = points + pointsLength;
-        T* rounded = (T*)(scratch + (_tile.HeightPoints * columns * TSimd.Count));
+        T* rounded = (T*)(scratch + (_tile.HeightPoints * columns * width));
         nint pointStep = depthTaps.Length * _inChannels * width;
         T* lanes = packed + PackedOffset(grid, panel);
         var transform = new KernelTransformation(this, grid, kernels, width, scratch, points);
@@ -86,17 +86,33 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             where TDoubles : struct, ISimd<TDoubleVector, double>
             where TDoubleVector : unmanaged
         {
-            nint* rows = stackalloc nint[grid.Height.KernelIndices.Length];
-            nint* columns = stackalloc nint[grid.Width.KernelIndices.Length];
-            for (int row = 0; row < grid.Height.KernelIndices.Length; row++)
-                rows[row] = (nint)(grid.Height.KernelIndices[row] * convolution.Geometry.AllAxes[2].Kernel);
-            for (int column = 0; column < grid.Width.KernelIndices.Length; column++)
-                columns[column] = (nint)grid.Width.KernelIndices[column];
+            (long[] rowIndices, long[] columnIndices) = (grid.Height.KernelIndices, grid.Width.KernelIndices);
+            nint* rows = stackalloc nint[rowIndices.Length];
+            nint* columns = stackalloc nint[columnIndices.Length];
+            nint* neighbours = stackalloc nint[columnIndices.Length];
+            for (int row = 0; row < rowIndices.Length; row++)
+                rows[row] = (nint)(rowIndices[row] * convolution.Geometry.AllAxes[2].Kernel);
+            for (int column = 0; column < columnIndices.Length; column++)
+                (columns[column], neighbours[column]) = ((nint)columnIndices[column], column);
             fixed (double* height = convolution._heightTransforms[grid.HeightGrid], width = convolution._widthTransforms[grid.WidthGrid])
             {
-                KernelTransform<TDoubles, TDoubleVector>.Run(
-                    kernels, lanes, height, convolution._tile.HeightPoints, grid.Height.KernelIndices.Length, rows, width,
-                    convolution._tile.WidthPoints, grid.Width.KernelIndices.Length, columns, scratch, points);
+                var operands = new KernelTransformOperands
+                {
+                    Kernels = kernels,
+                    Lanes = lanes,
+                    Rows = rowIndices.Length,
+                    RowPlaces = rows,
+                    Columns = columnIndices.Length,
+                    ColumnPlaces = columns,
+                    Neighbours = neighbours,
+                    Height = height,
+                    HeightPoints = convolution._tile.HeightPoints,
+                    Width = width,
+                    WidthPoints = convolution._tile.WidthPoints,
+                    Scratch = scratch,
+                    Points = points,
+                };
+                KernelTransform<TDoubles, TDoubleVector>.Run(&operands);
             }
 
             return true;

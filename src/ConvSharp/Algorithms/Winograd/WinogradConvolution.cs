@@ -368,10 +368,23 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                     T* ahead = runs > 1 && run < width / TSimd.Count
                         ? weights + (tapCount * channels * (width + (run * TSimd.Count)))
                         : null;
-                    ChannelTiles<TSimd, TVector, T>.Run(
-                        (int)((tiles * (run + 1) / runs) - tile), width > TSimd.Count, input + (tile * _tileChannels), _tileChannels,
-                        work.TapOffsets + skipped, 1, weights - (firstTap * channels * width), work.TapNumbers + skipped, used, channels,
-                        work.Products + (point * ProductsPoint) + (tile * width), width, !first, ahead);
+                    var tileOperands = new ChannelTileOperands<T>
+                    {
+                        Input = input + (tile * _tileChannels),
+                        InputPixel = _tileChannels,
+                        InputOffsets = work.TapOffsets + skipped,
+                        InputPlane = 1,
+                        Weights = weights - (firstTap * channels * width),
+                        TapNumbers = work.TapNumbers + skipped,
+                        TapWeights = channels * width,
+                        Taps = used,
+                        Channels = channels,
+                        Tile = work.Products + (point * ProductsPoint) + (tile * width),
+                        TileRow = width,
+                        Accumulate = !first,
+                        Ahead = ahead,
+                    };
+                    ChannelTiles<TSimd, TVector, T>.Run((int)((tiles * (run + 1) / runs) - tile), width > TSimd.Count, &tileOperands);
                 }
 
                 weights += tapCount * channels * width;

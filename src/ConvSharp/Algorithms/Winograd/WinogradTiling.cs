@@ -11,6 +11,9 @@ internal sealed class WinogradTiling
     // transforming and storing an output. Measured on 3×3 layers of 64 to 512 channels.
     private const double InputCost = 12, OutputCost = 16;
 
+    // Making and storing a packed weight, in multiply-adds. Measured on 3×3 layers of 128 and 256 channels.
+    private const double PackedCost = 40;
+
     // Reading a packed weight from beyond the L2 cache, in multiply-adds.
     private const double WeightCost = 22;
 
@@ -120,6 +123,11 @@ internal sealed class WinogradTiling
         return geometry.Groups * points * (Math.Max(tiles * products, slices * weightReads)
             + (tiles * slices * ((inputs * InputCost) + (outputs * OutputCost) + rereads)));
     }
+
+    /// <summary>Estimated cost of transforming and storing the weights, in multiply-adds at the direct algorithm's speed.</summary>
+    public double PackingCost(ConvolutionGeometry geometry) =>
+        geometry.Groups * (double)geometry.InChannelsPerGroup * geometry.OutChannelsPerGroup * Depth.Sum(phase => (double)phase.Taps.Length)
+        * Width.Length * Height.Length * (IsFlat ? Points : Points * Points) * PackedCost;
 
     private static double Tiles(WinogradGrid grid, int outputs) =>
         Math.Ceiling((double)grid.Count / (outputs * grid.Dilation)) * grid.Dilation;

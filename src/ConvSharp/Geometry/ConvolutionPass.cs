@@ -1,4 +1,4 @@
-namespace ConvSharp.Planning;
+namespace ConvSharp.Geometry;
 
 /// <summary>What can be computed of a convolution.</summary>
 public enum ConvolutionPass

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Layers;
+using ConvSharp.Training;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>gradcheck: a layer's gradients against central differences.</summary>
+internal sealed class GradientCheckCommand : ToolCommand
+{
+    private readonly LayerOptions _layer = new();
+    private readonly ShapeOption _input = new("shape of the input: 2x4x7x8, or 4x7x8 without batch");
+
+    private readonly Option<long?> _elements = OptionFactory.Integer(
+        "--elements", $"the most elements to check of each operand, drawn at random (default {GradientCheck.DefaultMostElements})");
+
+    public GradientCheckCommand(ToolContext context)
+        : base("gradcheck", "Check a layer's gradients against numeric ones, in double.", context)
+    {
+        _input.AddTo(this);
+        _layer.AddTo(this);
+        Options.Add(_elements);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => """
+        Each element of input, weight and bias is moved up and down by 1e-5, and the change of a random sum
+        of the outputs compared with the gradient that the layer's backward pass gives. The error is
+        relative to the larger of the two, or to the operand's mean gradient where both are smaller than
+        that. Right gradients have errors around 1e-9.
+
+        Examples:
+          convsharp gradcheck --input 2x4x7x8 --out-channels 6 --kernel 3 --padding 1
+          convsharp gradcheck --transposed --input 2x4x7x8 --out-channels 3 --kernel 4 --stride 2 --json
+          convsharp gradcheck --input 1x8x100 --rank 1 --out-channels 8 --dilation 4 --padding causal
+        """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        LayerRequest request = _layer.Read(parse, _input.Kind(parse));
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        (long[] sizes, int rank) = _input.Full(parse, request);
+        nint[] shape = [.. sizes.Select(size => (nint)size)];
+        LayerShape settled = request.Settle(rank, sizes[^(rank + 1)]);
+        LayerWeights<double> weights = request.Source.Make<double>(settled);
+        ConvolutionLayer<double> layer = MadeLayer.Of(settled, weights, shape);
+        int most = (int)(parse.GetValue(_elements) ?? GradientCheck.DefaultMostElements);
+
+        IReadOnlyList<GradientError> errors = [];
+        Progress.Run(Context, "comparing gradients", () =>
+            errors = GradientCheck.Run(layer, shape, mostElements: most, parallel: Common.Parallel(parse, cancellation)));
+        var files = new OutputFiles();
+        files.Add(request.SaveWeights, weights.Save);
+        files.Commit(cancellation);
+
+        if (parse.GetValue(Common.Json))
+            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, settled, shape, errors)));
+        else
+            Context.Out.Write(Describe(settled, errors));
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, LayerShape layer, nint[] shape, IReadOnlyList<GradientError> errors)
+    {
+        json.WriteString("layer", layer.ToString());
+        json.WriteShape("input", shape);
+        foreach (string operand in new[] { "input", TensorNames.Weight, TensorNames.Bias })
+        {
+            GradientError? error = errors.FirstOrDefault(error => error.Operand == operand);
+            json.WriteFinite($"{operand}_error", error?.Largest ?? double.NaN);
+            json.WriteNumber($"{operand}_checked", error?.Checked ?? 0);
+        }
+    }
+
+    private static string Describe(LayerShape layer, IReadOnlyList<GradientError> errors)
+    {
+        var table = new TextTable(
+            ("gradient", false), ("largest error", true), ("at", false), ("analytic", true), ("numeric", true), ("checked", true));
+        foreach (GradientError error in errors)
+        {
+            table.Add(
+                error.Operand, Text.Number(error.Largest), $"[{string.Join(", ", error.Where)}]", Text.Number(error.Analytic),
+                Text.Number(error.Numeric), $"{Text.Count(error.Checked)} of {Text.Count(error.Elements)}");
+        }
+
+        return $"{layer}{Environment.NewLine}{table}";
+    }
+}

@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Files;
+using ConvSharp.Layers;
+
+namespace ConvSharp.Training;
+
+/// <summary>
+/// A layer's parameters and buffers in a safetensors file, under torch's names: what torch's state_dict holds, so that a network trained here
+/// loads in torch, and the other way round.
+/// </summary>
+/// <example>
+/// <code>
+/// ModelFile.Save("network.safetensors", network);
+/// ModelFile.Load("network.safetensors", network);
+/// </code>
+/// </example>
+public static class ModelFile
+{
+    /// <summary>Writes the state of a layer, whole or not at all.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="layer">The network.</param>
+    /// <param name="metadata">What else the file says, such as how to make the network again.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public static void Save<T>(string path, Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(layer, metadata).Write(path);
+
+    /// <summary>Writes the state of a layer to a stream, which stays open.</summary>
+    /// <param name="stream">A writable stream.</param>
+    /// <param name="layer">The network.</param>
+    /// <param name="metadata">What else the file says, such as how to make the network again.</param>
+    public static void Save<T>(Stream stream, Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(layer, metadata).Write(stream);
+
+    /// <summary>Reads the state of a layer. If anything is wrong, the layer stays as it is.</summary>
+    /// <param name="path">The file. Numbers of another type are rounded.</param>
+    /// <param name="layer">A network of the same make.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A malformed file, or one that does not fit the layer: the message lists all that is wrong.</exception>
+    public static void Load<T>(string path, Layer<T> layer, bool strict = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
+        Load(reader, path, layer, strict);
+    }
+
+    /// <summary>Reads the state of a layer from an open file. If anything is wrong, the layer stays as it is.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="layer">A network of the same make.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <exception cref="InvalidDataException">The file does not fit the layer: the message lists all that is wrong.</exception>
+    public static void Load<T>(SafeTensorsReader reader, string name, Layer<T> layer, bool strict = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(layer);
+        StateEntry<T>[] entries = [.. layer.NamedState()];
+        StateMatch.Check(reader, name, [.. entries.Select(entry => (entry.Name, Shape(entry)))], strict);
+
+        StateEntry<T>[] stored = [.. entries.Where(entry => reader.Contains(entry.Name))];
+        var values = new Tensor<T>?[stored.Length];
+        var counts = new long[stored.Length];
+        for (int i = 0; i < stored.Length; i++)
+        {
+            if (stored[i].Values is null)
+                counts[i] = (long)reader.Read<double>(stored[i].Name, allowRounding: true)[0];
+            else
+                values[i] = reader.Read<T>(stored[i].Name, allowRounding: true);
+        }
+
+        for (int i = 0; i < stored.Length; i++)
+        {
+            if (stored[i].Values is { } parameter)
+                parameter.Set(values[i]!.AsReadOnlyTensorSpan());
+            else
+                stored[i].Count!.Value = counts[i];
+        }
+    }
+
+    private static SafeTensorsWriter Writer<T>(Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var writer = new SafeTensorsWriter();
+        foreach (StateEntry<T> entry in layer.NamedState())
+        {
+            if (entry.Values is { } parameter)
+                writer.Add(entry.Name, parameter.Tensor);
+            else
+                writer.Add(entry.Name, entry.Count!.Value);
+        }
+
+        foreach ((string key, string value) in metadata ?? [])
+            writer.AddMetadata(key, value);
+        return writer;
+    }
+
+    private static long[] Shape<T>(StateEntry<T> entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => entry.Values is { } parameter
+            ? [.. parameter.Shape.ToArray().Select(size => (long)size)]
+            : [];
+}

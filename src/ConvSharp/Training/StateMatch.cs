@@ -1,0 +1,45 @@
+using ConvSharp.Files;
+
+namespace ConvSharp.Training;
+
+/// <summary>Whether the tensors of a file are those that are expected.</summary>
+internal static class StateMatch
+{
+    private const int Shown = 8;
+
+    /// <exception cref="InvalidDataException">They are not: the message lists what is missing, what is too much, and wrong shapes.</exception>
+    public static void Check(
+        SafeTensorsReader reader, string file, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> expected, bool strict)
+    {
+        var faults = new List<string>();
+        if (strict)
+        {
+            var names = expected.Select(entry => entry.Name).ToHashSet();
+            AddList(faults, "missing", expected.Select(entry => entry.Name).Where(name => !reader.Contains(name)));
+            AddList(faults, "not expected", reader.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name)));
+        }
+
+        Dictionary<string, SafeTensorInfo> stored = reader.Tensors.ToDictionary(tensor => tensor.Name);
+        AddList(faults, "of another shape", from entry in expected
+                                            where stored.ContainsKey(entry.Name) && !Fits(stored[entry.Name].Shape, entry.Shape)
+                                            let found = Text(stored[entry.Name].Shape)
+                                            select $"{entry.Name} ({found} in the file, {Text(entry.Shape)} expected)");
+        if (faults.Count > 0)
+            throw Malformed.File(file, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+    }
+
+    private static void AddList(List<string> faults, string what, IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        if (all.Length > 0)
+            faults.Add($"{what}: {string.Join(", ", all.Take(Shown))}{(all.Length > Shown ? $" and {all.Length - Shown} more" : "")}");
+    }
+
+    /// <summary>A single number may be stored with or without an axis.</summary>
+    private static bool Fits(IReadOnlyList<long> stored, IReadOnlyList<long> expected) =>
+        stored.SequenceEqual(expected) || (IsSingle(stored) && IsSingle(expected));
+
+    private static bool IsSingle(IReadOnlyList<long> shape) => shape is [] or [1];
+
+    private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+}

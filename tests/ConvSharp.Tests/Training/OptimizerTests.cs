@@ -1,0 +1,180 @@
+using ConvSharp.Autograd;
+using ConvSharp.Geometry;
+using ConvSharp.Training;
+using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+
+namespace ConvSharp.Tests.Training;
+
+/// <summary>Optimizers, against torch's formulas written out for one number.</summary>
+public class OptimizerTests
+{
+    // Whole vectors and every remainder.
+    private static readonly int[] Channels = [1, 3, 7, 16, 37];
+
+    [Theory]
+    [InlineData(0, 0, 0, false)]
+    [InlineData(0, 0, 0.1, false)]
+    [InlineData(0.9, 0, 0, false)]
+    [InlineData(0.9, 0.3, 0.1, false)]
+    [InlineData(0.8, 0, 0.1, true)]
+    public void Sgd_steps_as_torch_does(double momentum, double dampening, double decay, bool nesterov) => Follow(
+        parameters => new Sgd<double>(parameters, 0.05, momentum, dampening, decay, nesterov),
+        (ref double value, double gradient, double[] memory, int step) =>
+        {
+            gradient += decay * value;
+            if (momentum != 0)
+            {
+                memory[0] = step == 1 ? gradient : (momentum * memory[0]) + ((1 - dampening) * gradient);
+                gradient = nesterov ? gradient + (momentum * memory[0]) : memory[0];
+            }
+
+            value -= 0.05 * gradient;
+        });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void Adam_steps_as_torch_does(double decay) => Follow(
+        parameters => new Adam<double>(parameters, 0.05, 0.8, 0.95, 1e-4, decay),
+        (ref double value, double gradient, double[] memory, int step) =>
+            AdamStep(ref value, gradient + (decay * value), memory, step));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void AdamW_steps_as_torch_does(double decay) => Follow(
+        parameters => new AdamW<double>(parameters, 0.05, 0.8, 0.95, 1e-4, decay),
+        (ref double value, double gradient, double[] memory, int step) =>
+        {
+            value *= 1 - (0.05 * decay);
+            AdamStep(ref value, gradient, memory, step);
+        });
+
+    [Theory]
+    [InlineData("Sgd")]
+    [InlineData("Adam")]
+    [InlineData("AdamW")]
+    public void Training_goes_on_from_files_as_if_it_had_never_stopped(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = new Learning<float>(37);
+        Optimizer<float> optimizer = Make(kind, whole.Network.NamedParameters());
+        for (int step = 0; step < 5; step++)
+            whole.StepAndClear(optimizer);
+        ModelFile.Save(folder.File("network.safetensors"), whole.Network);
+        OptimizerFile.Save(folder.File("optimizer.safetensors"), optimizer);
+
+        var resumed = new Learning<float>(37);
+        Optimizer<float> other = Make(kind, resumed.Network.NamedParameters());
+        resumed.StepAndClear(other);
+        ModelFile.Load(folder.File("network.safetensors"), resumed.Network);
+        OptimizerFile.Load(folder.File("optimizer.safetensors"), other);
+        for (int step = 0; step < 5; step++)
+        {
+            whole.StepAndClear(optimizer);
+            resumed.StepAndClear(other);
+        }
+
+        Assert.Equal(whole.Values, resumed.Values);
+        Optimizer<float> another = kind == "Sgd" ? Make("Adam", resumed.Network.NamedParameters()) : Make("Sgd", resumed.Network.NamedParameters());
+        Assert.Contains($"the state of optimizer {kind}", Assert.Throws<InvalidDataException>(
+            () => OptimizerFile.Load(folder.File("optimizer.safetensors"), another)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_of_another_network_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Learning<float> small = new(3), large = new(4);
+        Optimizer<float> ofSmall = Make("Adam", small.Network.NamedParameters()), ofLarge = Make("Adam", large.Network.NamedParameters());
+        small.StepAndClear(ofSmall);
+        OptimizerFile.Save(folder.File("small.safetensors"), ofSmall);
+        Assert.Contains("0.factor.exp_avg ([3] in the file, [4] expected)", Assert.Throws<InvalidDataException>(
+            () => OptimizerFile.Load(folder.File("small.safetensors"), ofLarge)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Steps_are_the_same_bits_for_any_number_of_threads(int threads)
+    {
+        foreach (string kind in new[] { "Sgd", "Adam", "AdamW" })
+            Assert.Equal(Values(kind, 1), Values(kind, threads));
+
+        static double[] Values(string kind, int threads)
+        {
+            var learning = new Learning<float>(20_000, new ParallelOptions { MaxDegreeOfParallelism = threads });
+            Optimizer<float> optimizer = Make(kind, learning.Network.NamedParameters());
+            for (int step = 0; step < 3; step++)
+                learning.StepAndClear(optimizer);
+            return learning.Values;
+        }
+    }
+
+    [Fact]
+    public void A_parameter_without_gradient_stays_as_it_is()
+    {
+        var learning = new Learning<double>(3);
+        learning.Network.Parameters[1].NeedsGradient = false;
+        double[] before = learning.Values;
+        learning.StepAndClear(new AdamW<double>(learning.Network.NamedParameters()));
+        Assert.Equal(before[3..], learning.Values[3..]);
+        Assert.NotEqual(before[..3], learning.Values[..3]);
+    }
+
+    [Fact]
+    public void Numbers_out_of_range_are_refused_in_words()
+    {
+        KeyValuePair<string, Parameter<float>>[] parameters = [.. new Learning<float>(2).Network.NamedParameters()];
+        Refused("Invalid lr value: -1; lr is -1", () => new Sgd<float>(parameters, -1));
+        Refused("Invalid lr value: NaN", () => new Adam<float>(parameters).LearningRate = double.NaN);
+        Refused("Invalid momentum value", () => new Sgd<float>(parameters, 1, momentum: -0.1));
+        Refused("Nesterov momentum requires a momentum and zero dampening", () => new Sgd<float>(parameters, 1, nesterov: true));
+        Refused("Invalid beta2 value: 1", () => new Adam<float>(parameters, beta2: 1));
+        Refused("Invalid weight_decay value", () => new AdamW<float>(parameters, weightDecay: -1));
+        Refused("Invalid eps value", () => new AdamW<float>(parameters, epsilon: double.PositiveInfinity));
+        Refused("empty parameter list", () => new Adam<float>([]));
+
+        static void Refused(string words, Func<object> make) => Assert.Contains(
+            words, Assert.Throws<ConvolutionArgumentException>(make).Message, StringComparison.Ordinal);
+    }
+
+    private delegate void Rule(ref double value, double gradient, double[] memory, int step);
+
+    private static Optimizer<float> Make(string kind, IEnumerable<KeyValuePair<string, Parameter<float>>> parameters) => kind switch
+    {
+        "Sgd" => new Sgd<float>(parameters, 0.05, momentum: 0.9, weightDecay: 0.01),
+        "Adam" => new Adam<float>(parameters, 0.05),
+        _ => new AdamW<float>(parameters, 0.05),
+    };
+
+    private static void AdamStep(ref double value, double gradient, double[] memory, int step)
+    {
+        memory[0] = (0.8 * memory[0]) + (0.2 * gradient);
+        memory[1] = (0.95 * memory[1]) + (0.05 * gradient * gradient);
+        double mean = memory[0] / (1 - Math.Pow(0.8, step)), squares = memory[1] / (1 - Math.Pow(0.95, step));
+        value -= 0.05 * mean / (Math.Sqrt(squares) + 1e-4);
+    }
+
+    private static void Follow(Func<IEnumerable<KeyValuePair<string, Parameter<double>>>, Optimizer<double>> make, Rule rule)
+    {
+        foreach (int channels in Channels)
+        {
+            var learning = new Learning<double>(channels);
+            Optimizer<double> optimizer = make(learning.Network.NamedParameters());
+            double[] expected = learning.Values;
+            double[][] memory = [.. expected.Select(_ => new double[2])];
+            for (int step = 1; step <= 4; step++)
+            {
+                learning.StepAndKeepGradients(optimizer);
+                for (int i = 0; i < expected.Length; i++)
+                    rule(ref expected[i], learning.Gradients[i], memory[i], step);
+                double[] found = learning.Values;
+                for (int i = 0; i < expected.Length; i++)
+                    Assert.Equal(expected[i], found[i], 1e-12);
+            }
+        }
+    }
+}
