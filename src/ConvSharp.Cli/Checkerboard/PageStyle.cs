@@ -18,7 +18,7 @@ internal static class PageStyle
         p { margin: 0.5rem 0; max-width: 46rem; }
         .advice { border-left: 4px solid var(--accent); background: var(--panel); padding: 0.75rem 1rem; font-size: 1.1rem; max-width: none; }
         .quiet { color: var(--quiet); font-size: 0.9rem; }
-        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
+        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; margin-top: 1rem; }
         .card { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem; background: var(--panel); }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.5rem; }
         figure { margin: 0.5rem 0 0; }
