@@ -76,7 +76,7 @@ public sealed class Parameter<T>
     internal Tensor<T> Tensor => _values;
 
     /// <summary>The values in row-major order. Whoever writes them calls <see cref="Changed"/> afterwards.</summary>
-    internal Span<T> Elements => MemoryMarshal.CreateSpan(ref _values.GetPinnableReference(), (int)_values.FlattenedLength);
+    internal Span<T> Elements => MemoryMarshal.CreateSpan(ref _values.AsTensorSpan().GetPinnableReference(), (int)_values.FlattenedLength);
 
     internal void Changed() => Version++;
 

@@ -161,7 +161,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
 
     private static ReadOnlySpan<long> Classes(Pass<T> pass)
     {
-        var classes = (Tensor<long>)pass.Argument!;
+        ReadOnlyTensorSpan<long> classes = ((Tensor<long>)pass.Argument!).AsReadOnlyTensorSpan();
         return MemoryMarshal.CreateReadOnlySpan(in classes.GetPinnableReference(), (int)classes.FlattenedLength);
     }
 

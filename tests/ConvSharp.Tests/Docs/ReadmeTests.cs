@@ -5,17 +5,22 @@ using Xunit;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>What the readmes show is what is tested: their C# stands in <see cref="ReadmeExamples"/>, their output is the tool's.</summary>
+/// <summary>What the readmes show is what is tested: their C# stands in
+/// <see cref="ReadmeExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.</summary>
 public partial class ReadmeTests
 {
     public static TheoryData<string> Readmes() =>
-        ["README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md"];
+        ["README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/training.md"];
 
     [Theory]
     [MemberData(nameof(Readmes))]
     public void Every_line_of_CSharp_is_tested(string readme)
     {
-        string[] tested = Lines(Read("tests/ConvSharp.Tests/Docs/ReadmeExamples.cs"));
+        string[] tested =
+        [
+            .. Lines(Read("tests/ConvSharp.Tests/Docs/ReadmeExamples.cs")),
+            .. Lines(Read("tests/ConvSharp.Tests/Docs/TrainingExamples.cs")),
+        ];
         foreach (string block in Blocks(readme, "csharp"))
         {
             string[] lines = Lines(block);

@@ -114,6 +114,17 @@ public class LossTests
     }
 
     [Fact]
+    public void Class_numbers_may_be_part_of_a_larger_tensor()
+    {
+        var tape = new Tape<double>();
+        Variable<double> logits = tape.Input(TestTensor.Random<double>(8, [2, 3]));
+        Tensor<long> all = TestTensor.Of([7L, 7, 1, 2], [4]), others = Tensor.Create([1L, 7, 2, 7], [2], [2]);
+        double expected = Loss.CrossEntropy(logits, TestTensor.Of([1L, 2], [2])).Value[0];
+        Assert.Equal(expected, Loss.CrossEntropy(logits, all.Slice([2..4])).Value[0]);
+        Assert.Equal(expected, Loss.CrossEntropy(logits, others).Value[0]);
+    }
+
+    [Fact]
     public void Large_logits_neither_overflow_nor_vanish()
     {
         var tape = new Tape<float>();

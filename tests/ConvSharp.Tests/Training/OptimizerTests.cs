@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
@@ -125,6 +127,17 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_parameter_may_be_part_of_a_larger_tensor()
+    {
+        Tensor<float> all = TestTensor.Filled([4, 3], 1f);
+        var parameter = new Parameter<float>("part", all.Slice([2..4, 0..3]));
+        var tape = new Tape<float>();
+        tape.Backward(tape.Apply(new SumOf(parameter)));
+        new Sgd<float>([KeyValuePair.Create("part", parameter)], learningRate: 0.5).Step(tape);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f], TestTensor.Values(all));
+    }
+
+    [Fact]
     public void Numbers_out_of_range_are_refused_in_words()
     {
         KeyValuePair<string, Parameter<float>>[] parameters = [.. new Learning<float>(2).Network.NamedParameters()];
@@ -139,6 +152,19 @@ public class OptimizerTests
 
         static void Refused(string words, Func<object> make) => Assert.Contains(
             words, Assert.Throws<ConvolutionArgumentException>(make).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SumOf(Parameter<float> parameter) : Operation<float>
+    {
+        private readonly Parameter<float>[] _parameters = [parameter];
+
+        protected internal override ReadOnlySpan<Parameter<float>> Parameters => _parameters;
+
+        protected internal override nint[] OutputShape(Pass<float> pass) => [1];
+
+        protected internal override void Forward(Pass<float> pass) => pass.Output[0] = Tensor.Sum<float>(parameter.Values);
+
+        protected internal override void Backward(Pass<float> pass) => pass.Gradient(parameter).Fill(pass.OutputGradient[0]);
     }
 
     private delegate void Rule(ref double value, double gradient, double[] memory, int step);

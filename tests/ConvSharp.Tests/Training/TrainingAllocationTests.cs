@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Cli.Upscaling;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;
 using ConvSharp.Training;
@@ -41,6 +42,27 @@ public class TrainingAllocationTests
                 tape.Backward(loss(network.Forward(tape.Input(logits))));
                 foreach (Optimizer<float> optimizer in optimizers)
                     optimizer.Step(tape);
+                tape.Clear();
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Steps_of_upscalers_allocate_nothing(int threads)
+    {
+        Tensor<float> small = TestTensor.Random<float>(1, [4, 3, 12, 12]), large = TestTensor.Random<float>(2, [4, 3, 24, 24]);
+        foreach (UpscalerHead head in Enum.GetValues<UpscalerHead>())
+        {
+            Sequential<float> network = UpscalerNetwork.Make(new UpscalerDescription(head, 8), seed: 1);
+            var optimizer = new Adam<float>(network.NamedParameters());
+            Tape<float>? tape = null;
+            Allocations.AssertNone($"{head}, {threads} threads", threads, parallel =>
+            {
+                tape ??= new Tape<float>(parallel);
+                tape.Backward(Loss.MeanSquaredError(network.Forward(tape.Input(small)), tape.Input(large)));
+                optimizer.Step(tape);
                 tape.Clear();
             });
         }

@@ -1,0 +1,96 @@
+using System.Numerics.Tensors;
+using ConvSharp.Autograd;
+using ConvSharp.Initialization;
+using ConvSharp.Layers;
+using ConvSharp.Tests.Api;
+using ConvSharp.Training;
+using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+
+namespace ConvSharp.Tests.Docs;
+
+/// <summary>The examples of docs/training.md, as they stand there, each with what the text claims of it.</summary>
+public sealed class TrainingExamples : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_network_learns()
+    {
+        Tensor<float> pictures = TestTensor.Random<float>(1, [16, 3, 12, 12]);
+        Tensor<long> classes = TestTensor.Of([.. Enumerable.Range(0, 16).Select(i => (long)(i % 10))], [16]);
+        string path = _folder.File("network.safetensors");
+        var losses = new List<float>();
+
+        var generator = new TorchGenerator(seed: 0);
+        var network = new Sequential<float>(
+            new Conv2d<float>(3, 16, 3, padding: 1, generator: generator),
+            new BatchNorm2d<float>(16),
+            new ReLU<float>(),
+            new AdaptiveAvgPool2d<float>(1),
+            new Flatten<float>(),
+            new Linear<float>(16, 10, generator: generator));
+
+        var optimizer = new AdamW<float>(network.NamedParameters(), learningRate: 1e-2);
+        Schedule schedule = Schedule.WarmUp(1e-2, steps: 5).Then(5, Schedule.Cosine(1e-2, steps: 45));
+        var tape = new Tape<float>();
+        for (int step = 0; step < 50; step++)
+        {
+            optimizer.LearningRate = schedule.RateAt(step);
+            Variable<float> logits = network.Forward(tape.Input(pictures));   // pictures: Tensor<float> [16, 3, H, W]
+            Variable<float> loss = Loss.CrossEntropy(logits, classes);        // classes: Tensor<long> [16]
+            losses.Add(loss.Value[0]);
+            tape.Backward(loss);
+            optimizer.Step(tape);
+            tape.Clear();
+        }
+
+        ModelFile.Save(path, network);
+
+        Assert.True(losses[^1] < losses[0] - 0.1, $"from {losses[0]} to {losses[^1]}");
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_is_checked()
+    {
+        IReadOnlyList<GradientError> errors = GradientCheck.Run(new SiLU(), [4, 7]);
+
+        Assert.True(errors[0].Largest < 1e-6, $"{errors[0]}");
+    }
+
+    [Fact]
+    public void A_residual_block_has_the_names_of_its_parts() =>
+        Assert.Equal(["branch.weight", "branch.bias"], new Residual(new Linear<float>(2, 2)).NamedParameters().Select(named => named.Key));
+
+    public void Dispose() => _folder.Dispose();
+
+    /// x · sigmoid(x)
+    private sealed class SiLU : ElementaryLayer<double>
+    {
+        protected override void Forward(Pass<double> pass)
+        {
+            TensorPrimitives.Sigmoid(pass.Input(), pass.Output);
+            TensorPrimitives.Multiply(pass.Output, pass.Input(), pass.Output);
+        }
+
+        protected override void Backward(Pass<double> pass)
+        {
+            for (int i = 0; i < pass.Output.Length; i++)
+            {
+                double sigmoid = 1 / (1 + Math.Exp(-pass.Input()[i]));
+                pass.InputGradient()[i] = pass.OutputGradient[i] * (sigmoid + (pass.Output[i] * (1 - sigmoid)));
+            }
+        }
+    }
+
+    /// x + f(x)
+    private sealed class Residual : Layer<float>
+    {
+        private readonly Layer<float> _branch;
+
+        public Residual(Layer<float> branch) => _branch = Register("branch", branch);
+
+        public override Variable<float> Forward(Variable<float> input) => input + _branch.Forward(input);
+    }
+}
