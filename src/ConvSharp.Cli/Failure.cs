@@ -20,6 +20,7 @@ internal static class Failure
         ["output_size"] = "--output-size",
         ["weight"] = "--weight",
         ["bias"] = "--bias",
+        ["layers"] = "--layers",
     };
 
     /// <summary>Whether the request is to blame, and not the tool.</summary>

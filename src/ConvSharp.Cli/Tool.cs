@@ -54,6 +54,7 @@ internal static class Tool
             new GradientCheckCommand(context),
             new TrainCommand(context),
             new RunCommand(context),
+            new CheckerboardCommand(context),
             new BenchCommand(context),
             new InfoCommand(context),
         };

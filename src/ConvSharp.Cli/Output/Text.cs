@@ -18,6 +18,8 @@ internal static class Text
     /// <summary>With thousands apart.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Percent(double share) => Invariant($"{share * 100:0.#} %");
+
     public static string Milliseconds(double value) => Invariant($"{value:0.###} ms");
 
     public static string Bytes(long value)

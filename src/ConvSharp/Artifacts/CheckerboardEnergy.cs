@@ -31,6 +31,13 @@ public static class CheckerboardEnergy
     {
         if (period < 2)
             ConvolutionArgumentException.Throw("a pattern repeats after 2 pixels or more", "period", period, "use the stride");
+        return Measure(pictures, new PeakGrid(period, period));
+    }
+
+    /// <summary>The measure at the peaks of a grid.</summary>
+    internal static double Measure<T>(in ReadOnlyTensorSpan<T> pictures, PeakGrid peaks)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         ReadOnlySpan<nint> shape = pictures.Lengths;
         if (shape.Length < 2 || shape[^1] < SmallestSize || shape[^2] < SmallestSize)
         {
@@ -41,19 +48,19 @@ public static class CheckerboardEnergy
         var values = new T[pictures.FlattenedLength];
         pictures.FlattenTo(values);
         (int height, int width) = ((int)shape[^2], (int)shape[^1]);
-        (double peaks, double surroundings) = (0, 0);
+        (double energy, double surroundings) = (0, 0);
         for (int start = 0; start < values.Length; start += height * width)
         {
             double[] plane = Windowed(values.AsSpan(start, height * width), height, width);
-            for (int place = 1; place < period * period; place++)
+            foreach ((double u, double v) in peaks.Frequencies())
             {
-                (double peak, double around) = Around(plane, height, width, (double)(place / period) / period, (double)(place % period) / period);
-                peaks += peak;
+                (double peak, double around) = Around(plane, height, width, u, v);
+                energy += peak;
                 surroundings += around;
             }
         }
 
-        return peaks / surroundings;
+        return energy / surroundings;
     }
 
     private static double[] Windowed<T>(ReadOnlySpan<T> plane, int height, int width)

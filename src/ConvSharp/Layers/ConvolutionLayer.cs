@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Artifacts;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
@@ -101,6 +102,29 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) =>
         ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape);
+
+    /// <summary>
+    /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
+    /// input. It has the numbers, and a warning with what to change.
+    /// </summary>
+    /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
+    public CheckerboardDiagnostic Checkerboard()
+    {
+        var axes = new AxisGeometry[Rank];
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            axes[axis] = new AxisGeometry
+            {
+                Kind = Kind,
+                Kernel = _kernelSize.At(axis, Rank, "kernel_size", 0),
+                Stride = Options.Stride.At(axis, Rank, "stride", 1),
+                Dilation = Options.Dilation.At(axis, Rank, "dilation", 1),
+                PadBefore = Options.Padding.Before.At(axis, Rank, "padding", 0),
+            };
+        }
+
+        return new CheckerboardDiagnostic(axes);
+    }
 
     /// <summary>The layer as torch prints it: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
     public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, _kernelSize, Bias is not null, Options);

@@ -24,7 +24,8 @@ internal static class Rooms
         ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
         [Root] = ["Geometry", "Execution", "Planning"],
         ["Autograd"] = ["Geometry", "Execution", "Planning"],
-        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd"],
+        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd", "Artifacts"],
+        ["Laboratory"] = ["Geometry", "Initialization", "Planning", "Autograd", "Artifacts", "Layers"],
         ["Training"] = ["Geometry", "Execution", "Initialization", "Planning", "Files", "Autograd", "Layers"],
     };
 

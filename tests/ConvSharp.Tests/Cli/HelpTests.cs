@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("train upscale")]
     [InlineData("run")]
+    [InlineData("checkerboard")]
     [InlineData("bench")]
     [InlineData("info")]
     public async Task Help_has_examples_and_fits_100_columns(string command)

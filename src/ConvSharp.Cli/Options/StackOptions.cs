@@ -1,0 +1,46 @@
+using System.CommandLine;
+using ConvSharp.Geometry;
+using ConvSharp.Laboratory;
+
+namespace ConvSharp.Cli.Options;
+
+/// <summary>One transposed layer by its kernel and stride, or several layers by --layers.</summary>
+internal sealed class StackOptions
+{
+    private readonly Option<StackedLayers?> _layers = OptionFactory.Create<StackedLayers?>(
+        "--layers", "LAYERS", "a stack in place of one layer: 3:2,3:2 or resize:3:2,conv:3:1", StackText.Parse);
+
+    private readonly Option<PerAxis> _kernel = OptionFactory.PerAxis("--kernel", "taps of a transposed layer (default: 3)");
+    private readonly Option<PerAxis> _stride = OptionFactory.PerAxis("--stride", "its stride (default: 1)");
+
+    private readonly Option<Padding?> _padding = OptionFactory.Create<Padding?>(
+        "--padding", "P|PxP|WORD", "cut from its output (default: so that output = input·stride)",
+        (text, option) => GeometryText.ParsePadding(text, option));
+
+    private readonly Option<PerAxis> _dilation = OptionFactory.PerAxis("--dilation", "distance between its taps (default: 1)");
+    private readonly Option<PerAxis> _outputPadding = OptionFactory.PerAxis("--output-padding", "added at its output's end (default: 0)");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in LayerOptions)
+            command.Options.Add(option);
+        command.Options.Add(_layers);
+    }
+
+    /// <exception cref="RequestException">Both a layer and a stack.</exception>
+    public StackedLayers Read(ParseResult parse)
+    {
+        if (parse.GetValue(_layers) is not { } stack)
+            return new StackedLayers(Layer(parse));
+        Option? given = LayerOptions.FirstOrDefault(option => parse.Has(option));
+        return given is null
+            ? stack
+            : throw new RequestException($"--layers says it all, so {given.Name} has no meaning: leave one of the two out.");
+    }
+
+    private IEnumerable<Option> LayerOptions => [_kernel, _stride, _padding, _dilation, _outputPadding];
+
+    private StackLayer Layer(ParseResult parse) => new(
+        StackLayerKind.Transposed, parse.Has(_kernel) ? parse.GetValue(_kernel) : 3, parse.Has(_stride) ? parse.GetValue(_stride) : 1,
+        parse.GetValue(_padding), parse.GetValue(_dilation), parse.GetValue(_outputPadding));
+}

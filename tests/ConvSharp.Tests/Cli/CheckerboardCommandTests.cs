@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
+using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+
+namespace ConvSharp.Tests.Cli;
+
+public class CheckerboardCommandTests
+{
+    [Fact]
+    public async Task The_articles_layer_is_uneven_and_what_helps_is_measured()
+    {
+        JsonElement json = await ToolRun.Json("checkerboard", "--kernel", "3", "--stride", "2");
+        Assert.Equal(2, json.GetProperty("overlap_ratio").GetDouble());
+        Assert.Equal(4, json.GetProperty("picture_ratio").GetDouble());
+        Assert.Equal(2, json.GetProperty("period").GetInt32());
+        double score = json.GetProperty("score").GetDouble();
+        Assert.True(score > 100, $"score {score}");
+        string advice = json.GetProperty("advice").GetString()!;
+        Assert.Contains("1:2 along each axis with period 2, and 1:4 in the picture", advice, StringComparison.Ordinal);
+        Assert.Contains("transposed 4, stride 2", advice, StringComparison.Ordinal);
+        Assert.Contains("nearest resize + conv 3, ×2", advice, StringComparison.Ordinal);
+        Assert.All(json.GetProperty("remedies").EnumerateArray(), remedy => Assert.True(remedy.GetProperty("score").GetDouble() < score));
+    }
+
+    [Theory]
+    [InlineData("--kernel 4 --stride 2", 1, 1)]
+    [InlineData("--kernel 3", 1, 1)]
+    [InlineData("--layers 3:2,3:2", 3, 4)]
+    [InlineData("--layers 4:2,3:2", 2, 2)]
+    [InlineData("--layers resize:3:2", 1, 1)]
+    [InlineData("--layers conv:5:3", 2, 3)]
+    [InlineData("--kernel 3x4 --stride 2 --padding 1 --output-padding 1 --dilation 1", 2, 2)]
+    public async Task Ratio_and_period(string arguments, double ratio, int period)
+    {
+        JsonElement json = await ToolRun.Json(["checkerboard", .. arguments.Split(' '), "--seeds", "1"]);
+        Assert.Equal(ratio, json.GetProperty("overlap_ratio").GetDouble());
+        Assert.Equal(period, json.GetProperty("period").GetInt32());
+    }
+
+    [Fact]
+    public async Task Holes_have_no_ratio_in_json()
+    {
+        JsonElement json = await ToolRun.Json("checkerboard", "--kernel", "1", "--stride", "2", "--seeds", "1");
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("overlap_ratio").ValueKind);
+    }
+
+    [Fact]
+    public async Task Text_has_the_advice_and_a_line_for_each_remedy()
+    {
+        string text = await ToolRun.Text("checkerboard", "--kernel", "3", "--stride", "2", "--seeds", "1");
+        Assert.StartsWith("The overlap of outputs is uneven: 1:2 along each axis", text, StringComparison.Ordinal);
+        Assert.Contains("\nkernel divisible by the stride ", text, StringComparison.Ordinal);
+        Assert.Contains("\nsub-pixel convolution, ICNR start ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3:2")]
+    [InlineData("conv:3x4:2")]
+    public async Task The_report_is_one_well_formed_page_with_all_in_it(string layers)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("report.html");
+        await ToolRun.Text("checkerboard", "--layers", layers, "--seeds", "1", "-o", path);
+        string html = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.StartsWith("<!DOCTYPE html", html, StringComparison.Ordinal);
+
+        using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        XElement page = XDocument.Load(reader).Root!;
+        Assert.Empty(page.Descendants("script"));
+        Assert.Empty(page.Descendants("link"));
+        XElement[] pictures = [.. page.Descendants("img")];
+        Assert.True(pictures.Length > 10, $"{pictures.Length} pictures");
+        Assert.All(pictures, picture =>
+        {
+            Assert.StartsWith("data:image/png;base64,", picture.Attribute("src")!.Value, StringComparison.Ordinal);
+            Assert.NotEmpty(picture.Attribute("alt")!.Value);
+        });
+        Assert.DoesNotContain("http", page.Value, StringComparison.Ordinal);
+        string[] voids = ["meta", "img", "br", "rect"];
+        Assert.All(page.Descendants(), element =>
+            Assert.True(!element.IsEmpty || voids.Contains(element.Name.LocalName), $"<{element.Name}/> is no HTML"));
+        string style = page.Descendants("style").Single().Value;
+        Assert.DoesNotContain(style, letter => letter is '<' or '>' or '&');
+    }
+
+    [Theory]
+    [InlineData("--kernel 0 --stride 2", "--kernel")]
+    [InlineData("--kernel 3 --stride 0", "--stride")]
+    [InlineData("--layers 3:2,sofa:1:1", "--layers")]
+    [InlineData("--layers 3:2 --kernel 3", "--layers")]
+    [InlineData("--kernel 3 --stride 64", "--stride")]
+    [InlineData("--kernel 3 --stride 99999999999", "--stride")]
+    [InlineData("--kernel 3 --stride 2 --seeds 0", "--seeds")]
+    [InlineData("--kernel 3 --stride 2 -o report.txt", "--output")]
+    [InlineData("--kernel 3 --stride 2 --output-padding 2", "output_padding")]
+    public async Task Wrong_requests_say_what_is_wrong(string arguments, string named)
+    {
+        ToolRun run = await ToolRun.Of(["checkerboard", .. arguments.Split(' ')]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Out);
+        Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(letter => letter == '\n'));
+        Assert.False(File.Exists("report.txt"));
+    }
+}
