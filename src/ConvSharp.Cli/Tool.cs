@@ -45,6 +45,7 @@ internal static class Tool
             new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),
             new SizeCommand(context),
             new MatrixCommand(context),
+            new AnimateCommand(context),
             new ExplainCommand(context),
             new BenchCommand(context),
             new InfoCommand(context),

@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("conv-transpose")]
     [InlineData("size")]
     [InlineData("matrix")]
+    [InlineData("animate")]
     [InlineData("explain")]
     [InlineData("bench")]
     [InlineData("info")]

@@ -9,7 +9,7 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 internal sealed class ComputationText
 {
     private const int MostTerms = 18;
-    private const float SmallestFont = 8;
+    private const float SmallestFont = 9;
     private const float LargestFont = 24;
 
     private readonly SlidingWindow _window;
@@ -54,7 +54,7 @@ internal sealed class ComputationText
         string[] terms = [.. _window.Products(step).Select(at => string.Create(
             CultureInfo.InvariantCulture, $"{_values.Weight[at.Weight]}·{_values.Input[at.Input]}"))];
         IEnumerable<string> shown = terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "…", .. terms[^(MostTerms / 2)..]];
-        List<string> words = [string.Create(CultureInfo.InvariantCulture, $"y[{Index(channel, cell)}] = Σ w·x + b")];
+        List<string> words = [$"y[{Index(channel, cell)}]", "= Σ w·x", "+ b"];
         words.AddRange(shown.Select((term, index) => (index == 0 ? "= " : "+ ") + term));
         words.Add(string.Create(CultureInfo.InvariantCulture, $"{(terms.Length == 0 ? '=' : '+')} {_values.Bias[channel]}"));
         words.Add(string.Create(CultureInfo.InvariantCulture, $"= {_values.Output[step]}"));

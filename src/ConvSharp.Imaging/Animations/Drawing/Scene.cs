@@ -21,7 +21,7 @@ internal sealed record Scene(int Width, int Height, int FrameCount, float LineWi
         }
 
         int frames = made.Select(scene => scene.FrameCount).Aggregate(CommonMultiple);
-        return new Scene(width, height, frames, Math.Clamp(width / 320f, 1, 3), marks);
+        return new Scene(width, height, frames, made[0].LineWidth, marks);
     }
 
     private static int CommonMultiple(int a, int b) => a / (int)BigInteger.GreatestCommonDivisor(a, b) * b;

@@ -8,8 +8,6 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 internal sealed class SceneBuilder
 {
     private const float NumberShare = 0.4f;
-    private const float LabelShare = 0.5f;
-    private const float LargestLabel = 28;
 
     private readonly SlidingWindow _window;
     private readonly SceneLayout _layout;
@@ -124,7 +122,7 @@ internal sealed class SceneBuilder
 
         void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
         {
-            float size = MathF.Min(LabelShare * _layout.Cell, LargestLabel);
+            float size = _layout.LabelSize;
             for (int channel = 0; channel < lattices.Count; channel++)
             {
                 (Vector2 min, Vector2 max) = lattices[channel].Bounds;

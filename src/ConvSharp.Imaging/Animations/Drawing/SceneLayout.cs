@@ -19,15 +19,21 @@ internal sealed class SceneLayout
     // In cells.
     private const float ChannelGap = 0.7f;
     private const float GroupGap = 1.6f;
-    private const float LabelRoom = 0.9f;
-    private const float RowLabelRoom = 2.2f;
+    private const float LabelShare = 0.5f;
+
+    // In pixels.
+    private const float SmallestLabel = 9;
+    private const float LargestLabel = 28;
+
+    // In sizes of the label's font: a line of text, and the longest label before a row.
+    private const float LabelLine = 1.6f;
+    private const float LabelWidth = 4.2f;
 
     private readonly SlidingWindow _window;
     private readonly bool _showsKernel;
     private readonly List<Lattice> _inputs = [];
     private readonly List<Lattice> _outputs = [];
-    private Vector2 _min;
-    private Vector2 _max;
+    private Vector2 _room;
 
     /// <exception cref="ArgumentException">The size is too small for so many cells.</exception>
     public SceneLayout(SlidingWindow window, int width, bool numbers)
@@ -41,8 +47,16 @@ internal sealed class SceneLayout
         int margin = Math.Max(4, (int)(width * MarginShare));
         float free = width - (2 * margin) - 1;
         Arrange(Basis.Unit(Rank), 1);
-        Vector2 extent = _max - _min;
+        Vector2 extent = _room;
         Cell = MathF.Floor(MathF.Min(free / extent.X, width * HighestAspect / extent.Y));
+        Arrange(Basis.InPixels(Rank, Cell), Cell);
+        while (_room.X > free && Cell > 0)
+        {
+            // Labels shrink less than cells do, and lines lie on whole pixels.
+            Cell--;
+            Arrange(Basis.InPixels(Rank, Cell), Cell);
+        }
+
         int smallest = numbers ? SmallestNumberedCell : SmallestCell;
         if (Cell < smallest)
         {
@@ -54,14 +68,11 @@ internal sealed class SceneLayout
                 nameof(width));
         }
 
-        Arrange(Basis.InPixels(Rank, Cell), Cell);
-        Vector2 move = new(MathF.Round((width - (_max - _min).X) / 2) + 0.5f, margin + 0.5f);
-        move -= _min;
-        move = new Vector2(MathF.Floor(move.X) + 0.5f, MathF.Floor(move.Y) + 0.5f);
+        Vector2 move = new(MathF.Floor((width - _room.X) / 2) + 0.5f, margin + 0.5f);
         Move(_inputs, move);
         Move(_outputs, move);
         Kernel = Kernel?.MovedBy(move);
-        Bottom = (int)MathF.Ceiling((_max + move).Y) + margin;
+        Bottom = (int)MathF.Ceiling(_room.Y + move.Y) + margin;
     }
 
     public int Rank { get; }
@@ -70,6 +81,9 @@ internal sealed class SceneLayout
 
     /// <summary>The side of a cell.</summary>
     public float Cell { get; }
+
+    /// <summary>The size of the channels' labels.</summary>
+    public float LabelSize { get; private set; }
 
     /// <summary>The places of each input channel, padding included.</summary>
     public IReadOnlyList<Lattice> Inputs => _inputs;
@@ -101,14 +115,13 @@ internal sealed class SceneLayout
             outputExtent = new Vector2(beside.X + outputExtent.X, MathF.Max(extent.Y, outputExtent.Y));
         }
 
-        _min = Vector2.Zero;
         if (Rank == 3)
         {
             float gap = cell;
             float middle = MathF.Max(inputExtent.Y, outputExtent.Y) / 2;
             Move(_inputs, Whole(new Vector2(0, middle - (inputExtent.Y / 2))));
             Move(_outputs, Whole(new Vector2(inputExtent.X + gap, middle - (outputExtent.Y / 2))));
-            _max = new Vector2(inputExtent.X + gap + outputExtent.X, 2 * middle);
+            _room = new Vector2(inputExtent.X + gap + outputExtent.X, 2 * middle);
         }
         else
         {
@@ -118,7 +131,7 @@ internal sealed class SceneLayout
             Move(_outputs, move);
             Kernel = Kernel?.MovedBy(move);
             Move(_inputs, Whole(new Vector2(middle - (inputExtent.X / 2), outputExtent.Y + gap)));
-            _max = new Vector2(2 * middle, outputExtent.Y + gap + inputExtent.Y);
+            _room = new Vector2(2 * middle, outputExtent.Y + gap + inputExtent.Y);
         }
     }
 
@@ -126,15 +139,16 @@ internal sealed class SceneLayout
     private Vector2 Stack(List<Lattice> channels, Lattice one, long count, long perGroup, float cell)
     {
         channels.Clear();
+        LabelSize = cell == 1 ? LabelShare : Math.Clamp(LabelShare * cell, SmallestLabel, LargestLabel);
         Lattice first = AtZero(one);
         Vector2 extent = Extent(first);
         Vector2 labelBefore = !HasChannels ? Vector2.Zero : Rank switch
         {
-            1 => new Vector2(RowLabelRoom * cell, 0),
+            1 => new Vector2(LabelWidth * LabelSize, 0),
             2 when channels == _inputs => Vector2.Zero,
-            _ => new Vector2(0, LabelRoom * cell),
+            _ => new Vector2(0, LabelLine * LabelSize),
         };
-        Vector2 labelAfter = HasChannels && Rank == 2 && channels == _inputs ? new Vector2(0, LabelRoom * cell) : Vector2.Zero;
+        Vector2 labelAfter = HasChannels && Rank == 2 && channels == _inputs ? new Vector2(0, LabelLine * LabelSize) : Vector2.Zero;
         Vector2 room = extent + labelBefore + labelAfter;
         Vector2 direction = Rank == 2 ? Vector2.UnitX : Vector2.UnitY;
         Vector2 place = Vector2.Zero;
