@@ -46,6 +46,7 @@ internal static class Tool
             new SizeCommand(context),
             new MatrixCommand(context),
             new AnimateCommand(context),
+            new GalleryCommand(context),
             new ExplainCommand(context),
             new BenchCommand(context),
             new InfoCommand(context),

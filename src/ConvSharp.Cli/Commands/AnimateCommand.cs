@@ -120,9 +120,7 @@ internal sealed class AnimateCommand : ToolCommand
         }
         catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
         {
-            string message = Failure.Message(fault);
-            throw new RequestException(
-                message.StartsWith("Size ", StringComparison.Ordinal) ? "--size " + message["Size ".Length..] : message, fault);
+            throw OptionMessage.Of(fault);
         }
     }
 

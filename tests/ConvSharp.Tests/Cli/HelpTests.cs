@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("size")]
     [InlineData("matrix")]
     [InlineData("animate")]
+    [InlineData("gallery")]
     [InlineData("explain")]
     [InlineData("bench")]
     [InlineData("info")]

@@ -12,6 +12,12 @@ internal enum InkRole
     Output,
     Current,
     Kernel,
+
+    /// <summary>A cell whose colour says a value.</summary>
+    Value,
+
+    /// <summary>Round what is spoken of.</summary>
+    Marker,
     Ray,
     Frame,
     Text,
@@ -27,7 +33,10 @@ internal enum Face
 }
 
 /// <summary>How a mark is drawn, whatever the theme.</summary>
-internal readonly record struct Ink(InkRole Role, Face Face = Face.Top)
+/// <param name="Role">What the mark stands for.</param>
+/// <param name="Face">Which side of a cube it is.</param>
+/// <param name="Fill">A colour that no theme changes, as it says a value.</param>
+internal readonly record struct Ink(InkRole Role, Face Face = Face.Top, Rgb? Fill = null)
 {
     public static implicit operator Ink(InkRole role) => new(role);
 }

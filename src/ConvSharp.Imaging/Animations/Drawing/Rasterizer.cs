@@ -28,7 +28,7 @@ internal sealed class Rasterizer : IDisposable
         _bitmap = new SKBitmap(new SKImageInfo(Fineness * scene.Width, Fineness * scene.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         _canvas = new SKCanvas(_bitmap);
         _font.Edging = SKFontEdging.Alias;
-        _line = new SKPaint { IsAntialias = false, IsStroke = true, StrokeWidth = Fineness * scene.LineWidth, StrokeJoin = SKStrokeJoin.Round };
+        _line = new SKPaint { IsAntialias = false, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };
         _dashes = SKPathEffect.CreateDash([3 * Fineness * scene.LineWidth, 2 * Fineness * scene.LineWidth], 0);
         MakeLayers();
     }
@@ -133,6 +133,7 @@ internal sealed class Rasterizer : IDisposable
         if (style.Line is { } line)
         {
             _line.Color = Color(line);
+            _line.StrokeWidth = Fineness * _scene.LineWidth * (style.IsBold ? Theme.BoldWidth : 1);
             _line.PathEffect = style.IsDashed ? _dashes : null;
             canvas.DrawPath(path, _line);
         }

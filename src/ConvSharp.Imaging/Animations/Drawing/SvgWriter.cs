@@ -161,6 +161,11 @@ internal sealed class SvgWriter
                 Add($";stroke:{line}");
             }
 
+            if (style.IsBold)
+            {
+                Add($";stroke-width:{Theme.BoldWidth * _scene.LineWidth:0.##}");
+            }
+
             if (style.IsDashed)
             {
                 Add($";stroke-dasharray:{3 * _scene.LineWidth:0.#} {2 * _scene.LineWidth:0.#}");
@@ -246,7 +251,7 @@ internal sealed class SvgWriter
 
     private static string Coordinate(float value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string ClassName(int index) => ((char)('h' + index)).ToString();
+    private static string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"i{index}");
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
 namespace ConvSharp.Imaging.Animations.Drawing;
 
 /// <summary>Fill and line of an ink; null where there is none.</summary>
-internal readonly record struct Style(Rgb? Fill, Rgb? Line, bool IsDashed = false);
+internal readonly record struct Style(Rgb? Fill, Rgb? Line, bool IsDashed = false, bool IsBold = false);
 
 /// <summary>
 /// Colours for a light and a dark ground. Input, output and window differ in lightness as well as in hue, so that no kind of colour
@@ -9,6 +9,9 @@ internal readonly record struct Style(Rgb? Fill, Rgb? Line, bool IsDashed = fals
 /// </summary>
 internal sealed class Theme
 {
+    /// <summary>Bold lines are so many times as wide as others.</summary>
+    public const float BoldWidth = 3;
+
     private readonly Dictionary<InkRole, Style> _styles;
 
     private Theme(Rgb ground, Dictionary<InkRole, Style> styles)
@@ -27,6 +30,8 @@ internal sealed class Theme
         [InkRole.Output] = new(new Rgb(0xa5, 0xf0, 0xe6), new Rgb(0x1d, 0x33, 0x4d)),
         [InkRole.Current] = new(new Rgb(0x2f, 0xa8, 0x98), new Rgb(0x10, 0x1f, 0x30)),
         [InkRole.Kernel] = new(new Rgb(0xf6, 0xdd, 0xa6), new Rgb(0x1d, 0x33, 0x4d)),
+        [InkRole.Value] = new(new Rgb(0xf7, 0xf7, 0xf7), new Rgb(0x8a, 0x93, 0x9e)),
+        [InkRole.Marker] = new(null, new Rgb(0x0a, 0x12, 0x1c), IsBold: true),
         [InkRole.Ray] = new(null, new Rgb(0x6b, 0x74, 0x80)),
         [InkRole.Frame] = new(null, new Rgb(0x3a, 0x46, 0x54)),
         [InkRole.Text] = new(new Rgb(0x0a, 0x12, 0x1c), null),
@@ -43,6 +48,8 @@ internal sealed class Theme
         [InkRole.Output] = new(new Rgb(0x17, 0x5e, 0x57), new Rgb(0xb8, 0xc8, 0xda)),
         [InkRole.Current] = new(new Rgb(0x2f, 0x9c, 0x8e), new Rgb(0xe6, 0xee, 0xf7)),
         [InkRole.Kernel] = new(new Rgb(0x6b, 0x52, 0x1a), new Rgb(0xb8, 0xc8, 0xda)),
+        [InkRole.Value] = new(new Rgb(0x20, 0x26, 0x2e), new Rgb(0x6e, 0x78, 0x84)),
+        [InkRole.Marker] = new(null, new Rgb(0xff, 0xff, 0xff), IsBold: true),
         [InkRole.Ray] = new(null, new Rgb(0x8b, 0x96, 0xa3)),
         [InkRole.Frame] = new(null, new Rgb(0xb8, 0xc8, 0xda)),
         [InkRole.Text] = new(new Rgb(0xff, 0xff, 0xff), null),
@@ -54,7 +61,7 @@ internal sealed class Theme
     public Style Of(Ink ink)
     {
         Style style = _styles[ink.Role];
-        return style with { Fill = Shaded(style.Fill, ink.Face) };
+        return style with { Fill = ink.Fill ?? Shaded(style.Fill, ink.Face) };
     }
 
     private static Rgb? Shaded(Rgb? fill, Face face)
