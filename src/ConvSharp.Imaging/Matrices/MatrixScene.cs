@@ -69,9 +69,10 @@ internal sealed class MatrixScene
         _marks.Add(new Figure(InkRole.Marker, [Box(x, y + (product.Row * _cell), matrix.Columns, 1)]));
         x += (matrix.Columns + Gap) * _cell;
 
+        // What the row does not take has the weight zero, as in the matrix.
         Grid(x, middle, product.Input, "x", index => taken.TryGetValue(index, out Rgb color)
             ? new Ink(InkRole.Value, Fill: color)
-            : InkRole.Input, marked: null);
+            : InkRole.Value, marked: null);
     }
 
     private void Grid(float x, float middle, PlaneSizes sizes, string name, Func<int, Ink> ink, int? marked)
