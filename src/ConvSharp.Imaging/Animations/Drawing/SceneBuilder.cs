@@ -47,7 +47,9 @@ internal sealed class SceneBuilder
             height += new ComputationText(_window, _values!, _width).Write(_marks, height);
         }
 
-        return new Scene(_width, height, _window.StepCount, Math.Clamp(_options.Size / 320f, 1, 3), _marks);
+        // Lines grow with the picture, but leave something of small cells.
+        float lineWidth = Math.Clamp(MathF.Min(MathF.Max(1, _width / 320f), _layout.Cell / 14), 0.5f, 3);
+        return new Scene(_width, height, _window.StepCount, lineWidth, _marks);
     }
 
     private void DrawFlat(PlaneDrawing drawing)
