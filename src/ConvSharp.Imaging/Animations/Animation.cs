@@ -177,7 +177,8 @@ public sealed class Animation
         Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
         Refuse(places, MostPlaces, "places of the input");
         Refuse(geometry.KernelTaps, MostPlaces, "taps");
-        Refuse(geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel)), MostPlaces, "places of padding");
+        long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
+        Refuse(reach, MostPlaces, "places of padding");
         if (options.Numbers && geometry.Rank == 3)
         {
             throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));

@@ -30,12 +30,16 @@ public sealed class MatrixPicture
     /// <param name="geometry">The layer and its input; the batch does not count.</param>
     /// <param name="weight">The weights, in row-major order.</param>
     /// <param name="options">Size and the row in hand; null: the defaults.</param>
-    /// <exception cref="ArgumentException">More than <see cref="MostRows"/> rows or columns, no such row, or a wrong number of weights.</exception>
+    /// <exception cref="ArgumentException">
+    /// More than <see cref="MostRows"/> rows or columns, no such row, or a wrong number of weights.
+    /// </exception>
     public static MatrixPicture Create<T>(ConvolutionGeometry geometry, ReadOnlySpan<T> weight, MatrixPictureOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Create(geometry, ConvolutionMatrix.Create(geometry, weight), options ?? new MatrixPictureOptions(), isPair: false);
 
-    /// <summary>The matrix of a layer and, beside it, its transpose: the layer of the other kind with the same weights, which leads back.</summary>
+    /// <summary>
+    /// The matrix of a layer and, beside it, its transpose: the layer of the other kind with the same weights, which leads back.
+    /// </summary>
     /// <inheritdoc cref="Create{T}(ConvolutionGeometry, ReadOnlySpan{T}, MatrixPictureOptions?)"/>
     public static MatrixPicture CreatePair<T>(ConvolutionGeometry geometry, ReadOnlySpan<T> weight, MatrixPictureOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -76,8 +80,9 @@ public sealed class MatrixPicture
         List<Product> products = [forward];
         if (isPair)
         {
-            // Back from the output element in hand: the input element that takes most of it.
-            int row = matrix.ColumnIndices[matrix.RowOffsets[options.Row]..matrix.RowOffsets[options.Row + 1]] is [int first, ..] ? first : 0;
+            // Back from the output element in hand to the first input element that it saw.
+            (int start, int end) = (matrix.RowOffsets[options.Row], matrix.RowOffsets[options.Row + 1]);
+            int row = start < end ? matrix.ColumnIndices[start] : 0;
             products.Add(new Product("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
         }
 

@@ -122,7 +122,8 @@ internal sealed class MatrixScene
         for (int i = 0; i < Steps; i++)
         {
             Vector2 corner = new(left + (i * step), top);
-            Vector2[] box = [corner, corner + new Vector2(step, 0), corner + new Vector2(step, _font), corner + new Vector2(0, _font), corner];
+            (Vector2 across, Vector2 down) = (new Vector2(step, 0), new Vector2(0, _font));
+            Vector2[] box = [corner, corner + across, corner + across + down, corner + down, corner];
             _marks.Add(new Figure(new Ink(InkRole.Value, Fill: ColorMap.BlueOrange.At(i / (Steps - 1.0))), [box]));
         }
 

@@ -121,7 +121,9 @@ public class AnimationFileTests
             return;
         IEnumerable<string> frames = svg.Descendants(space + "g").Attributes("style").Select(at => at.Value).Distinct();
         Assert.Equal(Enumerable.Range(0, animation.FrameCount).Select(frame => $"--i:{frame}").Order(), frames.Order());
-        Assert.Equal(animation.FrameCount, svg.Descendants(space + "text").Count(text => text.Value.Contains("Σ w·x + b", StringComparison.Ordinal)));
+        Assert.Equal(
+            animation.FrameCount,
+            svg.Descendants(space + "text").Count(text => text.Value.Contains("Σ w·x + b", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -140,9 +142,12 @@ public class AnimationFileTests
         Assert.Contains("or more", Refusal(20, 1, new AnimationOptions { Numbers = true }), StringComparison.Ordinal);
     }
 
-    private static string Refusal(int side, int channels, AnimationOptions options) => Assert.Throws<ArgumentException>(() => Animation.Create(
-        ConvolutionGeometry.Create(
-            ConvolutionKind.Convolution, ConvolutionOptions.Default, [channels, side, side], [1, channels, 3, 3]), options)).Message;
+    private static string Refusal(int side, int channels, AnimationOptions options)
+    {
+        var geometry = ConvolutionGeometry.Create(
+            ConvolutionKind.Convolution, ConvolutionOptions.Default, [channels, side, side], [1, channels, 3, 3]);
+        return Assert.Throws<ArgumentException>(() => Animation.Create(geometry, options)).Message;
+    }
 
     private static PixelImage Noise(Random random, int height, int colors)
     {

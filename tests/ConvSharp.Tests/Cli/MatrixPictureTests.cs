@@ -15,7 +15,8 @@ public class MatrixPictureTests
         string path = folder.File("C.svg");
         await ToolRun.Text("matrix", "--input", "4x4", "--kernel", "3", "--view", view, "--row", "3", "-o", path);
         XDocument svg = XDocument.Load(path);
-        Assert.Equal(names, svg.Descendants().Where(at => at.Name.LocalName == "text").Select(text => text.Value).Where(text => text.Contains(':')));
+        IEnumerable<string> texts = svg.Descendants().Where(at => at.Name.LocalName == "text").Select(text => text.Value);
+        Assert.Equal(names, texts.Where(text => text.Contains(':')));
 
         await ToolRun.Text("matrix", "--input", "4x4", "--kernel", "3", "--view", view, "--size", "640", "-o", folder.File("C.png"));
         Assert.Equal(640, ToolFiles.PictureShape(folder.File("C.png"))[2]);

@@ -135,7 +135,8 @@ internal sealed class SceneLayout
         }
     }
 
-    /// <summary>Channels beside each other (planes) or below (signals, volumes), groups further apart; gives the room that they take.</summary>
+    /// <summary>Channels beside each other (planes) or below (signals, volumes), groups further apart.</summary>
+    /// <returns>The room that they take.</returns>
     private Vector2 Stack(List<Lattice> channels, Lattice one, long count, long perGroup, float cell)
     {
         channels.Clear();

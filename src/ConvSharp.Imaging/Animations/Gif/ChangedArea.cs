@@ -1,6 +1,8 @@
 namespace ConvSharp.Imaging.Animations.Gif;
 
-/// <summary>The smallest rectangle that holds all pixels in which two frames differ; never empty, as GIF wants an image for each frame.</summary>
+/// <summary>
+/// The smallest rectangle that holds all pixels in which two frames differ; never empty, as GIF wants an image for each frame.
+/// </summary>
 internal readonly record struct ChangedArea(int X, int Y, int Width, int Height)
 {
     public static ChangedArea Of(PixelImage frame, PixelImage? before)

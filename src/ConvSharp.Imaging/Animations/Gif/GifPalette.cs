@@ -58,7 +58,9 @@ internal sealed class GifPalette
         return new GifPalette(counts);
     }
 
-    /// <summary>The colours of one frame's changed pixels. Where there are more than a table holds, the rarest become the nearest others.</summary>
+    /// <summary>
+    /// The colours of one frame's changed pixels. Where there are more than a table holds, the rarest become the nearest others.
+    /// </summary>
     public static GifPalette Of(PixelImage frame, PixelImage? before, ChangedArea area)
     {
         var counts = new Dictionary<Pixel, int>();
