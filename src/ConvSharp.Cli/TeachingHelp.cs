@@ -16,6 +16,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
           convsharp conv-transpose photo.png -o maps.png --kernel 3 --stride 2 --init xavier-normal
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3
           convsharp matrix --input 4x4 --kernel 3
+          convsharp animate padding-strides -o conv.gif
 
         Each command has a help page: convsharp conv --help. Exit codes: 0 done, 2 the request is wrong
         (one line on standard error says why), 130 interrupted, 1 a fault of the tool.

@@ -50,6 +50,8 @@ internal static class Tool
             new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),
             new SizeCommand(context),
             new MatrixCommand(context),
+            new AnimateCommand(context),
+            new GalleryCommand(context),
             new ExplainCommand(context),
             new GradientCheckCommand(context),
             new TrainCommand(context),

@@ -13,10 +13,13 @@ internal static class Lettering
     /// <summary>From a line's top to the feet of its letters.</summary>
     public const int Baseline = 11;
 
+    /// <summary>How wide every letter is, in sizes of the font.</summary>
+    public const float Advance = 0.602f;
+
     private static readonly SKTypeface Typeface = LoadTypeface();
 
     /// <summary>A new font: Skia's are not for several threads at once.</summary>
-    public static SKFont CreateFont() => new(Typeface, Size) { Edging = SKFontEdging.Antialias };
+    public static SKFont CreateFont(float size = Size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
 
     /// <summary>How many pixels a line of text takes.</summary>
     public static int Width(string text)

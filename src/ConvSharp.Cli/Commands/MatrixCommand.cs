@@ -6,6 +6,8 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Cli.Commands;
@@ -15,18 +17,36 @@ internal sealed class MatrixCommand : ToolCommand
 {
     private const int MostEntriesInJson = 10_000;
 
+    private static readonly Dictionary<string, MatrixView?> Views = new()
+    {
+        ["plain"] = MatrixView.Plain,
+        ["grids"] = MatrixView.Grids,
+        ["pair"] = MatrixView.Pair,
+    };
+
     private readonly LayerOptions _layer = new();
     private readonly ShapeOption _input = new("spatial sizes of the input: 4x4");
 
     private readonly Option<string?> _output =
         OptionFactory.Text("--output", "FILE", ".npy (dense), .csv, .png or .svg (coloured cells: blue below zero, orange above)");
 
+    private readonly Option<MatrixView?> _view =
+        OptionFactory.Word("--view", "VIEW", "a picture of its cells; between input and output; and with its transpose", Views);
+
+    private readonly Option<long?> _row =
+        OptionFactory.Integer("--row", "with --view grids or pair: the row in hand, from 0 (default 0)", least: 0);
+
+    private readonly Option<long?> _size = OptionFactory.Integer(
+        "--size", "with --view grids or pair: width in pixels, 200 to 1600 (default 960)",
+        AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
+
     public MatrixCommand(ToolContext context)
         : base("matrix", "Show the convolution matrix C, with which the layer is y = C·x.", context)
     {
         _output.Aliases.Add("-o");
         _input.AddTo(this);
-        Options.Add(_output);
+        foreach (Option option in (Option[])[_output, _view, _row, _size])
+            Options.Add(option);
         _layer.AddTo(this);
         Common.AddTo(this);
     }
@@ -40,13 +60,15 @@ internal sealed class MatrixCommand : ToolCommand
           convsharp matrix --input 4x4 --kernel 3
           convsharp matrix --input 2x2 --kernel 3 --transposed
           convsharp matrix --input 8x8 --kernel 3 --stride 2 --padding 1 -o C.svg
+          convsharp matrix --input 4x4 --kernel 3 --view pair --row 3 -o pair.svg
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
         string? output = parse.GetValue(_output);
-        Extension.Check(output, MatrixFile.Extensions);
+        CheckView(parse, output);
+        Extension.Check(output, View(parse) == MatrixView.Plain ? MatrixFile.Extensions : MatrixFile.OfPictures);
         OutputFiles.Check(output, "--output");
         OutputFiles.Check(request.SaveWeights, "--save-weights");
         if (request.Source.IsDouble)
@@ -69,7 +91,16 @@ internal sealed class MatrixCommand : ToolCommand
             matrix = ConvolutionMatrix.Create(geometry, weights.Weight);
             var files = new OutputFiles();
             files.Add(request.SaveWeights, weights.Save);
-            files.Add(path, stream => MatrixFile.Write(matrix, path!, stream));
+            if (View(parse) == MatrixView.Plain)
+            {
+                files.Add(path, stream => MatrixFile.Write(matrix, path!, stream));
+            }
+            else
+            {
+                MatrixPicture picture = Draw(parse, geometry, weights.Weight.ToArray());
+                files.Add(path, stream => MatrixFile.WritePicture(picture, path!, stream));
+            }
+
             files.Commit(cancellation);
         });
 
@@ -79,6 +110,43 @@ internal sealed class MatrixCommand : ToolCommand
             Context.Out.WriteLine($"wrote {path}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
         else
             Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
+    }
+
+    private MatrixView View(ParseResult parse) => parse.GetValue(_view) ?? MatrixView.Plain;
+
+    private void CheckView(ParseResult parse, string? output)
+    {
+        if (View(parse) != MatrixView.Plain && output is null)
+            throw new RequestException($"--view is {parse.GetResult(_view)!.Tokens[0].Value}, a picture: name its file with -o.");
+        foreach (Option option in (Option[])[_row, _size])
+        {
+            if (View(parse) == MatrixView.Plain && parse.Has(option))
+            {
+                string value = parse.GetResult(option)!.Tokens[0].Value;
+                throw new RequestException($"{option.Name} is {value}, but this view has none: add --view grids or --view pair.");
+            }
+        }
+    }
+
+    private MatrixPicture Draw<T>(ParseResult parse, ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var usual = new MatrixPictureOptions();
+        var options = new MatrixPictureOptions
+        {
+            Size = (int)(parse.GetValue(_size) ?? usual.Size),
+            Row = (int)(parse.GetValue(_row) ?? usual.Row),
+        };
+        try
+        {
+            return View(parse) == MatrixView.Pair
+                ? MatrixPicture.CreatePair(geometry, weight, options)
+                : MatrixPicture.Create(geometry, weight, options);
+        }
+        catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
+        {
+            throw OptionMessage.Of(fault);
+        }
     }
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionMatrix<T> matrix, string? path)

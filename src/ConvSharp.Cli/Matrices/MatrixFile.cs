@@ -4,6 +4,7 @@ using System.Text;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Cli.Matrices;
@@ -21,6 +22,8 @@ internal static class MatrixFile
 
     // A page with more shapes than this is too much for its reader's browser.
     private const int MostShapes = 50_000;
+
+    public static IEnumerable<string> OfPictures => [Png, Svg];
 
     public static IEnumerable<string> Extensions => [Extension.Npy, Csv, Png, Svg];
 
@@ -46,6 +49,15 @@ internal static class MatrixFile
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
 
+    /// <summary>The matrix between input and output, and perhaps its transpose.</summary>
+    public static void WritePicture(MatrixPicture picture, string path, Stream stream)
+    {
+        if (Extension.Of(path) == Svg)
+            stream.Write(Encoding.UTF8.GetBytes(picture.ToSvg()));
+        else
+            OutputPicture.Write(picture.Render(), path, stream);
+    }
+
     /// <summary>All cells, a row per line, each number with as many digits as tell it from its neighbours.</summary>
     private static void WriteCsv<T>(ConvolutionMatrix<T> matrix, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -69,10 +81,11 @@ internal static class MatrixFile
     private static void WritePicture<T>(ConvolutionMatrix<T> matrix, string path, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int scale = Math.Clamp(PicturePixels / Math.Max(matrix.Rows, matrix.Columns), 1, LargestCell);
-        if (PictureLimits.Default.MaxSide < Math.Max(matrix.Rows, matrix.Columns))
-            throw TooLarge(matrix, path, "pixels of a side");
-        PixelImage image = OutputPicture.Render(matrix.ToDense(), new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = scale });
+        int side = Math.Max(matrix.Rows, matrix.Columns);
+        var cells = new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = Math.Clamp(PicturePixels / side, 1, LargestCell) };
+        PixelImage image = side > PicturePixels
+            ? SparsityPlot.Render(matrix, PicturePixels)
+            : OutputPicture.Render(matrix.ToDense(), cells);
         OutputPicture.Write(image, path, stream);
     }
 

@@ -67,16 +67,20 @@ internal sealed class LayerOptions
     private readonly Option<string?> _saveWeights =
         OptionFactory.Text("--save-weights", "FILE.safetensors", "write weight and bias to this file");
 
-    public void AddTo(Command command)
-    {
-        Option[] options =
+    private Option[] All =>
         [
             _rank, _inChannels, _outChannels, _kernel, _stride, _padding, _paddingMode, _dilation, _groups, _noBias, _outputPadding,
             _outputSize, _weight, _bias, _weights, _init, _gain, _seed, _filter, _saveWeights,
         ];
-        foreach (Option option in options)
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in All)
             command.Options.Add(option);
     }
+
+    /// <summary>The name of an option that the user gave; null if there is none.</summary>
+    public string? AnyGiven(ParseResult parse) => Array.Find(All, parse.Has)?.Name;
 
     /// <summary>The layer that the options ask for.</summary>
     /// <exception cref="RequestException">Options that exclude each other.</exception>

@@ -10,10 +10,10 @@ internal sealed class ShapeOption
     private readonly Option<long[]?> _input;
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
 
-    public ShapeOption(string description)
+    public ShapeOption(string description, bool required = true)
     {
         _input = OptionFactory.Create<long[]?>("--input", "NxN", description, Parse);
-        _input.Required = true;
+        _input.Required = required;
     }
 
     public void AddTo(Command command)
@@ -21,6 +21,9 @@ internal sealed class ShapeOption
         command.Options.Add(_input);
         command.Options.Add(_transposed);
     }
+
+    /// <summary>The name of an option that the user gave; null if there is none.</summary>
+    public string? AnyGiven(ParseResult parse) => parse.Has(_input) ? _input.Name : parse.Has(_transposed) ? _transposed.Name : null;
 
     public long[] Input(ParseResult parse) => parse.GetValue(_input)!;
 

@@ -10,6 +10,8 @@ public class HelpTests
     [InlineData("conv-transpose")]
     [InlineData("size")]
     [InlineData("matrix")]
+    [InlineData("animate")]
+    [InlineData("gallery")]
     [InlineData("explain")]
     [InlineData("gradcheck")]
     [InlineData("train")]

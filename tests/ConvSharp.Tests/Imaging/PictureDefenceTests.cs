@@ -153,7 +153,7 @@ public class PictureDefenceTests
         Assert.Throws<ArgumentException>(() => new PixelImage(2, 2, new byte[15]));
         Assert.Throws<ArgumentException>(() => new PixelImage(2, 2, new byte[20]));
         Assert.Throws<ArgumentException>(() => new PixelImage(int.MaxValue, int.MaxValue, new byte[4]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PixelImage(0, 2, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PixelImage(0, 2, Array.Empty<byte>()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelImage(1, 1, new byte[4])[1, 0]);
     }
 }

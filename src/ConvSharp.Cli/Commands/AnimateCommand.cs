@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Globalization;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>animate: a layer at work, a frame for each output element.</summary>
+internal sealed class AnimateCommand : ToolCommand
+{
+    private static readonly Dictionary<string, AnimationTheme?> Themes = new()
+    {
+        ["auto"] = AnimationTheme.Auto,
+        ["light"] = AnimationTheme.Light,
+        ["dark"] = AnimationTheme.Dark,
+    };
+
+    private readonly LayerOptions _layer = new();
+    private readonly ShapeOption _input = new("spatial sizes of the input: 5x5", required: false);
+    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
+
+    private readonly Argument<string?> _preset = new("PRESET")
+    {
+        Description = "a well-known animation; without it, give a layer and --input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<long?> _size = OptionFactory.Integer(
+        "--size", "width in pixels, 200 to 1600 (default 320)", AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
+
+    private readonly Option<double?> _speed = OptionFactory.Create("--speed", "N", "frames per second, 0.1 to 50 (default 2)", ParseSpeed);
+
+    private readonly Option<long?> _loop =
+        OptionFactory.Integer("--loop", "how often it plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
+
+    private readonly Option<AnimationTheme?> _theme =
+        OptionFactory.Word("--theme", "THEME", "the ground; auto: SVG follows its reader's wish, pictures are light", Themes);
+
+    private readonly Option<bool> _numbers = new("--numbers") { Description = "small numbers in the cells, and the kernel beside" };
+    private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the output element in hand" };
+    private readonly Option<long?> _frame = OptionFactory.Integer("--frame", "the frame that a .png shows, from 0 (default 0)", least: 0);
+
+    public AnimateCommand(ToolContext context)
+        : base("animate", "Show a layer at work, a frame for each output element.", context)
+    {
+        _output.Aliases.Add("-o");
+        _output.Required = true;
+        _preset.CompletionSources.Add([.. AnimationPreset.All.Select(preset => preset.Name)]);
+        Arguments.Add(_preset);
+        Options.Add(_output);
+        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _numbers, _computation, _frame])
+            Options.Add(option);
+        _input.AddTo(this);
+        _layer.AddTo(this);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => $"""
+        The input lies below, the output above; dashed cells are padding, or zeros between the elements of
+        a transposed layer's stretched input. Numbers are small samples, not the layer's weights.
+
+        Presets:
+        {string.Join('\n', AnimationPreset.All.Select(preset => $"  {preset.Name}"))}
+
+        Examples:
+          convsharp animate padding-strides -o conv.gif
+          convsharp animate article -o article.svg --size 960
+          convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
+          convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
+        """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        string path = parse.GetValue(_output)!;
+        Extension.Check(path, ".gif", ".svg", ".webp", ".png");
+        OutputFiles.Check(path, "--output");
+        var files = new OutputFiles();
+        Animation animation = Make(parse, files);
+        int frame = (int)(parse.GetValue(_frame) ?? 0);
+        if (frame >= animation.FrameCount)
+            throw new RequestException($"--frame is {frame}, but there are {animation.FrameCount}: use 0 to {animation.FrameCount - 1}.");
+
+        byte[] content = [];
+        Progress.Run(Context, $"drawing {animation.FrameCount} frames", () =>
+        {
+            content = animation.Encode(Animation.FormatOf(path), frame);
+            files.Add(path, stream => stream.Write(content));
+            files.Commit(cancellation);
+        });
+        if (parse.GetValue(Common.Json))
+        {
+            Context.Out.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteString("file", path);
+                json.WriteNumbers("size", [animation.Width, animation.Height]);
+                json.WriteNumber("frames", animation.FrameCount);
+                json.WriteNumber("bytes", content.Length);
+            }));
+        }
+        else
+        {
+            Context.Out.WriteLine(
+                $"wrote {path}: {animation.Width}×{animation.Height}, frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
+        }
+    }
+
+    private Animation Make(ParseResult parse, OutputFiles files)
+    {
+        AnimationOptions options = ReadOptions(parse);
+        try
+        {
+            if (parse.GetValue(_preset) is not { } name)
+                return Animation.Create(Layer(parse, files), options);
+            if ((_input.AnyGiven(parse) ?? _layer.AnyGiven(parse)) is { } given)
+                throw new RequestException($"PRESET is {name}, which is a layer with an input: leave {given} out, or the preset.");
+            return Animation.Create(AnimationPreset.Parse(name), options);
+        }
+        catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
+        {
+            throw OptionMessage.Of(fault);
+        }
+    }
+
+    private AnimationOptions ReadOptions(ParseResult parse)
+    {
+        var usual = new AnimationOptions();
+        return new AnimationOptions
+        {
+            Size = (int)(parse.GetValue(_size) ?? usual.Size),
+            FramesPerSecond = parse.GetValue(_speed) ?? usual.FramesPerSecond,
+            Loops = (int)(parse.GetValue(_loop) ?? usual.Loops),
+            Theme = parse.GetValue(_theme) ?? usual.Theme,
+            Numbers = parse.GetValue(_numbers),
+            Computation = parse.GetValue(_computation),
+        };
+    }
+
+    private ConvolutionGeometry Layer(ParseResult parse, OutputFiles files)
+    {
+        if (_input.AnyGiven(parse) != "--input")
+        {
+            throw new RequestException(
+                $"PRESET and --input are missing: give one of {string.Join(", ", AnimationPreset.All)}, or --input and a layer.");
+        }
+
+        LayerRequest request = _layer.Read(parse, _input.Kind(parse));
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        if (request.Source is DrawnWeights && request.OutChannels is null)
+            request = request with { OutChannels = request.Options.Groups };
+        long[] sizes = _input.Spatial(parse, request.Rank ?? request.Source.Rank);
+        LayerShape layer = request.Settle(sizes.Length, channels: null);
+        var geometry = ConvolutionGeometry.Create(
+            layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
+        files.Add(request.SaveWeights, stream => request.Source.Make<float>(layer).Save(stream));
+        return geometry;
+    }
+
+    private static double? ParseSpeed(string text, string option) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed is >= 0.1 and <= 50
+            ? speed
+            : throw new RequestException($"{option} is '{text}': give 0.1 to 50 frames per second.");
+}

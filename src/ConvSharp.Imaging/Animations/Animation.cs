@@ -1,0 +1,199 @@
+using System.Text;
+using ConvSharp.Files;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Animations.Gif;
+using ConvSharp.Imaging.Animations.Model;
+
+namespace ConvSharp.Imaging.Animations;
+
+/// <summary>
+/// A convolution at work, a frame for each output element: the input with its padding, the window over it, the output. A transposed
+/// convolution is shown as the window that slides over the stretched input, with zeros between its elements.
+/// </summary>
+/// <example>
+/// <code>
+/// Animation.Create(AnimationPreset.Parse("strides"), new AnimationOptions { Size = 480 }).Save("strides.gif");
+/// </code>
+/// </example>
+public sealed class Animation
+{
+    private const int MostFrames = 512;
+    private const int MostChannels = 8;
+    private const int MostPlaces = 4096;
+
+    private readonly Scene _scene;
+    private readonly AnimationOptions _options;
+    private readonly string _title;
+
+    private Animation(Scene scene, AnimationOptions options, string title)
+    {
+        _scene = scene;
+        _options = options;
+        _title = title;
+    }
+
+    /// <summary>The width of a frame, in pixels.</summary>
+    public int Width => _scene.Width;
+
+    /// <summary>The height of a frame, in pixels.</summary>
+    public int Height => _scene.Height;
+
+    /// <summary>The number of frames.</summary>
+    public int FrameCount => _scene.FrameCount;
+
+    internal Scene Scene => _scene;
+
+    /// <summary>Any layer, on one picture of a batch.</summary>
+    /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
+    /// <param name="options">Size, speed and the like; null: the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// More than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells; numbers in a volume.
+    /// </exception>
+    public static Animation Create(ConvolutionGeometry geometry, AnimationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        options ??= new AnimationOptions();
+        return new Animation(SceneOf(geometry, options), options, Describe(geometry));
+    }
+
+    /// <summary>A well-known animation.</summary>
+    /// <param name="preset">Which.</param>
+    /// <param name="options">Size, speed and the like; null: the defaults.</param>
+    /// <exception cref="ArgumentException">Numbers in a volume, or a size too small for them.</exception>
+    public static Animation Create(AnimationPreset preset, AnimationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        options ??= new AnimationOptions();
+        options = options with { Numbers = options.Numbers || preset.Numbers };
+        Scene scene = preset.Parts.Count == 1
+            ? SceneOf(preset.Parts[0], options)
+            : Scene.SideBySide(
+                options.Size, [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, options, width)))]);
+        return new Animation(scene, options, preset.Description);
+    }
+
+    /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
+    /// <param name="index">0 … <see cref="FrameCount"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
+    public PixelImage Frame(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, FrameCount);
+        using Rasterizer rasterizer = new(_scene, PictureTheme);
+        return rasterizer.Frame(index);
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
+    /// <param name="frame">Which frame the PNG shows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
+    public byte[] Encode(AnimationFormat format, int frame = 0) => format switch
+    {
+        AnimationFormat.Gif => GifWriter.Write(Frames(), _options.FrameTime, _options.Loops),
+        AnimationFormat.Svg => Encoding.UTF8.GetBytes(ToSvg()),
+        AnimationFormat.Webp => WebpAnimation.Write(Frames(), _options.FrameTime, _options.Loops),
+        AnimationFormat.Png => Frame(frame).Encode(PictureFormat.Png),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp or Png."),
+    };
+
+    /// <summary>The text of an SVG page.</summary>
+    public string ToSvg() => SvgWriter.Write(_scene, _options, _title);
+
+    /// <summary>Writes a file, whole or not at all; one that is there is replaced.</summary>
+    /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
+    /// <param name="frame">Which frame the PNG shows.</param>
+    /// <exception cref="ArgumentException">Another extension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void Save(string path, int frame = 0)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        byte[] content = Encode(FormatOf(path), frame);
+        using AtomicFile file = AtomicFile.Create(path);
+        file.Stream.Write(content);
+        file.Commit();
+    }
+
+    internal static AnimationFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".gif" => AnimationFormat.Gif,
+        ".svg" => AnimationFormat.Svg,
+        ".webp" => AnimationFormat.Webp,
+        ".png" => AnimationFormat.Png,
+        string other => throw new ArgumentException(
+            $"path '{path}' has the extension '{other}', which names no format of animations: use .gif, .svg, .webp or .png.",
+            nameof(path)),
+    };
+
+    /// <summary>conv2d 5×5 → 3×3, kernel 3, stride 2, padding 1.</summary>
+    internal static string Describe(ConvolutionGeometry geometry)
+    {
+        AxisGeometry[] axes = geometry.Axes.ToArray();
+        var text = new StringBuilder(
+            $"{geometry.OperationName} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}, kernel {Same(axis => axis.Kernel)}");
+        Append("stride", axis => axis.Stride, usual: 1);
+        Append("padding", axis => axis.PadBefore, usual: 0);
+        Append("dilation", axis => axis.Dilation, usual: 1);
+        Append("output padding", axis => axis.OutputPadding, usual: 0);
+        if (geometry.InChannels > 1 || geometry.OutChannels > 1)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", channels {geometry.InChannels} → {geometry.OutChannels}");
+        }
+
+        if (geometry.Groups > 1)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", groups {geometry.Groups}");
+        }
+
+        return text.ToString();
+
+        string Sizes(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size));
+        string Same(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
+            ? [size(axes[0])]
+            : axes.Select(size));
+        void Append(string name, Func<AxisGeometry, long> size, long usual)
+        {
+            if (Array.Exists(axes, axis => size(axis) != usual))
+            {
+                text.Append(", ").Append(name).Append(' ').Append(Same(size));
+            }
+        }
+    }
+
+    private Theme PictureTheme => _options.Theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light;
+
+    private List<PixelImage> Frames()
+    {
+        using Rasterizer rasterizer = new(_scene, PictureTheme);
+        return [.. Enumerable.Range(0, FrameCount).Select(rasterizer.Frame)];
+    }
+
+    private static Scene SceneOf(ConvolutionGeometry geometry, AnimationOptions options, int? width = null)
+    {
+        long places = geometry.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
+            Saturated(product, Math.Max(axis.Input, 1) * (axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1)));
+        Refuse(Saturated(geometry.OutChannels, geometry.OutputPlane), MostFrames, "output elements, a frame for each");
+        Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
+        Refuse(places, MostPlaces, "places of the input");
+        Refuse(geometry.KernelTaps, MostPlaces, "taps");
+        long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
+        Refuse(reach, MostPlaces, "places of padding");
+        if (options.Numbers && geometry.Rank == 3)
+        {
+            throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));
+        }
+
+        return SceneBuilder.Build(new SlidingWindow(geometry), options, width ?? options.Size);
+
+        static long Saturated(long a, long b) => (long)Int128.Min((Int128)a * b, long.MaxValue);
+        void Refuse(long count, int most, string what)
+        {
+            if (count > most)
+            {
+                throw new ArgumentException(
+                    $"{Describe(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.", nameof(geometry));
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace ConvSharp.Imaging.Animations;
+
+/// <summary>The file formats of animations.</summary>
+public enum AnimationFormat
+{
+    /// <summary>Animated GIF, its colours exact up to 255 in what changes from frame to frame.</summary>
+    Gif,
+
+    /// <summary>An SVG page that moves by itself, with text that can be selected.</summary>
+    Svg,
+
+    /// <summary>Animated WebP, lossless.</summary>
+    Webp,
+
+    /// <summary>One frame, lossless.</summary>
+    Png,
+}

@@ -1,0 +1,50 @@
+namespace ConvSharp.Imaging.Animations;
+
+/// <summary>The ground that an animation is drawn for.</summary>
+public enum AnimationTheme
+{
+    /// <summary>SVG follows its reader's preference; pictures are light.</summary>
+    Auto,
+
+    /// <summary>On white.</summary>
+    Light,
+
+    /// <summary>On near-black.</summary>
+    Dark,
+}
+
+/// <summary>How an animation is drawn and played.</summary>
+public sealed record AnimationOptions
+{
+    internal const int SmallestSize = 200;
+    internal const int LargestSize = 1600;
+
+    /// <summary>The width in pixels, 200…1600; 320 by default. The height follows from what is shown.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
+    public int Size { get; init => field = Within(value, SmallestSize, LargestSize, nameof(Size)); } = 320;
+
+    /// <summary>Frames per second, 0.1…50; 2 by default. GIF counts in hundredths of a second.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 0.1…50.</exception>
+    public double FramesPerSecond { get; init => field = Within(value, 0.1, 50, nameof(FramesPerSecond)); } = 2;
+
+    /// <summary>How often it plays; 0, the default: for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 0…65535.</exception>
+    public int Loops { get; init => field = Within(value, 0, ushort.MaxValue, nameof(Loops)); }
+
+    /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
+    public AnimationTheme Theme { get; init; }
+
+    /// <summary>Whether cells show numbers, small samples, and the kernel stands beside. Signals and pictures only.</summary>
+    public bool Numbers { get; init; }
+
+    /// <summary>Whether the sum that makes the output element in hand is written out.</summary>
+    public bool Computation { get; init; }
+
+    internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);
+
+    private static T Within<T>(T value, T least, T most, string name)
+        where T : IComparable<T> =>
+        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in {least}…{most}.");
+}

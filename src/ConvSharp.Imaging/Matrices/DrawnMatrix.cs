@@ -1,0 +1,42 @@
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Reference;
+
+namespace ConvSharp.Imaging.Matrices;
+
+/// <summary>A matrix's entries with their colours.</summary>
+internal sealed record DrawnMatrix(int Rows, int Columns, double Largest, IReadOnlyList<(int Row, int Column, Rgb Color)> Entries)
+{
+    public static DrawnMatrix Of<T>(ConvolutionMatrix<T> matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ValueRange range = ValueRange.Of(matrix.Values, symmetric: true);
+        var entries = new List<(int Row, int Column, Rgb Color)>();
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
+            {
+                double value = double.CreateTruncating(matrix.Values[entry]);
+                Rgb color = double.IsFinite(value) ? ColorMap.BlueOrange.At(range.Normalize(value)) : FeatureMaps.NonFinite;
+                entries.Add((row, matrix.ColumnIndices[entry], color));
+            }
+        }
+
+        return new DrawnMatrix(matrix.Rows, matrix.Columns, range.Max, entries);
+    }
+}
+
+/// <summary>Planes below each other: a channel's, or a volume's slices.</summary>
+internal readonly record struct PlaneSizes(int Planes, int Rows, int Columns, string Text)
+{
+    public static PlaneSizes Of(long channels, ConvolutionGeometry geometry, Func<AxisGeometry, long> size)
+    {
+        AxisGeometry[] axes = geometry.AllAxes.ToArray();
+        IEnumerable<long> shown = axes[^geometry.Rank..].Select(size);
+        string text = string.Join('×', channels > 1 ? shown.Prepend(channels) : shown);
+        return new PlaneSizes((int)(channels * size(axes[0])), (int)size(axes[1]), (int)size(axes[2]), text);
+    }
+}
+
+/// <summary>output = matrix · input, with one row in hand.</summary>
+internal sealed record Product(string Name, DrawnMatrix Matrix, PlaneSizes Input, PlaneSizes Output, int Row);

@@ -1,0 +1,92 @@
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Reference;
+
+namespace ConvSharp.Imaging.Matrices;
+
+/// <summary>
+/// The convolution matrix between its input and its output: y = C · x. Weights have colours, blue below zero and orange above; one row is
+/// in hand, with the output element that it makes and, in the input, the weights that it takes of each element.
+/// </summary>
+public sealed class MatrixPicture
+{
+    /// <summary>The most rows or columns that can be told apart.</summary>
+    public const int MostRows = 256;
+
+    private readonly Scene _scene;
+    private readonly AnimationTheme _theme;
+    private readonly string _title;
+
+    private MatrixPicture(Scene scene, AnimationTheme theme, string title)
+    {
+        _scene = scene;
+        _theme = theme;
+        _title = title;
+    }
+
+    /// <summary>The matrix of a layer.</summary>
+    /// <param name="geometry">The layer and its input; the batch does not count.</param>
+    /// <param name="weight">The weights, in row-major order.</param>
+    /// <param name="options">Size and the row in hand; null: the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// More than <see cref="MostRows"/> rows or columns, no such row, or a wrong number of weights.
+    /// </exception>
+    public static MatrixPicture Create<T>(ConvolutionGeometry geometry, ReadOnlySpan<T> weight, MatrixPictureOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Create(geometry, ConvolutionMatrix.Create(geometry, weight), options ?? new MatrixPictureOptions(), isPair: false);
+
+    /// <summary>
+    /// The matrix of a layer and, beside it, its transpose: the layer of the other kind with the same weights, which leads back.
+    /// </summary>
+    /// <inheritdoc cref="Create{T}(ConvolutionGeometry, ReadOnlySpan{T}, MatrixPictureOptions?)"/>
+    public static MatrixPicture CreatePair<T>(ConvolutionGeometry geometry, ReadOnlySpan<T> weight, MatrixPictureOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Create(geometry, ConvolutionMatrix.Create(geometry, weight), options ?? new MatrixPictureOptions(), isPair: true);
+
+    /// <summary>The picture as pixels.</summary>
+    public PixelImage Render()
+    {
+        using Rasterizer rasterizer = new(_scene, _theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light);
+        return rasterizer.Frame(0);
+    }
+
+    /// <summary>The picture as an SVG page.</summary>
+    public string ToSvg() =>
+        SvgWriter.Write(_scene, new AnimationOptions { Theme = _theme }, _title);
+
+    private static MatrixPicture Create<T>(
+        ConvolutionGeometry geometry, ConvolutionMatrix<T> matrix, MatrixPictureOptions options, bool isPair)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Math.Max(matrix.Rows, matrix.Columns) > MostRows)
+        {
+            throw new ArgumentException(
+                $"the matrix of {matrix.Rows}×{matrix.Columns} has more than {MostRows} rows or columns, too many to be seen beside input "
+                + "and output: use a smaller layer, or draw the matrix alone.",
+                nameof(geometry));
+        }
+
+        if (options.Row < 0 || options.Row >= matrix.Rows)
+        {
+            throw new ArgumentException(
+                $"Row is {options.Row}, but the matrix has {matrix.Rows}: use 0 to {matrix.Rows - 1}.", nameof(options));
+        }
+
+        PlaneSizes input = PlaneSizes.Of(geometry.InChannels, geometry, axis => axis.Input);
+        PlaneSizes output = PlaneSizes.Of(geometry.OutChannels, geometry, axis => axis.Output);
+        var forward = new Product("C", DrawnMatrix.Of(matrix), input, output, options.Row);
+        List<Product> products = [forward];
+        if (isPair)
+        {
+            // Back from the output element in hand to the first input element that it saw.
+            (int start, int end) = (matrix.RowOffsets[options.Row], matrix.RowOffsets[options.Row + 1]);
+            int row = start < end ? matrix.ColumnIndices[start] : 0;
+            products.Add(new Product("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
+        }
+
+        string title = $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {Animation.Describe(geometry)}";
+        return new MatrixPicture(MatrixScene.Build(products, options.Size), options.Theme, title);
+    }
+}

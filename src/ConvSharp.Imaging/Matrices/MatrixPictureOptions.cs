@@ -1,0 +1,24 @@
+using ConvSharp.Imaging.Animations;
+
+namespace ConvSharp.Imaging.Matrices;
+
+/// <summary>How a matrix is drawn with its input and output.</summary>
+public sealed record MatrixPictureOptions
+{
+    /// <summary>The width in pixels, 200…1600; 960 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
+    public int Size
+    {
+        get;
+        init => field = value is >= AnimationOptions.SmallestSize and <= AnimationOptions.LargestSize
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Size), value, $"Size must lie in {AnimationOptions.SmallestSize}…{AnimationOptions.LargestSize}.");
+    } = 960;
+
+    /// <summary>The row in hand, which makes one output element; of a pair, the forward matrix's. 0 by default.</summary>
+    public int Row { get; init; }
+
+    /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
+    public AnimationTheme Theme { get; init; }
+}
