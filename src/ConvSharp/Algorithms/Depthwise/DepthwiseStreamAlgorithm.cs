@@ -13,9 +13,9 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     private const long LongestRow = 1024;
 
     /// <summary>
-    /// Vectors of a row that pass in a strip or two. Many strips jump from row to row, which is slow where the input is not in a cache.
+    /// Bytes of the longest of several rows. In longer ones strips jump far from row to row, which is slow where the input is not in a cache.
     /// </summary>
-    private const long MostVectors = 4;
+    private const long LongestRowBytes = 256;
 
     /// <summary>How much of a row's vectors must be outputs, so that turning small planes round costs more than idle elements do.</summary>
     private const double LeastFilled = 0.55;
@@ -56,7 +56,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
         if (!problem.Width.HasMasks())
             return $"no masks in {problem.Width.Describe()} vectors";
         (long rows, long columns) = (problem.Geometry.AllAxes[1].Output, problem.Geometry.AllAxes[2].Output);
-        if (rows > 1 && columns > MostVectors * problem.Vector)
+        if (rows > 1 && columns * (problem.IsDouble ? sizeof(double) : sizeof(float)) > LongestRowBytes)
             return $"rows of {columns} outputs would be read in many strips";
         double filled = (double)columns / (SizeFormula.CeilingDivide(columns, problem.Vector) * problem.Vector);
         return filled < LeastFilled
