@@ -45,9 +45,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 
     private nint TransposedLength => (_inputPlane + TSimd.Count) * TSimd.Count;
 
-    private nint StagingPitch => _inputPlane + TSimd.Count;
-
-    private nint StagingLength => StagingPitch * TSimd.Count;
+    private nint StagingLength => TransposedCopy<TSimd, TVector, T>.StagingLength(_inputPlane);
 
     private nint OutputLength => (_outputPlane + TSimd.Count) * TSimd.Count;
 
@@ -83,7 +81,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
         LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
 
-        Transpose(operands.Input + (plane * _inputPlane), channels, zeros, transposed, staging);
+        TransposedCopy<TSimd, TVector, T>.Run(
+            operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
         Pad(transposed, padded);
         Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);
         for (nint pixel = 0; pixel < _outputPlane; pixel += TSimd.Count)
@@ -91,29 +90,6 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
             TransposedStore<TSimd, TVector, T>.Run(
                 output + (pixel * TSimd.Count), TSimd.Count, zeros, operands.Output + (plane * _outputPlane) + pixel, _outputPlane,
                 (int)Math.Min(TSimd.Count, _outputPlane - pixel), channels);
-        }
-    }
-
-    /// <summary>
-    /// [channel][pixel] to [pixel][channel]; planes smaller than a vector, and missing channels, by way of a copy with room around it.
-    /// </summary>
-    private void Transpose(T* input, int channels, T* zeros, T* transposed, T* staging)
-    {
-        nint pitch = _inputPlane;
-        if (channels < TSimd.Count || _inputPlane < TSimd.Count)
-        {
-            RowCopy<TSimd, TVector, T>.CopyPadded(input, _inputPlane, _inputPlane, 0, 1, staging, StagingPitch, _inputPlane, channels);
-            RowCopy<TSimd, TVector, T>.Clear(staging + (channels * StagingPitch), (TSimd.Count - channels) * StagingPitch);
-            input = staging;
-            pitch = StagingPitch;
-        }
-
-        nint last = Math.Max(0, _inputPlane - TSimd.Count);
-        for (nint pixel = 0; pixel < _inputPlane; pixel += TSimd.Count)
-        {
-            nint place = Math.Min(pixel, last);
-            TransposedStore<TSimd, TVector, T>.Run(
-                input + place, pitch, zeros, transposed + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
         }
     }
 

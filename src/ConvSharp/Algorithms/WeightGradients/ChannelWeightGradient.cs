@@ -37,9 +37,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
 
     private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
 
-    private nint StagingPitch => Input.BlockPixels + TSimd.Count;
-
-    private nint StagingLength => StagingPitch * TSimd.Count;
+    private nint StagingLength => TransposedCopy<TSimd, TVector, T>.StagingLength(Input.BlockPixels);
 
     private static nint Panels(ConvolutionGeometry geometry) => ((nint)geometry.OutChannelsPerGroup + PanelWidth - 1) / PanelWidth;
 
@@ -128,33 +126,10 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
             {
                 nint channel = (panel * PanelWidth) + lane;
                 T* source = gradient + (channel * OutputPlane) + (segment * outputColumns);
-                TransposeSegment(
-                    source, (int)Math.Min(TSimd.Count, OutChannels - channel), length, packed + (segment * length * width) + lane, width,
-                    staging, zeros);
+                TransposedCopy<TSimd, TVector, T>.Run(
+                    source, OutputPlane, (int)Math.Min(TSimd.Count, OutChannels - channel), length,
+                    packed + (segment * length * width) + lane, width, zeros, staging);
             }
-        }
-    }
-
-    /// <summary>
-    /// A vector's worth of channels of a run of pixels; runs shorter than a vector, and missing channels, by way of a copy with room around it.
-    /// </summary>
-    private void TransposeSegment(T* source, int channels, nint length, T* packed, nint width, T* staging, T* zeros)
-    {
-        nint pitch = OutputPlane;
-        if (channels < TSimd.Count || length < TSimd.Count)
-        {
-            RowCopy<TSimd, TVector, T>.CopyPadded(source, OutputPlane, length, 0, 1, staging, StagingPitch, length, channels);
-            RowCopy<TSimd, TVector, T>.Clear(staging + (channels * StagingPitch), (TSimd.Count - channels) * StagingPitch);
-            source = staging;
-            pitch = StagingPitch;
-        }
-
-        nint last = Math.Max(0, length - TSimd.Count);
-        for (nint pixel = 0; pixel < length; pixel += TSimd.Count)
-        {
-            nint place = Math.Min(pixel, last);
-            TransposedStore<TSimd, TVector, T>.Run(
-                source + place, pitch, zeros, packed + (place * width), width, TSimd.Count, (int)Math.Min(TSimd.Count, length));
         }
     }
 
