@@ -20,6 +20,10 @@ internal static class BorderExtension
         return (Math.Max(0, -lowest), Math.Max(0, highest - (axis.Input - 1)));
     }
 
+    /// <summary>The problem that is left for algorithms, which know zeros only: the same one, or that on the extended input.</summary>
+    public static ConvolutionGeometry WithZeros(ConvolutionGeometry geometry) =>
+        geometry.PaddingMode == PaddingMode.Zeros ? geometry : Extended(geometry);
+
     /// <summary>The problem on the extended input, whose padding mode is zeros.</summary>
     public static ConvolutionGeometry Extended(ConvolutionGeometry geometry)
     {

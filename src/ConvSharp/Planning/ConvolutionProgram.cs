@@ -25,7 +25,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     {
         (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
         OutputShape = geometry.OutputShape;
-        _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        _extended = BorderExtension.WithZeros(geometry);
         _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy) with { PacksForBatch = packsForBatch };
         try
         {

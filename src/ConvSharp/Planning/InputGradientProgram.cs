@@ -24,7 +24,7 @@ internal sealed unsafe class InputGradientProgram<T>
     public InputGradientProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
     {
         _geometry = geometry;
-        _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
         Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
     }

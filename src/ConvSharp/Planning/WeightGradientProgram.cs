@@ -23,7 +23,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null)
     {
         _geometry = geometry;
-        _extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
+        _extended = BorderExtension.WithZeros(geometry);
         ConvolutionGeometry convolution = IsTransposed ? AdjointGeometry.Of(_extended) : _extended;
         _problem = Problem.Of<T>(PointwiseAxes.Merged(convolution), width, accuracy);
         Algorithm = algorithm ?? WeightGradientTable.Choose(_problem);

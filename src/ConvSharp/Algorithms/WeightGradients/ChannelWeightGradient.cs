@@ -51,7 +51,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         for (nint panel = firstPart; panel < endPart; panel++)
         {
             Transpose(block, gradient, panel, packed, staging, zeros: scratch);
-            AddPanel(block, panel, packed, sums + (panel * ((InChannels * Taps) + TSimd.Count) * PanelWidth), items, isFirst);
+            AddPanel(block, panel, packed, sums + (panel * PartLength), items, isFirst);
         }
     }
 

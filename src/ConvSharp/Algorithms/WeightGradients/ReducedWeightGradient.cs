@@ -15,7 +15,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
 {
     private const long MostSlices = 16;
 
-    private readonly nint _slices, _parts, _partLength;
+    private readonly nint _slices, _parts;
 
     /// <param name="geometry">The convolution; zeros beyond the border.</param>
     /// <param name="input">How the input is cut into blocks.</param>
@@ -24,9 +24,9 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     protected ReducedWeightGradient(ConvolutionGeometry geometry, BlockedInput<TSimd, TVector, T> input, nint parts, nint partLength)
         : base(geometry)
     {
-        (Input, _parts, _partLength) = (input, parts, partLength);
+        (Input, _parts, PartLength) = (input, parts, partLength);
         _slices = Slices();
-        SumsBytes = checked(_slices * (nint)geometry.Groups * _parts * _partLength * sizeof(T));
+        SumsBytes = checked(_slices * (nint)geometry.Groups * _parts * PartLength * sizeof(T));
     }
 
     public sealed override long SumsBytes { get; }
@@ -36,6 +36,9 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     public override string Blocking => $"{Input.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
+
+    /// <summary>Elements of the sums of one part.</summary>
+    protected nint PartLength { get; }
 
     /// <summary>Channels of one group.</summary>
     protected nint InChannels => (nint)Geometry.InChannelsPerGroup;
@@ -76,7 +79,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         (nint slice, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         nint blocks = (nint)Geometry.Batch * Input.BlocksPerPicture;
         nint first = blocks * slice / _slices, end = blocks * (slice + 1) / _slices;
-        T* own = sums + (((slice * (nint)Geometry.Groups) + group) * _parts * _partLength);
+        T* own = sums + (((slice * (nint)Geometry.Groups) + group) * _parts * PartLength);
         for (nint index = first; index < end && !cancellation.IsCancellationRequested; index++)
         {
             (nint picture, nint ofPicture) = Math.DivRem(index, Input.BlocksPerPicture);
@@ -91,9 +94,9 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
 
     public sealed override void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums)
     {
-        T* own = sums + (weightPart * _partLength);
+        T* own = sums + (weightPart * PartLength);
         for (nint slice = 1; slice < _slices; slice++)
-            RowSum<TSimd, TVector, T>.AddTo(own, own + (slice * WeightParts * _partLength), _partLength);
+            RowSum<TSimd, TVector, T>.AddTo(own, own + (slice * WeightParts * PartLength), PartLength);
         (nint group, nint part) = Math.DivRem(weightPart, _parts);
         Finish(own, part, operands.WeightGradient + (group * OutChannels * InChannels * Taps));
     }
@@ -103,7 +106,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     {
         const long smallest = 1 << 21, perSum = 1000;
         long blocks = Math.Max(1, Geometry.Batch * Input.BlocksPerPicture);
-        long work = Geometry.MultiplyAdds / Geometry.Groups / Math.Max(smallest, perSum * _parts * _partLength);
+        long work = Geometry.MultiplyAdds / Geometry.Groups / Math.Max(smallest, perSum * _parts * PartLength);
         return (nint)Math.Clamp(work, 1, Math.Min(MostSlices, blocks));
     }
 }
