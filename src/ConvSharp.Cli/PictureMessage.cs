@@ -7,7 +7,7 @@ internal static class PictureMessage
 
     public static string Of(Exception fault)
     {
-        string message = Failure.Message(fault);
+        string message = Failure.Message(fault).Replace(" at Scale ", " at --zoom ", StringComparison.Ordinal);
         int mend = message.IndexOf(MendInCode, StringComparison.Ordinal);
         return mend < 0 ? message : $"{message[..mend]}use a smaller picture, or .npy files.";
     }

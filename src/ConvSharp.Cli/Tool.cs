@@ -50,6 +50,7 @@ internal static class Tool
             new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),
             new SizeCommand(context),
             new MatrixCommand(context),
+            new KernelsCommand(context),
             new AnimateCommand(context),
             new GalleryCommand(context),
             new ExplainCommand(context),

@@ -30,6 +30,15 @@ internal sealed class Canvas : IDisposable
     public void Text(string text, float x, int top, SKTextAlign align) =>
         _canvas.DrawText(text, x, top + Lettering.Baseline, align, _font, _ink);
 
+    /// <summary>A picture, pixel by pixel.</summary>
+    public void Draw(PixelImage picture, int x, int y)
+    {
+        for (int row = 0; row < picture.Height; row++)
+        {
+            picture.Pixels.Slice(row * picture.Width, picture.Width).CopyTo(Row(x, y + row, picture.Width));
+        }
+    }
+
     /// <summary>A copy of what is drawn so far.</summary>
     public PixelImage ToImage() => new(_bitmap.Width, _bitmap.Height, MemoryMarshal.Cast<byte, Pixel>(_bitmap.GetPixelSpan()).ToArray());
 

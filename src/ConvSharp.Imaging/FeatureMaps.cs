@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using SkiaSharp;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>Feature maps (or the weights of a layer) as pictures.</summary>
+/// <summary>Feature maps as pictures. For the weights of a layer see <see cref="KernelMaps"/>.</summary>
 public static class FeatureMaps
 {
     /// <summary>What NaN and ±∞ look like: magenta, which no colour map has.</summary>
@@ -26,55 +26,44 @@ public static class FeatureMaps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= new FeatureMapOptions();
-        MapsShape shape = MapsShape.Of(maps);
-        FeatureMapLayout layout = new(shape, options);
+        TileShape shape = ShapeOf(maps);
+        using TileSheet sheet = new(shape, options, channel => channel.ToString(CultureInfo.InvariantCulture));
         ReadOnlySpan<T> values = DenseView.Of(maps);
         bool symmetric = options.ColorMap.IsDiverging;
-        ValueRange? shared = options.SharedScale || shape.Channels == 1 ? ValueRange.Of(values, symmetric) : null;
+        ValueRange? shared = options.SharedScale || shape.Count == 1 ? ValueRange.Of(values, symmetric) : null;
 
-        using Canvas canvas = new(layout.Width, layout.Height);
-        int plane = values.Length / (int)shape.Channels;
-        for (int channel = 0; channel < shape.Channels; channel++)
+        Rgb[] colors = new Rgb[values.Length / (int)shape.Count];
+        for (int channel = 0; channel < shape.Count; channel++)
         {
-            ReadOnlySpan<T> tile = values.Slice(channel * plane, plane);
-            (int x, int y) = layout.Tile(channel);
-            PaintTile(canvas, x, y, tile, (int)shape.Width, shared ?? ValueRange.Of(tile, symmetric), options);
-            if (options.Labels)
-            {
-                (float middle, int top) = layout.Label(channel);
-                canvas.Text(FeatureMapLayout.LabelText(channel), middle, top, SKTextAlign.Center);
-            }
+            ReadOnlySpan<T> map = values.Slice(channel * colors.Length, colors.Length);
+            Color(map, shared ?? ValueRange.Of(map, symmetric), options.ColorMap, colors);
+            sheet.Paint(channel, colors);
         }
 
-        if (options.Legend)
-        {
-            FeatureMapLegend.Draw(canvas, layout.Margin, layout.LegendTop, layout.LegendWidth, options.ColorMap, shared);
-        }
-
-        return canvas.ToImage();
+        return sheet.Finish(options.ColorMap, symmetric, shared);
     }
 
-    private static void PaintTile<T>(
-        Canvas canvas, int x, int y, ReadOnlySpan<T> values, int width, ValueRange range, FeatureMapOptions options)
+    internal static void Color<T>(ReadOnlySpan<T> values, ValueRange range, ColorMap map, Span<Rgb> colors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int scale = options.Scale;
-        for (int i = 0; i < values.Length; i += width)
+        for (int i = 0; i < values.Length; i++)
         {
-            Span<Pixel> first = canvas.Row(x, y, width * scale);
-            for (int column = 0; column < width; column++)
-            {
-                double value = double.CreateTruncating(values[i + column]);
-                Rgb color = double.IsFinite(value) ? options.ColorMap.At(range.Normalize(value)) : NonFinite;
-                first.Slice(column * scale, scale).Fill(color);
-            }
-
-            for (int copy = 1; copy < scale; copy++)
-            {
-                first.CopyTo(canvas.Row(x, y + copy, width * scale));
-            }
-
-            y += scale;
+            double value = double.CreateTruncating(values[i]);
+            colors[i] = double.IsFinite(value) ? map.At(range.Normalize(value)) : NonFinite;
         }
+    }
+
+    private static TileShape ShapeOf<T>(in ReadOnlyTensorSpan<T> maps)
+    {
+        ReadOnlySpan<nint> lengths = maps.Lengths;
+        if (lengths.Length is not (2 or 3 or 4) || (lengths.Length == 4 && lengths[0] != 1) || maps.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"maps has shape {Shape.Text(lengths)}, but feature maps are [C, H, W], [1, C, H, W] or [H, W] and not empty: "
+                + "slice out one example.",
+                nameof(maps));
+        }
+
+        return new TileShape(lengths.Length == 2 ? 1 : lengths[^3], lengths[^2], lengths[^1], nameof(maps));
     }
 }

@@ -57,6 +57,32 @@ public sealed class PixelImage
         }
     }
 
+    /// <summary>The picture with every pixel as a square: no value is mixed with another.</summary>
+    /// <param name="scale">The square's side.</param>
+    /// <param name="limits">The caps on the new size; null: <see cref="PictureLimits.Default"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
+    /// <exception cref="ArgumentException">A picture beyond the caps.</exception>
+    public PixelImage Enlarge(int scale, PictureLimits? limits = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        if ((limits ?? PictureLimits.Default).Objection((Int128)Width * scale, (Int128)Height * scale) is { } objection)
+        {
+            throw new ArgumentException($"scale {scale} makes too large a picture: {objection}", nameof(scale));
+        }
+
+        Pixel[] pixels = new Pixel[_pixels.Length * scale * scale];
+        for (int y = 0, at = 0; y < Height * scale; y++)
+        {
+            foreach (Pixel pixel in _pixels.AsSpan(y / scale * Width, Width))
+            {
+                pixels.AsSpan(at, scale).Fill(pixel);
+                at += scale;
+            }
+        }
+
+        return new PixelImage(Width * scale, Height * scale, pixels);
+    }
+
     /// <summary>The bytes of a picture file. A picture of greys becomes a PNG or JPEG of one channel.</summary>
     /// <param name="format">PNG, JPEG or WebP.</param>
     /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>

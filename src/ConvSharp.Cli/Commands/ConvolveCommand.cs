@@ -27,8 +27,11 @@ internal sealed class ConvolveCommand : ToolCommand
     private readonly Option<string?> _output =
         OptionFactory.Text("--output", "FILE", ".npy: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
 
-    private readonly Option<ColorMap?> _colorMap =
-        OptionFactory.Word("--colormap", "MAP", "colours of the feature maps", OutputPicture.ColorMaps);
+    private readonly MapOptions _maps = new(colors: "gray", zoom: "1");
+
+    private readonly Option<bool> _beforeAfter = new("--before-after") { Description = "the picture shows the input beside the output" };
+
+    private readonly Option<bool> _statistics = new("--statistics") { Description = "print what each output channel's values are like" };
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture as one channel of luma" };
 
@@ -44,8 +47,10 @@ internal sealed class ConvolveCommand : ToolCommand
         _output.Aliases.Add("-o");
         Arguments.Add(_input);
         Options.Add(_output);
-        Options.Add(_colorMap);
         Options.Add(_gray);
+        _maps.AddTo(this);
+        Options.Add(_beforeAfter);
+        Options.Add(_statistics);
         _layer.AddTo(this);
         Common.AddTo(this);
     }
@@ -57,7 +62,8 @@ internal sealed class ConvolveCommand : ToolCommand
 
           Examples:
             convsharp conv photo.png -o edges.png --gray --filter sobel-x --padding same
-            convsharp conv photo.png -o maps.png --out-channels 16 --kernel 5 --stride 2 --colormap viridis
+            convsharp conv photo.png -o maps.png --out-channels 16 --kernel 5 --stride 2 --labels --legend
+            convsharp conv photo.png -o pair.png --filter sobel-y --colormap blue-orange --before-after
             convsharp conv x.npy -o y.npy --weights layer.safetensors --padding 1
           """
         : """
@@ -75,11 +81,8 @@ internal sealed class ConvolveCommand : ToolCommand
         LayerRequest request = _layer.Read(parse, _kind);
         string? output = parse.GetValue(_output);
         Extension.Check(output, [Extension.Npy, .. Extension.OfPictures]);
-        if (parse.Has(_colorMap) && (output is null || Extension.Of(output) == Extension.Npy))
-        {
-            throw new RequestException(
-                $"--colormap is {parse.GetValue(_colorMap)}, but no picture is written: add -o maps.png, or leave it out.");
-        }
+        if ((output is null || Extension.Of(output) == Extension.Npy) && PictureOption(parse) is { } option)
+            throw new RequestException($"{option} is about a picture, but none is written: add -o maps.png, or leave it out.");
 
         OutputFiles.Check(output, "--output");
         OutputFiles.Check(request.SaveWeights, "--save-weights");
@@ -101,10 +104,10 @@ internal sealed class ConvolveCommand : ToolCommand
         Convolved<T>? done = null;
         Progress.Run(Context, "convolving", () =>
         {
-            done = Execute(layer, weights, input, Common.Parallel(parse, cancellation));
+            done = Execute(layer, weights, input, parse.GetValue(_statistics), Common.Parallel(parse, cancellation));
             var files = new OutputFiles();
             files.Add(request.SaveWeights, weights.Save);
-            files.Add(path, stream => Write(done, path!, parse.GetValue(_colorMap) ?? ColorMap.Gray, stream));
+            files.Add(path, stream => Write(parse, file, input, done, path!, stream));
             files.Commit(cancellation);
         });
         Report(parse, layer, done!, path);
@@ -120,22 +123,48 @@ internal sealed class ConvolveCommand : ToolCommand
             $"{rank + 2}: give such an array, or --rank {fitting}.");
     }
 
-    private static Convolved<T> Execute<T>(LayerShape layer, LayerWeights<T> weights, Tensor<T> input, ParallelOptions parallel)
+    private static Convolved<T> Execute<T>(
+        LayerShape layer, LayerWeights<T> weights, Tensor<T> input, bool statistics, ParallelOptions parallel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ConvolutionPlan<T> plan = weights.Plan(layer, input.Lengths);
         long start = Stopwatch.GetTimestamp();
         Tensor<T> output = plan.Execute(input, parallel);
-        return new Convolved<T>(plan, output, Stopwatch.GetElapsedTime(start).TotalMilliseconds, ValueSummary.Of(output));
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        ReadOnlyTensorSpan<T> values = output;
+        int channelAxis = plan.Geometry.IsBatched ? 1 : 0;
+        return new Convolved<T>(
+            plan, output, milliseconds, ValueStatistics.Of(values), statistics ? ValueStatistics.PerChannel(values, channelAxis) : null);
     }
 
-    private static void Write<T>(Convolved<T> done, string path, ColorMap colorMap, Stream stream)
+    private string? PictureOption(ParseResult parse) =>
+        _maps.AnyGiven(parse) ?? (parse.GetValue(_beforeAfter) ? _beforeAfter.Name : null);
+
+    private void Write<T>(ParseResult parse, LayerInput file, Tensor<T> input, Convolved<T> done, string path, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Extension.Of(path) == Extension.Npy)
+        {
             Npy.Write(stream, done.Output);
-        else
-            OutputPicture.Write(OutputPicture.Of(done.Output, done.Plan.Geometry.IsBatched, colorMap), path, stream);
+            return;
+        }
+
+        FeatureMapOptions options = _maps.Read(parse, new FeatureMapOptions());
+        ConvolutionGeometry geometry = done.Plan.Geometry;
+        PixelImage after = OutputPicture.Of(done.Output, geometry.IsBatched, options);
+        if (parse.GetValue(_beforeAfter))
+        {
+            PixelImage before = file.IsPicture
+                ? OutputPicture.Drawn(() => Picture.FromTensor(input.AsReadOnlyTensorSpan()).Enlarge(options.Scale))
+                : OutputPicture.Of(input, geometry.IsBatched, options);
+            after = OutputPicture.Drawn(() => PictureRow.Render(
+                [
+                    new($"before: {Text.Shape(geometry.InputShape)}", before),
+                    new($"after: {Text.Shape(geometry.OutputShape)}", after),
+                ]));
+        }
+
+        OutputPicture.Write(after, path, stream);
     }
 
     private void Report<T>(ParseResult parse, LayerShape layer, Convolved<T> done, string? path)
@@ -149,7 +178,9 @@ internal sealed class ConvolveCommand : ToolCommand
                 json.WriteString("layer", layer.ToString());
                 json.WriteShape("input", geometry.InputShape);
                 json.WriteShape("output", geometry.OutputShape);
-                done.Values.WriteTo(json);
+                StatisticsText.WriteTo(json, done.Values);
+                if (done.Channels is { } channels)
+                    StatisticsText.WriteTo(json, "channels", channels);
                 json.WriteNumber("milliseconds", done.Milliseconds);
                 json.WriteString("algorithm", done.Plan.Algorithm);
                 if (path is not null)
@@ -158,20 +189,26 @@ internal sealed class ConvolveCommand : ToolCommand
             return;
         }
 
+        string range = StatisticsText.Range(done.Values);
         if (path is not null)
         {
-            Context.Out.WriteLine($"wrote {path}: {Text.Shape(geometry.OutputShape)}, range {done.Values}");
-            return;
+            Context.Out.WriteLine($"wrote {path}: {Text.Shape(geometry.OutputShape)}, range {range}");
+        }
+        else
+        {
+            Context.Out.WriteLine($"layer   {layer}");
+            Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
+            Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
+            Context.Out.WriteLine($"range   {range}");
+            Context.Out.WriteLine(
+                $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
         }
 
-        Context.Out.WriteLine($"layer   {layer}");
-        Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
-        Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
-        Context.Out.WriteLine($"range   {done.Values}");
-        Context.Out.WriteLine(
-            $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
+        if (done.Channels is { } channels)
+            Context.Out.Write(Environment.NewLine + StatisticsText.Table("channel", channels));
     }
 
-    private sealed record Convolved<T>(ConvolutionPlan<T> Plan, Tensor<T> Output, double Milliseconds, ValueSummary Values)
+    private sealed record Convolved<T>(
+        ConvolutionPlan<T> Plan, Tensor<T> Output, double Milliseconds, ValueStatistics Values, ValueStatistics[]? Channels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

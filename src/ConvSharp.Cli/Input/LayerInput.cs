@@ -28,6 +28,9 @@ internal sealed class LayerInput
             throw new RequestException($"{Parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
     }
 
+    /// <summary>Whether it is a picture, and not an array.</summary>
+    public bool IsPicture => _header is null;
+
     /// <summary>Whether only double holds the file's numbers.</summary>
     public bool IsDouble => _header?.ElementType is ElementType.Float64 or ElementType.Int32 or ElementType.UInt32;
 

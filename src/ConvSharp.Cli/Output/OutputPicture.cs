@@ -7,17 +7,11 @@ namespace ConvSharp.Cli.Output;
 /// <summary>A layer's output as a picture: a tile for each channel (of volumes: for each slice of each channel).</summary>
 internal static class OutputPicture
 {
-    public static IReadOnlyDictionary<string, ColorMap> ColorMaps { get; } = new Dictionary<string, ColorMap>
-    {
-        [ColorMap.Gray.Name] = ColorMap.Gray,
-        [ColorMap.Viridis.Name] = ColorMap.Viridis,
-    };
-
     /// <param name="output">[channels, spatial …], or with a batch of one before.</param>
     /// <param name="isBatched">Whether there is a batch axis.</param>
-    /// <param name="colorMap">The colours.</param>
+    /// <param name="options">How it is drawn.</param>
     /// <exception cref="RequestException">A batch of several, or too large a picture.</exception>
-    public static PixelImage Of<T>(Tensor<T> output, bool isBatched, ColorMap colorMap)
+    public static PixelImage Of<T>(Tensor<T> output, bool isBatched, FeatureMapOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<nint> shape = output.Lengths;
@@ -30,27 +24,22 @@ internal static class OutputPicture
 
         if (isBatched)
             shape = shape[1..];
-        return Render(Tiles(output, shape), new FeatureMapOptions { ColorMap = colorMap });
+        return Render(Tiles(output, shape), options);
     }
 
     public static PixelImage Render<T>(Tensor<T> maps, FeatureMapOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        try
-        {
-            return FeatureMaps.Render(maps.AsReadOnlyTensorSpan(), options);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new RequestException(PictureMessage.Of(fault), fault);
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Drawn(() => FeatureMaps.Render(maps.AsReadOnlyTensorSpan(), options));
 
-    public static void Write(PixelImage image, string path, Stream stream)
+    public static void Write(PixelImage image, string path, Stream stream) =>
+        stream.Write(Drawn(() => image.Encode(Extension.FormatOf(path))));
+
+    /// <summary>What a function of the picture library makes.</summary>
+    /// <exception cref="RequestException">It refused the request.</exception>
+    public static TResult Drawn<TResult>(Func<TResult> draw)
     {
         try
         {
-            stream.Write(image.Encode(Extension.FormatOf(path)));
+            return draw();
         }
         catch (ArgumentException fault)
         {

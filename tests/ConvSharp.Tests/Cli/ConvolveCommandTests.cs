@@ -135,6 +135,84 @@ public class ConvolveCommandTests
         Assert.Equal([1, (2 * 4) + 2, (2 * 4) + 2], ToolFiles.PictureShape(folder.File("volume.png")));
     }
 
+    [Fact]
+    public async Task Maps_are_decorated_as_asked()
+    {
+        using var folder = new TemporaryFolder();
+        (string plain, string decorated, string values) = (folder.File("plain.png"), folder.File("decorated.png"), folder.File("y.npy"));
+        string[] layer = "--out-channels 4 --stride 8".Split(' ');
+        await ToolRun.Text(["conv", Coffee, "-o", plain, .. layer]);
+        await ToolRun.Text(["conv", Coffee, "-o", values, .. layer]);
+        await ToolRun.Text(
+            ["conv", Coffee, "-o", decorated, .. layer, .. "--labels --legend --shared-scale --columns 4 --zoom 2 --colormap blue-orange".Split(' ')]);
+
+        Assert.Equal([1, (2 * 50) + 2, (2 * 75) + 2], ToolFiles.PictureShape(plain));
+        var options = new FeatureMapOptions
+        {
+            ColorMap = ColorMap.BlueOrange,
+            SharedScale = true,
+            Labels = true,
+            Legend = true,
+            Columns = 4,
+            Scale = 2,
+        };
+        Assert.Equal(
+            FeatureMaps.Render<float>(Npy.Read<float>(values), options).Encode(PictureFormat.Png),
+            await File.ReadAllBytesAsync(decorated, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Before_and_after_stand_beside_each_other(int zoom)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("pair.png");
+        await ToolRun.Text(
+            "conv", Coffee, "-o", path, "--filter", "sobel-x", "--gray", "--stride", "2", "--before-after", "--zoom", $"{zoom}");
+
+        Tensor<float> before = Picture.Load(Coffee, new PictureLoadOptions { Gray = true });
+        Tensor<float> pair = Picture.Load(path, new PictureLoadOptions { Gray = true });
+        Assert.Equal([1, 8 + 18 + (400 * zoom) + 8, 8 + (600 * zoom) + 16 + (299 * zoom) + 8], pair.Lengths.ToArray());
+        for (int row = 0; row < 400; row += 37)
+        {
+            for (int column = 0; column < 600; column += 41)
+                Assert.Equal(before[0, row, column], pair[0, 26 + (row * zoom), 8 + (column * zoom)]);
+        }
+    }
+
+    [Fact]
+    public async Task An_array_before_is_drawn_as_maps()
+    {
+        using var folder = new TemporaryFolder();
+        ToolFiles.Random<double>(folder.File("x.npy"), 3, 1, 4, 100, 120);
+        await ToolRun.Text(
+            "conv", folder.File("x.npy"), "-o", folder.File("pair.png"), "--before-after", "--kernel", "1", "--out-channels", "4");
+        Assert.Equal([1, 8 + 18 + 202 + 8, 8 + 242 + 16 + 242 + 8], ToolFiles.PictureShape(folder.File("pair.png")));
+    }
+
+    [Fact]
+    public async Task Statistics_are_told_for_each_channel()
+    {
+        using var folder = new TemporaryFolder();
+        ToolFiles.Random<float>(folder.File("x.npy"), 3, 2, 3, 9, 8);
+        string[] layer = ["--out-channels", "5", "--statistics", "-o", folder.File("y.npy")];
+        JsonElement json = await ToolRun.Json(["conv", folder.File("x.npy"), .. layer]);
+
+        Tensor<float> output = Npy.Read<float>(folder.File("y.npy"));
+        JsonElement[] channels = [.. json.GetProperty("channels").EnumerateArray()];
+        Assert.Equal(5, channels.Length);
+        for (int channel = 0; channel < 5; channel++)
+        {
+            double[] own = [.. output.ToArray().Where((_, at) => at / 42 % 5 == channel).Select(value => (double)value)];
+            Assert.Equal(own.Min(), channels[channel].GetProperty("min").GetDouble());
+            Assert.Equal(own.Average(), channels[channel].GetProperty("mean").GetDouble(), 1e-9);
+        }
+
+        string text = await ToolRun.Text(["conv", folder.File("x.npy"), .. layer]);
+        Assert.Matches(@"(?s)^wrote .*\n\nchannel +min +max +mean +std +zeros\n( +\d .*\n){5}$", text);
+    }
+
     private static async Task CheckExact<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("conv-transpose")]
     [InlineData("size")]
     [InlineData("matrix")]
+    [InlineData("kernels")]
     [InlineData("animate")]
     [InlineData("gallery")]
     [InlineData("explain")]

@@ -3,8 +3,8 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>A bar of the map's colours over what its ends (and, if diverging, its middle) stand for.</summary>
-internal static class FeatureMapLegend
+/// <summary>A bar of the map's colours over what its ends (and, if the range is symmetric, its middle) stand for.</summary>
+internal static class ColorBar
 {
     /// <summary>Room for three numbers of the longest kind, whatever they are.</summary>
     public const int MinWidth = 180;
@@ -19,8 +19,9 @@ internal static class FeatureMapLegend
     /// <param name="y">Its top.</param>
     /// <param name="width">Its width.</param>
     /// <param name="map">The colours.</param>
-    /// <param name="range">The numbers at its ends; null where every channel has its own.</param>
-    public static void Draw(Canvas canvas, int x, int y, int width, ColorMap map, ValueRange? range)
+    /// <param name="isSymmetric">Whether its middle stands for zero.</param>
+    /// <param name="range">The numbers at its ends; null where every tile has its own.</param>
+    public static void Draw(Canvas canvas, int x, int y, int width, ColorMap map, bool isSymmetric, ValueRange? range)
     {
         for (int row = y; row < y + BarHeight; row++)
         {
@@ -32,9 +33,9 @@ internal static class FeatureMapLegend
         }
 
         int top = y + BarHeight + Spacing;
-        canvas.Text(range is { } low ? Number(low.Min) : map.IsDiverging ? "−max" : "min", x, top, SKTextAlign.Left);
+        canvas.Text(range is { } low ? Number(low.Min) : isSymmetric ? "−max" : "min", x, top, SKTextAlign.Left);
         canvas.Text(range is { } high ? Number(high.Max) : "max", x + width, top, SKTextAlign.Right);
-        if (map.IsDiverging)
+        if (isSymmetric)
         {
             canvas.Text("0", x + width / 2f, top, SKTextAlign.Center);
         }

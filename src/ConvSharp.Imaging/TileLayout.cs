@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace ConvSharp.Imaging;
 
 /// <summary>
 /// Where everything lies, in pixels, from the shape and the options alone: values change neither the picture's size nor a tile's place.
 /// </summary>
-internal sealed class FeatureMapLayout
+internal sealed class TileLayout
 {
     private const int DecoratedMargin = 8;
     private const int LabelPadding = 6;
@@ -21,27 +19,30 @@ internal sealed class FeatureMapLayout
     private readonly int _tileHeight;
     private readonly int _gridLeft;
 
+    /// <param name="tiles">How many tiles of which size.</param>
+    /// <param name="options">Grid and decoration.</param>
+    /// <param name="widestLabel">The longest label.</param>
     /// <exception cref="ArgumentException">The picture would exceed the caps.</exception>
-    public FeatureMapLayout(MapsShape maps, FeatureMapOptions options)
+    public TileLayout(TileShape tiles, FeatureMapOptions options, string widestLabel)
     {
         // 128 bits hold any product of these sizes, so that those refused below are told as they are.
-        Int128 tileWidth = (Int128)maps.Width * options.Scale;
-        Int128 tileHeight = (Int128)maps.Height * options.Scale;
-        int labelWidth = options.Labels ? Lettering.Width(LabelText(maps.Channels - 1)) + LabelPadding : 0;
+        Int128 tileWidth = (Int128)tiles.Width * options.Scale;
+        Int128 tileHeight = (Int128)tiles.Height * options.Scale;
+        int labelWidth = options.Labels ? Lettering.Width(widestLabel) + LabelPadding : 0;
         Int128 cellWidth = Int128.Max(tileWidth, labelWidth);
         Int128 cellHeight = (options.Labels ? LabelHeight : 0) + tileHeight;
-        long columns = Math.Min(options.Columns ?? NearSquareColumns(maps.Channels, cellWidth, cellHeight), maps.Channels);
-        long rows = (maps.Channels - 1) / columns + 1;
+        long columns = Math.Min(options.Columns ?? NearSquareColumns(tiles.Count, cellWidth, cellHeight), tiles.Count);
+        long rows = (tiles.Count - 1) / columns + 1;
 
         int margin = options.Labels || options.Legend ? DecoratedMargin : 0;
         Int128 gridWidth = columns * (cellWidth + options.Gap) - options.Gap;
         Int128 gridHeight = rows * (cellHeight + options.Gap) - options.Gap;
-        Int128 width = Int128.Max(gridWidth, options.Legend ? FeatureMapLegend.MinWidth : 0) + 2 * margin;
-        Int128 height = gridHeight + (options.Legend ? margin + FeatureMapLegend.Height : 0) + 2 * margin;
+        Int128 width = Int128.Max(gridWidth, options.Legend ? ColorBar.MinWidth : 0) + 2 * margin;
+        Int128 height = gridHeight + (options.Legend ? margin + ColorBar.Height : 0) + 2 * margin;
         if (options.Limits.Objection(width, height) is { } objection)
         {
             throw new ArgumentException(
-                $"maps of shape {maps} at {nameof(options.Scale)} {options.Scale} make too large a picture: {objection}", nameof(maps));
+                $"{tiles} at {nameof(options.Scale)} {options.Scale} make too large a picture: {objection}", tiles.Parameter);
         }
 
         _gap = options.Gap;
@@ -66,37 +67,35 @@ internal sealed class FeatureMapLayout
     public int Margin { get; }
 
     /// <summary>The top of the legend.</summary>
-    public int LegendTop => Height - Margin - FeatureMapLegend.Height;
+    public int LegendTop => Height - Margin - ColorBar.Height;
 
     /// <summary>The width of the legend.</summary>
     public int LegendWidth => Width - 2 * Margin;
 
-    public static string LabelText(long channel) => channel.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The upper left corner of a channel's tile, at the foot of its cell.</summary>
-    public (int X, int Y) Tile(int channel)
+    /// <summary>The upper left corner of a tile, at the foot of its cell.</summary>
+    public (int X, int Y) Tile(int tile)
     {
-        (int x, int y) = Cell(channel);
+        (int x, int y) = Cell(tile);
         return (x + (_cellWidth - _tileWidth) / 2, y + _cellHeight - _tileHeight);
     }
 
-    /// <summary>The middle and the top of a channel's label, right above its tile.</summary>
-    public (float Middle, int Top) Label(int channel)
+    /// <summary>The middle and the top of a label, right above its tile.</summary>
+    public (float Middle, int Top) Label(int tile)
     {
-        (int x, int y) = Cell(channel);
+        (int x, int y) = Cell(tile);
         return (x + _cellWidth / 2f, y + LabelHeight - Lettering.LineHeight);
     }
 
-    private (int X, int Y) Cell(int channel)
+    private (int X, int Y) Cell(int tile)
     {
-        (int row, int column) = Math.DivRem(channel, _columns);
+        (int row, int column) = Math.DivRem(tile, _columns);
         return (_gridLeft + column * (_cellWidth + _gap), Margin + row * (_cellHeight + _gap));
     }
 
     // 64 channels make 8×8; only cells more than twice as long as wide (or as wide as long) make it fewer (or more) rows.
-    private static long NearSquareColumns(long channels, Int128 cellWidth, Int128 cellHeight)
+    private static long NearSquareColumns(long tiles, Int128 cellWidth, Int128 cellHeight)
     {
         double aspect = (double)cellHeight / (double)cellWidth;
-        return Math.Max(1, (long)Math.Ceiling(Math.Sqrt(channels * (aspect is < 0.5 or > 2 ? aspect : 1))));
+        return Math.Max(1, (long)Math.Ceiling(Math.Sqrt(tiles * (aspect is < 0.5 or > 2 ? aspect : 1))));
     }
 }

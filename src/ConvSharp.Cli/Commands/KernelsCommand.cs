@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Numerics.Tensors;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>kernels: the weights of a layer as a picture.</summary>
+internal sealed class KernelsCommand : ToolCommand
+{
+    private readonly Argument<string?> _file = new("FILE")
+    {
+        Description = "weights in .npy or .safetensors; without it, those of the layer that the options describe",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _tensor =
+        OptionFactory.Text("--tensor", "NAME", "which tensor of a .safetensors file (default: the only one that can be a layer's weight)");
+
+    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".png, .jpg or .webp: a tile for each kernel");
+    private readonly MapOptions _maps = new(colors: "red, green, blue where a kernel sees three channels, else blue-orange", zoom: "by size");
+    private readonly Option<bool> _statistics = new("--statistics") { Description = "print what the weights of each row are like" };
+    private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
+    private readonly LayerOptions _layer = new();
+
+    public KernelsCommand(ToolContext context)
+        : base("kernels", "Show the weights of a layer as a picture, or what they are like in numbers.", context)
+    {
+        _output.Aliases.Add("-o");
+        Arguments.Add(_file);
+        Options.Add(_tensor);
+        Options.Add(_output);
+        _maps.AddTo(this);
+        Options.Add(_statistics);
+        Options.Add(_transposed);
+        _layer.AddTo(this);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => """
+        Kernels that see red, green and blue are shown in colour, mid grey for zero; with --colormap, and
+        all others, channel by channel: a row for each index of the weight's first axis (the output channel;
+        of transposed layers the input channel), a column for each of its second. Each row has a scale of
+        its own, or all one with --shared-scale.
+
+        Examples:
+          convsharp kernels alexnet.safetensors --tensor features.0.weight -o kernels.png
+          convsharp kernels --in-channels 3 --out-channels 64 --kernel 11 --init kaiming-normal -o drawn.png
+          convsharp kernels --filter sobel-x -o sobel.png --legend
+          convsharp kernels w.npy --statistics
+        """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        string? path = parse.GetValue(_output);
+        Extension.Check(path, Extension.OfPictures);
+        OutputFiles.Check(path, "--output");
+        if (path is null && _maps.AnyGiven(parse) is { } option)
+            throw new RequestException($"{option} is about a picture, but none is written: add -o kernels.png, or leave it out.");
+
+        var files = new OutputFiles();
+        Tensor<double> weight = Weight(parse, files);
+        ReadOnlyTensorSpan<double> values = weight;
+        ValueStatistics all = ValueStatistics.Of(values);
+        ValueStatistics[]? rows = parse.GetValue(_statistics) ? ValueStatistics.PerChannel(values, axis: 0) : null;
+        Progress.Run(Context, "drawing kernels", () =>
+        {
+            files.Add(path, stream => OutputPicture.Write(Render(parse, weight), path!, stream));
+            files.Commit(cancellation);
+        });
+        Report(parse, weight.Lengths, all, rows, path);
+    }
+
+    private Tensor<double> Weight(ParseResult parse, OutputFiles files)
+    {
+        if (parse.GetValue(_file) is not { } file)
+        {
+            if (parse.Has(_tensor))
+                throw new RequestException($"--tensor is {parse.GetValue(_tensor)}, but there is no FILE that it is in: give one.");
+            return Described(parse, files);
+        }
+
+        if ((_layer.AnyGiven(parse) ?? (parse.GetValue(_transposed) ? _transposed.Name : null)) is { } given)
+            throw new RequestException($"FILE is {file}, which has the weights and their shape: leave {given} out, or the file.");
+        return StoredKernels.Read(file, parse.GetValue(_tensor));
+    }
+
+    /// <summary>The weight of the layer that the options describe, in the precision that other commands have it in.</summary>
+    private Tensor<double> Described(ParseResult parse, OutputFiles files)
+    {
+        LayerRequest request = _layer.Read(parse, parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution);
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        LayerShape layer = request.Settle(request.RankOrUsual, channels: null);
+        if (request.Source.IsDouble)
+        {
+            LayerWeights<double> stored = request.Source.Make<double>(layer);
+            files.Add(request.SaveWeights, stored.Save);
+            return stored.Weight;
+        }
+
+        LayerWeights<float> weights = request.Source.Make<float>(layer);
+        files.Add(request.SaveWeights, weights.Save);
+        return Tensor.ConvertChecked<float, double>(weights.Weight);
+    }
+
+    private PixelImage Render(ParseResult parse, Tensor<double> weight)
+    {
+        bool inColor = KernelMaps.SeesColors(weight.Lengths) && _maps.GivenColorMap(parse) is null;
+        FeatureMapOptions options = _maps.Read(
+            parse, new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = KernelMaps.LegibleScale(weight.Lengths) });
+        return OutputPicture.Drawn(() => inColor
+            ? KernelMaps.RenderColor(weight.AsReadOnlyTensorSpan(), options)
+            : KernelMaps.Render(weight.AsReadOnlyTensorSpan(), options));
+    }
+
+    private void Report(ParseResult parse, ReadOnlySpan<nint> shape, ValueStatistics all, ValueStatistics[]? rows, string? path)
+    {
+        if (parse.GetValue(Common.Json))
+        {
+            nint[] lengths = shape.ToArray();
+            Context.Out.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteShape("shape", lengths);
+                StatisticsText.WriteTo(json, all);
+                if (rows is not null)
+                    StatisticsText.WriteTo(json, "rows", rows);
+                if (path is not null)
+                    json.WriteString("file", path);
+            }));
+            return;
+        }
+
+        Context.Out.WriteLine(path is null
+            ? $"weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}"
+            : $"wrote {path}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
+        if (rows is not null)
+            Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
+    }
+}

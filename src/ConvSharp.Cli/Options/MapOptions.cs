@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Cli.Options;
+
+/// <summary>How feature maps and kernels are drawn.</summary>
+internal sealed class MapOptions
+{
+    private static readonly Dictionary<string, ColorMap?> ColorMaps = ColorMap.All.ToDictionary(map => map.Name, ColorMap? (map) => map);
+
+    private readonly Option<ColorMap?> _colorMap;
+    private readonly Option<bool> _sharedScale = new("--shared-scale") { Description = "one range of values for all tiles" };
+    private readonly Option<bool> _labels = new("--labels") { Description = "the index above each tile" };
+    private readonly Option<bool> _legend = new("--legend") { Description = "a bar of the colours with what they stand for" };
+    private readonly Option<long?> _columns = OptionFactory.Integer("--columns", "tiles per row (default: nearly square)");
+    private readonly Option<long?> _zoom;
+
+    /// <param name="colors">What the default colours are.</param>
+    /// <param name="zoom">What the default zoom is.</param>
+    public MapOptions(string colors, string zoom)
+    {
+        _colorMap = OptionFactory.Word("--colormap", "MAP", $"colours (default: {colors})", ColorMaps);
+        _zoom = OptionFactory.Integer("--zoom", $"every element as a square of this many pixels (default: {zoom})");
+    }
+
+    private Option[] All => [_colorMap, _sharedScale, _labels, _legend, _columns, _zoom];
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in All)
+            command.Options.Add(option);
+    }
+
+    /// <summary>The name of an option that the user gave; null if there is none.</summary>
+    public string? AnyGiven(ParseResult parse) => Array.Find(All, parse.Has)?.Name;
+
+    /// <summary>The colour map that the user gave, if any.</summary>
+    public ColorMap? GivenColorMap(ParseResult parse) => parse.GetValue(_colorMap);
+
+    /// <param name="parse">What the user gave.</param>
+    /// <param name="usual">What holds otherwise.</param>
+    public FeatureMapOptions Read(ParseResult parse, FeatureMapOptions usual) => usual with
+    {
+        ColorMap = parse.GetValue(_colorMap) ?? usual.ColorMap,
+        SharedScale = parse.GetValue(_sharedScale),
+        Labels = parse.GetValue(_labels),
+        Legend = parse.GetValue(_legend),
+        Columns = (int?)parse.GetValue(_columns) ?? usual.Columns,
+        Scale = (int?)parse.GetValue(_zoom) ?? usual.Scale,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Cli.Output;
+
+/// <summary>Statistics of values for people and for scripts.</summary>
+internal static class StatisticsText
+{
+    /// <summary>min … max, mean; and how many values are not finite.</summary>
+    public static string Range(ValueStatistics values)
+    {
+        if (double.IsNaN(values.Min))
+            return "no finite value";
+        string range = $"{Text.Number(values.Min)} … {Text.Number(values.Max)}, mean {Text.Number(values.Mean)}";
+        return values.NonFinite == 0 ? range : $"{range}, {Text.Count(values.NonFinite)} not finite";
+    }
+
+    /// <summary>A row for each channel.</summary>
+    public static string Table(string index, ValueStatistics[] channels)
+    {
+        bool hasNonFinite = channels.Any(channel => channel.NonFinite > 0);
+        (string, bool)[] columns =
+            [(index, true), ("min", true), ("max", true), ("mean", true), ("std", true), ("zeros", true), ("not finite", true)];
+        var table = new TextTable(hasNonFinite ? columns : columns[..^1]);
+        for (int i = 0; i < channels.Length; i++)
+        {
+            ValueStatistics own = channels[i];
+            string[] cells =
+                [
+                    Text.Count(i), Text.Number(own.Min), Text.Number(own.Max), Text.Number(own.Mean), Text.Number(own.StandardDeviation),
+                    own.Count == 0 ? "" : Text.Percent((double)own.Zeros / own.Count), Text.Count(own.NonFinite),
+                ];
+            table.Add(hasNonFinite ? cells : cells[..^1]);
+        }
+
+        return table.ToString();
+    }
+
+    public static void WriteTo(Utf8JsonWriter json, ValueStatistics values)
+    {
+        json.WriteFinite("min", values.Min);
+        json.WriteFinite("max", values.Max);
+        json.WriteFinite("mean", values.Mean);
+        json.WriteFinite("standard_deviation", values.StandardDeviation);
+        json.WriteNumber("zeros", values.Zeros);
+        json.WriteNumber("non_finite", values.NonFinite);
+    }
+
+    public static void WriteTo(Utf8JsonWriter json, string name, ValueStatistics[] channels)
+    {
+        json.WriteStartArray(name);
+        foreach (ValueStatistics channel in channels)
+        {
+            json.WriteStartObject();
+            WriteTo(json, channel);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,43 @@
+using SkiaSharp;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>Pictures beside each other, each under its caption: before and after, for example.</summary>
+public static class PictureRow
+{
+    private const int Margin = 8;
+    private const int Gap = 16;
+    private const int CaptionHeight = Lettering.LineHeight + 4;
+
+    /// <summary>One sheet with all of them, from left to right, none enlarged or reduced.</summary>
+    /// <param name="pictures">What to show.</param>
+    /// <param name="limits">The caps on the sheet's size; null: <see cref="PictureLimits.Default"/>.</param>
+    /// <exception cref="ArgumentException">No pictures, or a sheet beyond the caps.</exception>
+    public static PixelImage Render(IReadOnlyList<CaptionedPicture> pictures, PictureLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.Count == 0)
+        {
+            throw new ArgumentException("pictures is empty: give one or more.", nameof(pictures));
+        }
+
+        Int128[] widths = [.. pictures.Select(shown => (Int128)Math.Max(shown.Picture.Width, Lettering.Width(shown.Caption)))];
+        Int128 width = widths.Aggregate((Int128)(2 * Margin) - Gap, (sum, own) => sum + own + Gap);
+        Int128 height = (Int128)pictures.Max(shown => shown.Picture.Height) + CaptionHeight + (2 * Margin);
+        if ((limits ?? PictureLimits.Default).Objection(width, height) is { } objection)
+        {
+            throw new ArgumentException($"pictures beside each other make too large a picture: {objection}", nameof(pictures));
+        }
+
+        using Canvas canvas = new((int)width, (int)height);
+        int x = Margin;
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            canvas.Text(pictures[i].Caption, x, Margin, SKTextAlign.Left);
+            canvas.Draw(pictures[i].Picture, x, Margin + CaptionHeight);
+            x += (int)widths[i] + Gap;
+        }
+
+        return canvas.ToImage();
+    }
+}
