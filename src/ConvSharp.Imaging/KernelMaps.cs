@@ -36,8 +36,9 @@ public static class KernelMaps
         long[] inner = lengths[1..^2];
         long each = inner.Aggregate(1L, (product, length) => checked(product * length));
         TileShape shape = new(checked(lengths[0] * each), lengths[^2], lengths[^1], nameof(weight));
-        using TileSheet sheet = new(
-            shape, each > 1 ? options with { Columns = options.Columns ?? checked((int)each) } : options, tile => Index(tile, each > 1 ? inner : []));
+        using TileSheet sheet = each == 1
+            ? new(shape, options, tile => Index(tile, []))
+            : new(shape, options with { Columns = options.Columns ?? checked((int)each) }, tile => Index(tile, inner));
         ReadOnlySpan<T> values = DenseView.Of(weight);
         bool symmetric = options.ColorMap.IsDiverging;
         ValueRange? shared = options.SharedScale || lengths[0] == 1 ? ValueRange.Of(values, symmetric) : null;

@@ -105,7 +105,8 @@ public readonly record struct ValueStatistics(
 
         double share = (double)other.Finite / counted.Finite;
         double difference = other.Mean - Mean;
-        double variance = ((1 - share) * StandardDeviation * StandardDeviation) + (share * other.StandardDeviation * other.StandardDeviation)
+        double variance = ((1 - share) * StandardDeviation * StandardDeviation)
+            + (share * other.StandardDeviation * other.StandardDeviation)
             + (share * (1 - share) * difference * difference);
         return counted with
         {

@@ -21,7 +21,9 @@ internal sealed class KernelsCommand : ToolCommand
         OptionFactory.Text("--tensor", "NAME", "which tensor of a .safetensors file (default: the only one that can be a layer's weight)");
 
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".png, .jpg or .webp: a tile for each kernel");
-    private readonly MapOptions _maps = new(colors: "red, green, blue where a kernel sees three channels, else blue-orange", zoom: "by size");
+    private readonly MapOptions _maps =
+        new(colors: "red, green and blue where a kernel sees three channels, else blue-orange", zoom: "by size");
+
     private readonly Option<bool> _statistics = new("--statistics") { Description = "print what the weights of each row are like" };
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
     private readonly LayerOptions _layer = new();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Photographs;
 using ConvSharp.Cli.Upscaling;
 using ConvSharp.Cli.Weights;
 
@@ -11,7 +12,6 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>train upscale: a network that makes pictures twice as large.</summary>
 internal sealed class TrainUpscaleCommand : ToolCommand
 {
-    private const string DefaultFolder = "samples";
     private const string DefaultModel = "upscaler.safetensors";
     private const UpscalerHead DefaultHead = UpscalerHead.PixelShuffle;
     private const int DefaultChannels = 32;
@@ -20,7 +20,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE.safetensors", $"the model (default {DefaultModel})");
 
     private readonly Option<string?> _pictures =
-        OptionFactory.Text("--pictures", "FOLDER", $"photographs: png, jpg, webp (default {DefaultFolder})");
+        OptionFactory.Text("--pictures", "FOLDER", $"photographs: png, jpg, webp (default {PhotographFolder.Default})");
 
     private readonly Option<UpscalerHead?> _head =
         OptionFactory.Word("--head", "HEAD", "the last layer (default pixel-shuffle)", UpscalerHeads.ByName);
@@ -80,7 +80,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         OutputFiles.Check(model, "--output");
         IReadOnlyList<Photograph> photographs = [];
         Progress.Run(Context, "reading photographs", () =>
-            photographs = PhotographFolder.Load(parse.GetValue(_pictures) ?? DefaultFolder, cancellation));
+            photographs = Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation));
         if (parse.GetValue(_compare))
         {
             Compare(parse, photographs, cancellation);

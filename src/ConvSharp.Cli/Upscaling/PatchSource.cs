@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Photographs;
 
 namespace ConvSharp.Cli.Upscaling;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Photographs;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Upscaling;
@@ -8,6 +9,11 @@ internal sealed class Photograph
 {
     /// <summary>Side of a cell, in pixels of the photograph.</summary>
     public const int CellSize = 64;
+
+    private const int SmallestSide = 2 * CellSize;
+
+    // The cells that are held out are the same for every run, so that all runs can be compared.
+    private const int HeldOutSeed = 1;
 
     private readonly bool[,] _isHeldOut;
 
@@ -21,6 +27,14 @@ internal sealed class Photograph
         Enlarged = Enlargement.Bicubic(Small);
         Missing = Tensor.Subtract<float>(Original, Enlarged);
         _isHeldOut = ChooseCells(height / CellSize, width / CellSize, random);
+    }
+
+    /// <summary>The photographs of a folder.</summary>
+    /// <exception cref="RequestException">No such folder, no pictures in it that are large enough, or a damaged one.</exception>
+    public static IReadOnlyList<Photograph> Load(string folder, CancellationToken cancellation)
+    {
+        var random = new Random(HeldOutSeed);
+        return [.. PhotographFolder.Load(folder, SmallestSide, cancellation).Select(picture => new Photograph(picture, random))];
     }
 
     /// <summary>[3, height, width].</summary>

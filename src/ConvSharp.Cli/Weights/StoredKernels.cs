@@ -22,7 +22,7 @@ internal static class StoredKernels
         {
             return tensor is null
                 ? Npy.Read<double>(path)
-                : throw new RequestException($"--tensor is '{tensor}', but {Parameter} '{path}' holds one array without a name: leave it out.");
+                : throw new RequestException($"--tensor is '{tensor}', but {Parameter} '{path}' is one array without a name: leave it out.");
         }
 
         using SafeTensorsReader reader = SafeTensorsReader.Open(path);
@@ -35,7 +35,8 @@ internal static class StoredKernels
 
     private static string Only(SafeTensorsReader reader, string path)
     {
-        SafeTensorInfo[] candidates = [.. reader.Tensors.Where(tensor => tensor.Shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2)];
+        SafeTensorInfo[] candidates =
+            [.. reader.Tensors.Where(tensor => tensor.Shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2)];
         return candidates.Length switch
         {
             1 => candidates[0].Name,

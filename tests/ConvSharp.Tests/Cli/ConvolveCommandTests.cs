@@ -143,8 +143,8 @@ public class ConvolveCommandTests
         string[] layer = "--out-channels 4 --stride 8".Split(' ');
         await ToolRun.Text(["conv", Coffee, "-o", plain, .. layer]);
         await ToolRun.Text(["conv", Coffee, "-o", values, .. layer]);
-        await ToolRun.Text(
-            ["conv", Coffee, "-o", decorated, .. layer, .. "--labels --legend --shared-scale --columns 4 --zoom 2 --colormap blue-orange".Split(' ')]);
+        string[] decoration = "--labels --legend --shared-scale --columns 4 --zoom 2 --colormap blue-orange".Split(' ');
+        await ToolRun.Text(["conv", Coffee, "-o", decorated, .. layer, .. decoration]);
 
         Assert.Equal([1, (2 * 50) + 2, (2 * 75) + 2], ToolFiles.PictureShape(plain));
         var options = new FeatureMapOptions

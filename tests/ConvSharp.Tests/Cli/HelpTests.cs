@@ -17,6 +17,7 @@ public class HelpTests
     [InlineData("gradcheck")]
     [InlineData("train")]
     [InlineData("train upscale")]
+    [InlineData("train kernels")]
     [InlineData("run")]
     [InlineData("checkerboard")]
     [InlineData("bench")]

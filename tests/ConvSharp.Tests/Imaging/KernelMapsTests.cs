@@ -105,7 +105,7 @@ public class KernelMapsTests
         Refused(() => KernelMaps.Render<float>(Levels(4, 4)), "[4, 4]");
         Refused(() => KernelMaps.Render<float>(Levels(2, 0, 3, 3)), "not empty");
         Refused(() => KernelMaps.RenderColor<float>(Levels(2, 4, 3, 3)), "[2, 4, 3, 3]");
-        Refused(() => KernelMaps.Render<float>(Levels(1, 1, 100, 100), new FeatureMapOptions { Scale = 200 }), "weight of shape [1, 100, 100]");
+        Refused(() => KernelMaps.Render<float>(Levels(1, 1, 100, 100), Plain with { Scale = 200 }), "weight of shape [1, 100, 100]");
 
         static void Refused(Func<object> action, string part) =>
             Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);

@@ -1,21 +1,23 @@
 using System.Numerics.Tensors;
 using ConvSharp.Imaging;
 
-namespace ConvSharp.Cli.Upscaling;
+namespace ConvSharp.Cli.Photographs;
 
 /// <summary>The photographs of a folder, those first by name, as far as memory should be spent on them.</summary>
 internal static class PhotographFolder
 {
-    private const long MostPixels = 40_000_000;
-    private const int SmallestSide = 2 * Photograph.CellSize;
+    public const string Default = "samples";
 
-    // The cells that are held out are the same for every run, so that all runs can be compared.
-    private const int HeldOutSeed = 1;
+    private const long MostPixels = 40_000_000;
 
     private static readonly string[] Extensions = [.. Output.Extension.OfPictures];
 
+    /// <summary>Each [3, height, width].</summary>
+    /// <param name="folder">Where they are; not below it.</param>
+    /// <param name="smallestSide">Pictures that are lower or narrower are passed over.</param>
+    /// <param name="cancellation">Looked at between pictures.</param>
     /// <exception cref="RequestException">No such folder, no pictures in it that are large enough, or a damaged one.</exception>
-    public static IReadOnlyList<Photograph> Load(string folder, CancellationToken cancellation)
+    public static IReadOnlyList<Tensor<float>> Load(string folder, int smallestSide, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder))
             throw new RequestException($"--pictures is '{folder}', and there is no such folder: name one with photographs.");
@@ -25,23 +27,22 @@ internal static class PhotographFolder
                 .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal),
         ];
-        var random = new Random(HeldOutSeed);
-        var photographs = new List<Photograph>();
+        var photographs = new List<Tensor<float>>();
         long pixels = 0;
         foreach (string file in files)
         {
             cancellation.ThrowIfCancellationRequested();
             Tensor<float> picture = Read(file);
-            if (picture.Lengths[1] < SmallestSide || picture.Lengths[2] < SmallestSide)
+            if (picture.Lengths[1] < smallestSide || picture.Lengths[2] < smallestSide)
                 continue;
             pixels += (long)picture.Lengths[1] * picture.Lengths[2];
             if (pixels > MostPixels && photographs.Count > 0)
                 break;
-            photographs.Add(new Photograph(picture, random));
+            photographs.Add(picture);
         }
 
         return photographs.Count > 0 ? photographs : throw new RequestException(
-            $"--pictures is '{folder}' with {files.Length} png, jpg or webp files, none of them at least {SmallestSide} pixels high and " +
+            $"--pictures is '{folder}' with {files.Length} png, jpg or webp files, none of them at least {smallestSide} pixels high and " +
             "wide: name a folder with such photographs.");
     }
 

@@ -1,4 +1,4 @@
-namespace ConvSharp.Cli.Upscaling;
+namespace ConvSharp.Cli.Photographs;
 
 /// <summary>SplitMix64: random numbers that can start anew at every step for nothing.</summary>
 internal struct SplitMix

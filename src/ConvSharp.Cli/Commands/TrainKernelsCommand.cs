@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ConvSharp.Cli.KernelLearning;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Photographs;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Imaging;
+using ConvSharp.Training;
+
+namespace ConvSharp.Cli.Commands;
+
+/// <summary>train kernels: what a first layer learns from photographs.</summary>
+internal sealed class TrainKernelsCommand : ToolCommand
+{
+    private const int MostChannels = 1024, LongestKernel = 64;
+    private static readonly KernelTrainingOptions Usual = KernelTrainingOptions.Default;
+
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE", ".safetensors: encoder and decoder; .png, .jpg, .webp: the decoder's kernels as a picture");
+
+    private readonly Option<string?> _pictures =
+        OptionFactory.Text("--pictures", "FOLDER", $"photographs: png, jpg, webp (default {PhotographFolder.Default})");
+
+    private readonly Option<long?> _channels =
+        OptionFactory.Integer("--channels", $"kernels to learn (default {Usual.Channels})", most: MostChannels);
+
+    private readonly Option<long?> _kernel =
+        OptionFactory.Integer("--kernel", $"their side (default {Usual.Kernel})", least: 2, most: LongestKernel);
+
+    private readonly Option<long?> _stride =
+        OptionFactory.Integer("--stride", $"the distance of their places (default {Usual.Stride})", most: LongestKernel);
+
+    private readonly Option<double?> _sparsity = OptionFactory.Create(
+        "--sparsity", "X", $"how much few outputs count beside a small error (default {Usual.Sparsity})", ParseSparsity);
+
+    private readonly Option<long?> _steps = OptionFactory.Integer("--steps", $"steps of training (default {Usual.Steps})");
+
+    private readonly Option<ulong?> _seed =
+        OptionFactory.Create("--seed", "N", "of first weights and patches (default 0)", WeightInits.ParseSeed);
+
+    public TrainKernelsCommand(ToolContext context)
+        : base("kernels", "Learn the kernels of a first layer from photographs.", context)
+    {
+        _output.Aliases.Add("-o");
+        _output.Required = true;
+        foreach (Option option in new Option[] { _output, _pictures, _channels, _kernel, _stride, _sparsity, _steps, _seed })
+            Options.Add(option);
+        Common.AddTo(this);
+    }
+
+    public override string Lesson => """
+        A sparse autoencoder: Conv2d with ReLU encodes patches of photographs, ConvTranspose2d of the same
+        kernel and stride draws them again from the code: each number of it adds its kernel. Few numbers may
+        be in use at a time, so that kernels become what photographs are made of: edges, gratings and blobs
+        of colour, as in the first layer of networks that recognise things. The low frequencies are taken
+        out of the photographs beforehand. The same seed gives the same weights bit for bit, whatever the
+        number of threads.
+
+        Examples:
+          convsharp train kernels -o kernels.png
+          convsharp train kernels --pictures ~/photos --channels 96 --steps 10000 -o learnt.safetensors
+          convsharp kernels learnt.safetensors --tensor decoder.weight -o kernels.png
+        """;
+
+    protected override void Run(ParseResult parse, CancellationToken cancellation)
+    {
+        string path = parse.GetValue(_output)!;
+        Extension.Check(path, [".safetensors", .. Extension.OfPictures]);
+        OutputFiles.Check(path, "--output");
+        var options = new KernelTrainingOptions(
+            (int)(parse.GetValue(_channels) ?? Usual.Channels), (int)(parse.GetValue(_kernel) ?? Usual.Kernel),
+            (int)(parse.GetValue(_stride) ?? Usual.Stride), parse.GetValue(_sparsity) ?? Usual.Sparsity,
+            (int)(parse.GetValue(_steps) ?? Usual.Steps), parse.GetValue(_seed) ?? Usual.Seed);
+        if (options.Stride > options.Kernel)
+        {
+            throw new RequestException(
+                $"--stride is {options.Stride}, but --kernel {options.Kernel} would leave pixels out between the places: use at most " +
+                $"{options.Kernel}.");
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        WhitenedPatches? patches = null;
+        Progress.Run(Context, "reading photographs", () => patches = new WhitenedPatches(
+            PhotographFolder.Load(
+                parse.GetValue(_pictures) ?? PhotographFolder.Default, WhitenedPatches.SmallestSide(options.PatchSize), cancellation),
+            options.PatchSize, options.Seed));
+        var training = new KernelTraining(options);
+        Progress.RunWithBar(
+            Context,
+            () => Text.Invariant($"error {training.Error:0.000}, {Text.Percent(training.Active)} in use"),
+            () => training.StepsDone / (double)options.Steps,
+            () => training.Run(patches!, Common.Parallel(parse, cancellation)));
+
+        var files = new OutputFiles();
+        files.Add(path, stream => Write(training.Network, path, stream));
+        files.Commit(cancellation);
+        Report(parse, training, Stopwatch.GetElapsedTime(start), path);
+    }
+
+    private static void Write(SparseAutoencoder network, string path, Stream stream)
+    {
+        if (Extension.Of(path) == ".safetensors")
+            ModelFile.Save(stream, network);
+        else
+            OutputPicture.Write(OutputPicture.Drawn(() => KernelMaps.RenderColor(network.Decoder.Weight.Values)), path, stream);
+    }
+
+    private void Report(ParseResult parse, KernelTraining training, TimeSpan time, string path)
+    {
+        if (parse.GetValue(Common.Json))
+        {
+            Context.Out.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteNumber("steps", training.StepsDone);
+                json.WriteNumber("seconds", time.TotalSeconds);
+                json.WriteFinite("error", training.Error);
+                json.WriteFinite("active", training.Active);
+                json.WriteString("file", path);
+            }));
+            return;
+        }
+
+        Context.Out.WriteLine(Text.Invariant($"trained  {training.StepsDone} steps in {time.TotalSeconds:0.0} s"));
+        Context.Out.WriteLine(Text.Invariant(
+            $"error    {Text.Percent(training.Error)} of the variance, with {Text.Percent(training.Active)} of the code in use"));
+        Context.Out.WriteLine($"wrote {path}");
+    }
+
+    private static double? ParseSparsity(string text, string option) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double sparsity) && sparsity is >= 0 and <= 1000
+            ? sparsity
+            : throw new RequestException($"{option} is '{text}': give 0 to 1000.");
+}
