@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Numerics.Tensors;
 using ConvSharp.Cli.Galleries;
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.KernelLearning;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 
@@ -13,9 +15,12 @@ internal sealed class GalleryCommand : ToolCommand
 
     private readonly Argument<string?> _photograph = new("PHOTO")
     {
-        Description = "a picture (png, jpg, webp) to make feature maps of; without it there are none",
+        Description = "a picture (png, jpg, webp) to make feature maps of; without it there are none, and no kernels",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    private readonly Option<long?> _steps =
+        OptionFactory.Integer("--training-steps", $"steps of learning kernels (default {KernelTrainingOptions.Default.Steps})");
 
     public GalleryCommand(ToolContext context)
         : base("gallery", "Make the pictures of the documentation's gallery.", context)
@@ -24,12 +29,14 @@ internal sealed class GalleryCommand : ToolCommand
         _output.Required = true;
         Arguments.Add(_photograph);
         Options.Add(_output);
+        Options.Add(_steps);
         Common.AddTo(this);
     }
 
     public override string Lesson => """
-        Every well-known animation, matrices, and feature maps of a photograph through random layers
-        (Xavier, seed 0), as SVG, PNG and JPEG files. All of them are written, or none.
+        Every well-known animation, matrices, feature maps of a photograph through random layers (Xavier,
+        seed 0), and kernels that are learnt from it and from the photographs beside it, as SVG, PNG and
+        JPEG files. All of them are written, or none.
 
         Examples:
           convsharp gallery samples/coffee.png -o docs/gallery
@@ -40,16 +47,19 @@ internal sealed class GalleryCommand : ToolCommand
         string folder = parse.GetValue(_output)!;
         if (!Directory.Exists(folder))
             throw new RequestException($"--output is '{folder}', no folder: make it first.");
-        IEnumerable<(string Name, Func<byte[]> Make)> pictures = Gallery.Drawings();
-        if (parse.GetValue(_photograph) is { } photograph)
+        IEnumerable<(string Name, Func<byte[]> Make)> pictures = DrawingGallery.All();
+        if (parse.GetValue(_photograph) is { } path)
         {
-            pictures = pictures.Concat(Gallery.FeatureMapsOf(
-                new LayerInput(photograph, gray: false).Read<float>(), Common.Parallel(parse, cancellation)));
+            Tensor<float> photograph = new LayerInput(path, gray: false).Read<float>();
+            string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            int steps = (int)(parse.GetValue(_steps) ?? KernelTrainingOptions.Default.Steps);
+            pictures = pictures.Concat(new PhotographGallery(photograph, beside, steps, Common.Parallel(parse, cancellation)).All());
         }
 
         var files = new OutputFiles();
+        string current = "";
         string[] paths = [.. pictures.Select(picture => Add(picture.Name, picture.Make))];
-        Progress.Run(Context, $"drawing {paths.Length} pictures", () => files.Commit(cancellation));
+        Progress.Run(Context, () => $"drawing {current}, of {paths.Length} pictures", () => files.Commit(cancellation));
         if (parse.GetValue(Common.Json))
         {
             Context.Out.WriteLine(JsonText.Object(json =>
@@ -69,7 +79,11 @@ internal sealed class GalleryCommand : ToolCommand
         {
             string path = Path.Combine(folder, name);
             OutputFiles.Check(path, "--output");
-            files.Add(path, stream => stream.Write(make()));
+            files.Add(path, stream =>
+            {
+                current = name;
+                stream.Write(make());
+            });
             return path;
         }
     }

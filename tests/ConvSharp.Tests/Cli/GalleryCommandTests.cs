@@ -14,7 +14,7 @@ public class GalleryCommandTests
         using var folder = new TemporaryFolder();
         string output = folder.File("gallery");
         Directory.CreateDirectory(output);
-        await ToolRun.Text("gallery", Path.Combine(root, "samples/coffee.png"), "-o", output);
+        await ToolRun.Text("gallery", Path.Combine(root, "samples/coffee.png"), "-o", output, "--training-steps", "2");
         string[] written = [.. Directory.GetFiles(output).Select(path => Path.GetFileName(path)!).Order()];
 
         string page = await File.ReadAllTextAsync(Path.Combine(root, "docs/gallery.md"), TestContext.Current.CancellationToken);

@@ -6,11 +6,14 @@ using Xunit;
 namespace ConvSharp.Tests.Docs;
 
 /// <summary>What the readmes show is what is tested: their C# stands in
-/// <see cref="ReadmeExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.</summary>
+/// <see cref="ReadmeExamples"/>, <see cref="PictureExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.</summary>
 public partial class ReadmeTests
 {
     public static TheoryData<string> Readmes() =>
-        ["README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/training.md"];
+    [
+        "README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/pictures.md",
+        "docs/training.md",
+    ];
 
     [Theory]
     [MemberData(nameof(Readmes))]
@@ -19,6 +22,7 @@ public partial class ReadmeTests
         string[] tested =
         [
             .. Lines(Read("tests/ConvSharp.Tests/Docs/ReadmeExamples.cs")),
+            .. Lines(Read("tests/ConvSharp.Tests/Docs/PictureExamples.cs")),
             .. Lines(Read("tests/ConvSharp.Tests/Docs/TrainingExamples.cs")),
         ];
         foreach (string block in Blocks(readme, "csharp"))
