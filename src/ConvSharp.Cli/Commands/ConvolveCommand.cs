@@ -97,20 +97,20 @@ internal sealed class ConvolveCommand : ToolCommand
     private void Convolve<T>(ParseResult parse, LayerRequest request, LayerInput file, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rank = request.RankOrUsual;
-        Tensor<T> input = file.Read<T>();
-        LayerShape layer = request.Settle(rank, Channels(input.Lengths, rank));
-        LayerWeights<T> weights = request.Source.Make<T>(layer);
-        Convolved<T>? done = null;
-        Progress.Run(Context, "convolving", () =>
+        Convolved<T> done = Progress.Run(Context, "convolving", () =>
         {
-            done = Execute(layer, weights, input, parse.GetValue(_statistics), Common.Parallel(parse, cancellation));
+            int rank = request.RankOrUsual;
+            Tensor<T> input = file.Read<T>();
+            LayerShape layer = request.Settle(rank, Channels(input.Lengths, rank));
+            LayerWeights<T> weights = request.Source.Make<T>(layer);
+            Convolved<T> convolved = Execute(layer, weights, input, parse.GetValue(_statistics), Common.Parallel(parse, cancellation));
             var files = new OutputFiles();
             files.Add(request.SaveWeights, weights.Save);
-            files.Add(path, stream => Write(parse, file, input, done, path!, stream));
+            files.Add(path, stream => Write(parse, file, input, convolved, path!, stream));
             files.Commit(cancellation);
+            return convolved;
         });
-        Report(parse, layer, done!, path);
+        Report(parse, done, path);
     }
 
     private static long Channels(ReadOnlySpan<nint> shape, int rank)
@@ -134,7 +134,8 @@ internal sealed class ConvolveCommand : ToolCommand
         ReadOnlyTensorSpan<T> values = output;
         int channelAxis = plan.Geometry.IsBatched ? 1 : 0;
         return new Convolved<T>(
-            plan, output, milliseconds, ValueStatistics.Of(values), statistics ? ValueStatistics.PerChannel(values, channelAxis) : null);
+            layer, plan, output, milliseconds, ValueStatistics.Of(values),
+            statistics ? ValueStatistics.PerChannel(values, channelAxis) : null);
     }
 
     private string? PictureOption(ParseResult parse) =>
@@ -167,7 +168,7 @@ internal sealed class ConvolveCommand : ToolCommand
         OutputPicture.Write(after, path, stream);
     }
 
-    private void Report<T>(ParseResult parse, LayerShape layer, Convolved<T> done, string? path)
+    private void Report<T>(ParseResult parse, Convolved<T> done, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ConvolutionGeometry geometry = done.Plan.Geometry;
@@ -175,7 +176,7 @@ internal sealed class ConvolveCommand : ToolCommand
         {
             Context.Out.WriteLine(JsonText.Object(json =>
             {
-                json.WriteString("layer", layer.ToString());
+                json.WriteString("layer", done.Layer.ToString());
                 json.WriteShape("input", geometry.InputShape);
                 json.WriteShape("output", geometry.OutputShape);
                 StatisticsText.WriteTo(json, done.Values);
@@ -196,7 +197,7 @@ internal sealed class ConvolveCommand : ToolCommand
         }
         else
         {
-            Context.Out.WriteLine($"layer   {layer}");
+            Context.Out.WriteLine($"layer   {done.Layer}");
             Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
             Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
             Context.Out.WriteLine($"range   {range}");
@@ -209,6 +210,11 @@ internal sealed class ConvolveCommand : ToolCommand
     }
 
     private sealed record Convolved<T>(
-        ConvolutionPlan<T> Plan, Tensor<T> Output, double Milliseconds, ValueStatistics Values, ValueStatistics[]? Channels)
+        LayerShape Layer,
+        ConvolutionPlan<T> Plan,
+        Tensor<T> Output,
+        double Milliseconds,
+        ValueStatistics Values,
+        ValueStatistics[]? Channels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -53,15 +53,17 @@ internal sealed class ExplainCommand : ToolCommand
     {
         (long[] shape, int rank) = _input.Full(parse, request);
         LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
-        LayerWeights<T> weights = request.Source.Make<T>(layer);
         nint[] inputShape = [.. shape.Select(size => (nint)size)];
-        ConvolutionPlan<T> plan = weights.Plan(layer, inputShape);
-        ConvolutionPasses<T>? passes = parse.GetValue(_gradients)
-            ? ConvolutionPasses<T>.Create(layer.Kind, layer.Options, inputShape, weights.Weight.Lengths)
-            : null;
-        var files = new OutputFiles();
-        files.Add(request.SaveWeights, weights.Save);
-        files.Commit(cancellation);
+        (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, "planning", () =>
+        {
+            LayerWeights<T> weights = request.Source.Make<T>(layer);
+            var files = new OutputFiles();
+            files.Add(request.SaveWeights, weights.Save);
+            files.Commit(cancellation);
+            return (weights.Plan(layer, inputShape), parse.GetValue(_gradients)
+                ? ConvolutionPasses<T>.Create(layer.Kind, layer.Options, inputShape, weights.Weight.Lengths)
+                : null);
+        });
 
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan, passes)));

@@ -63,17 +63,17 @@ internal sealed class KernelsCommand : ToolCommand
         if (path is null && _maps.AnyGiven(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o kernels.png, or leave it out.");
 
-        var files = new OutputFiles();
-        Tensor<double> weight = Weight(parse, files);
-        ReadOnlyTensorSpan<double> values = weight;
-        ValueStatistics all = ValueStatistics.Of(values);
-        ValueStatistics[]? rows = parse.GetValue(_statistics) ? ValueStatistics.PerChannel(values, axis: 0) : null;
-        Progress.Run(Context, "drawing kernels", () =>
+        Tensor<double> weight = Progress.Run(Context, "drawing kernels", () =>
         {
-            files.Add(path, stream => OutputPicture.Write(Render(parse, weight), path!, stream));
+            var files = new OutputFiles();
+            Tensor<double> shown = Weight(parse, files);
+            files.Add(path, stream => OutputPicture.Write(Render(parse, shown), path!, stream));
             files.Commit(cancellation);
+            return shown;
         });
-        Report(parse, weight.Lengths, all, rows, path);
+        ReadOnlyTensorSpan<double> values = weight;
+        ValueStatistics[]? rows = parse.GetValue(_statistics) ? ValueStatistics.PerChannel(values, axis: 0) : null;
+        Report(parse, weight.Lengths, ValueStatistics.Of(values), rows, path);
     }
 
     private Tensor<double> Weight(ParseResult parse, OutputFiles files)

@@ -10,6 +10,14 @@ internal static class Progress
 
     public static void Run(ToolContext context, string what, Action work) => Run(context, () => what, work);
 
+    /// <summary>Runs what gives a result.</summary>
+    public static TResult Run<TResult>(ToolContext context, string what, Func<TResult> work)
+    {
+        TResult? result = default;
+        Run(context, what, () => { result = work(); });
+        return result!;
+    }
+
     /// <param name="context">Where to show it.</param>
     /// <param name="what">What is being done; it may change.</param>
     /// <param name="work">The work.</param>
