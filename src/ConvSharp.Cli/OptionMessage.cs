@@ -10,6 +10,7 @@ internal static class OptionMessage
         string option = message[..Math.Max(end, 0)] switch
         {
             "Size" => "--size",
+            "input" => "--values",
             "Row" => "--row",
             string other => other,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 using ConvSharp.Imaging.Animations.Model;
@@ -13,52 +12,69 @@ internal sealed class ComputationText
     private const float LargestFont = 24;
 
     private readonly SlidingWindow _window;
-    private readonly SampleValues _values;
+    private readonly LayerValues _values;
     private readonly int _width;
     private readonly float _font;
     private readonly int _lineHeight;
+    private readonly List<string>[] _lines;
 
-    public ComputationText(SlidingWindow window, SampleValues values, int width)
+    public ComputationText(SlidingWindow window, LayerValues values, int width)
     {
         _window = window;
         _values = values;
         _width = width;
         _font = Math.Clamp(width / 32f, SmallestFont, LargestFont);
         _lineHeight = (int)MathF.Ceiling(_font * 1.4f);
+        _lines = [.. Enumerable.Range(0, window.StepCount).Select(step => Wrap(Sum(step)))];
     }
 
+    /// <summary>What the longest takes.</summary>
+    public int Height => (_lines.Max(lines => lines.Count) * _lineHeight) + (_lineHeight / 2);
+
     /// <summary>Adds the text of every step below what is there.</summary>
-    /// <returns>The height that the longest takes.</returns>
-    public int Write(List<Mark> marks, int top)
+    public void Write(List<Mark> marks, int top)
     {
-        int most = 0;
-        for (int step = 0; step < _window.StepCount; step++)
+        for (int step = 0; step < _lines.Length; step++)
         {
-            List<string> lines = Wrap(Sum(step));
-            for (int line = 0; line < lines.Count; line++)
+            for (int line = 0; line < _lines[step].Count; line++)
             {
                 Vector2 middle = new(_width / 2f, top + ((line + 0.5f) * _lineHeight));
-                marks.Add(new Label(InkRole.Text, lines[line], middle, _font) { Frame = step, Cycle = _window.StepCount });
+                marks.Add(new Label(InkRole.Text, _lines[step][line], middle, _font) { Frame = step, Cycle = _window.StepCount });
             }
-
-            most = Math.Max(most, lines.Count);
         }
-
-        return (most * _lineHeight) + (_lineHeight / 2);
     }
 
     /// <summary>y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7, in words that may stand at the end of a line.</summary>
     private List<string> Sum(int step)
     {
         (int channel, Cell cell) = _window.Output(step);
-        string[] terms = [.. _window.Products(step).Select(at => string.Create(
-            CultureInfo.InvariantCulture, $"{_values.Weight[at.Weight]}·{_values.Input[at.Input]}"))];
-        IEnumerable<string> shown = terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "…", .. terms[^(MostTerms / 2)..]];
-        List<string> words = [$"y[{Index(channel, cell)}]", "= Σ w·x", "+ b"];
-        words.AddRange(shown.Select((term, index) => (index == 0 ? "= " : "+ ") + term));
-        words.Add(string.Create(CultureInfo.InvariantCulture, $"{(terms.Length == 0 ? '=' : '+')} {_values.Bias[channel]}"));
-        words.Add(string.Create(CultureInfo.InvariantCulture, $"= {_values.Output[step]}"));
+        (double Weight, double Input)[] products = [.. _window.Products(step).Select(at => (_values.Weight[at.Weight], _values.Input[at.Input]))];
+        string[] terms = [.. products.Select((factors, index) => Term(factors.Weight, Factor(factors.Input), isFirst: index == 0))];
+        List<string> words = [$"y[{Index(channel, cell)}]", "= Σ w·x"];
+        words.AddRange(terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "+ …", .. terms[^(MostTerms / 2)..]]);
+        IEnumerable<double> shown = products.SelectMany(factors => (double[])[factors.Weight, factors.Input]).Append(_values.Output[step]);
+        if (_values.Bias is { } bias)
+        {
+            words.Insert(2, "+ b");
+            words.Add(Term(bias[channel], "", isFirst: terms.Length == 0));
+            shown = shown.Append(bias[channel]);
+        }
+
+        words.Add($"{(shown.Any(NumberText.IsRounded) ? '≈' : '=')} {NumberText.Short(_values.Output[step])}");
         return words;
+    }
+
+    /// <summary>The sign of a later term's number stands in place of the plus.</summary>
+    private static string Term(double number, string factor, bool isFirst)
+    {
+        string text = NumberText.Short(number) + factor;
+        return isFirst ? $"= {text}" : text[0] == '−' ? $"− {text[1..]}" : $"+ {text}";
+    }
+
+    private static string Factor(double number)
+    {
+        string text = NumberText.Short(number);
+        return text[0] == '−' ? $"·({text})" : $"·{text}";
     }
 
     private string Index(int channel, Cell cell)

@@ -36,7 +36,13 @@ internal sealed record Label(Ink Ink, string Text, Vector2 Middle, float Size) :
     /// <summary>From the middle of a line to the feet of its digits, in sizes of the font.</summary>
     private const float HalfDigit = 0.365f;
 
+    /// <summary>How high letters stand, in sizes of the font.</summary>
+    public const float LetterHeight = 0.75f;
+
     public float Width => Text.Length * Size * Lettering.Advance;
+
+    /// <summary>From the middle to the right and lower edge.</summary>
+    public Vector2 HalfExtent => new Vector2(Width, Size * LetterHeight) / 2;
 
     /// <summary>Where the letters stand.</summary>
     public Vector2 Baseline => Middle + new Vector2(0, Size * HalfDigit);
