@@ -12,13 +12,16 @@ internal sealed class SvgWriter
     private readonly Scene _scene;
     private readonly AnimationOptions _options;
     private readonly StringBuilder _text = new();
-    private readonly Dictionary<(Ink Ink, string Path), string?> _names = [];
+    private readonly Mark[][] _runs;
+    private readonly SvgShapes _shapes;
     private readonly Dictionary<Ink, string> _classes = [];
 
     private SvgWriter(Scene scene, AnimationOptions options)
     {
         _scene = scene;
         _options = options;
+        _runs = [.. Runs().GroupBy(part => part.Run, part => part.Mark).Select(run => run.ToArray())];
+        _shapes = new SvgShapes(_runs);
     }
 
     public static string Write(Scene scene, AnimationOptions options, string title) => new SvgWriter(scene, options).Write(title);
@@ -30,14 +33,13 @@ internal sealed class SvgWriter
             _classes.TryAdd(mark.Ink, ClassName(_classes.Count));
         }
 
-        FindRecurring();
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_scene.Width} {_scene.Height}\" ");
         Add($"width=\"{_scene.Width}\" height=\"{_scene.Height}\" role=\"img\">\n<title>{Escaped(title)}</title>\n");
         WriteStyle();
         Add($"<rect class=\"g\" width=\"100%\" height=\"100%\"/>\n");
-        foreach (IGrouping<int, (Mark Mark, int Run)> run in Runs().GroupBy(part => part.Run))
+        foreach (Mark[] run in _runs)
         {
-            WriteRun([.. run.Select(part => part.Mark)]);
+            WriteRun(run);
         }
 
         Add($"</svg>\n");
@@ -69,57 +71,47 @@ internal sealed class SvgWriter
             Add($"<g class=\"c{marks[0].Cycle}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
         }
 
-        foreach (IGrouping<float, Mark> alike in marks.GroupBy(mark => mark is Label label ? label.Size : 0))
+        WriteFigures([.. marks.OfType<Figure>()]);
+        foreach (IGrouping<float, Label> alike in marks.OfType<Label>().GroupBy(label => label.Size))
         {
-            Mark[] labels = [.. alike.OfType<Label>()];
-            if (labels.Length > 1)
-            {
-                Add($"<g font-size=\"{alike.Key:0.#}\">");
-            }
-
-            foreach (Mark mark in alike)
-            {
-                WriteMark(mark, ownFont: labels.Length == 1);
-            }
-
-            if (labels.Length > 1)
-            {
-                Add($"</g>");
-            }
+            WriteLabels([.. alike]);
         }
 
         Add($"{(marks[0].Frame is null ? "" : "</g>")}\n");
     }
 
-    private void WriteMark(Mark mark, bool ownFont)
+    private void WriteFigures(Figure[] figures)
     {
-        string style = _classes[mark.Ink];
-        switch (mark)
+        for (int i = 0; i < figures.Length;)
         {
-            case Label label:
-                Add($"<text class=\"{style}\" x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\"");
-                if (ownFont)
-                {
-                    Add($" font-size=\"{label.Size:0.#}\"");
-                }
+            Figure[] recurring = [.. figures.Skip(i).TakeWhile(figure => _shapes.NameOf(figure) is not null)];
+            foreach (PlacedShape shape in _shapes.Joined(recurring))
+            {
+                Add($"{SvgShapes.Use(shape)}");
+            }
 
-                Add($">{Escaped(label.Text)}</text>");
-                break;
-            case Figure figure:
-                Vector2 start = figure.Lines.Count == 0 ? Vector2.Zero : figure.Lines[0][0];
-                string path = RelativePath(figure);
-                string? name = _names[(mark.Ink, path)];
-                if (name is null)
-                {
-                    Add($"<path class=\"{style}\" d=\"M{start.X:0.#} {start.Y:0.#}{path}\"/>");
-                }
-                else
-                {
-                    Add($"<use href=\"#{name}\" x=\"{start.X:0.#}\" y=\"{start.Y:0.#}\"/>");
-                }
-
-                break;
+            i += recurring.Length;
+            if (i < figures.Length)
+            {
+                Vector2 start = SvgPath.Start(figures[i]);
+                Add($"<path class=\"{_classes[figures[i].Ink]}\" d=\"M{start.X:0.#} {start.Y:0.#}{SvgPath.Of(figures[i])}\"/>");
+                i++;
+            }
         }
+    }
+
+    private void WriteLabels(Label[] labels)
+    {
+        string size = string.Create(CultureInfo.InvariantCulture, $" font-size=\"{labels[0].Size:0.#}\"");
+        bool isOne = labels.Length == 1;
+        Add($"{(isOne ? "" : $"<g{size}>")}");
+        foreach (Label label in labels)
+        {
+            Add($"<text class=\"{_classes[label.Ink]}\" x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\"{(isOne ? size : "")}>");
+            Add($"{Escaped(label.Text)}</text>");
+        }
+
+        Add($"{(isOne ? "" : "</g>")}");
     }
 
     private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - 1;
@@ -137,16 +129,7 @@ internal sealed class SvgWriter
         }
 
         WriteMotion();
-        Add($"</style>\n<defs>");
-        foreach (((Ink ink, string path), string? name) in _names)
-        {
-            if (name is not null)
-            {
-                Add($"<path id=\"{name}\" class=\"{_classes[ink]}\" d=\"M0 0{path}\"/>");
-            }
-        }
-
-        Add($"</defs>\n");
+        Add($"</style>\n<defs>{_shapes.Definitions(_classes)}</defs>\n");
     }
 
     private void WriteColors(Theme theme)
@@ -200,56 +183,6 @@ internal sealed class SvgWriter
             Add($"@media(prefers-reduced-motion){{.c{cycle}{{animation:none}}.c{cycle}[style=\"--i:0\"]{{visibility:visible}}}}\n");
         }
     }
-
-    private void FindRecurring()
-    {
-        var counts = new Dictionary<(Ink, string), int>();
-        foreach (Figure figure in _scene.Marks.OfType<Figure>())
-        {
-            (Ink, string) key = (figure.Ink, RelativePath(figure));
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-        }
-
-        int named = 0;
-        foreach (((Ink Ink, string Path) key, int count) in counts)
-        {
-            _names.Add(key, count > 1 ? string.Create(CultureInfo.InvariantCulture, $"p{named++}") : null);
-        }
-    }
-
-    /// <summary>All but the first point, each from the one before.</summary>
-    private static string RelativePath(Figure figure)
-    {
-        var path = new StringBuilder();
-        Vector2 pen = figure.Lines.Count == 0 ? Vector2.Zero : figure.Lines[0][0];
-        foreach (Vector2[] line in figure.Lines)
-        {
-            if (path.Length > 0)
-            {
-                path.Append('m').Append(Step(line[0] - pen));
-            }
-
-            bool isClosed = Figure.IsClosed(line);
-            for (int point = 1; point < (isClosed ? line.Length - 1 : line.Length); point++)
-            {
-                Vector2 step = line[point] - line[point - 1];
-                path.Append(step.Y == 0 ? "h" + Coordinate(step.X) : step.X == 0 ? "v" + Coordinate(step.Y) : "l" + Step(step));
-            }
-
-            path.Append(isClosed ? "z" : "");
-            pen = line[^1];
-        }
-
-        return path.ToString();
-    }
-
-    private static string Step(Vector2 step)
-    {
-        string down = Coordinate(step.Y);
-        return Coordinate(step.X) + (down[0] == '-' ? "" : " ") + down;
-    }
-
-    private static string Coordinate(float value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"i{index}");
 
