@@ -11,6 +11,7 @@ internal static class OptionMessage
         {
             "Size" => "--size",
             "input" => "--values",
+            "View" => "--view",
             "Row" => "--row",
             string other => other,
         };

@@ -22,6 +22,12 @@ internal sealed class AnimateCommand : ToolCommand
         ["dark"] = AnimationTheme.Dark,
     };
 
+    private static readonly Dictionary<string, AnimationView?> Views = new()
+    {
+        ["gather"] = AnimationView.Gather,
+        ["spread"] = AnimationView.Spread,
+    };
+
     private readonly LayerOptions _layer = new();
     private readonly AnimatedInput _input = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
@@ -43,6 +49,9 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<AnimationTheme?> _theme =
         OptionFactory.Word("--theme", "THEME", "the ground; auto: SVG follows its reader's wish, pictures are light", Themes);
 
+    private readonly Option<AnimationView?> _view = OptionFactory.Word(
+        "--view", "VIEW", "each output gathers what it sees, or each input of a transposed layer spreads its kernel", Views);
+
     private readonly Option<bool> _numbers = new("--numbers") { Description = "numbers in the cells, and the kernel beside" };
     private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the output element in hand" };
     private readonly Option<long?> _frame = OptionFactory.Integer("--frame", "the frame that a .png shows, from 0 (default 0)", least: 0);
@@ -55,7 +64,7 @@ internal sealed class AnimateCommand : ToolCommand
         _preset.CompletionSources.Add([.. AnimationPreset.All.Select(preset => preset.Name)]);
         Arguments.Add(_preset);
         Options.Add(_output);
-        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _numbers, _computation, _frame])
+        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _view, _numbers, _computation, _frame])
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
@@ -66,6 +75,8 @@ internal sealed class AnimateCommand : ToolCommand
         The input lies below, the output above; dashed cells are padding, or zeros between the elements of
         a transposed layer's stretched input. Numbers are small samples, unless you give the layer's own
         by --weight, --weights, --filter, --init or --seed, and the input's own by --values.
+        With --view spread the input lies above, and each output counts the taps that have reached it (with
+        --numbers: their sum); the darker, the more.
 
         Presets:
         {string.Join('\n', AnimationPreset.All.Select(preset => $"  {preset.Name}"))}
@@ -75,6 +86,7 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate article -o article.svg --size 960
           convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
+          convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
           convsharp animate --values x.npy --filter sobel-x --numbers --size 480x480 -o edges.gif
         """;
 
@@ -147,6 +159,7 @@ internal sealed class AnimateCommand : ToolCommand
             FramesPerSecond = parse.GetValue(_speed) ?? usual.FramesPerSecond,
             Loops = (int)(parse.GetValue(_loop) ?? usual.Loops),
             Theme = parse.GetValue(_theme) ?? usual.Theme,
+            View = parse.GetValue(_view) ?? usual.View,
             Numbers = parse.GetValue(_numbers),
             Computation = parse.GetValue(_computation),
         };

@@ -107,7 +107,11 @@ public sealed class Animation
     {
         ArgumentNullException.ThrowIfNull(preset);
         options ??= new AnimationOptions();
-        options = options with { Numbers = options.Numbers || preset.Numbers };
+        options = options with
+        {
+            Numbers = options.Numbers || preset.Numbers,
+            View = options.View == AnimationView.Gather ? preset.View : options.View,
+        };
         Scene scene = preset.Parts.Count == 1
             ? SceneOf(preset.Parts[0], GivenValues.None, options, options.Size)
             : Scene.SideBySide(
@@ -211,13 +215,41 @@ public sealed class Animation
         return [.. Enumerable.Range(0, FrameCount).Select(rasterizer.Frame)];
     }
 
+    private static void CheckView(ConvolutionGeometry geometry, bool spreads)
+    {
+        if (spreads && geometry.Kind != ConvolutionKind.Transposed)
+        {
+            throw new ArgumentException(
+                "View is spread, which shows transposed convolutions alone: leave it out, or use a transposed layer.", nameof(geometry));
+        }
+
+        if (spreads && geometry.PaddingMode != PaddingMode.Zeros)
+        {
+            throw new ArgumentException(
+                $"View is spread, which shows zeros beyond the border, but the padding mode is {PaddingModes.Name(geometry.PaddingMode)}: "
+                + "leave one of them out.",
+                nameof(geometry));
+        }
+
+        if (spreads && geometry.Rank == 3)
+        {
+            throw new ArgumentException(
+                "View is spread, which counts in cells, but a volume's hide each other: leave it out, or use rank 1 or 2.", nameof(geometry));
+        }
+    }
+
     private static Scene SceneOf(ConvolutionGeometry geometry, GivenValues values, AnimationOptions options, int width)
     {
-        long places = geometry.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
+        bool spreads = options.View == AnimationView.Spread;
+        CheckView(geometry, spreads);
+
+        // The spread view's window slides over the output.
+        ConvolutionGeometry slid = spreads ? AdjointGeometry.Of(geometry) : geometry;
+        long places = slid.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
             Saturated(product, Math.Max(axis.Input, 1) * (axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1)));
-        Refuse(Saturated(geometry.OutChannels, geometry.OutputPlane), MostFrames, "output elements, a frame for each");
+        Refuse(Saturated(slid.OutChannels, slid.OutputPlane), MostFrames, $"{(spreads ? "input" : "output")} elements, a frame for each");
         Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
-        Refuse(places, MostPlaces, "places of the input");
+        Refuse(places, MostPlaces, $"places of the {(spreads ? "output" : "input")}");
         Refuse(geometry.KernelTaps, MostPlaces, "taps");
         long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
         Refuse(reach, MostPlaces, "places of padding");
@@ -226,7 +258,7 @@ public sealed class Animation
             throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));
         }
 
-        return SceneBuilder.Build(new SlidingWindow(geometry), values, options, new SceneBox(width, options.Height));
+        return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height));
 
         static long Saturated(long a, long b) => (long)Int128.Min((Int128)a * b, long.MaxValue);
         void Refuse(long count, int most, string what)

@@ -44,10 +44,13 @@ public sealed record AnimationOptions
     /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
     public AnimationTheme Theme { get; init; }
 
+    /// <summary>What a frame shows. Default <see cref="AnimationView.Gather"/>.</summary>
+    public AnimationView View { get; init; }
+
     /// <summary>Whether cells show numbers, and the kernel stands beside. Signals and pictures only.</summary>
     public bool Numbers { get; init; }
 
-    /// <summary>Whether the sum that makes the output element in hand is written out.</summary>
+    /// <summary>Whether what a frame computes is written out: the sum that makes the output element in hand.</summary>
     public bool Computation { get; init; }
 
     internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);

@@ -56,6 +56,8 @@ public class AnimationLabelTests
                 var geometry = ConvolutionGeometry.Create(kind, new ConvolutionOptions { Groups = 2 }, input, weight);
                 var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true };
                 Check(Animation.Create(geometry, options), $"{geometry} at {size}");
+                if (kind == ConvolutionKind.Transposed && rank < 3 && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)
+                    Check(spread, $"spread {geometry} at {size}");
             }
         }
     }

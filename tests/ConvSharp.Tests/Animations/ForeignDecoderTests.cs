@@ -15,7 +15,7 @@ public class ForeignDecoderTests
     /// <summary>Levels of 255, on average: edges are smoothed otherwise, and the font may be another.</summary>
     private const double LargestMeanDifference = 6;
 
-    private static readonly string[] Presets = ["same-padding", "strides-transposed", "numbers-padding-strides", "article"];
+    private static readonly string[] Presets = ["same-padding", "strides-transposed", "numbers-padding-strides", "overlap", "article"];
 
     [Fact]
     public void ImageMagick_reads_gif_frames_to_the_pixel()

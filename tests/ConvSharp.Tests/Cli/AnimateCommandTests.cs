@@ -110,6 +110,8 @@ public class AnimateCommandTests
     [InlineData("--input 18x18 --numbers", "--size is 320, in which cells")]
     [InlineData("--input 3x3x3 --numbers", "leave them out")]
     [InlineData("strides --values x.npy", "leave --values out")]
+    [InlineData("strides --view spread", "--view is spread, which shows transposed convolutions alone")]
+    [InlineData("--transposed --input 3x3x3 --view spread", "--view is spread")]
     [InlineData("strides --size 320x100", "--size is 320x100: use 200 to 1600")]
     [InlineData("strides --size 320x320x320", "a width, or width x height")]
     [InlineData("--input 12x12 --numbers --size 1200x200", "--size is 1200x200")]

@@ -17,8 +17,11 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
     public static int SmallestCell(int letters) => (int)MathF.Ceiling(SmallestFont / Share(letters));
 
     /// <summary>The most letters that a number has.</summary>
-    public static int Longest(LayerValues values) =>
-        Letters([.. values.Input, .. values.Weight, .. values.Output]);
+    public static int Letters(IEnumerable<double> numbers) => numbers.Max(number => NumberText.Short(number).Length);
+
+    /// <summary>The font for numbers of so many letters, in sizes of a cell.</summary>
+    public static float Share(int letters) =>
+        MathF.Min(LargestFont, Room / ((letters * Lettering.Advance) + Label.LetterHeight));
 
     public void Inputs()
     {
@@ -35,13 +38,14 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
         }
     }
 
-    public void Outputs()
+    /// <summary>In the upper cells, a number for each step.</summary>
+    public void Steps(double[] numbers)
     {
-        float size = Size(values.Output);
+        float size = Size(numbers);
         for (int step = 0; step < window.StepCount; step++)
         {
             (int channel, Cell cell) = window.Output(step);
-            Add(values.Output[step], layout.Outputs[channel].Middle(cell), size, InkRole.Text);
+            Add(numbers[step], layout.Outputs[channel].Middle(cell), size, InkRole.Text);
         }
     }
 
@@ -59,11 +63,6 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
             Add(values.Weight[window.Weight(tap)], kernel.Middle(tap), size, InkRole.Text);
         }
     }
-
-    private static int Letters(double[] numbers) => numbers.Max(number => NumberText.Short(number).Length);
-
-    private static float Share(int letters) =>
-        MathF.Min(LargestFont, Room / ((letters * Lettering.Advance) + Label.LetterHeight));
 
     private float Size(double[] numbers) => layout.Cell * Share(Letters(numbers));
 

@@ -5,13 +5,16 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 /// <summary>One thing in the picture, always there or in one frame out of a cycle.</summary>
 internal abstract record Mark(Ink Ink)
 {
-    /// <summary>The frame of the cycle in which it shows; null: always.</summary>
+    /// <summary>The frame of the cycle from which on it shows; null: always.</summary>
     public int? Frame { get; init; }
+
+    /// <summary>For how many frames it shows, at most to the end of the cycle.</summary>
+    public int Length { get; init; } = 1;
 
     /// <summary>The number of frames after which it shows again.</summary>
     public int Cycle { get; init; } = 1;
 
-    public bool ShowsIn(int frame) => Frame is null || frame % Cycle == Frame;
+    public bool ShowsIn(int frame) => Frame is not { } first || (frame % Cycle >= first && frame % Cycle < first + Length);
 
     /// <summary>The same mark elsewhere.</summary>
     public abstract Mark MovedBy(Vector2 offset);

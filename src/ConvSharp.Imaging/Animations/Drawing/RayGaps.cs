@@ -13,12 +13,12 @@ internal static class RayGaps
 
     public static void Cut(List<Mark> marks)
     {
-        ILookup<int?, Label> labels = marks.OfType<Label>().ToLookup(label => label.Frame);
+        Label[] labels = [.. marks.OfType<Label>()];
         for (int i = 0; i < marks.Count; i++)
         {
             if (marks[i] is Figure { Ink.Role: InkRole.Ray } rays)
             {
-                Label[] shown = [.. labels[null], .. labels[rays.Frame]];
+                Label[] shown = [.. labels.Where(label => rays.Frame is not { } frame || label.ShowsIn(frame))];
                 marks[i] = rays with { Lines = [.. rays.Lines.SelectMany(ray => Pieces(ray, shown))] };
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Model;
 
 namespace ConvSharp.Imaging.Animations.Drawing;
@@ -8,29 +9,37 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 internal sealed class SceneBuilder
 {
     private readonly SlidingWindow _window;
-    private readonly SceneLayout _layout;
+    private readonly SpreadingKernel? _spread;
+    private readonly LayerValues _values;
+    private readonly AnimationOptions _options;
     private readonly SceneBox _box;
-    private readonly bool _showsNumbers;
-    private readonly LayerValues? _values;
-    private readonly ComputationText? _computation;
+    private readonly SceneLayout _layout;
+    private readonly ComputationText _text;
     private readonly List<Mark> _marks = [];
 
-    private SceneBuilder(SlidingWindow window, GivenValues given, AnimationOptions options, SceneBox box)
+    private SceneBuilder(ConvolutionGeometry geometry, GivenValues given, AnimationOptions options, SceneBox box)
     {
-        _window = window;
+        _options = options;
         _box = box;
-        _showsNumbers = options.Numbers;
-        _values = options.Numbers || options.Computation ? new LayerValues(window, given) : null;
-        _computation = options.Computation ? Computation(box.Width) : null;
-        _layout = new SceneLayout(
-            window, box, width => options.Computation ? Computation(width).Height : 0, options.Numbers ? CellNumbers.Longest(_values!) : null);
+        _window = new SlidingWindow(geometry);
+        _values = new LayerValues(_window, given);
+        if (options.View == AnimationView.Spread)
+        {
+            _spread = new SpreadingKernel(geometry, _values);
+            _window = _spread.Window;
+        }
 
-        ComputationText Computation(int width) => new(window, _values!, width);
+        List<string>[] formulas = options.Computation ? [.. Enumerable.Range(0, _window.StepCount).Select(Formula)] : [];
+        double[] numbers = [.. Numbers()];
+        _text = new ComputationText(formulas, box.Width);
+        _layout = new SceneLayout(
+            _window, box, width => new ComputationText(formulas, width).Height, numbers.Length > 0 ? CellNumbers.Letters(numbers) : null,
+            kernel: options.Numbers);
     }
 
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
-    public static Scene Build(SlidingWindow window, GivenValues given, AnimationOptions options, SceneBox box) =>
-        new SceneBuilder(window, given, options, box).Build();
+    public static Scene Build(ConvolutionGeometry geometry, GivenValues given, AnimationOptions options, SceneBox box) =>
+        new SceneBuilder(geometry, given, options, box).Build();
 
     private Scene Build()
     {
@@ -38,13 +47,17 @@ internal sealed class SceneBuilder
         {
             new VolumeDrawing(_window, _layout, _marks).Draw();
         }
+        else if (_spread is null)
+        {
+            DrawGathering(new PlaneDrawing(_window, _layout, _marks));
+        }
         else
         {
-            DrawFlat(new PlaneDrawing(_window, _layout, _marks));
+            DrawSpreading(new SpreadDrawing(_spread, _layout, _marks));
         }
 
         LabelChannels();
-        _computation?.Write(_marks, _layout.Bottom);
+        _text.Write(_marks, _layout.Bottom);
         RayGaps.Cut(_marks);
 
         // Lines grow with the picture, but leave something of small cells.
@@ -52,14 +65,37 @@ internal sealed class SceneBuilder
         return new Scene(_box.Width, _layout.Height, _window.StepCount, lineWidth, _marks);
     }
 
-    private void DrawFlat(PlaneDrawing drawing)
+    private List<string> Formula(int step) => _spread is null
+        ? SumText.OfOutput(_window, _values, step)
+        : SumText.OfInput(_window, _values, step);
+
+    /// <summary>All that stand in cells.</summary>
+    private IEnumerable<double> Numbers()
     {
-        CellNumbers? numbers = _showsNumbers ? new CellNumbers(_window, _values!, _layout, _marks) : null;
+        IEnumerable<double> outputs = _spread is null
+            ? _options.Numbers ? _values.Output : []
+            : _spread.States.Select(state => _options.Numbers ? state.Sum : state.Taps);
+        return _options.Numbers ? [.. _values.Input, .. _values.Weight, .. outputs] : outputs;
+    }
+
+    private void DrawGathering(PlaneDrawing drawing)
+    {
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
         drawing.Inputs();
         drawing.Windows();
         numbers?.Inputs();
         drawing.Outputs();
-        numbers?.Outputs();
+        numbers?.Steps(_values.Output);
+        numbers?.Kernel();
+    }
+
+    private void DrawSpreading(SpreadDrawing drawing)
+    {
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
+        drawing.Outputs(_options.Numbers ? SpreadDrawing.Sum : SpreadDrawing.Taps);
+        drawing.Inputs();
+        numbers?.Steps(_values.Input);
+        drawing.Kernel();
         numbers?.Kernel();
     }
 
@@ -70,8 +106,8 @@ internal sealed class SceneBuilder
             return;
         }
 
-        Label("in", _layout.Inputs, below: _layout.Rank == 2);
-        Label("out", _layout.Outputs, below: false);
+        Label(_spread is null ? "in" : "out", _layout.Inputs, below: _layout.Rank == 2);
+        Label(_spread is null ? "out" : "in", _layout.Outputs, below: false);
 
         void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
         {

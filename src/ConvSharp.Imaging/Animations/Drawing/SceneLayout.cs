@@ -36,14 +36,15 @@ internal sealed class SceneLayout
     /// <param name="box">The room for it.</param>
     /// <param name="textHeight">What text below it takes of a box of a width.</param>
     /// <param name="letters">The most letters that a number in a cell has; null: there are no numbers.</param>
+    /// <param name="kernel">Whether the weights stand beside, if there is one kernel alone.</param>
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
-    public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters)
+    public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters, bool kernel)
     {
         _window = window;
         ConvolutionGeometry geometry = window.Geometry;
         Rank = geometry.Rank;
         HasChannels = geometry.InChannels > 1 || geometry.OutChannels > 1;
-        _showsKernel = letters is not null && Rank < 3 && !HasChannels;
+        _showsKernel = kernel && Rank < 3 && !HasChannels;
 
         int margin = Margin(box);
         int text = textHeight(box.Width);
@@ -64,7 +65,7 @@ internal sealed class SceneLayout
         int smallest = letters is { } longest ? CellNumbers.SmallestCell(longest) : SmallestCell;
         if (Cell < smallest)
         {
-            throw TooSmall(box, smallest, extent, textHeight, letters is not null);
+            throw TooSmall(box, smallest, extent, textHeight, hasNumbers: kernel);
         }
 
         int needed = (int)MathF.Ceiling(_room.Y + 0.5f) + (2 * margin) + text;

@@ -49,16 +49,16 @@ internal sealed class SvgWriter
     /// <summary>Neighbours in the order of painting that show in the same frames.</summary>
     private IEnumerable<(Mark Mark, int Run)> Runs()
     {
-        (int? Frame, int Cycle)? last = null;
+        (int? Frame, int Length, int Cycle)? last = null;
         int run = 0;
         foreach (Mark mark in _scene.Marks)
         {
-            if (last is { } before && before != (mark.Frame, mark.Cycle))
+            if (last is { } before && before != (mark.Frame, mark.Length, mark.Cycle))
             {
                 run++;
             }
 
-            last = (mark.Frame, mark.Cycle);
+            last = (mark.Frame, mark.Length, mark.Cycle);
             yield return (mark, run);
         }
     }
@@ -68,11 +68,11 @@ internal sealed class SvgWriter
         if (marks[0].Frame is { } frame)
         {
             bool stays = IsLast(marks[0]) && _options.Loops > 0;
-            Add($"<g class=\"c{marks[0].Cycle}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
+            Add($"<g class=\"{MotionName(marks[0].Cycle, marks[0].Length)}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
         }
 
         WriteFigures([.. marks.OfType<Figure>()]);
-        foreach (IGrouping<float, Label> alike in marks.OfType<Label>().GroupBy(label => label.Size))
+        foreach (IGrouping<(float, Ink), Label> alike in marks.OfType<Label>().GroupBy(label => (label.Size, label.Ink)))
         {
             WriteLabels([.. alike]);
         }
@@ -100,21 +100,21 @@ internal sealed class SvgWriter
         }
     }
 
+    /// <summary>Labels of one size and ink.</summary>
     private void WriteLabels(Label[] labels)
     {
-        string size = string.Create(CultureInfo.InvariantCulture, $" font-size=\"{labels[0].Size:0.#}\"");
+        string look = string.Create(CultureInfo.InvariantCulture, $" class=\"{_classes[labels[0].Ink]}\" font-size=\"{labels[0].Size:0.#}\"");
         bool isOne = labels.Length == 1;
-        Add($"{(isOne ? "" : $"<g{size}>")}");
+        Add($"{(isOne ? "" : $"<g{look}>")}");
         foreach (Label label in labels)
         {
-            Add($"<text class=\"{_classes[label.Ink]}\" x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\"{(isOne ? size : "")}>");
-            Add($"{Escaped(label.Text)}</text>");
+            Add($"<text{(isOne ? look : "")} x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\">{Escaped(label.Text)}</text>");
         }
 
         Add($"{(isOne ? "" : "</g>")}");
     }
 
-    private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - 1;
+    private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - mark.Length;
 
     private void WriteStyle()
     {
@@ -160,29 +160,33 @@ internal sealed class SvgWriter
         Add($"\n");
     }
 
-    /// <summary>A frame's marks are hidden but for one part of the cycle; after the last play the last frame stays.</summary>
+    /// <summary>A frame's marks are hidden but for their part of the cycle; after the last play the last frame stays.</summary>
     private void WriteMotion()
     {
-        int[] cycles = [.. _scene.Marks.Where(mark => mark.Frame is not null).Select(mark => mark.Cycle).Distinct()];
-        foreach (int cycle in cycles)
+        var motions = _scene.Marks.Where(mark => mark.Frame is not null).Select(mark => (mark.Cycle, mark.Length)).Distinct();
+        foreach ((int cycle, int length) in motions)
         {
             string plays = _options.Loops == 0
                 ? "infinite"
                 : (_options.Loops * (_scene.FrameCount / cycle)).ToString(CultureInfo.InvariantCulture);
             double seconds = _options.FrameTime.TotalSeconds;
-            double share = 100.0 / cycle;
-            Add($".c{cycle}{{visibility:hidden;animation:k{cycle} {cycle * seconds:0.###}s step-end {plays};");
+            double share = 100.0 * length / cycle;
+            string name = MotionName(cycle, length);
+            Add($".{name}{{visibility:hidden;animation:k{name} {cycle * seconds:0.###}s step-end {plays};");
             Add($"animation-delay:calc(var(--i)*{seconds:0.###}s)}}");
-            Add($"@keyframes k{cycle}{{0%{{visibility:visible}}{(cycle == 1 ? "" : $"{Number(share)}%{{visibility:hidden}}")}}}\n");
+            Add($"@keyframes k{name}{{0%{{visibility:visible}}{(cycle == length ? "" : $"{Number(share)}%{{visibility:hidden}}")}}}\n");
             if (_options.Loops > 0)
             {
-                Add($".c{cycle}.z{{animation-name:z{cycle};animation-delay:0s;animation-fill-mode:forwards}}");
-                Add($"@keyframes z{cycle}{{0%{{visibility:hidden}}{Number(100 - share)}%,to{{visibility:visible}}}}\n");
+                Add($".{name}.z{{animation-name:z{name};animation-delay:0s;animation-fill-mode:forwards}}");
+                Add($"@keyframes z{name}{{0%{{visibility:hidden}}{Number(100 - share)}%,to{{visibility:visible}}}}\n");
             }
-
-            Add($"@media(prefers-reduced-motion){{.c{cycle}{{animation:none}}.c{cycle}[style=\"--i:0\"]{{visibility:visible}}}}\n");
         }
+
+        Add($"@media(prefers-reduced-motion){{g[style]{{animation:none!important}}g[style=\"--i:0\"]{{visibility:visible}}}}\n");
     }
+
+    private static string MotionName(int cycle, int length) =>
+        string.Create(CultureInfo.InvariantCulture, $"c{cycle}{(length == 1 ? "" : $"-{length}")}");
 
     private static string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"i{index}");
 
