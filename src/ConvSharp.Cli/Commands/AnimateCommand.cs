@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Cli.Animating;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Model;
@@ -173,25 +170,7 @@ internal sealed class AnimateCommand : ToolCommand
                 $"PRESET and --input are missing: give one of {string.Join(", ", AnimationPreset.All)}, or --input and a layer.");
         }
 
-        LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
-        if (request.Source is DrawnWeights && request.OutChannels is null)
-            request = request with { OutChannels = request.Options.Groups };
-        (long? channels, long[] sizes, Tensor<double>? input) = _input.Read(parse, request);
-        LayerShape layer = request.Settle(sizes.Length, channels);
-        var geometry = ConvolutionGeometry.Create(
-            layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
-        files.Add(request.SaveWeights, stream => request.Source.Make<float>(layer).Save(stream));
-        GivenValues values = !_layer.AnyWeightsGiven(parse) ? GivenValues.None with { HasBias = layer.HasBias }
-            : request.Source.IsDouble ? Parameters<double>() : Parameters<float>();
-        return (geometry, input is null ? values : values.WithInput<double>(geometry, input));
-
-        GivenValues Parameters<T>()
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            LayerWeights<T> weights = request.Source.Make<T>(layer);
-            return GivenValues.None.WithParameters(geometry, weights.Weight, weights.BiasSpan);
-        }
+        return AnimatedLayer.Read(parse, _layer, _input, files);
     }
 
     private static long[] ParseSize(string text, string option)

@@ -21,10 +21,6 @@ namespace ConvSharp.Imaging.Animations;
 /// </example>
 public sealed class Animation
 {
-    private const int MostFrames = 512;
-    private const int MostChannels = 8;
-    private const int MostPlaces = 4096;
-
     private readonly Scene _scene;
     private readonly AnimationOptions _options;
     private readonly string _title;
@@ -96,7 +92,7 @@ public sealed class Animation
     {
         ArgumentNullException.ThrowIfNull(geometry);
         options ??= new AnimationOptions();
-        return new Animation(SceneOf(geometry, values, options, options.Size), options, Describe(geometry));
+        return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry));
     }
 
     /// <summary>A well-known animation.</summary>
@@ -172,41 +168,6 @@ public sealed class Animation
             nameof(path)),
     };
 
-    /// <summary>conv2d 5×5 → 3×3, kernel 3, stride 2, padding 1.</summary>
-    internal static string Describe(ConvolutionGeometry geometry)
-    {
-        AxisGeometry[] axes = geometry.Axes.ToArray();
-        var text = new StringBuilder(
-            $"{geometry.OperationName} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}, kernel {Same(axis => axis.Kernel)}");
-        Append("stride", axis => axis.Stride, usual: 1);
-        Append("padding", axis => axis.PadBefore, usual: 0);
-        Append("dilation", axis => axis.Dilation, usual: 1);
-        Append("output padding", axis => axis.OutputPadding, usual: 0);
-        if (geometry.InChannels > 1 || geometry.OutChannels > 1)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", channels {geometry.InChannels} → {geometry.OutChannels}");
-        }
-
-        if (geometry.Groups > 1)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", groups {geometry.Groups}");
-        }
-
-        return text.ToString();
-
-        string Sizes(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size));
-        string Same(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
-            ? [size(axes[0])]
-            : axes.Select(size));
-        void Append(string name, Func<AxisGeometry, long> size, long usual)
-        {
-            if (Array.Exists(axes, axis => size(axis) != usual))
-            {
-                text.Append(", ").Append(name).Append(' ').Append(Same(size));
-            }
-        }
-    }
-
     private Theme PictureTheme => _options.Theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light;
 
     private List<PixelImage> Frames()
@@ -215,59 +176,9 @@ public sealed class Animation
         return [.. Enumerable.Range(0, FrameCount).Select(rasterizer.Frame)];
     }
 
-    private static void CheckView(ConvolutionGeometry geometry, bool spreads)
-    {
-        if (spreads && geometry.Kind != ConvolutionKind.Transposed)
-        {
-            throw new ArgumentException(
-                "View is spread, which shows transposed convolutions alone: leave it out, or use a transposed layer.", nameof(geometry));
-        }
-
-        if (spreads && geometry.PaddingMode != PaddingMode.Zeros)
-        {
-            throw new ArgumentException(
-                $"View is spread, which shows zeros beyond the border, but the padding mode is {PaddingModes.Name(geometry.PaddingMode)}: "
-                + "leave one of them out.",
-                nameof(geometry));
-        }
-
-        if (spreads && geometry.Rank == 3)
-        {
-            throw new ArgumentException(
-                "View is spread, which counts in cells, but a volume's hide each other: leave it out, or use rank 1 or 2.", nameof(geometry));
-        }
-    }
-
     private static Scene SceneOf(ConvolutionGeometry geometry, GivenValues values, AnimationOptions options, int width)
     {
-        bool spreads = options.View == AnimationView.Spread;
-        CheckView(geometry, spreads);
-
-        // The spread view's window slides over the output.
-        ConvolutionGeometry slid = spreads ? AdjointGeometry.Of(geometry) : geometry;
-        long places = slid.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
-            Saturated(product, Math.Max(axis.Input, 1) * (axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1)));
-        Refuse(Saturated(slid.OutChannels, slid.OutputPlane), MostFrames, $"{(spreads ? "input" : "output")} elements, a frame for each");
-        Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
-        Refuse(places, MostPlaces, $"places of the {(spreads ? "output" : "input")}");
-        Refuse(geometry.KernelTaps, MostPlaces, "taps");
-        long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
-        Refuse(reach, MostPlaces, "places of padding");
-        if (options.Numbers && geometry.Rank == 3)
-        {
-            throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));
-        }
-
+        AnimationLimits.Check(geometry, options);
         return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height));
-
-        static long Saturated(long a, long b) => (long)Int128.Min((Int128)a * b, long.MaxValue);
-        void Refuse(long count, int most, string what)
-        {
-            if (count > most)
-            {
-                throw new ArgumentException(
-                    $"{Describe(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.", nameof(geometry));
-            }
-        }
     }
 }

@@ -88,7 +88,7 @@ public sealed class AnimationPreset
     }
 
     private static AnimationPreset Of(string name, bool numbers, ConvolutionGeometry geometry) =>
-        new(name, Animation.Describe(geometry), numbers, geometry);
+        new(name, LayerTitle.Of(geometry), numbers, geometry);
 
     private static ConvolutionGeometry Layer(ConvolutionKind kind, int rank, int input, int kernel, ConvolutionOptions options)
     {

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Model;
