@@ -16,5 +16,6 @@ var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follow
     new ReadmeCommand(),
     new ColdStartCommand(),
     new GrowthCommand(),
+    new PicturesCommand(),
 };
 return root.Parse(args).Invoke();

@@ -10,6 +10,8 @@ internal static class OptionMessage
         string option = message[..Math.Max(end, 0)] switch
         {
             "Size" => "--size",
+            "input" => "--values",
+            "View" => "--view",
             "Row" => "--row",
             string other => other,
         };

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using ConvSharp.Cli.Animating;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Animations.Model;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -18,18 +19,24 @@ internal sealed class AnimateCommand : ToolCommand
         ["dark"] = AnimationTheme.Dark,
     };
 
+    private static readonly Dictionary<string, AnimationView?> Views = new()
+    {
+        ["gather"] = AnimationView.Gather,
+        ["spread"] = AnimationView.Spread,
+    };
+
     private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("spatial sizes of the input: 5x5", required: false);
+    private readonly AnimatedInput _input = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
 
     private readonly Argument<string?> _preset = new("PRESET")
     {
-        Description = "a well-known animation; without it, give a layer and --input",
+        Description = "a well-known animation; without it, give a layer and --input or --values",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<long?> _size = OptionFactory.Integer(
-        "--size", "width in pixels, 200 to 1600 (default 320)", AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
+    private readonly Option<long[]?> _size = OptionFactory.Create<long[]?>(
+        "--size", "N|NxN", "width in pixels, or width x height, 200 to 1600 (default 320, the height as needed)", ParseSize);
 
     private readonly Option<double?> _speed = OptionFactory.Create("--speed", "N", "frames per second, 0.1 to 50 (default 2)", ParseSpeed);
 
@@ -39,7 +46,10 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<AnimationTheme?> _theme =
         OptionFactory.Word("--theme", "THEME", "the ground; auto: SVG follows its reader's wish, pictures are light", Themes);
 
-    private readonly Option<bool> _numbers = new("--numbers") { Description = "small numbers in the cells, and the kernel beside" };
+    private readonly Option<AnimationView?> _view = OptionFactory.Word(
+        "--view", "VIEW", "each output gathers what it sees, or each input of a transposed layer spreads its kernel", Views);
+
+    private readonly Option<bool> _numbers = new("--numbers") { Description = "numbers in the cells, and the kernel beside" };
     private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the output element in hand" };
     private readonly Option<long?> _frame = OptionFactory.Integer("--frame", "the frame that a .png shows, from 0 (default 0)", least: 0);
 
@@ -51,7 +61,7 @@ internal sealed class AnimateCommand : ToolCommand
         _preset.CompletionSources.Add([.. AnimationPreset.All.Select(preset => preset.Name)]);
         Arguments.Add(_preset);
         Options.Add(_output);
-        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _numbers, _computation, _frame])
+        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _view, _numbers, _computation, _frame])
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
@@ -60,7 +70,10 @@ internal sealed class AnimateCommand : ToolCommand
 
     public override string Lesson => $"""
         The input lies below, the output above; dashed cells are padding, or zeros between the elements of
-        a transposed layer's stretched input. Numbers are small samples, not the layer's weights.
+        a transposed layer's stretched input. Numbers are small samples, unless you give the layer's own
+        by --weight, --weights, --filter, --init or --seed, and the input's own by --values.
+        With --view spread the input lies above, and each output counts the taps that have reached it (with
+        --numbers: their sum); the darker, the more.
 
         Presets:
         {string.Join('\n', AnimationPreset.All.Select(preset => $"  {preset.Name}"))}
@@ -70,6 +83,8 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate article -o article.svg --size 960
           convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
+          convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
+          convsharp animate --values x.npy --filter sobel-x --numbers --size 480x480 -o edges.gif
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
@@ -113,7 +128,13 @@ internal sealed class AnimateCommand : ToolCommand
         try
         {
             if (parse.GetValue(_preset) is not { } name)
-                return Animation.Create(Layer(parse, files), options);
+            {
+                if (_input.ValuesFile(parse) is { } values && !options.Numbers && !options.Computation)
+                    throw new RequestException($"--values is '{values}', but no numbers are shown: add --numbers or --computation.");
+                (ConvolutionGeometry geometry, GivenValues numbers) = Layer(parse, files);
+                return Animation.Create(geometry, numbers, options);
+            }
+
             if ((_input.AnyGiven(parse) ?? _layer.AnyGiven(parse)) is { } given)
                 throw new RequestException($"PRESET is {name}, which is a layer with an input: leave {given} out, or the preset.");
             return Animation.Create(AnimationPreset.Parse(name), options);
@@ -127,35 +148,40 @@ internal sealed class AnimateCommand : ToolCommand
     private AnimationOptions ReadOptions(ParseResult parse)
     {
         var usual = new AnimationOptions();
+        long[] size = parse.Has(_size) ? parse.GetValue(_size)! : [usual.Size];
         return new AnimationOptions
         {
-            Size = (int)(parse.GetValue(_size) ?? usual.Size),
+            Size = (int)size[0],
+            Height = size.Length > 1 ? (int)size[1] : null,
             FramesPerSecond = parse.GetValue(_speed) ?? usual.FramesPerSecond,
             Loops = (int)(parse.GetValue(_loop) ?? usual.Loops),
             Theme = parse.GetValue(_theme) ?? usual.Theme,
+            View = parse.GetValue(_view) ?? usual.View,
             Numbers = parse.GetValue(_numbers),
             Computation = parse.GetValue(_computation),
         };
     }
 
-    private ConvolutionGeometry Layer(ParseResult parse, OutputFiles files)
+    private (ConvolutionGeometry Geometry, GivenValues Values) Layer(ParseResult parse, OutputFiles files)
     {
-        if (_input.AnyGiven(parse) != "--input")
+        if (_input.AnyGiven(parse) is null)
         {
             throw new RequestException(
                 $"PRESET and --input are missing: give one of {string.Join(", ", AnimationPreset.All)}, or --input and a layer.");
         }
 
-        LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
-        if (request.Source is DrawnWeights && request.OutChannels is null)
-            request = request with { OutChannels = request.Options.Groups };
-        long[] sizes = _input.Spatial(parse, request.Rank ?? request.Source.Rank);
-        LayerShape layer = request.Settle(sizes.Length, channels: null);
-        var geometry = ConvolutionGeometry.Create(
-            layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
-        files.Add(request.SaveWeights, stream => request.Source.Make<float>(layer).Save(stream));
-        return geometry;
+        return AnimatedLayer.Read(parse, _layer, _input, files);
+    }
+
+    private static long[] ParseSize(string text, string option)
+    {
+        long[] size = GeometryText.ParseShape(text, option);
+        if (size.Length > 2)
+            throw new RequestException($"{option} is '{text}': give a width, or width x height.");
+        return Array.TrueForAll(size, side => side is >= AnimationOptions.SmallestSize and <= AnimationOptions.LargestSize)
+            ? size
+            : throw new RequestException(
+                $"{option} is {text}: use {AnimationOptions.SmallestSize} to {AnimationOptions.LargestSize} for each side.");
     }
 
     private static double? ParseSpeed(string text, string option) =>

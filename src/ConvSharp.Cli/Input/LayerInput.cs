@@ -8,24 +8,26 @@ namespace ConvSharp.Cli.Input;
 /// <summary>The file that a layer is applied to: an array, or a picture.</summary>
 internal sealed class LayerInput
 {
-    private const string Parameter = "INPUT";
-
     private readonly string _path;
+    private readonly string _parameter;
     private readonly bool _gray;
     private readonly NpyHeader? _header;
 
+    /// <param name="path">What the user gave.</param>
+    /// <param name="gray">Whether a picture is read as one channel.</param>
+    /// <param name="parameter">The option or argument that the path was given to.</param>
     /// <exception cref="RequestException">There is no such file, or --gray for an array.</exception>
     /// <exception cref="InvalidDataException">A malformed .npy file.</exception>
-    public LayerInput(string path, bool gray)
+    public LayerInput(string path, bool gray, string parameter = "INPUT")
     {
-        (_path, _gray) = (InputPath.Existing(path, Parameter), gray);
+        (_path, _gray, _parameter) = (InputPath.Existing(path, parameter), gray, parameter);
         if (!Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
             return;
         if (gray)
-            throw new RequestException($"--gray is for pictures, but {Parameter} is '{path}': leave it out.");
+            throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
         _header = Npy.ReadHeader(path);
         if (_header.ElementType is ElementType.Int64 or ElementType.UInt64)
-            throw new RequestException($"{Parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
+            throw new RequestException($"{_parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
     }
 
     /// <summary>Whether it is a picture, and not an array.</summary>
@@ -42,7 +44,7 @@ internal sealed class LayerInput
         if (_header is not null)
             return Npy.Read<T>(_path);
         Tensor<float> picture = LoadPicture();
-        return picture as Tensor<T> ?? throw new NotSupportedException("Pictures are read as float.");
+        return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
 
     private Tensor<float> LoadPicture()
@@ -53,7 +55,7 @@ internal sealed class LayerInput
         }
         catch (InvalidDataException fault)
         {
-            throw new RequestException($"{Parameter} {PictureMessage.Of(fault)}", fault);
+            throw new RequestException($"{_parameter} {PictureMessage.Of(fault)}", fault);
         }
     }
 }

@@ -82,6 +82,10 @@ internal sealed class LayerOptions
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
     public string? AnyGiven(ParseResult parse) => Array.Find(All, parse.Has)?.Name;
 
+    /// <summary>Whether the user asked for weights of a certain kind, or wants to keep those that are drawn.</summary>
+    public bool AnyWeightsGiven(ParseResult parse) =>
+        Array.Exists((Option[])[_weight, _weights, _filter, _init, _gain, _seed, _saveWeights], parse.Has);
+
     /// <summary>The layer that the options ask for.</summary>
     /// <exception cref="RequestException">Options that exclude each other.</exception>
     public LayerRequest Read(ParseResult parse, ConvolutionKind kind)

@@ -25,6 +25,9 @@ internal sealed class ShapeOption
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
     public string? AnyGiven(ParseResult parse) => parse.Has(_input) ? _input.Name : parse.Has(_transposed) ? _transposed.Name : null;
 
+    /// <summary>Whether the user gave sizes.</summary>
+    public bool Has(ParseResult parse) => parse.Has(_input);
+
     public long[] Input(ParseResult parse) => parse.GetValue(_input)!;
 
     public ConvolutionKind Kind(ParseResult parse) =>
@@ -62,7 +65,8 @@ internal sealed class ShapeOption
         return (shape, rank);
     }
 
-    private static int Rank(LayerRequest request, int axes)
+    /// <summary>The rank of the layer for an input of so many axes, channels and perhaps a batch among them.</summary>
+    public static int Rank(LayerRequest request, int axes)
     {
         int? known = request.Rank ?? request.Source.Rank ?? (request.Kernel.Count > 1 ? request.Kernel.Count : null);
         return known ?? axes switch { 2 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => request.RankOrUsual };

@@ -1,9 +1,12 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Text;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Gif;
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Layers;
 
 namespace ConvSharp.Imaging.Animations;
 
@@ -18,10 +21,6 @@ namespace ConvSharp.Imaging.Animations;
 /// </example>
 public sealed class Animation
 {
-    private const int MostFrames = 512;
-    private const int MostChannels = 8;
-    private const int MostPlaces = 4096;
-
     private readonly Scene _scene;
     private readonly AnimationOptions _options;
     private readonly string _title;
@@ -44,17 +43,56 @@ public sealed class Animation
 
     internal Scene Scene => _scene;
 
-    /// <summary>Any layer, on one picture of a batch.</summary>
+    /// <summary>Any layer, on one picture of a batch; numbers are small samples.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
     /// <exception cref="ArgumentException">
     /// More than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells; numbers in a volume.
     /// </exception>
-    public static Animation Create(ConvolutionGeometry geometry, AnimationOptions? options = null)
+    public static Animation Create(ConvolutionGeometry geometry, AnimationOptions? options = null) =>
+        Create(geometry, GivenValues.None, options);
+
+    /// <summary>A layer with its own weights and an input's own numbers.</summary>
+    /// <param name="layer">A small one.</param>
+    /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
+    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <inheritdoc cref="Create{T}(ConvolutionGeometry, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, AnimationOptions)"/>
+    /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
+    public static Animation Create<T>(ConvolutionLayer<T> layer, in ReadOnlyTensorSpan<T> input, AnimationOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ReadOnlyTensorSpan<T> bias = layer.Bias is null ? default : layer.Bias.Values;
+        return Create(layer.Geometry(input.Lengths), input, layer.Weight.Values, bias, options);
+    }
+
+    /// <summary>Any layer, with these numbers; outputs are computed in double.</summary>
+    /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
+    /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense; default: small samples.</param>
+    /// <param name="weight">
+    /// [out channels, in channels / groups, kernel …], transposed [in channels, out channels / groups, kernel …]; need not be dense.
+    /// </param>
+    /// <param name="bias">[out channels]; default: the layer has none.</param>
+    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// Numbers of another shape; more than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells;
+    /// numbers in a volume.
+    /// </exception>
+    public static Animation Create<T>(
+        ConvolutionGeometry geometry, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight,
+        in ReadOnlyTensorSpan<T> bias = default, AnimationOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        GivenValues parameters = GivenValues.None.WithParameters(geometry, weight, bias);
+        return Create(geometry, input.Rank == 0 ? parameters : parameters.WithInput(geometry, input), options);
+    }
+
+    internal static Animation Create(ConvolutionGeometry geometry, GivenValues values, AnimationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         options ??= new AnimationOptions();
-        return new Animation(SceneOf(geometry, options), options, Describe(geometry));
+        return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry));
     }
 
     /// <summary>A well-known animation.</summary>
@@ -65,11 +103,15 @@ public sealed class Animation
     {
         ArgumentNullException.ThrowIfNull(preset);
         options ??= new AnimationOptions();
-        options = options with { Numbers = options.Numbers || preset.Numbers };
+        options = options with
+        {
+            Numbers = options.Numbers || preset.Numbers,
+            View = options.View == AnimationView.Gather ? preset.View : options.View,
+        };
         Scene scene = preset.Parts.Count == 1
-            ? SceneOf(preset.Parts[0], options)
+            ? SceneOf(preset.Parts[0], GivenValues.None, options, options.Size)
             : Scene.SideBySide(
-                options.Size, [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, options, width)))]);
+                options.Size, [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, GivenValues.None, options, width)))]);
         return new Animation(scene, options, preset.Description);
     }
 
@@ -126,41 +168,6 @@ public sealed class Animation
             nameof(path)),
     };
 
-    /// <summary>conv2d 5×5 → 3×3, kernel 3, stride 2, padding 1.</summary>
-    internal static string Describe(ConvolutionGeometry geometry)
-    {
-        AxisGeometry[] axes = geometry.Axes.ToArray();
-        var text = new StringBuilder(
-            $"{geometry.OperationName} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}, kernel {Same(axis => axis.Kernel)}");
-        Append("stride", axis => axis.Stride, usual: 1);
-        Append("padding", axis => axis.PadBefore, usual: 0);
-        Append("dilation", axis => axis.Dilation, usual: 1);
-        Append("output padding", axis => axis.OutputPadding, usual: 0);
-        if (geometry.InChannels > 1 || geometry.OutChannels > 1)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", channels {geometry.InChannels} → {geometry.OutChannels}");
-        }
-
-        if (geometry.Groups > 1)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", groups {geometry.Groups}");
-        }
-
-        return text.ToString();
-
-        string Sizes(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size));
-        string Same(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
-            ? [size(axes[0])]
-            : axes.Select(size));
-        void Append(string name, Func<AxisGeometry, long> size, long usual)
-        {
-            if (Array.Exists(axes, axis => size(axis) != usual))
-            {
-                text.Append(", ").Append(name).Append(' ').Append(Same(size));
-            }
-        }
-    }
-
     private Theme PictureTheme => _options.Theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light;
 
     private List<PixelImage> Frames()
@@ -169,31 +176,9 @@ public sealed class Animation
         return [.. Enumerable.Range(0, FrameCount).Select(rasterizer.Frame)];
     }
 
-    private static Scene SceneOf(ConvolutionGeometry geometry, AnimationOptions options, int? width = null)
+    private static Scene SceneOf(ConvolutionGeometry geometry, GivenValues values, AnimationOptions options, int width)
     {
-        long places = geometry.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
-            Saturated(product, Math.Max(axis.Input, 1) * (axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1)));
-        Refuse(Saturated(geometry.OutChannels, geometry.OutputPlane), MostFrames, "output elements, a frame for each");
-        Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
-        Refuse(places, MostPlaces, "places of the input");
-        Refuse(geometry.KernelTaps, MostPlaces, "taps");
-        long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
-        Refuse(reach, MostPlaces, "places of padding");
-        if (options.Numbers && geometry.Rank == 3)
-        {
-            throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));
-        }
-
-        return SceneBuilder.Build(new SlidingWindow(geometry), options, width ?? options.Size);
-
-        static long Saturated(long a, long b) => (long)Int128.Min((Int128)a * b, long.MaxValue);
-        void Refuse(long count, int most, string what)
-        {
-            if (count > most)
-            {
-                throw new ArgumentException(
-                    $"{Describe(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.", nameof(geometry));
-            }
-        }
+        AnimationLimits.Check(geometry, options);
+        return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height));
     }
 }

@@ -19,9 +19,19 @@ public sealed record AnimationOptions
     internal const int SmallestSize = 200;
     internal const int LargestSize = 1600;
 
-    /// <summary>The width in pixels, 200…1600; 320 by default. The height follows from what is shown.</summary>
+    /// <summary>The width in pixels, 200…1600; 320 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
     public int Size { get; init => field = Within(value, SmallestSize, LargestSize, nameof(Size)); } = 320;
+
+    /// <summary>
+    /// The height in pixels, 200…1600, with what is shown in the middle; null, the default: it follows from what is shown.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
+    public int? Height
+    {
+        get;
+        init => field = value is { } given ? Within(given, SmallestSize, LargestSize, nameof(Height)) : null;
+    }
 
     /// <summary>Frames per second, 0.1…50; 2 by default. GIF counts in hundredths of a second.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 0.1…50.</exception>
@@ -34,10 +44,13 @@ public sealed record AnimationOptions
     /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
     public AnimationTheme Theme { get; init; }
 
-    /// <summary>Whether cells show numbers, small samples, and the kernel stands beside. Signals and pictures only.</summary>
+    /// <summary>What a frame shows. Default <see cref="AnimationView.Gather"/>.</summary>
+    public AnimationView View { get; init; }
+
+    /// <summary>Whether cells show numbers, and the kernel stands beside. Signals and pictures only.</summary>
     public bool Numbers { get; init; }
 
-    /// <summary>Whether the sum that makes the output element in hand is written out.</summary>
+    /// <summary>Whether what a frame computes is written out: the sum that makes the output element in hand.</summary>
     public bool Computation { get; init; }
 
     internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);

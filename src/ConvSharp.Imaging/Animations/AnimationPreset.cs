@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Imaging.Animations;
 
 /// <summary>
-/// A well-known animation: those of Dumoulin and Visin's "A guide to convolution arithmetic for deep learning", and 1-D, 2-D and 3-D
-/// convolution side by side.
+/// A well-known animation: those of Dumoulin and Visin's "A guide to convolution arithmetic for deep learning", 1-D, 2-D and 3-D convolution
+/// side by side, and the overlap of Odena, Dumoulin and Olah's "Deconvolution and Checkerboard Artifacts".
 /// </summary>
 public sealed class AnimationPreset
 {
@@ -37,6 +37,9 @@ public sealed class AnimationPreset
         Convolution("numbers", input: 5, kernel: 3, numbers: true),
         Convolution("numbers-padding-strides", input: 5, kernel: 3, stride: 2, padding: 1, numbers: true),
         new(
+            "overlap", "how kernel 3 with stride 2 overlaps: uneven, which makes checkerboards", numbers: false,
+            Layer(ConvolutionKind.Transposed, 2, 3, 3, new ConvolutionOptions { Stride = 2 })) { View = AnimationView.Spread },
+        new(
             "article", "convolution in 1-D, 2-D and 3-D", numbers: false,
             Layer(ConvolutionKind.Convolution, 1, 8, 3, new ConvolutionOptions { Padding = 1 }),
             Layer(ConvolutionKind.Convolution, 2, 4, 3, new ConvolutionOptions { Padding = 1 }),
@@ -51,6 +54,9 @@ public sealed class AnimationPreset
 
     /// <summary>Whether it shows numbers without being asked.</summary>
     internal bool Numbers { get; }
+
+    /// <summary>What its frames show.</summary>
+    internal AnimationView View { get; private init; }
 
     /// <summary>The layers that it shows beside each other.</summary>
     internal IReadOnlyList<ConvolutionGeometry> Parts { get; }
@@ -82,7 +88,7 @@ public sealed class AnimationPreset
     }
 
     private static AnimationPreset Of(string name, bool numbers, ConvolutionGeometry geometry) =>
-        new(name, Animation.Describe(geometry), numbers, geometry);
+        new(name, LayerTitle.Of(geometry), numbers, geometry);
 
     private static ConvolutionGeometry Layer(ConvolutionKind kind, int rank, int input, int kernel, ConvolutionOptions options)
     {

@@ -86,7 +86,7 @@ public sealed class MatrixPicture
             products.Add(new Product("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
         }
 
-        string title = $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {Animation.Describe(geometry)}";
+        string title = $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {LayerTitle.Of(geometry)}";
         return new MatrixPicture(MatrixScene.Build(products, options.Size), options.Theme, title);
     }
 }

@@ -101,6 +101,15 @@ public class AnimationFileTests
         Assert.True(gif < 45_000 * Math.Max(1, animation.FrameCount / 25.0), $"GIF of {gif} bytes, {animation.FrameCount} frames");
     }
 
+    [Fact]
+    public void Svg_of_many_cubes_is_small()
+    {
+        var geometry = ConvolutionGeometry.Create(
+            ConvolutionKind.Transposed, new ConvolutionOptions { Stride = 2, Padding = 1 }, [1, 2, 2, 2], [1, 1, 3, 3, 3]);
+        int svg = Animation.Create(geometry, new AnimationOptions { Size = 480 }).Encode(AnimationFormat.Svg).Length;
+        Assert.True(svg < 15_000, $"SVG of {svg} bytes");
+    }
+
     [Theory]
     [MemberData(nameof(Presets))]
     public void Svg_is_whole_and_has_each_frame_once(string name)
@@ -123,7 +132,7 @@ public class AnimationFileTests
         Assert.Equal(Enumerable.Range(0, animation.FrameCount).Select(frame => $"--i:{frame}").Order(), frames.Order());
         Assert.Equal(
             animation.FrameCount,
-            svg.Descendants(space + "text").Count(text => text.Value.Contains("Σ w·x + b", StringComparison.Ordinal)));
+            svg.Descendants(space + "text").Count(text => text.Value.StartsWith('y')));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Drawing;
@@ -10,7 +11,6 @@ namespace ConvSharp.Tests.Animations;
 public class AnimationLabelTests
 {
     private const float SmallestFont = 6;
-    private const float LetterHeight = 0.75f;
 
     public static TheoryData<int> Sizes => [200, 240, 320, 480, 777, 1024, 1600];
 
@@ -19,7 +19,28 @@ public class AnimationLabelTests
     public void Presets(int size)
     {
         foreach (AnimationPreset preset in AnimationPreset.All)
+        {
             Check(Animation.Create(preset, new AnimationOptions { Size = size, Computation = true }), $"{preset} at {size}");
+            if (TryCreate(() => Animation.Create(preset.Parts[0], new AnimationOptions { Size = size, Numbers = true })) is { } numbered)
+                Check(numbered, $"{preset} with numbers at {size}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Long_numbers(int size)
+    {
+        foreach (ConvolutionKind kind in Enum.GetValues<ConvolutionKind>())
+        {
+            var geometry = ConvolutionGeometry.Create(kind, ConvolutionOptions.Default, [1, 3, 3], [1, 1, 2, 2]);
+            Tensor<double> input = Tensor.Create<double>([-1.23, -45.6, 7.89, 0.12, -3e-5, 1e7, -99999, 2.5, 3], [1, 3, 3]);
+            Tensor<double> weight = Tensor.Create<double>([-0.25, 12.3, 0.004, 1], [1, 1, 2, 2]);
+            var options = new AnimationOptions { Size = size, Numbers = true, Computation = true };
+            if (TryCreate(() => Animation.Create<double>(geometry, input, weight, options: options)) is { } animation)
+                Check(animation, $"{geometry} at {size}");
+            else
+                Assert.True(size < 350, $"{geometry} at {size}");
+        }
     }
 
     [Theory]
@@ -35,7 +56,22 @@ public class AnimationLabelTests
                 var geometry = ConvolutionGeometry.Create(kind, new ConvolutionOptions { Groups = 2 }, input, weight);
                 var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true };
                 Check(Animation.Create(geometry, options), $"{geometry} at {size}");
+                if (kind == ConvolutionKind.Transposed && rank < 3 && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)
+                    Check(spread, $"spread {geometry} at {size}");
             }
+        }
+    }
+
+    /// <summary>Null where cells would be too small for numbers.</summary>
+    private static Animation? TryCreate(Func<Animation> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException fault) when (fault.Message.StartsWith("Size is ", StringComparison.Ordinal))
+        {
+            return null;
         }
     }
 
@@ -52,21 +88,35 @@ public class AnimationLabelTests
                 for (int j = 0; j < i; j++)
                     Assert.False(Overlap(labels[i], labels[j]), $"{what}: '{labels[i].Text}' and '{labels[j].Text}' in frame {frame}");
             }
+
+            foreach (Vector2[] ray in scene.Marks.OfType<Figure>().Where(IsRay).Where(mark => mark.ShowsIn(frame)).SelectMany(mark => mark.Lines))
+                Assert.All(labels, label => Assert.False(Crosses(ray, label), $"{what}: a ray through '{label.Text}' in frame {frame}"));
         }
     }
 
-    private static Vector2 Half(Label label) => new Vector2(label.Width, label.Size * LetterHeight) / 2;
+    private static bool IsRay(Figure figure) => figure.Ink.Role == InkRole.Ray;
+
+    /// <summary>Walks along the ray, in steps of a fraction of a pixel.</summary>
+    private static bool Crosses(Vector2[] ray, Label label)
+    {
+        int steps = 1 + (int)(4 * Vector2.Distance(ray[0], ray[1]));
+        return Enumerable.Range(0, steps + 1).Any(step =>
+        {
+            Vector2 distance = Vector2.Abs(Vector2.Lerp(ray[0], ray[1], (float)step / steps) - label.Middle);
+            return distance.X < label.HalfExtent.X && distance.Y < label.HalfExtent.Y;
+        });
+    }
 
     private static bool IsInside(Label label, Scene scene)
     {
-        (Vector2 low, Vector2 high) = (label.Middle - Half(label), label.Middle + Half(label));
+        (Vector2 low, Vector2 high) = (label.Middle - label.HalfExtent, label.Middle + label.HalfExtent);
         return low is { X: >= 0, Y: >= 0 } && high.X <= scene.Width && high.Y <= scene.Height;
     }
 
     private static bool Overlap(Label a, Label b)
     {
         Vector2 distance = Vector2.Abs(a.Middle - b.Middle);
-        Vector2 needed = Half(a) + Half(b);
+        Vector2 needed = a.HalfExtent + b.HalfExtent;
         return distance.X < needed.X && distance.Y < needed.Y;
     }
 }

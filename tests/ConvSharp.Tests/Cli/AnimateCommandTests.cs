@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
+using ConvSharp.Imaging;
+using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Tests.Files;
 using Xunit;
 
@@ -38,6 +41,64 @@ public class AnimateCommandTests
     }
 
     [Theory]
+    [InlineData(1, 5, 4)]
+    [InlineData(1, 1, 5, 4)]
+    public async Task Own_numbers_are_shown(params int[] shape)
+    {
+        using var folder = new TemporaryFolder();
+        nint[] lengths = Array.ConvertAll(shape, size => (nint)size);
+        Tensor<double> input = ToolFiles.Random<double>(folder.File("x.npy"), 1, lengths);
+        Tensor<float> weight = ToolFiles.Random<float>(folder.File("w.npy"), 2, 1, 1, 2, 3);
+        string path = folder.File("own.svg");
+        JsonElement json = await ToolRun.Json(
+            "animate", "--values", folder.File("x.npy"), "--weight", folder.File("w.npy"), "--numbers", "--size", "400x300", "-o", path);
+        Assert.Equal([400, 300], json.Numbers("size"));
+        Assert.Equal(8, json.GetProperty("frames").GetInt32());
+        string svg = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        double output = 0;
+        for (int tap = 0; tap < 6; tap++)
+            output += weight.ElementAt(tap) * input.ElementAt((tap / 3 * 4) + (tap % 3));
+        foreach (double number in input.Concat(weight.Select(number => (double)number)).Append(output))
+            Assert.Contains($">{NumberText.Short(number)}</text>", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drawn_and_named_weights_are_shown()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("own.svg");
+        Assert.Contains(">−2</text>", await Svg("--filter", "sobel-x"), StringComparison.Ordinal);
+        string drawn = await Svg("--init", "default", "--seed", "3", "--save-weights", folder.File("w.safetensors"));
+        string loaded = await Svg("--weights", folder.File("w.safetensors"));
+        Assert.Equal(drawn, loaded);
+        Assert.NotEqual(drawn, await Svg());
+        Assert.DoesNotContain("+ b", await Svg("--no-bias"), StringComparison.Ordinal);
+
+        async Task<string> Svg(params string[] options)
+        {
+            await ToolRun.Text(["animate", "--input", "5x5", "--numbers", "--computation", .. options, "-o", path]);
+            return await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_small_picture_is_taken_and_must_agree_with_the_size()
+    {
+        using var folder = new TemporaryFolder();
+        string picture = folder.File("p.png");
+        new PixelImage(4, 3, [.. Enumerable.Repeat((byte[])[51, 51, 51, 255], 12).SelectMany(pixel => pixel)]).Save(picture);
+        string path = folder.File("p.svg");
+        string[] request = ["animate", "--values", picture, "--gray", "--kernel", "2", "--numbers", "-o", path];
+        await ToolRun.Text([.. request, "--input", "3x4"]);
+        string svg = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.InRange(svg.Split(">0.2</text>").Length - 1, 12, 18);
+        ToolRun run = await ToolRun.Of([.. request, "--input", "4x4"]);
+        Assert.Equal((2, true), (run.ExitCode, run.Error.StartsWith("error: --input is 4x4", StringComparison.Ordinal)));
+        Assert.StartsWith("error: --values is", (await ToolRun.Of([.. request, "--rank", "3"])).Error, StringComparison.Ordinal);
+        Assert.Contains("has 1", (await ToolRun.Of([.. request, "--in-channels", "3"])).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nothing", "no preset")]
     [InlineData("", "PRESET and --input are missing")]
     [InlineData("strides --kernel 3", "leave --kernel out")]
@@ -46,8 +107,17 @@ public class AnimateCommandTests
     [InlineData("strides --size 100", "--size is 100")]
     [InlineData("strides --speed 0", "--speed is '0'")]
     [InlineData("--input 40x40", "use a smaller layer")]
-    [InlineData("--input 18x18 --numbers", "--size gives")]
+    [InlineData("--input 18x18 --numbers", "--size is 320, in which cells")]
     [InlineData("--input 3x3x3 --numbers", "leave them out")]
+    [InlineData("strides --values x.npy", "leave --values out")]
+    [InlineData("strides --view spread", "--view is spread, which shows transposed convolutions alone")]
+    [InlineData("--transposed --input 3x3x3 --view spread", "--view is spread")]
+    [InlineData("strides --size 320x100", "--size is 320x100: use 200 to 1600")]
+    [InlineData("strides --size 320x320x320", "a width, or width x height")]
+    [InlineData("--input 12x12 --numbers --size 1200x200", "--size is 1200x200")]
+    [InlineData("--input 5x5 --gray", "--gray is for the picture of --values")]
+    [InlineData("--values missing.npy --numbers", "--values is 'missing.npy', and there is no such file")]
+    [InlineData("--values missing.npy", "add --numbers or --computation")]
     public async Task Wrong_requests_leave_no_file(string arguments, string complaint)
     {
         using var folder = new TemporaryFolder();

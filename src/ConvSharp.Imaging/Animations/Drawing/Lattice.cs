@@ -45,6 +45,10 @@ internal readonly record struct Lattice(Basis Basis, Vector2 Origin, int Depth, 
 
     public Lattice MovedBy(Vector2 offset) => this with { Origin = Origin + offset };
 
+    /// <summary>All cells as a single one.</summary>
+    public Lattice AsOneCell() =>
+        new(new Basis(Columns * Basis.Across, Rows * Basis.Down, Depth * Basis.Deep), Origin, Depth: 1, Rows: 1, Columns: 1);
+
     /// <summary>Flat cells, each a parallelogram; those that fill a rectangle are drawn as its outline and the lines between.</summary>
     public IReadOnlyList<Vector2[]> Flat(IReadOnlyCollection<Cell> cells)
     {

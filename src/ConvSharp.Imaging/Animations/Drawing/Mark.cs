@@ -5,13 +5,16 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 /// <summary>One thing in the picture, always there or in one frame out of a cycle.</summary>
 internal abstract record Mark(Ink Ink)
 {
-    /// <summary>The frame of the cycle in which it shows; null: always.</summary>
+    /// <summary>The frame of the cycle from which on it shows; null: always.</summary>
     public int? Frame { get; init; }
+
+    /// <summary>For how many frames it shows, at most to the end of the cycle.</summary>
+    public int Length { get; init; } = 1;
 
     /// <summary>The number of frames after which it shows again.</summary>
     public int Cycle { get; init; } = 1;
 
-    public bool ShowsIn(int frame) => Frame is null || frame % Cycle == Frame;
+    public bool ShowsIn(int frame) => Frame is not { } first || (frame % Cycle >= first && frame % Cycle < first + Length);
 
     /// <summary>The same mark elsewhere.</summary>
     public abstract Mark MovedBy(Vector2 offset);
@@ -36,7 +39,13 @@ internal sealed record Label(Ink Ink, string Text, Vector2 Middle, float Size) :
     /// <summary>From the middle of a line to the feet of its digits, in sizes of the font.</summary>
     private const float HalfDigit = 0.365f;
 
+    /// <summary>How high letters stand, in sizes of the font.</summary>
+    public const float LetterHeight = 0.75f;
+
     public float Width => Text.Length * Size * Lettering.Advance;
+
+    /// <summary>From the middle to the right and lower edge.</summary>
+    public Vector2 HalfExtent => new Vector2(Width, Size * LetterHeight) / 2;
 
     /// <summary>Where the letters stand.</summary>
     public Vector2 Baseline => Middle + new Vector2(0, Size * HalfDigit);

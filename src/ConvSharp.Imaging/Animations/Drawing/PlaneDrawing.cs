@@ -13,21 +13,26 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
     {
         foreach (Lattice lattice in layout.Inputs)
         {
-            if (!(_axes[1].IsPlain && _axes[2].IsPlain))
-            {
-                marks.Add(new Figure(InkRole.Zero, [lattice.Outline(0, 0, lattice.Rows, lattice.Columns)]));
-                marks.Add(new Figure(InkRole.ZeroLine, [.. lattice.Lines()]));
-            }
-
+            Empty(lattice);
             IEnumerable<Cell> elements = Cell.Of(1, lattice.Rows, lattice.Columns).Where(cell => window.IsInput(Place(cell)));
             marks.Add(new Figure(InkRole.Input, lattice.Flat([.. elements])));
+        }
+    }
+
+    /// <summary>Dashed cells, if there are places without an element.</summary>
+    public void Empty(Lattice lattice)
+    {
+        if (!(_axes[1].IsPlain && _axes[2].IsPlain))
+        {
+            marks.Add(new Figure(InkRole.Zero, [lattice.Outline(0, 0, lattice.Rows, lattice.Columns)]));
+            marks.Add(new Figure(InkRole.ZeroLine, [.. lattice.Lines()]));
         }
     }
 
     /// <summary>The places that each output element sees, and lines that lead there from it.</summary>
     public void Windows() => EachStep((channel, output) => [.. Seen(channel, output), Rays(channel, output)]);
 
-    /// <summary>The output elements, the one in hand marked; and the kernel, if it is shown.</summary>
+    /// <summary>The output elements, the one in hand marked; and the kernel.</summary>
     public void Outputs()
     {
         foreach (Lattice lattice in layout.Outputs)
@@ -36,6 +41,12 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
         }
 
         EachStep((channel, output) => [new Figure(InkRole.Current, layout.Outputs[channel].Flat([output]))]);
+        Kernel();
+    }
+
+    /// <summary>The kernel, if it is shown.</summary>
+    public void Kernel()
+    {
         if (layout.Kernel is { } kernel)
         {
             marks.Add(new Figure(InkRole.Kernel, kernel.Flat([.. Cell.Of(1, kernel.Rows, kernel.Columns)])));
@@ -73,7 +84,8 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
         }
     }
 
-    private Figure Rays(int channel, Cell output)
+    /// <summary>From an output element to what it sees.</summary>
+    public Figure Rays(int channel, Cell output)
     {
         // Signals lie one below the other: rays to the lower ones would cross the others.
         IEnumerable<int> seen = window.InputChannels(channel).Take(layout.Rank == 1 ? 1 : int.MaxValue);
@@ -95,5 +107,5 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
 
     private Cell Place(Cell inGrid) => new(0, inGrid.Row + _axes[1].First, inGrid.Column + _axes[2].First);
 
-    private Cell InGrid(Cell place) => new(0, place.Row - _axes[1].First, place.Column - _axes[2].First);
+    public Cell InGrid(Cell place) => new(0, place.Row - _axes[1].First, place.Column - _axes[2].First);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Model;
 
 namespace ConvSharp.Imaging.Animations.Drawing;
@@ -7,27 +8,38 @@ namespace ConvSharp.Imaging.Animations.Drawing;
 /// <summary>Draws a layer at work: what stands still, and for each step the window and the output element that it makes.</summary>
 internal sealed class SceneBuilder
 {
-    private const float NumberShare = 0.4f;
-
     private readonly SlidingWindow _window;
-    private readonly SceneLayout _layout;
-    private readonly int _width;
+    private readonly SpreadingKernel? _spread;
+    private readonly LayerValues _values;
     private readonly AnimationOptions _options;
-    private readonly SampleValues? _values;
+    private readonly SceneBox _box;
+    private readonly SceneLayout _layout;
+    private readonly ComputationText _text;
     private readonly List<Mark> _marks = [];
 
-    private SceneBuilder(SlidingWindow window, AnimationOptions options, int width)
+    private SceneBuilder(ConvolutionGeometry geometry, GivenValues given, AnimationOptions options, SceneBox box)
     {
-        _window = window;
         _options = options;
-        _width = width;
-        _layout = new SceneLayout(window, width, options.Numbers);
-        _values = options.Numbers || options.Computation ? new SampleValues(window) : null;
+        _box = box;
+        _window = new SlidingWindow(geometry);
+        _values = new LayerValues(_window, given);
+        if (options.View == AnimationView.Spread)
+        {
+            _spread = new SpreadingKernel(geometry, _values);
+            _window = _spread.Window;
+        }
+
+        List<string>[] formulas = options.Computation ? [.. Enumerable.Range(0, _window.StepCount).Select(Formula)] : [];
+        double[] numbers = [.. Numbers()];
+        _text = new ComputationText(formulas, box.Width);
+        _layout = new SceneLayout(
+            _window, box, width => new ComputationText(formulas, width).Height, numbers.Length > 0 ? CellNumbers.Letters(numbers) : null,
+            kernel: options.Numbers);
     }
 
-    /// <exception cref="ArgumentException">The size is too small for so many cells.</exception>
-    public static Scene Build(SlidingWindow window, AnimationOptions options, int width) =>
-        new SceneBuilder(window, options, width).Build();
+    /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
+    public static Scene Build(ConvolutionGeometry geometry, GivenValues given, AnimationOptions options, SceneBox box) =>
+        new SceneBuilder(geometry, given, options, box).Build();
 
     private Scene Build()
     {
@@ -35,81 +47,56 @@ internal sealed class SceneBuilder
         {
             new VolumeDrawing(_window, _layout, _marks).Draw();
         }
+        else if (_spread is null)
+        {
+            DrawGathering(new PlaneDrawing(_window, _layout, _marks));
+        }
         else
         {
-            DrawFlat(new PlaneDrawing(_window, _layout, _marks));
+            DrawSpreading(new SpreadDrawing(_spread, _layout, _marks));
         }
 
         LabelChannels();
-        int height = _layout.Bottom;
-        if (_options.Computation)
-        {
-            height += new ComputationText(_window, _values!, _width).Write(_marks, height);
-        }
+        _text.Write(_marks, _layout.Bottom);
+        RayGaps.Cut(_marks);
 
         // Lines grow with the picture, but leave something of small cells.
-        float lineWidth = Math.Clamp(MathF.Min(MathF.Max(1, _width / 320f), _layout.Cell / 14), 0.5f, 3);
-        return new Scene(_width, height, _window.StepCount, lineWidth, _marks);
+        float lineWidth = Math.Clamp(MathF.Min(MathF.Max(1, _box.Width / 320f), _layout.Cell / 14), 0.5f, 3);
+        return new Scene(_box.Width, _layout.Height, _window.StepCount, lineWidth, _marks);
     }
 
-    private void DrawFlat(PlaneDrawing drawing)
+    private List<string> Formula(int step) => _spread is null
+        ? SumText.OfOutput(_window, _values, step)
+        : SumText.OfInput(_window, _values, step);
+
+    /// <summary>All that stand in cells.</summary>
+    private IEnumerable<double> Numbers()
     {
+        IEnumerable<double> outputs = _spread is null
+            ? _options.Numbers ? _values.Output : []
+            : _spread.States.Select(state => _options.Numbers ? state.Sum : state.Taps);
+        return _options.Numbers ? [.. _values.Input, .. _values.Weight, .. outputs] : outputs;
+    }
+
+    private void DrawGathering(PlaneDrawing drawing)
+    {
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
         drawing.Inputs();
         drawing.Windows();
-        if (_options.Numbers)
-        {
-            NumberInputs();
-        }
-
+        numbers?.Inputs();
         drawing.Outputs();
-        if (_options.Numbers)
-        {
-            NumberOutputs();
-            NumberKernel();
-        }
+        numbers?.Steps(_values.Output);
+        numbers?.Kernel();
     }
 
-    private void NumberInputs()
+    private void DrawSpreading(SpreadDrawing drawing)
     {
-        SlidingAxis[] axes = _window.Axes;
-        for (int channel = 0; channel < _layout.Inputs.Count; channel++)
-        {
-            foreach (Cell cell in Cell.Of(1, axes[1].Count, axes[2].Count))
-            {
-                Cell place = new(0, cell.Row + axes[1].First, cell.Column + axes[2].First);
-                int value = _window.Source(channel, place) is int source ? _values!.Input[source] : 0;
-                AddNumber(value, _layout.Inputs[channel].Middle(cell), _window.IsInput(place) ? InkRole.Text : InkRole.FaintText);
-            }
-        }
-    }
-
-    private void NumberOutputs()
-    {
-        for (int step = 0; step < _window.StepCount; step++)
-        {
-            (int channel, Cell cell) = _window.Output(step);
-            AddNumber(_values!.Output[step], _layout.Outputs[channel].Middle(cell), InkRole.Text);
-        }
-    }
-
-    private void NumberKernel()
-    {
-        if (_layout.Kernel is not { } kernel)
-        {
-            return;
-        }
-
-        foreach (Cell tap in Cell.Of(1, kernel.Rows, kernel.Columns))
-        {
-            AddNumber(_values!.Weight[_window.Weight(tap)], kernel.Middle(tap), InkRole.Text);
-        }
-    }
-
-    private void AddNumber(int value, Vector2 middle, InkRole role)
-    {
-        string text = value.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
-        float size = MathF.Min(NumberShare * _layout.Cell, 0.85f * _layout.Cell / (text.Length * Lettering.Advance));
-        _marks.Add(new Label(role, text, middle, size));
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
+        drawing.Outputs(_options.Numbers ? SpreadDrawing.Sum : SpreadDrawing.Taps);
+        drawing.Inputs();
+        numbers?.Steps(_values.Input);
+        drawing.Kernel();
+        numbers?.Kernel();
     }
 
     private void LabelChannels()
@@ -119,8 +106,8 @@ internal sealed class SceneBuilder
             return;
         }
 
-        Label("in", _layout.Inputs, below: _layout.Rank == 2);
-        Label("out", _layout.Outputs, below: false);
+        Label(_spread is null ? "in" : "out", _layout.Inputs, below: _layout.Rank == 2);
+        Label(_spread is null ? "out" : "in", _layout.Outputs, below: false);
 
         void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
         {

@@ -4,14 +4,11 @@ using ConvSharp.Imaging.Animations.Model;
 
 namespace ConvSharp.Imaging.Animations.Drawing;
 
-/// <summary>Where inputs, outputs and the kernel's weights lie, in pixels: as large as the width allows.</summary>
+/// <summary>Where inputs, outputs and the kernel's weights lie, in pixels: as large as the box allows.</summary>
 internal sealed class SceneLayout
 {
     /// <summary>Below it cells cannot be told apart.</summary>
     private const int SmallestCell = 4;
-
-    /// <summary>Below it numbers in cells cannot be read.</summary>
-    private const int SmallestNumberedCell = 14;
 
     private const float MarginShare = 0.03f;
     private const float HighestAspect = 1.3f;
@@ -35,40 +32,46 @@ internal sealed class SceneLayout
     private readonly List<Lattice> _outputs = [];
     private Vector2 _room;
 
-    /// <exception cref="ArgumentException">The size is too small for so many cells.</exception>
-    public SceneLayout(SlidingWindow window, int width, bool numbers)
+    /// <param name="window">What is shown.</param>
+    /// <param name="box">The room for it.</param>
+    /// <param name="textHeight">What text below it takes of a box of a width.</param>
+    /// <param name="letters">The most letters that a number in a cell has; null: there are no numbers.</param>
+    /// <param name="kernel">Whether the weights stand beside, if there is one kernel alone.</param>
+    /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
+    public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters, bool kernel)
     {
         _window = window;
         ConvolutionGeometry geometry = window.Geometry;
         Rank = geometry.Rank;
         HasChannels = geometry.InChannels > 1 || geometry.OutChannels > 1;
-        _showsKernel = numbers && Rank < 3 && !HasChannels;
+        _showsKernel = kernel && Rank < 3 && !HasChannels;
 
-        int margin = Math.Max(4, (int)(width * MarginShare));
-        float free = width - (2 * margin) - 1;
+        int margin = Margin(box);
+        int text = textHeight(box.Width);
+        Vector2 free = new(
+            box.Width - (2 * margin) - 1,
+            box.Height is { } given ? given - (2 * margin) - 1 - text : box.Width * HighestAspect);
         Arrange(Basis.Unit(Rank), 1);
         Vector2 extent = _room;
-        Cell = MathF.Floor(MathF.Min(free / extent.X, width * HighestAspect / extent.Y));
+        Cell = MathF.Floor(MathF.Min(free.X / extent.X, free.Y / extent.Y));
         Arrange(Basis.InPixels(Rank, Cell), Cell);
-        while (_room.X > free && Cell > 0)
+        while ((_room.X > free.X || _room.Y > free.Y) && Cell > 0)
         {
             // Labels shrink less than cells do, and lines lie on whole pixels.
             Cell--;
             Arrange(Basis.InPixels(Rank, Cell), Cell);
         }
 
-        int smallest = numbers ? SmallestNumberedCell : SmallestCell;
+        int smallest = letters is { } longest ? CellNumbers.SmallestCell(longest) : SmallestCell;
         if (Cell < smallest)
         {
-            int needed = (int)Math.Ceiling(Math.Max(extent.X, extent.Y / HighestAspect) * (smallest + 1) / (1 - (2 * MarginShare))) + 10;
-            string mend = needed <= AnimationOptions.LargestSize ? $"use {needed} or more" : "use a smaller input";
-            throw new ArgumentException(
-                $"Size gives the picture {width} pixels and a cell {Cell} of them, but {smallest} are needed to see it: {mend}"
-                + (numbers ? ", or leave the numbers out." : "."),
-                nameof(width));
+            throw TooSmall(box, smallest, extent, textHeight, hasNumbers: kernel);
         }
 
-        Vector2 move = new(MathF.Floor((width - _room.X) / 2) + 0.5f, margin + 0.5f);
+        int needed = (int)MathF.Ceiling(_room.Y + 0.5f) + (2 * margin) + text;
+        Height = box.Height ?? needed;
+        float top = MathF.Floor((Height - needed) / 2f) + margin;
+        Vector2 move = new(MathF.Floor((box.Width - _room.X) / 2) + 0.5f, top + 0.5f);
         Move(_inputs, move);
         Move(_outputs, move);
         Kernel = Kernel?.MovedBy(move);
@@ -97,6 +100,9 @@ internal sealed class SceneLayout
     /// <summary>Where text below the picture may start.</summary>
     public int Bottom { get; }
 
+    /// <summary>The height of all, text included.</summary>
+    public int Height { get; }
+
     private void Arrange(Basis basis, float cell)
     {
         SlidingAxis[] axes = _window.Axes;
@@ -105,16 +111,6 @@ internal sealed class SceneLayout
         Lattice output = new(basis, Vector2.Zero, axes[0].Output, axes[1].Output, axes[2].Output);
         Vector2 inputExtent = Stack(_inputs, input, geometry.InChannels, geometry.InChannelsPerGroup, cell);
         Vector2 outputExtent = Stack(_outputs, output, geometry.OutChannels, geometry.OutChannelsPerGroup, cell);
-        if (_showsKernel)
-        {
-            Lattice kernel = AtZero(new Lattice(basis, Vector2.Zero, 1, axes[1].Kernel, axes[2].Kernel));
-            Vector2 extent = Extent(kernel);
-            Vector2 beside = new(extent.X + (cell * GroupGap), 0);
-            Move(_outputs, beside + new Vector2(0, MathF.Max(0, extent.Y - outputExtent.Y)));
-            Kernel = kernel.MovedBy(new Vector2(0, MathF.Max(0, outputExtent.Y - extent.Y)));
-            outputExtent = new Vector2(beside.X + outputExtent.X, MathF.Max(extent.Y, outputExtent.Y));
-        }
-
         if (Rank == 3)
         {
             float gap = cell;
@@ -127,12 +123,43 @@ internal sealed class SceneLayout
         {
             float gap = cell * (Rank == 1 ? 1.5f : 0.9f);
             float middle = MathF.Max(inputExtent.X, outputExtent.X) / 2;
-            Vector2 move = Whole(new Vector2(middle - (outputExtent.X / 2), 0));
-            Move(_outputs, move);
-            Kernel = Kernel?.MovedBy(move);
-            Move(_inputs, Whole(new Vector2(middle - (inputExtent.X / 2), outputExtent.Y + gap)));
-            _room = new Vector2(2 * middle, outputExtent.Y + gap + inputExtent.Y);
+            float upper = outputExtent.Y;
+            Vector2 aside = Vector2.Zero;
+            if (_showsKernel)
+            {
+                Lattice kernel = AtZero(new Lattice(basis, Vector2.Zero, 1, axes[1].Kernel, axes[2].Kernel));
+                Vector2 extent = Extent(kernel);
+                upper = MathF.Max(upper, extent.Y);
+
+                // To the left of the output, on one ground with it: what slants leaves room for the other.
+                float shared = -basis.Down.X * MathF.Min(output.Rows, kernel.Rows);
+                float left = middle - (outputExtent.X / 2) - (cell * GroupGap) - extent.X + shared;
+                aside = new Vector2(MathF.Max(0, -left), 0);
+                Kernel = kernel.MovedBy(Whole(aside + new Vector2(left, upper - extent.Y)));
+            }
+
+            Move(_outputs, Whole(aside + new Vector2(middle - (outputExtent.X / 2), upper - outputExtent.Y)));
+            Move(_inputs, Whole(aside + new Vector2(middle - (inputExtent.X / 2), upper + gap)));
+            _room = aside + new Vector2(2 * middle, upper + gap + inputExtent.Y);
         }
+    }
+
+    private static int Margin(SceneBox box) => Math.Max(4, (int)(Math.Min(box.Width, box.Height ?? box.Width) * MarginShare));
+
+    private static ArgumentException TooSmall(SceneBox box, int smallest, Vector2 extent, Func<int, int> textHeight, bool hasNumbers)
+    {
+        Vector2 cells = extent * (smallest + 1);
+        float widest = box.Height is null ? MathF.Max(cells.X, cells.Y / HighestAspect) : cells.X;
+        int width = Math.Max(box.Width, (int)MathF.Ceiling(widest / (1 - (2 * MarginShare))) + 10);
+        int least = (int)MathF.Ceiling(cells.Y / (1 - (2 * MarginShare))) + 10 + textHeight(width);
+        int? height = box.Height is { } given ? Math.Max(given, least) : null;
+        string mend = Math.Max(width, height ?? 0) <= AnimationOptions.LargestSize
+            ? $"use {new SceneBox(width, height)} or more"
+            : "use a smaller input";
+        return new ArgumentException(
+            $"Size is {box}, in which cells have fewer than the {smallest} pixels that are needed to see them: {mend}"
+            + (hasNumbers ? ", or leave the numbers out." : "."),
+            nameof(box));
     }
 
     /// <summary>Channels beside each other (planes) or below (signals, volumes), groups further apart.</summary>

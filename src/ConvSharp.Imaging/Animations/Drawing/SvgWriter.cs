@@ -12,13 +12,16 @@ internal sealed class SvgWriter
     private readonly Scene _scene;
     private readonly AnimationOptions _options;
     private readonly StringBuilder _text = new();
-    private readonly Dictionary<(Ink Ink, string Path), string?> _names = [];
+    private readonly Mark[][] _runs;
+    private readonly SvgShapes _shapes;
     private readonly Dictionary<Ink, string> _classes = [];
 
     private SvgWriter(Scene scene, AnimationOptions options)
     {
         _scene = scene;
         _options = options;
+        _runs = [.. Runs().GroupBy(part => part.Run, part => part.Mark).Select(run => run.ToArray())];
+        _shapes = new SvgShapes(_runs);
     }
 
     public static string Write(Scene scene, AnimationOptions options, string title) => new SvgWriter(scene, options).Write(title);
@@ -30,14 +33,13 @@ internal sealed class SvgWriter
             _classes.TryAdd(mark.Ink, ClassName(_classes.Count));
         }
 
-        FindRecurring();
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_scene.Width} {_scene.Height}\" ");
         Add($"width=\"{_scene.Width}\" height=\"{_scene.Height}\" role=\"img\">\n<title>{Escaped(title)}</title>\n");
         WriteStyle();
         Add($"<rect class=\"g\" width=\"100%\" height=\"100%\"/>\n");
-        foreach (IGrouping<int, (Mark Mark, int Run)> run in Runs().GroupBy(part => part.Run))
+        foreach (Mark[] run in _runs)
         {
-            WriteRun([.. run.Select(part => part.Mark)]);
+            WriteRun(run);
         }
 
         Add($"</svg>\n");
@@ -47,16 +49,16 @@ internal sealed class SvgWriter
     /// <summary>Neighbours in the order of painting that show in the same frames.</summary>
     private IEnumerable<(Mark Mark, int Run)> Runs()
     {
-        (int? Frame, int Cycle)? last = null;
+        (int? Frame, int Length, int Cycle)? last = null;
         int run = 0;
         foreach (Mark mark in _scene.Marks)
         {
-            if (last is { } before && before != (mark.Frame, mark.Cycle))
+            if (last is { } before && before != (mark.Frame, mark.Length, mark.Cycle))
             {
                 run++;
             }
 
-            last = (mark.Frame, mark.Cycle);
+            last = (mark.Frame, mark.Length, mark.Cycle);
             yield return (mark, run);
         }
     }
@@ -66,63 +68,53 @@ internal sealed class SvgWriter
         if (marks[0].Frame is { } frame)
         {
             bool stays = IsLast(marks[0]) && _options.Loops > 0;
-            Add($"<g class=\"c{marks[0].Cycle}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
+            Add($"<g class=\"{MotionName(marks[0].Cycle, marks[0].Length)}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
         }
 
-        foreach (IGrouping<float, Mark> alike in marks.GroupBy(mark => mark is Label label ? label.Size : 0))
+        WriteFigures([.. marks.OfType<Figure>()]);
+        foreach (IGrouping<(float, Ink), Label> alike in marks.OfType<Label>().GroupBy(label => (label.Size, label.Ink)))
         {
-            Mark[] labels = [.. alike.OfType<Label>()];
-            if (labels.Length > 1)
-            {
-                Add($"<g font-size=\"{alike.Key:0.#}\">");
-            }
-
-            foreach (Mark mark in alike)
-            {
-                WriteMark(mark, ownFont: labels.Length == 1);
-            }
-
-            if (labels.Length > 1)
-            {
-                Add($"</g>");
-            }
+            WriteLabels([.. alike]);
         }
 
         Add($"{(marks[0].Frame is null ? "" : "</g>")}\n");
     }
 
-    private void WriteMark(Mark mark, bool ownFont)
+    private void WriteFigures(Figure[] figures)
     {
-        string style = _classes[mark.Ink];
-        switch (mark)
+        for (int i = 0; i < figures.Length;)
         {
-            case Label label:
-                Add($"<text class=\"{style}\" x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\"");
-                if (ownFont)
-                {
-                    Add($" font-size=\"{label.Size:0.#}\"");
-                }
+            Figure[] recurring = [.. figures.Skip(i).TakeWhile(figure => _shapes.NameOf(figure) is not null)];
+            foreach (PlacedShape shape in _shapes.Joined(recurring))
+            {
+                Add($"{SvgShapes.Use(shape)}");
+            }
 
-                Add($">{Escaped(label.Text)}</text>");
-                break;
-            case Figure figure:
-                Vector2 start = figure.Lines.Count == 0 ? Vector2.Zero : figure.Lines[0][0];
-                string path = RelativePath(figure);
-                string? name = _names[(mark.Ink, path)];
-                if (name is null)
-                {
-                    Add($"<path class=\"{style}\" d=\"M{start.X:0.#} {start.Y:0.#}{path}\"/>");
-                }
-                else
-                {
-                    Add($"<use href=\"#{name}\" x=\"{start.X:0.#}\" y=\"{start.Y:0.#}\"/>");
-                }
-
-                break;
+            i += recurring.Length;
+            if (i < figures.Length)
+            {
+                Vector2 start = SvgPath.Start(figures[i]);
+                Add($"<path class=\"{_classes[figures[i].Ink]}\" d=\"M{start.X:0.#} {start.Y:0.#}{SvgPath.Of(figures[i])}\"/>");
+                i++;
+            }
         }
     }
 
-    private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - 1;
+    /// <summary>Labels of one size and ink.</summary>
+    private void WriteLabels(Label[] labels)
+    {
+        string look = string.Create(CultureInfo.InvariantCulture, $" class=\"{_classes[labels[0].Ink]}\" font-size=\"{labels[0].Size:0.#}\"");
+        bool isOne = labels.Length == 1;
+        Add($"{(isOne ? "" : $"<g{look}>")}");
+        foreach (Label label in labels)
+        {
+            Add($"<text{(isOne ? look : "")} x=\"{label.Baseline.X:0.#}\" y=\"{label.Baseline.Y:0.#}\">{Escaped(label.Text)}</text>");
+        }
+
+        Add($"{(isOne ? "" : "</g>")}");
+    }
+
+    private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - mark.Length;
 
     private void WriteStyle()
     {
@@ -137,16 +129,7 @@ internal sealed class SvgWriter
         }
 
         WriteMotion();
-        Add($"</style>\n<defs>");
-        foreach (((Ink ink, string path), string? name) in _names)
-        {
-            if (name is not null)
-            {
-                Add($"<path id=\"{name}\" class=\"{_classes[ink]}\" d=\"M0 0{path}\"/>");
-            }
-        }
-
-        Add($"</defs>\n");
+        Add($"</style>\n<defs>{_shapes.Definitions(_classes)}</defs>\n");
     }
 
     private void WriteColors(Theme theme)
@@ -177,79 +160,33 @@ internal sealed class SvgWriter
         Add($"\n");
     }
 
-    /// <summary>A frame's marks are hidden but for one part of the cycle; after the last play the last frame stays.</summary>
+    /// <summary>A frame's marks are hidden but for their part of the cycle; after the last play the last frame stays.</summary>
     private void WriteMotion()
     {
-        int[] cycles = [.. _scene.Marks.Where(mark => mark.Frame is not null).Select(mark => mark.Cycle).Distinct()];
-        foreach (int cycle in cycles)
+        var motions = _scene.Marks.Where(mark => mark.Frame is not null).Select(mark => (mark.Cycle, mark.Length)).Distinct();
+        foreach ((int cycle, int length) in motions)
         {
             string plays = _options.Loops == 0
                 ? "infinite"
                 : (_options.Loops * (_scene.FrameCount / cycle)).ToString(CultureInfo.InvariantCulture);
             double seconds = _options.FrameTime.TotalSeconds;
-            double share = 100.0 / cycle;
-            Add($".c{cycle}{{visibility:hidden;animation:k{cycle} {cycle * seconds:0.###}s step-end {plays};");
+            double share = 100.0 * length / cycle;
+            string name = MotionName(cycle, length);
+            Add($".{name}{{visibility:hidden;animation:k{name} {cycle * seconds:0.###}s step-end {plays};");
             Add($"animation-delay:calc(var(--i)*{seconds:0.###}s)}}");
-            Add($"@keyframes k{cycle}{{0%{{visibility:visible}}{(cycle == 1 ? "" : $"{Number(share)}%{{visibility:hidden}}")}}}\n");
+            Add($"@keyframes k{name}{{0%{{visibility:visible}}{(cycle == length ? "" : $"{Number(share)}%{{visibility:hidden}}")}}}\n");
             if (_options.Loops > 0)
             {
-                Add($".c{cycle}.z{{animation-name:z{cycle};animation-delay:0s;animation-fill-mode:forwards}}");
-                Add($"@keyframes z{cycle}{{0%{{visibility:hidden}}{Number(100 - share)}%,to{{visibility:visible}}}}\n");
+                Add($".{name}.z{{animation-name:z{name};animation-delay:0s;animation-fill-mode:forwards}}");
+                Add($"@keyframes z{name}{{0%{{visibility:hidden}}{Number(100 - share)}%,to{{visibility:visible}}}}\n");
             }
-
-            Add($"@media(prefers-reduced-motion){{.c{cycle}{{animation:none}}.c{cycle}[style=\"--i:0\"]{{visibility:visible}}}}\n");
-        }
-    }
-
-    private void FindRecurring()
-    {
-        var counts = new Dictionary<(Ink, string), int>();
-        foreach (Figure figure in _scene.Marks.OfType<Figure>())
-        {
-            (Ink, string) key = (figure.Ink, RelativePath(figure));
-            counts[key] = counts.GetValueOrDefault(key) + 1;
         }
 
-        int named = 0;
-        foreach (((Ink Ink, string Path) key, int count) in counts)
-        {
-            _names.Add(key, count > 1 ? string.Create(CultureInfo.InvariantCulture, $"p{named++}") : null);
-        }
+        Add($"@media(prefers-reduced-motion){{g[style]{{animation:none!important}}g[style=\"--i:0\"]{{visibility:visible}}}}\n");
     }
 
-    /// <summary>All but the first point, each from the one before.</summary>
-    private static string RelativePath(Figure figure)
-    {
-        var path = new StringBuilder();
-        Vector2 pen = figure.Lines.Count == 0 ? Vector2.Zero : figure.Lines[0][0];
-        foreach (Vector2[] line in figure.Lines)
-        {
-            if (path.Length > 0)
-            {
-                path.Append('m').Append(Step(line[0] - pen));
-            }
-
-            bool isClosed = Figure.IsClosed(line);
-            for (int point = 1; point < (isClosed ? line.Length - 1 : line.Length); point++)
-            {
-                Vector2 step = line[point] - line[point - 1];
-                path.Append(step.Y == 0 ? "h" + Coordinate(step.X) : step.X == 0 ? "v" + Coordinate(step.Y) : "l" + Step(step));
-            }
-
-            path.Append(isClosed ? "z" : "");
-            pen = line[^1];
-        }
-
-        return path.ToString();
-    }
-
-    private static string Step(Vector2 step)
-    {
-        string down = Coordinate(step.Y);
-        return Coordinate(step.X) + (down[0] == '-' ? "" : " ") + down;
-    }
-
-    private static string Coordinate(float value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string MotionName(int cycle, int length) =>
+        string.Create(CultureInfo.InvariantCulture, $"c{cycle}{(length == 1 ? "" : $"-{length}")}");
 
     private static string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"i{index}");
 

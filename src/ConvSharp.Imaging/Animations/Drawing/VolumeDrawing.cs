@@ -75,6 +75,8 @@ internal sealed class VolumeDrawing(SlidingWindow window, SceneLayout layout, Li
     /// <summary>The three far sides, as grids: bottom, and the two behind.</summary>
     private void Backs(Lattice box, InkRole role)
     {
+        // Empty places have no lines between them.
+        box = role == InkRole.Zero ? box.AsOneCell() : box;
         List<Vector2[]> bottom = [], left = [], right = [];
         foreach (Cell cell in Cell.Of(box.Depth, 1, box.Columns))
         {

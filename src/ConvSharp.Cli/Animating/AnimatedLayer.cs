@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations.Model;
+
+namespace ConvSharp.Cli.Animating;
+
+/// <summary>The layer that the options describe, with its own numbers as far as they are asked for.</summary>
+internal static class AnimatedLayer
+{
+    public static (ConvolutionGeometry Geometry, GivenValues Values) Read(
+        ParseResult parse, LayerOptions options, AnimatedInput applied, OutputFiles files)
+    {
+        LayerRequest request = options.Read(parse, applied.Kind(parse));
+        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        if (request.Source is DrawnWeights && request.OutChannels is null)
+            request = request with { OutChannels = request.Options.Groups };
+        (long? channels, long[] sizes, Tensor<double>? input) = applied.Read(parse, request);
+        LayerShape layer = request.Settle(sizes.Length, channels);
+        var geometry = ConvolutionGeometry.Create(
+            layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
+        files.Add(request.SaveWeights, stream => request.Source.Make<float>(layer).Save(stream));
+        GivenValues values = !options.AnyWeightsGiven(parse) ? GivenValues.None with { HasBias = layer.HasBias }
+            : request.Source.IsDouble ? Parameters<double>() : Parameters<float>();
+        return (geometry, input is null ? values : values.WithInput<double>(geometry, input));
+
+        GivenValues Parameters<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            LayerWeights<T> weights = request.Source.Make<T>(layer);
+            return GivenValues.None.WithParameters(geometry, weights.Weight, weights.BiasSpan);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Imaging.Animations;
+
+/// <summary>What an animation can show.</summary>
+internal static class AnimationLimits
+{
+    private const int MostFrames = 512;
+    private const int MostChannels = 8;
+    private const int MostPlaces = 4096;
+
+    /// <exception cref="ArgumentException">Too many frames, channels or places; a view or numbers that the layer has not.</exception>
+    public static void Check(ConvolutionGeometry geometry, AnimationOptions options)
+    {
+        bool spreads = options.View == AnimationView.Spread;
+        CheckView(geometry, spreads);
+
+        // The spread view's window slides over the output.
+        ConvolutionGeometry slid = spreads ? AdjointGeometry.Of(geometry) : geometry;
+        long places = slid.AllAxes.ToArray().Aggregate(1L, (product, axis) =>
+            Saturated(product, Math.Max(axis.Input, 1) * (axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1)));
+        Refuse(Saturated(slid.OutChannels, slid.OutputPlane), MostFrames, $"{(spreads ? "input" : "output")} elements, a frame for each");
+        Refuse(Math.Max(geometry.InChannels, geometry.OutChannels), MostChannels, "channels");
+        Refuse(places, MostPlaces, $"places of the {(spreads ? "output" : "input")}");
+        Refuse(geometry.KernelTaps, MostPlaces, "taps");
+        long reach = geometry.AllAxes.ToArray().Max(axis => Math.Max(Math.Abs(axis.PadBefore), axis.EffectiveKernel));
+        Refuse(reach, MostPlaces, "places of padding");
+        if (options.Numbers && geometry.Rank == 3)
+        {
+            throw new ArgumentException("Numbers are not shown in volumes, whose cells hide each other: leave them out.", nameof(options));
+        }
+
+        static long Saturated(long a, long b) => (long)Int128.Min((Int128)a * b, long.MaxValue);
+        void Refuse(long count, int most, string what)
+        {
+            if (count > most)
+            {
+                throw new ArgumentException(
+                    $"{LayerTitle.Of(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.", nameof(geometry));
+            }
+        }
+    }
+
+    private static void CheckView(ConvolutionGeometry geometry, bool spreads)
+    {
+        if (spreads && geometry.Kind != ConvolutionKind.Transposed)
+        {
+            throw new ArgumentException(
+                "View is spread, which shows transposed convolutions alone: leave it out, or use a transposed layer.", nameof(geometry));
+        }
+
+        if (spreads && geometry.PaddingMode != PaddingMode.Zeros)
+        {
+            throw new ArgumentException(
+                $"View is spread, which shows zeros beyond the border, but the padding mode is {PaddingModes.Name(geometry.PaddingMode)}: "
+                + "leave one of them out.",
+                nameof(geometry));
+        }
+
+        if (spreads && geometry.Rank == 3)
+        {
+            throw new ArgumentException(
+                "View is spread, which counts in cells, but a volume's hide each other: leave it out, or use rank 1 or 2.", nameof(geometry));
+        }
+    }
+}

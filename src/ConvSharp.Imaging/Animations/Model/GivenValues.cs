@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Imaging.Animations.Model;
+
+/// <summary>A layer's numbers and its input's, as far as they are given; null: samples stand in.</summary>
+internal sealed record GivenValues
+{
+    public static GivenValues None { get; } = new();
+
+    /// <summary>[in channels, spatial …].</summary>
+    public double[]? Input { get; private init; }
+
+    /// <summary>In the order of the layer's weight.</summary>
+    public double[]? Weight { get; private init; }
+
+    /// <summary>One for each output channel.</summary>
+    public double[]? Bias { get; private init; }
+
+    /// <summary>Whether the layer has a bias at all.</summary>
+    public bool HasBias { get; init; } = true;
+
+    /// <exception cref="ArgumentException">Not the shape of one input of the layer, with or without a batch of 1.</exception>
+    public GivenValues WithInput<T>(ConvolutionGeometry geometry, in ReadOnlyTensorSpan<T> input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => this with
+        {
+            Input = Checked(input, nameof(input), [(nint)geometry.InChannels, .. geometry.Axes.ToArray().Select(axis => (nint)axis.Input)]),
+        };
+
+    /// <param name="geometry">The layer.</param>
+    /// <param name="weight">The layer's weight.</param>
+    /// <param name="bias">[out channels]; default: the layer has none.</param>
+    /// <exception cref="ArgumentException">Another shape than the layer's.</exception>
+    public GivenValues WithParameters<T>(ConvolutionGeometry geometry, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => this with
+        {
+            Weight = Checked(weight, nameof(weight), geometry.WeightShape),
+            Bias = bias.Rank == 0 ? null : Checked(bias, nameof(bias), [(nint)geometry.OutChannels]),
+            HasBias = bias.Rank > 0,
+        };
+
+    private static double[] Checked<T>(in ReadOnlyTensorSpan<T> values, string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isBatchOfOne = name == "input" && values.Rank == shape.Length + 1 && values.Lengths[0] == 1;
+        if (!values.Lengths[(isBatchOfOne ? 1 : 0)..].SequenceEqual(shape))
+        {
+            throw new ArgumentException(
+                $"{name} has the shape {GeometryValidation.Print(values.Lengths)}, but the layer takes {GeometryValidation.Print(shape)}: "
+                + "give numbers of this shape.",
+                name);
+        }
+
+        return Array.ConvertAll(DenseView.Of(values).ToArray(), double.CreateTruncating);
+    }
+}

@@ -1,0 +1,40 @@
+namespace ConvSharp.Imaging.Animations.Model;
+
+/// <summary>
+/// The numbers in the cells: those of the layer and its input as far as they are given, else small whole samples, the same every time; and
+/// the output that they give.
+/// </summary>
+internal sealed class LayerValues
+{
+    public LayerValues(SlidingWindow window, GivenValues given)
+    {
+        var random = new Random(2016);
+        Input = Draw(window.Geometry.InChannels * window.Geometry.InputPlane, 0, 4, given.Input);
+        Weight = Draw(window.Geometry.WeightLength, 0, 3, given.Weight);
+        Bias = given.HasBias ? Draw(window.Geometry.OutChannels, 0, 2, given.Bias) : null;
+        Output = new double[window.StepCount];
+        for (int step = 0; step < Output.Length; step++)
+        {
+            double bias = Bias is null ? 0 : Bias[window.Output(step).Channel];
+            Output[step] = window.Products(step).Sum(at => Weight[at.Weight] * Input[at.Input]) + bias;
+        }
+
+        double[] Draw(long count, int least, int beyond, double[]? instead)
+        {
+            double[] samples = [.. Enumerable.Range(0, checked((int)count)).Select(_ => (double)random.Next(least, beyond))];
+            return instead ?? samples;
+        }
+    }
+
+    /// <summary>[in channels, spatial …].</summary>
+    public double[] Input { get; }
+
+    /// <summary>In the order of the layer's weight.</summary>
+    public double[] Weight { get; }
+
+    /// <summary>One for each output channel; null: the layer has none.</summary>
+    public double[]? Bias { get; }
+
+    /// <summary>[out channels, spatial …].</summary>
+    public double[] Output { get; }
+}

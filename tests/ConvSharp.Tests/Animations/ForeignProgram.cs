@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace ConvSharp.Tests.Animations;
+
+/// <summary>A program of others, if this machine has it.</summary>
+internal static class ForeignProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>The first of these names that is on the PATH and whose --version has a word in it; else the test is skipped.</summary>
+    public static string Find(string word, params string[] names)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string? found = names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(path =>
+            File.Exists(path) && System.Text.Encoding.UTF8.GetString(Run(path, "--version")).Contains(word, StringComparison.OrdinalIgnoreCase));
+        Assert.SkipWhen(found is null, $"there is no {word} here: {string.Join(", ", names)}");
+        return found!;
+    }
+
+    /// <summary>What the program writes to its standard output.</summary>
+    public static byte[] Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        using var output = new MemoryStream();
+        Task read = process.StandardOutput.BaseStream.CopyToAsync(output);
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} has not ended after {Patience}");
+        }
+
+        read.GetAwaiter().GetResult();
+        return output.ToArray();
+    }
+}
