@@ -66,7 +66,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         CheckerboardExamination examination = null!;
         Progress.Run(Context, () => $"measuring: {current}", () =>
         {
-            examination = laboratory.Examine(stack);
+            examination = _stack.Measure(parse, () => laboratory.Examine(stack));
             if (path is null)
                 return;
             var page = new CheckerboardPage(examination, laboratory.Generators(), laboratory.Gradients());

@@ -15,7 +15,9 @@ internal sealed class StackOptions
 
     private readonly Option<Padding?> _padding = OptionFactory.Create<Padding?>(
         "--padding", "P|PxP|WORD", "cut from its output (default: so that output = input·stride)",
-        (text, option) => GeometryText.ParsePadding(text, option));
+        (text, option) => GeometryText.ParsePadding(text, option) is var padding && padding != Padding.Causal
+            ? padding
+            : throw new RequestException($"{option} is causal, but pictures have no one direction: give numbers, such as 2:0x1:1."));
 
     private readonly Option<PerAxis> _dilation = OptionFactory.PerAxis("--dilation", "distance between its taps (default: 1)");
     private readonly Option<PerAxis> _outputPadding = OptionFactory.PerAxis("--output-padding", "added at its output's end (default: 0)");
@@ -36,6 +38,19 @@ internal sealed class StackOptions
         return given is null
             ? stack
             : throw new RequestException($"--layers says it all, so {given.Name} has no meaning: leave one of the two out.");
+    }
+
+    /// <summary>Runs what works with the stack; what is wrong with the layers of --layers is told of that option.</summary>
+    public TResult Measure<TResult>(ParseResult parse, Func<TResult> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (ConvolutionArgumentException fault) when (parse.Has(_layers))
+        {
+            throw new RequestException($"{_layers.Name} is '{parse.GetResult(_layers)!.Tokens[0].Value}': {fault.Reason}");
+        }
     }
 
     private IEnumerable<Option> LayerOptions => [_kernel, _stride, _padding, _dilation, _outputPadding];

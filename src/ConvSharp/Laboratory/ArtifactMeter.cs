@@ -90,7 +90,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
             if (scale > LargestScale)
             {
                 ConvolutionArgumentException.Throw(
-                    "the strides are too large to be measured", "stride", scale, $"use strides whose product is at most {LargestScale}");
+                    "the pictures would be too large to be measured", "stride", scale, $"use strides whose product is at most {LargestScale}");
             }
 
             long margin = stack.MarginOf(axis);
@@ -98,7 +98,8 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
             if (picture > LargestPicture)
             {
                 ConvolutionArgumentException.Throw(
-                    "the borders reach too far to be measured", "kernel_size", $"felt for {margin} pixels", "use smaller kernels or paddings");
+                    $"the border is felt for {margin} pixels, too far to be measured", "kernel_size",
+                    stack.Layers.Max(layer => layer.KernelAt(axis)), "use smaller kernels, dilations or paddings");
             }
 
             return ((int)SizeFormula.CeilingDivide(picture, scale), (int)margin, (int)scale);

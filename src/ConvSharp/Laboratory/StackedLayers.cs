@@ -18,7 +18,7 @@ public sealed class StackedLayers
         Layers = layers.ToArray();
         IsOfGradient = Layers.Any(layer => layer.Reduces);
         if (IsOfGradient && Layers.Any(layer => layer.Enlarges))
-            ConvolutionArgumentException.Throw("the stack both enlarges and reduces", "layers", this, "examine the two parts one by one");
+            throw new ConvolutionArgumentException($"{this} both enlarges and reduces: examine the two parts one by one.", nameof(layers));
         Axes = Array.AsReadOnly([PatternOf(0), PatternOf(1)]);
     }
 
@@ -68,7 +68,8 @@ public sealed class StackedLayers
         foreach (StackLayer layer in IsOfGradient ? Layers.Reverse() : Layers)
         {
             AxisGeometry window = layer.Window(axis, ConvolutionKind.Convolution, layer.StrideAt(axis));
-            margin = checked(((margin + 1) * layer.StrideAt(axis)) + window.EffectiveKernel + (2 * Math.Abs(window.PadBefore)));
+            margin = checked(((margin + 1) * layer.StrideAt(axis)) + window.EffectiveKernel // one to spare
+                + Math.Max(2 * Math.Abs(window.PadBefore), Math.Abs(window.PadAfter) - 1));
             if (layer.IsSubPixel)
                 margin *= layer.StrideAt(axis);
         }

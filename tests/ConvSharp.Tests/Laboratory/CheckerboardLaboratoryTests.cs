@@ -110,6 +110,8 @@ public class CheckerboardLaboratoryTests
     [InlineData("3:2,conv:3:2")]
     [InlineData("shuffle:3:2x3")]
     [InlineData("3x3x3:2")]
+    [InlineData("shuffle:3:2:1")]
+    [InlineData("average-pool:2:2:same")]
     public void What_is_no_stack_is_refused(string layers) =>
         Assert.Throws<ConvolutionArgumentException>(() => StackedLayers.Parse(layers));
 
