@@ -62,6 +62,9 @@ public sealed record StackLayer
     /// <summary>Elements added at the end of a transposed layer's output.</summary>
     public PerAxis OutputPadding { get; }
 
+    /// <summary>Whether it reaches all places alike by itself.</summary>
+    internal bool IsEven => new StackedLayers(this).IsEven;
+
     internal bool HasStride => StrideAt(0) > 1 || StrideAt(1) > 1;
 
     /// <summary>Whether it is a convolution or transposed convolution and nothing else.</summary>
@@ -87,7 +90,7 @@ public sealed record StackLayer
             kernel += $", {(IsResize || IsSubPixel ? "×" : "stride ")}{Text(Stride)}";
         if (Padding is { } padding)
             kernel += $", padding {padding}";
-        if (Dilation.Count > 0 && (Dilation.At(0, Rank, "dilation", 1), Dilation.At(1, Rank, "dilation", 1)) != (1, 1))
+        if ((DilationAt(0), DilationAt(1)) != (1, 1))
             kernel += $", dilation {Text(Dilation)}";
         return OutputPadding.Count > 0 ? $"{kernel}, output padding {Text(OutputPadding)}" : kernel;
     }
@@ -96,13 +99,15 @@ public sealed record StackLayer
 
     internal long KernelAt(int axis) => Kernel.At(axis, Rank, "kernel_size", 1);
 
+    internal long DilationAt(int axis) => Dilation.At(axis, Rank, "dilation", 1);
+
     /// <summary>The window of one axis as a convolution of this kind; sizes are left open.</summary>
     /// <param name="axis">0: height, 1: width.</param>
     /// <param name="kind">Convolution or transposed.</param>
     /// <param name="stride">Its step.</param>
     internal AxisGeometry Window(int axis, ConvolutionKind kind, long stride)
     {
-        long kernel = KernelAt(axis), dilation = Dilation.At(axis, Rank, "dilation", 1);
+        long kernel = KernelAt(axis), dilation = DilationAt(axis);
         long outputPadding = OutputPadding.At(axis, Rank, "output_padding", 0);
         long same = checked(SizeFormula.EffectiveKernel(kernel, dilation) - stride + outputPadding);
         (long before, long after) = PaddingAt(axis, Kind == StackLayerKind.Transposed ? same : Math.Max(same, 0));

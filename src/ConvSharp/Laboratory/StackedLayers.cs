@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvSharp.Artifacts;
 using ConvSharp.Geometry;
 
@@ -50,7 +51,18 @@ public sealed class StackedLayers
     }
 
     /// <summary>The layers in words.</summary>
-    public override string ToString() => string.Join(", then ", Layers);
+    public override string ToString()
+    {
+        var words = new List<string>();
+        for (int start = 0, end; start < Layers.Count; start = end)
+        {
+            for (end = start + 1; end < Layers.Count && Layers[end] == Layers[start];)
+                end++;
+            words.Add(end == start + 1 ? $"{Layers[start]}" : string.Create(CultureInfo.InvariantCulture, $"{end - start} times ({Layers[start]})"));
+        }
+
+        return string.Join(", then ", words);
+    }
 
     /// <summary>How much larger one end of an axis is than the other.</summary>
     internal long ScaleOf(int axis)
