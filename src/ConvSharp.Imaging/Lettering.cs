@@ -31,11 +31,10 @@ internal static class Lettering
     /// <summary>Words in lines of at most this many pixels; longer words stand alone.</summary>
     public static IEnumerable<string> Wrapped(string text, int width)
     {
-        int letters = (int)(width / (Size * Advance));
         string line = "";
         foreach (string word in text.Split(' '))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > letters)
+            if (line.Length > 0 && Width($"{line} {word}") > width)
             {
                 yield return line;
                 line = "";

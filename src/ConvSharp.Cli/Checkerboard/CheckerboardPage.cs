@@ -52,8 +52,8 @@ internal sealed class CheckerboardPage(
             "A strided convolution's backward pass is a transposed convolution: an uneven one hands its input an uneven gradient. Max pooling " +
             "passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven too. With jitter, " +
             $"the mean of {CheckerboardLaboratory.JitterShifts} gradients over random shifts of the input by 0 to stride − 1 pixels, what repeats " +
-            "with the stride spreads over all places: the flat contrast falls to about a quarter, one over the root of the number of shifts. The score " +
-            "compares with the frequencies around, which jitter weakens alike, and does not show it. Max pooling leaves fewer zeros."),
+            "with the stride spreads over all places: the flat contrast falls to a half or less, the less the more shifts. The score " +
+            "falls less, since it compares with the frequencies around, which jitter weakens, too. Max pooling leaves fewer zeros."),
         Table(
             [("", false), ("score", true), ("flat contrast", true), ("zeros", true), ("overlap", true), ("layers", false)],
             gradients.Select(trial => new[]

@@ -32,8 +32,9 @@ internal static class Montage
             int x = Gap + (i % columns * (tileWidth + Gap)), y = top + (i / columns * tileHeight);
             foreach (PixelImage picture in tiles[i].Pictures)
             {
+                int left = x + ((tileWidth - picture.Width) / 2);
                 for (int row = 0; row < picture.Height; row++)
-                    picture.Pixels.Slice(row * picture.Width, picture.Width).CopyTo(canvas.Row(x, y + row, picture.Width));
+                    picture.Pixels.Slice(row * picture.Width, picture.Width).CopyTo(canvas.Row(left, y + row, picture.Width));
                 y += picture.Height + (Gap / 2);
             }
 

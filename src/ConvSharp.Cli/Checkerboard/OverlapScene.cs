@@ -46,15 +46,16 @@ internal sealed class OverlapScene
         long[] counts = Overlap.Along(layers);
         float[] places = [.. Enumerable.Range(0, counts.Length).Select(i => left + ((i + 0.5f) * _cell))];
         Text("paths to each output", width / 2f, Margin, InkRole.FaintText);
+        long most = counts.Max();
         Bars(counts, places, y);
-        Cells(counts, places, y);
+        Cells(counts, most, places, y);
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             float below = y + _cell + MathF.Floor(RowGap * _cell);
             float[] inputs = InputPlaces(layers[i], places);
             Lines(layers[i], inputs, places, y + _cell, below);
             counts = i == 0 ? [.. Enumerable.Repeat(1L, inputs.Length)] : Overlap.Along(layers.AsSpan(0, i));
-            Cells(counts, inputs, below);
+            Cells(counts, most, inputs, below);
             (places, y) = (inputs, below);
         }
 
@@ -86,9 +87,8 @@ internal sealed class OverlapScene
         }
     }
 
-    private void Cells(long[] counts, float[] places, float top)
+    private void Cells(long[] counts, long most, float[] places, float top)
     {
-        long most = counts.Max();
         for (int i = 0; i < counts.Length; i++)
         {
             var ink = new Ink(InkRole.Value, Fill: Figures.Shade((double)counts[i] / most));

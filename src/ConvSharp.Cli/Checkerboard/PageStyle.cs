@@ -48,7 +48,7 @@ internal static class PageStyle
         @media print {
           :root { color-scheme: light; --ground: #ffffff; --ink: #000000; --quiet: #444444; --line: #bbbbbb; --panel: #ffffff; --accent: #0a5ec0; }
           body { max-width: none; padding: 0; font-size: 10pt; }
-          .card, figure, tr { break-inside: avoid; }
+          .card, figure, table, p { break-inside: avoid; }
           h2 { break-after: avoid; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

@@ -32,12 +32,16 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
     public ArtifactMeasurement Measure(StackedLayers stack, int shifts = 1)
     {
         MeasuringFrame frame = MeasuringFrame.Of(stack);
-        return Measure(stack, frame, new PeakGrid(frame.Period.Height, frame.Period.Width), shifts);
+        return Measure(stack, frame, shifts, new PeakGrid(frame.Period.Height, frame.Period.Width)).OfFirst;
     }
 
-    /// <summary>Measures at the multiples of 1/period, those of coarser/period left out.</summary>
-    public ArtifactMeasurement Measure(StackedLayers stack, int period, int coarser = 1) =>
-        Measure(stack, MeasuringFrame.Of(stack), new PeakGrid(period, period, coarser));
+    /// <summary>Measures at the multiples of 1/2; and the score of those of 1/4 that are not among them.</summary>
+    public (ArtifactMeasurement Period2, double Period4Score) MeasurePeriods2And4(StackedLayers stack)
+    {
+        (ArtifactMeasurement period2, double[] scores) =
+            Measure(stack, MeasuringFrame.Of(stack), shifts: 1, PeakGrid.Of(2), new PeakGrid(4, 4, Coarser: 2));
+        return (period2, scores[1]);
+    }
 
     /// <summary>What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.</summary>
     public Tensor<float> Render(StackedLayers stack)
@@ -63,9 +67,11 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return part;
     }
 
-    private ArtifactMeasurement Measure(StackedLayers stack, MeasuringFrame frame, PeakGrid peaks, int shifts = 1)
+    /// <summary>The measurement at the first grid of peaks, and the scores at all.</summary>
+    private (ArtifactMeasurement OfFirst, double[] Scores) Measure(
+        StackedLayers stack, MeasuringFrame frame, int shifts, params PeakGrid[] peaks)
     {
-        var scores = new double[seeds];
+        var scores = new double[seeds][];
         var contrasts = new double[seeds];
         var firsts = new ArtifactMeasurement?[1];
         Parallel.For(0, seeds, parallel ?? new ParallelOptions(), seed =>
@@ -76,14 +82,15 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
             Tensor<float> noise = StrengthMap.Of(maps, frame.Margin, frame.Period);
             Tensor<float> flat = StrengthMap.Of(
                 MapsOf(stack, network, frame, generator, isFlat: true, shifts), frame.Margin, frame.Period);
-            scores[seed] = CheckerboardEnergy.Measure<float>(noise, peaks);
+            scores[seed] = Array.ConvertAll(peaks, grid => CheckerboardEnergy.Measure<float>(noise, grid));
             contrasts[seed] = StrengthMap.Contrast(flat, frame.Period);
             if (seed == 0)
-                firsts[0] = new ArtifactMeasurement(0, 0, noise, flat, peaks, ZerosOf(maps));
+                firsts[0] = new ArtifactMeasurement(0, 0, noise, flat, peaks[0], ZerosOf(maps));
         });
 
         ArtifactMeasurement first = firsts[0]!;
-        return new ArtifactMeasurement(scores.Average(), contrasts.Average(), first.NoiseMap, first.FlatMap, peaks, first.Zeros);
+        double[] means = [.. peaks.Select((_, i) => scores.Average(ofSeed => ofSeed[i]))];
+        return (new ArtifactMeasurement(means[0], contrasts.Average(), first.NoiseMap, first.FlatMap, peaks[0], first.Zeros), means);
     }
 
     private Tensor<float> MapsOf(

@@ -18,7 +18,7 @@ namespace ConvSharp.Laboratory;
 public sealed class CheckerboardLaboratory
 {
     /// <summary>Over how many shifts gradients with jitter are averaged.</summary>
-    public const int JitterShifts = 16;
+    public const int JitterShifts = 8;
 
     private const string UpscalingStep = "resize:3:2", TransposedStep = "3:2";
 
@@ -107,8 +107,8 @@ public sealed class CheckerboardLaboratory
             StackedLayers stack = StackedLayers.Parse(string.Join(',', steps));
             string name = string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end");
             _starting?.Invoke(name);
-            trials.Add(new GeneratorTrial(
-                name, stack, _meter.Measure(stack, period: 2), _meter.Measure(stack, period: 4, coarser: 2).Score, _meter.Render(stack)));
+            (ArtifactMeasurement period2, double period4Score) = _meter.MeasurePeriods2And4(stack);
+            trials.Add(new GeneratorTrial(name, stack, period2, period4Score, _meter.Render(stack)));
         }
 
         return trials;

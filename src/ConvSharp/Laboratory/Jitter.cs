@@ -17,37 +17,34 @@ internal static class Jitter
     public static Tensor<float> Average(
         Tensor<float> input, (int Height, int Width) scale, int shifts, TorchGenerator generator, Func<Tensor<float>, Tensor<float>> gradient)
     {
-        float[] values = input.ToArray();
-        var sum = new float[values.Length];
-        var shape = input.Lengths.ToArray();
+        nint[] shape = input.Lengths.ToArray();
+        float[] values = input.ToArray(), moved = new float[values.Length], sum = new float[values.Length];
+        var shifted = Tensor.Create(moved, shape);
         for (int i = 0; i < shifts; i++)
         {
             (int down, int across) = (Draw(scale.Height, generator), Draw(scale.Width, generator));
-            var shifted = Tensor.Create(Rolled(values, shape, down, across), shape);
-            float[] back = Rolled(gradient(shifted).ToArray(), shape, -down, -across);
-            TensorPrimitives.Add(sum, back, sum);
+            Array.Clear(moved);
+            AddRolled(values, moved, shape, down, across);
+            AddRolled(gradient(shifted).ToArray(), sum, shape, -down, -across);
         }
 
         TensorPrimitives.Divide(sum, shifts, sum);
         return Tensor.Create(sum, shape);
     }
 
-    /// <summary>Planes moved down and across; what leaves at one side comes back at the other.</summary>
-    private static float[] Rolled(float[] values, nint[] shape, int down, int across)
+    /// <summary>Adds planes moved down and across; what leaves at one side comes back at the other.</summary>
+    private static void AddRolled(float[] values, float[] sum, nint[] shape, int down, int across)
     {
         (int height, int width) = ((int)shape[^2], (int)shape[^1]);
         (down, across) = ((down + height) % height, (across + width) % width);
-        var rolled = new float[values.Length];
         for (int row = 0; row < values.Length / width; row++)
         {
             (int plane, int y) = Math.DivRem(row, height);
             ReadOnlySpan<float> from = values.AsSpan(row * width, width);
-            Span<float> to = rolled.AsSpan(((plane * height) + ((y + down) % height)) * width, width);
-            from[..^across].CopyTo(to[across..]);
-            from[^across..].CopyTo(to);
+            Span<float> to = sum.AsSpan(((plane * height) + ((y + down) % height)) * width, width);
+            TensorPrimitives.Add(to[across..], from[..^across], to[across..]);
+            TensorPrimitives.Add(to[..across], from[^across..], to[..across]);
         }
-
-        return rolled;
     }
 
     private static int Draw(int count, TorchGenerator generator)
