@@ -16,11 +16,11 @@ internal sealed class StackOptions
         Description = "the layer is a convolution, whose input's gradient is examined, and not a transposed one",
     };
 
-    private readonly Option<PerAxis> _kernel = OptionFactory.PerAxis("--kernel", "taps of a transposed layer (default: 3)");
+    private readonly Option<PerAxis> _kernel = OptionFactory.PerAxis("--kernel", "taps of the layer (default: 3)");
     private readonly Option<PerAxis> _stride = OptionFactory.PerAxis("--stride", "its stride (default: 1)");
 
     private readonly Option<Padding?> _padding = OptionFactory.Create<Padding?>(
-        "--padding", "P|PxP|WORD", "cut from its output (default: so that output = input·stride)",
+        "--padding", "P|PxP|WORD", "cut from its output; --convolution: added to its input (default: sizes differ by the stride alone)",
         (text, option) => GeometryText.ParsePadding(text, option) is var padding && padding != Padding.Causal
             ? padding
             : throw new RequestException($"{option} is causal, but pictures have no one direction: give numbers, such as 2:0x1:1."));

@@ -89,7 +89,12 @@ internal static class Remedy
             new StackLayer(pool, layer.Stride, layer.Stride),
         ];
 
-    private static long OddKernel(StackLayer layer, int axis) => layer.KernelAt(axis) - 1 + (layer.KernelAt(axis) % 2);
+    /// <summary>An even kernel loses a tap; that of 2, of which nothing would be left, gets one.</summary>
+    private static long OddKernel(StackLayer layer, int axis)
+    {
+        long kernel = layer.KernelAt(axis);
+        return kernel == 2 ? 3 : kernel - 1 + (kernel % 2);
+    }
 
     private static PerAxis Kernel(Func<int, long> sizeAt)
     {
