@@ -25,8 +25,8 @@ internal static class CheckerboardFigures
     public static IEnumerable<(string Name, string Title, Func<Scene> Make)> Drawings()
     {
         StackedLayers one = StackedLayers.Parse("3:2"), even = StackedLayers.Parse("4:2"), two = StackedLayers.Parse("3:2,3:2");
-        yield return ("checkerboard-overlap", "Uneven overlap of a transposed convolution", () => OverlapScene.Build(one, inputs: 8, Width));
-        yield return ("checkerboard-even", "Even overlap of a transposed convolution", () => OverlapScene.Build(even, inputs: 8, Width));
+        yield return ("checkerboard-overlap", "Uneven overlap of a transposed layer", () => OverlapScene.Build(one, inputs: 8, Width));
+        yield return ("checkerboard-even", "Even overlap of a transposed layer", () => OverlapScene.Build(even, inputs: 8, Width));
         yield return ("checkerboard-stacked", "Overlap of two transposed convolutions", () => OverlapScene.Build(two, inputs: 6, Width));
         yield return ("checkerboard-plane", "Overlap in a picture", () => PlaneScene.Build(one));
     }
@@ -44,12 +44,15 @@ internal static class CheckerboardFigures
     {
         CheckerboardExamination found = laboratory.Examine(StackedLayers.Parse("3:2"));
         return Montage.Render(
-            "Random weights, noise in: strength at each place, and its spectrum (squares: multiples of ½, where a pattern of period 2 shows)",
-            [.. found.Remedies.Prepend(found.Subject).Select(trial => TileOf(trial, $"overlap {OverlapText.Ratio(trial.Stack.Axes)}"))], Columns);
+            "Random weights, noise in: strength at each place, and its spectrum (squares: multiples of ½, where a pattern of period " +
+            "2 shows)",
+            [.. found.Remedies.Prepend(found.Subject).Select(trial => TileOf(trial, $"overlap {OverlapText.Ratio(trial.Stack.Axes)}"))],
+            Columns);
     }
 
     private static PixelImage Generators(CheckerboardLaboratory laboratory) => Montage.Render(
-        "Generators with random weights, the last 2, 1 or 0 of three steps ×2 transposed (kernel 3, stride 2): what they draw, its strength",
+        "Generators with random weights, the last 2, 1 or 0 of three steps ×2 transposed (kernel 3, stride 2): what they draw, its " +
+        "strength",
         [.. laboratory.Generators().Select(trial => new Tile(
             [Enlarged(trial.Picture), Enlarged(Figures.Levels(trial.Measurement.NoiseMap))],
             [

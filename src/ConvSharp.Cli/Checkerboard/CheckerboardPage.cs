@@ -27,7 +27,8 @@ internal sealed class CheckerboardPage(
                 trial.Stack.ToString(),
             })),
         Quiet(
-            "Strength at each place: mid grey is the mean, white twice as much. Spectrum: energy in decibels, low frequencies in the middle; " +
+            "Strength at each place: mid grey is the mean, white twice as much. Spectrum: energy in decibels, low frequencies in " +
+            "the middle; " +
             "rings mark the multiples of 1/scale, where a pattern of that period has its energy."),
         Cards(Trials.Select(Card)));
 
@@ -50,8 +51,10 @@ internal sealed class CheckerboardPage(
     private XElement Gradients() => Section("Gradients of a discriminator",
         Paragraph(
             "A strided convolution's backward pass is a transposed convolution: an uneven one hands its input an uneven gradient. Max pooling " +
-            "passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven too. With jitter, " +
-            $"the mean of {CheckerboardLaboratory.JitterShifts} gradients over random shifts of the input by 0 to stride − 1 pixels, what repeats " +
+            "passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven " +
+            "too. With jitter, " +
+            $"the mean of {CheckerboardLaboratory.JitterShifts} gradients over random shifts of the input by 0 to stride − 1 " +
+            "pixels, what repeats " +
             "with the stride spreads over all places: the flat contrast falls to a half or less, the less the more shifts. The score " +
             "falls less, since it compares with the frequencies around, which jitter weakens, too. Max pooling leaves fewer zeros."),
         Table(

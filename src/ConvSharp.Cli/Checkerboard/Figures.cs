@@ -12,7 +12,9 @@ internal static class Figures
     private const int LeastPlaces = 8, MostPlaces = 32, MostCells = 16;
     private const int Bar = 24, BarHeight = 80, Cell = 30;
 
-    /// <summary>A map of strengths or of signed values: mid grey is the mean, and one root mean square more or less is white or black.</summary>
+    /// <summary>
+    /// A map of strengths or of signed values: mid grey is the mean, and one root mean square more or less is white or black.
+    /// </summary>
     public static XElement Strength(Tensor<float> map, string words) => Image(Levels(map), words);
 
     /// <summary>A picture of 0…1.</summary>

@@ -31,7 +31,8 @@ internal sealed class OverlapScene
         long size = inputs;
         for (int i = 0; i < layers.Length; i++)
         {
-            AxisGeometry window = stack.Layers[i].Window(axis: 1, ConvolutionKind.Transposed, stack.Layers[i].StrideAt(1)) with { Input = size };
+            StackLayer layer = stack.Layers[i];
+            AxisGeometry window = layer.Window(axis: 1, ConvolutionKind.Transposed, layer.StrideAt(1)) with { Input = size };
             size = SizeFormula.TransposedOutput(size, window.Kernel, window.Stride, padding: 0, window.Dilation, outputPadding: 0);
             layers[i] = window with { Output = size, PadBefore = 0, PadAfter = 0 };
         }

@@ -25,7 +25,8 @@ internal static class SpectrumFigure
             new XAttribute("viewBox", $"0 0 {width} {height + LabelHeight}"), new XAttribute("width", width),
             new XAttribute("height", height + LabelHeight), new XAttribute("role", "img"), new XElement("title", words),
             new XElement("image",
-                new XAttribute("href", Figures.DataAddress(Paint(levels))), new XAttribute("width", width), new XAttribute("height", height),
+                new XAttribute("href", Figures.DataAddress(Paint(levels))),
+                new XAttribute("width", width), new XAttribute("height", height),
                 new XAttribute("preserveAspectRatio", "none"), new XAttribute("class", "pixels"), ""),
             Places(spectrum).SelectMany(place => new[] { Ring(place, "halo"), Ring(place, "ring") }),
             new[] { (-1, "−½"), (0, "0"), (1, "½") }.Select(tick => Label(tick.Item1, tick.Item2, width, height)));

@@ -24,7 +24,8 @@ internal sealed class WeightPage(WeightExamination examination)
                 row.Name, Numbers.Score(row.Measured.Score), Numbers.Contrast(row.Measured.FlatContrast),
             })),
         Quiet(
-            $"The {Maps}'s channel with the strongest pattern: mid grey is the mean. Spectrum: energy of all channels in decibels, low frequencies " +
+            $"The {Maps}'s channel with the strongest pattern: mid grey is the mean. Spectrum: energy of all channels in decibels, " +
+            "low frequencies " +
             "in the middle; rings mark the multiples of 1/stride, where a pattern of that period has its energy."),
         Cards(WeightOutput.Rows(examination).Select(row => PageParts.Card(row.Name, Channel(row.Measured.WorstChannel),
             Figure(
@@ -39,7 +40,7 @@ internal sealed class WeightPage(WeightExamination examination)
     {
         IReadOnlyList<double> contrasts = examination.Subject.ChannelContrasts;
         IEnumerable<(int Index, double Item)> worst = contrasts.Index().OrderByDescending(channel => channel.Item).Take(MostChannels);
-        string which = contrasts.Count > MostChannels ? $"The {MostChannels} of {contrasts.Count} channels with the strongest pattern." : "";
+        string which = contrasts.Count > MostChannels ? $"The {MostChannels} of {contrasts.Count} with the strongest pattern." : "";
         return Section("Channel by channel",
             Paragraph($"Flat contrast of each channel of the {Maps} by itself. {which}".TrimEnd()),
             Table(
@@ -49,13 +50,15 @@ internal sealed class WeightPage(WeightExamination examination)
 
     private static XElement Definitions() => Section("What the numbers mean",
         Paragraph(
-            "Score: noise (mean 1, deviation 1) goes in. The score is the energy of the spectra of all channels at the multiples of 1/stride, " +
+            "Score: noise (mean 1, deviation 1) goes in. The score is the energy of the spectra of all channels at the multiples of " +
+            "1/stride, " +
             "relative to the mean of the frequencies 2 and 3 steps away, averaged over seeds. 1: nothing stands out."),
         Paragraph(
             "Flat contrast: a constant for each channel goes in. What comes out should be flat; the contrast is the root mean square of " +
             "what differs between the places of a period, over that of all. 0: flat; 1: nothing but the pattern. 0.01 is hardly seen."),
         Paragraph(
-            "Even weights: the nearest weights, by least squares, of which each place of a period gets the same sum. Random weights: N(0, 2 / fan in), " +
+            "Even weights: the nearest weights, by least squares, of which each place of a period gets the same sum. Random " +
+            "weights: N(0, 2 / fan in), " +
             "as before any training."),
         Quiet("Made by ConvSharp."));
 

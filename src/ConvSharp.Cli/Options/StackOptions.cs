@@ -51,7 +51,11 @@ internal sealed class StackOptions
     public LayerRequest Request(ParseResult parse, WeightSource source, long groups)
     {
         if (parse.Has(_layers))
-            throw new RequestException($"{_layers.Name} has random weights: leave it out, and describe the one layer by --stride and the like.");
+        {
+            throw new RequestException(
+                $"{_layers.Name} has random weights: leave it out, and describe the one layer by --stride and the like.");
+        }
+
         return new LayerRequest
         {
             Kind = parse.GetValue(_convolution) ? ConvolutionKind.Convolution : ConvolutionKind.Transposed,
@@ -85,6 +89,7 @@ internal sealed class StackOptions
     private IEnumerable<Option> LayerOptions => [_convolution, _kernel, _stride, _padding, _dilation, _outputPadding];
 
     private StackLayer Layer(ParseResult parse) => new(
-        parse.GetValue(_convolution) ? StackLayerKind.Convolution : StackLayerKind.Transposed, parse.Has(_kernel) ? parse.GetValue(_kernel) : 3, parse.Has(_stride) ? parse.GetValue(_stride) : 1,
+        parse.GetValue(_convolution) ? StackLayerKind.Convolution : StackLayerKind.Transposed,
+        parse.Has(_kernel) ? parse.GetValue(_kernel) : 3, parse.Has(_stride) ? parse.GetValue(_stride) : 1,
         parse.GetValue(_padding), parse.GetValue(_dilation), parse.GetValue(_outputPadding));
 }

@@ -49,7 +49,8 @@ internal sealed class StackWeightOptions
         if (source.Rank != StackLayer.Rank)
         {
             throw new RequestException(
-                $"{(file is null ? _weight : _weights).Name} is {file ?? weight} with {source.Rank} spatial axes, but layers for pictures " +
+                $"{(file is null ? _weight : _weights).Name} is {file ?? weight} with {source.Rank} spatial axes, but layers for " +
+                "pictures " +
                 "are measured: give a weight of 4 axes, the last two height and width.");
         }
 

@@ -11,7 +11,8 @@ namespace ConvSharp.Artifacts;
 public static class EvenWeights
 {
     /// <summary>
-    /// Changes weights into the nearest ones, by least squares, whose phases have the same sum: to each tap of phase p, of n taps and the sum
+    /// Changes weights into the nearest ones, by least squares, whose phases have the same sum: to each tap of phase p, of n taps and
+    /// the sum
     /// S, is added (M − S) / n, where M is the mean of the phases' S / n over that of their 1 / n. Uneven kernels, too, become even so.
     /// </summary>
     /// <param name="weight">[out, in / groups, kernel …] or, transposed, [in, out / groups, kernel …], of 1 to 3 spatial axes.</param>

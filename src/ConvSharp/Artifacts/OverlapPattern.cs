@@ -120,7 +120,8 @@ public sealed class OverlapPattern
         if (SaturatingProduct(Period, kernel) > MostSteps)
         {
             ConvolutionArgumentException.Throw(
-                "the kernel has too many taps for its overlap to be worked out", "kernel_size", kernel, $"{MostSteps} per period are at most");
+                "the kernel has too many taps for its overlap to be worked out", "kernel_size", kernel,
+                $"{MostSteps} per period are at most");
         }
 
         var counts = new long[length];

@@ -6,7 +6,8 @@ namespace ConvSharp.Laboratory;
 /// <summary>What random weights make of a stack: how strongly a checkerboard shows before anything is learnt.</summary>
 public sealed class ArtifactMeasurement
 {
-    internal ArtifactMeasurement(double score, double flatContrast, Tensor<float> noiseMap, Tensor<float> flatMap, PeakGrid peaks, double zeros)
+    internal ArtifactMeasurement(
+        double score, double flatContrast, Tensor<float> noiseMap, Tensor<float> flatMap, PeakGrid peaks, double zeros)
     {
         (Score, FlatContrast, NoiseMap, FlatMap, Zeros) = (score, flatContrast, noiseMap, flatMap, zeros);
         Spectrum = CheckerboardSpectrum.Of<float>(noiseMap, peaks);

@@ -81,7 +81,8 @@ public sealed class CheckerboardLaboratory
 
     /// <summary>Measures a layer, or layers one after another, with the weights that it has.</summary>
     /// <param name="layer">
-    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as it is.
+    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as
+    /// it is.
     /// </param>
     /// <exception cref="Geometry.ConvolutionArgumentException">
     /// Another layer, one too large to be measured, or with weights that are not finite.
@@ -115,7 +116,8 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>
-    /// What the backward pass of usual discriminator layers makes of an even gradient; and what is left of it where gradients are averaged over
+    /// What the backward pass of usual discriminator layers makes of an even gradient; and what is left of it where gradients are
+    /// averaged over
     /// <see cref="JitterShifts"/> random shifts of the input.
     /// </summary>
     public IReadOnlyList<Trial> Gradients() =>

@@ -31,8 +31,8 @@ internal static class ExaminationAdvice
 
         if (HasNoPattern(measured))
         {
-            return $"{overlap} Measured score {Score(measured.Score)}: irregular rather than periodic, with {Percent(measured.Zeros)} zeros." +
-                Sentence("To hand something to all elements take", better);
+            return $"{overlap} Measured score {Score(measured.Score)}: irregular rather than periodic, with " +
+                $"{Percent(measured.Zeros)} zeros." + Sentence("To hand something to all elements take", better);
         }
 
         string contrast = measured.FlatContrast.ToString("0.00", CultureInfo.InvariantCulture);

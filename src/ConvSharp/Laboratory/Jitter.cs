@@ -15,7 +15,8 @@ internal static class Jitter
     /// <param name="generator">Draws them.</param>
     /// <param name="gradient">The gradient of a shifted input, of its shape.</param>
     public static Tensor<float> Average(
-        Tensor<float> input, (int Height, int Width) scale, int shifts, TorchGenerator generator, Func<Tensor<float>, Tensor<float>> gradient)
+        Tensor<float> input, (int Height, int Width) scale, int shifts, TorchGenerator generator,
+        Func<Tensor<float>, Tensor<float>> gradient)
     {
         nint[] shape = input.Lengths.ToArray();
         float[] values = input.ToArray(), moved = new float[values.Length], sum = new float[values.Length];

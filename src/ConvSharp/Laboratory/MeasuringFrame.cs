@@ -2,7 +2,9 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Laboratory;
 
-/// <summary>How large the pictures are that a stack is measured with: at the small end, and what the border spoils at the large end.</summary>
+/// <summary>
+/// How large the pictures are that a stack is measured with: at the small end, and what the border spoils at the large end.
+/// </summary>
 internal readonly record struct MeasuringFrame((int Height, int Width) Size, (int Height, int Width) Margin, (int Height, int Width) Scale)
 {
     /// <summary>What is left at least of the large end, per axis.</summary>

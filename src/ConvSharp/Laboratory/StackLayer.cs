@@ -138,7 +138,7 @@ public sealed record StackLayer
     private void CheckPool(Padding padding)
     {
         if (padding.IsWord || padding.Before != padding.After)
-            ConvolutionArgumentException.Throw($"a {Name} is padded alike on both sides", "padding", padding, "give a number for each axis");
+            ConvolutionArgumentException.Throw($"a {Name} is padded alike on both sides", "padding", padding, "give a number per axis");
         _ = new PoolArguments(Name, Rank, Kernel, Stride, padding.Before, dilation: default, ceilMode: false);
     }
 

@@ -37,7 +37,11 @@ internal static class StackText
         if (char.IsAsciiLetter(text[0]))
         {
             if (!Kinds.TryGetValue(fields[0], out kind))
-                ConvolutionArgumentException.Throw("there is no such layer", "kind", fields[0], $"use one of {string.Join(", ", Kinds.Keys)}");
+            {
+                ConvolutionArgumentException.Throw(
+                    "there is no such layer", "kind", fields[0], $"use one of {string.Join(", ", Kinds.Keys)}");
+            }
+
             fields = fields[1..];
         }
 

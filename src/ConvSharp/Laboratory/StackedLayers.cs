@@ -58,7 +58,9 @@ public sealed class StackedLayers
         {
             for (end = start + 1; end < Layers.Count && Layers[end] == Layers[start];)
                 end++;
-            words.Add(end == start + 1 ? $"{Layers[start]}" : string.Create(CultureInfo.InvariantCulture, $"{end - start} times ({Layers[start]})"));
+            words.Add(end == start + 1
+                ? $"{Layers[start]}"
+                : string.Create(CultureInfo.InvariantCulture, $"{end - start} times ({Layers[start]})"));
         }
 
         return string.Join(", then ", words);

@@ -15,7 +15,8 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
 {
     private const int Pictures = 4, FlatPictures = 16;
 
-    /// <exception cref="ConvolutionArgumentException">No layer for pictures, too large to be measured, or weights that are not finite.</exception>
+    /// <exception cref="ConvolutionArgumentException">No layer for pictures, too large to be measured, or weights that are not
+    /// finite.</exception>
     public WeightMeasurement Measure<T>(Layer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -106,7 +106,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     /// <summary>
     /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
-    /// input. It has the numbers, and a warning with what to change. What present weights make of it, Laboratory.CheckerboardLaboratory measures.
+    /// input. It has the numbers, and a warning with what to change. What present weights make of it, Laboratory.CheckerboardLaboratory
+    /// measures.
     /// </summary>
     /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
     public CheckerboardDiagnostic Checkerboard()

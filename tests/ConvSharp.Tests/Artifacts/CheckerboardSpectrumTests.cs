@@ -25,7 +25,8 @@ public class CheckerboardSpectrumTests
         Assert.Equal((period * period) - 1, spectrum.Peaks.Distinct().Count());
         double around = spectrum.Energy[(height / 2) + 4, (width / 2) + 4];
         Assert.All(spectrum.Peaks, peak => Assert.True(
-            spectrum.Energy[peak.Row, peak.Column] > 1e6 * around, $"period {period}, {peak}: {spectrum.Energy[peak.Row, peak.Column]}, {around}"));
+            spectrum.Energy[peak.Row, peak.Column] > 1e6 * around,
+            $"period {period}, {peak}: {spectrum.Energy[peak.Row, peak.Column]}, {around}"));
     }
 
     [Fact]

@@ -129,7 +129,8 @@ public class CheckerboardCommandTests
         Assert.True(random.GetProperty("has_pattern").GetBoolean());
         Assert.Equal(4, random.GetProperty("channel_contrasts").GetArrayLength());
         Assert.True(random.GetProperty("score").GetDouble() > 20 * random.GetProperty("even_weights").GetProperty("score").GetDouble());
-        Assert.Contains("Channel by channel", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        Assert.Contains("Channel by channel", page, StringComparison.Ordinal);
 
         JsonElement made = await ToolRun.Json([.. layer, "--weights", even]);
         Assert.False(made.GetProperty("has_pattern").GetBoolean());

@@ -66,8 +66,8 @@ public class CheckerboardLaboratoryTests
         {
             ArtifactMeasurement with = trial.Measurement;
             ArtifactMeasurement without = trials.First(other => trial.Name == $"{other.Name}, with jitter").Measurement;
-            string numbers = $"{trial.Name}: score {without.Score} to {with.Score}, contrast {without.FlatContrast} to {with.FlatContrast}, " +
-                $"zeros {without.Zeros} to {with.Zeros}";
+            string numbers = $"{trial.Name}: score {without.Score} to {with.Score}, contrast {without.FlatContrast} to " +
+                $"{with.FlatContrast}, zeros {without.Zeros} to {with.Zeros}";
             Assert.True(with.Zeros <= without.Zeros, numbers);
             Assert.True(trial.Stack.IsEven || without.FlatContrast > 1.5 * with.FlatContrast, numbers);
         });

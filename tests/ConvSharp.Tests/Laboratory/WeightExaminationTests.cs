@@ -18,7 +18,8 @@ public class WeightExaminationTests
         Assert.False(found.Subject.HasPattern);
         Assert.Equal(0, found.Subject.FlatContrast, 1e-6);
         Assert.True(found.Subject.Score < 1, $"score {found.Subject.Score}");
-        Assert.True(found.Random.Score > 50 && found.Random.FlatContrast > 0.3, $"random {found.Random.Score}, {found.Random.FlatContrast}");
+        Assert.True(found.Random.Score > 50 && found.Random.FlatContrast > 0.3,
+            $"random {found.Random.Score}, {found.Random.FlatContrast}");
         Assert.Equal(0, found.EvenChange, 1e-6);
         Assert.StartsWith("These weights make no pattern", found.Advice, StringComparison.Ordinal);
     }
@@ -105,7 +106,8 @@ public class WeightExaminationTests
         broken.Weight.Update(weight => weight[[0, 0, 0, 0]] = float.NaN);
         Layer<float>[] layers =
         [
-            broken, new ConvTranspose1d<float>(1, 1, 4, 2), new ConvTranspose2d<float>(1, 1, 4, 32), new ReLU<float>(), new Linear<float>(2, 2),
+            broken, new ConvTranspose1d<float>(1, 1, 4, 2), new ConvTranspose2d<float>(1, 1, 4, 32), new ReLU<float>(),
+            new Linear<float>(2, 2),
             new Sequential<float>(new ConvTranspose2d<float>(1, 1, 4, 2), new Conv2d<float>(1, 1, 4, 2)),
             new Sequential<float>(new Conv2d<float>(1, 1, 4, 2), new BatchNorm2d<float>(1)),
             new Upsample<float>(scaleFactor: [1.5]),
