@@ -28,6 +28,24 @@ internal static class Lettering
         return (int)MathF.Ceiling(font.MeasureText(text));
     }
 
+    /// <summary>Words in lines of at most this many pixels; longer words stand alone.</summary>
+    public static IEnumerable<string> Wrapped(string text, int width)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && Width($"{line} {word}") > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+
     private static SKTypeface LoadTypeface()
     {
         using Stream font = typeof(Lettering).Assembly.GetManifestResourceStream("DejaVuSansMono.ttf")!;

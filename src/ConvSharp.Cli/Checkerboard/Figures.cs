@@ -12,22 +12,32 @@ internal static class Figures
     private const int LeastPlaces = 8, MostPlaces = 32, MostCells = 16;
     private const int Bar = 24, BarHeight = 80, Cell = 30;
 
-    /// <summary>A strength map, from black (0) to white (twice the mean).</summary>
-    public static XElement Strength(Tensor<float> map, string words)
-    {
-        float mean = TensorPrimitives.Average<float>(Values(map));
-        return Image(mean == 0 ? map : Tensor.Divide(map, 2 * mean), words);
-    }
+    /// <summary>
+    /// A map of strengths or of signed values: mid grey is the mean, and one root mean square more or less is white or black.
+    /// </summary>
+    public static XElement Strength(Tensor<float> map, string words) => Image(Levels(map), words);
 
     /// <summary>A picture of 0…1.</summary>
     public static XElement Image(Tensor<float> picture, string words)
     {
-        byte[] png = Picture.FromTensor<float>(picture).Encode(PictureFormat.Png);
         return new XElement("img",
-            new XAttribute("src", "data:image/png;base64," + Convert.ToBase64String(png)),
+            new XAttribute("src", DataAddress(Picture.FromTensor<float>(picture))),
             new XAttribute("width", Number(picture.Lengths[^1])),
             new XAttribute("height", Number(picture.Lengths[^2])),
             new XAttribute("alt", words));
+    }
+
+    /// <summary>A picture within the page.</summary>
+    public static string DataAddress(PixelImage picture) =>
+        "data:image/png;base64," + Convert.ToBase64String(picture.Encode(PictureFormat.Png));
+
+    /// <summary>A map as levels of 0…1: ½ is the mean, half a level one root mean square.</summary>
+    public static Tensor<float> Levels(Tensor<float> map)
+    {
+        float[] values = Values(map);
+        float mean = TensorPrimitives.Average<float>(values);
+        float norm = TensorPrimitives.Norm<float>(values) / MathF.Sqrt(values.Length);
+        return norm == 0 ? map : Tensor.Add(Tensor.Divide(map, 2 * norm), 0.5f - (mean / (2 * norm)));
     }
 
     /// <summary>Paths to neighbouring outputs along one axis, as bars with their numbers.</summary>
@@ -58,7 +68,7 @@ internal static class Figures
             let level = most == 0 ? 0 : count / most
             from shape in new object[]
             {
-                Rectangle(column * Cell, row * Cell, Cell, Cell, new XAttribute("fill", Shade(level))),
+                Rectangle(column * Cell, row * Cell, Cell, Cell, new XAttribute("fill", Shade(level).ToString())),
                 Text((column * Cell) + (Cell / 2), (row * Cell) + (Cell / 2) + 4, count, level > 0.5 ? "on-dark" : "on-light"),
             }
             select shape;
@@ -68,10 +78,11 @@ internal static class Figures
     /// <summary>At least a few repetitions, as far as there is room.</summary>
     private static int Places(int period, int most) => period >= most ? most : (Math.Max(LeastPlaces, 2 * period) + period - 1) / period * period;
 
-    private static string Shade(double level)
+    /// <summary>The grey of a cell: the more, the darker.</summary>
+    public static Rgb Shade(double level)
     {
         byte grey = (byte)Math.Round(245 - (level * 205));
-        return new Rgb(grey, grey, grey).ToString();
+        return new Rgb(grey, grey, grey);
     }
 
     private static XElement Drawing(int width, int height, string words, IEnumerable<object> shapes) => new("svg",
@@ -85,7 +96,7 @@ internal static class Figures
     private static XElement Text(double x, double y, long number, string style) => new("text",
         new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("class", style), Number(number));
 
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static float[] Values(Tensor<float> map)
     {

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Numerics;
 using System.Text.Json;
 using ConvSharp.Artifacts;
 using ConvSharp.Cli.Checkerboard;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Weights;
 using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Commands;
@@ -14,6 +16,7 @@ internal sealed class CheckerboardCommand : ToolCommand
     private const int MostSeeds = 1000;
 
     private readonly StackOptions _stack = new();
+    private readonly StackWeightOptions _weights = new();
 
     private readonly Option<long?> _seeds =
         OptionFactory.Integer("--seeds", "networks with random weights that scores are averaged over (default: 8)", most: MostSeeds);
@@ -26,6 +29,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         _output.Aliases.Add("-o");
         Options.Add(_output);
         _stack.AddTo(this);
+        _weights.AddTo(this);
         Options.Add(_seeds);
         Common.AddTo(this);
     }
@@ -43,10 +47,14 @@ internal sealed class CheckerboardCommand : ToolCommand
         relative to the frequencies around; 1 is nothing. The flat contrast is how much a constant input is
         patterned; 0 is not at all.
 
+        --weights and --weight measure a trained layer: the pattern that its own weights make, beside the
+        nearest even weights (--save-even writes them) and random ones.
+
         Examples:
           convsharp checkerboard --kernel 3 --stride 2
           convsharp checkerboard --layers 3:2,3:2 -o report.html
           convsharp checkerboard --layers conv:3:2 --json
+          convsharp checkerboard --weights layer.safetensors --stride 2 -o report.html
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
@@ -54,8 +62,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         string? path = parse.GetValue(_output);
         Extension.Check(path, ".html", ".htm");
         OutputFiles.Check(path, "--output");
-        StackedLayers stack = _stack.Read(parse);
-
+        LayerRequest? request = _weights.Read(parse, _stack);
         string current = "";
         var laboratory = new CheckerboardLaboratory(
             (int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation), name =>
@@ -63,79 +70,55 @@ internal sealed class CheckerboardCommand : ToolCommand
                 cancellation.ThrowIfCancellationRequested();
                 current = name;
             });
-        CheckerboardExamination examination = null!;
+        var files = new OutputFiles();
+        Result result = null!;
+        Func<Result> examine = request is null
+            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files)
+            : request.Source.IsDouble
+                ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files)
+                : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files);
         Progress.Run(Context, () => $"measuring: {current}", () =>
         {
-            examination = laboratory.Examine(stack);
-            if (path is null)
-                return;
-            var page = new CheckerboardPage(examination, laboratory.Generators(), laboratory.Gradients());
-            var files = new OutputFiles();
-            files.Add(path, page.Write);
+            result = _stack.Measure(parse, examine);
             files.Commit(cancellation);
         });
 
         if (parse.GetValue(Common.Json))
-            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, examination)));
-        else
-            Context.Out.Write(Describe(examination, path));
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, CheckerboardExamination examination)
-    {
-        StackedLayers stack = examination.Subject.Stack;
-        json.WriteStartArray("layers");
-        foreach (StackLayer layer in stack.Layers)
-            json.WriteStringValue(layer.ToString());
-        json.WriteEndArray();
-        json.WriteString("of", stack.IsOfGradient ? "input gradient" : "output");
-        WriteTrial(json, examination.Subject);
-        json.WriteString("advice", examination.Advice);
-        json.WriteStartArray("remedies");
-        foreach (Trial trial in examination.Remedies)
         {
-            json.WriteStartObject();
-            json.WriteString("name", trial.Name);
-            json.WriteString("stack", trial.Stack.ToString());
-            WriteTrial(json, trial);
-            json.WriteEndObject();
+            Context.Out.WriteLine(JsonText.Object(result.WriteJson));
+            return;
         }
 
-        json.WriteEndArray();
+        Context.Out.Write(result.Text);
+        foreach (string written in new[] { path, _weights.SaveEven(parse) }.OfType<string>())
+            Context.Out.WriteLine($"wrote {written}");
     }
 
-    private static void WriteTrial(Utf8JsonWriter json, Trial trial)
+    private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)
     {
-        OverlapPattern[] axes = [.. trial.Stack.Axes];
-        json.WriteFinite("overlap_ratio", axes.Max(axis => axis.Ratio));
-        json.WriteFinite("picture_ratio", trial.Stack.Ratio);
-        json.WriteNumber("period", axes.Max(axis => axis.Period));
-        json.WriteBoolean("even", trial.Stack.IsEven);
-        json.WriteStartArray("overlap");
-        foreach (OverlapPattern axis in axes)
+        CheckerboardExamination examination = laboratory.Examine(stack);
+        if (path is not null)
+            files.Add(path, new CheckerboardPage(examination, laboratory.Generators(), laboratory.Gradients()).Write);
+        return new Result(ExaminationOutput.Describe(examination), json => ExaminationOutput.WriteJson(json, examination));
+    }
+
+    private static Result ExamineWeights<T>(
+        CheckerboardLaboratory laboratory, LayerRequest request, string? path, string? evenPath, OutputFiles files)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LayerShape shape = request.Settle(StackLayer.Rank, channels: null);
+        LayerWeights<T> weights = request.Source.Make<T>(shape);
+        WeightExamination examination = laboratory.Examine(MadeLayer.Of(shape, weights, inputShape: []));
+        if (path is not null)
+            files.Add(path, new WeightPage(examination).Write);
+        if (evenPath is not null)
         {
-            json.WriteStartArray();
-            foreach (long count in axis.Counts)
-                json.WriteNumberValue(count);
-            json.WriteEndArray();
+            EvenWeights.Make(weights.Weight.AsTensorSpan(), shape.Options.Stride, shape.Options.Dilation);
+            files.Add(evenPath, weights.Save);
         }
 
-        json.WriteEndArray();
-        json.WriteFinite("score", trial.Measurement.Score);
-        json.WriteFinite("flat_contrast", trial.Measurement.FlatContrast);
+        return new Result(WeightOutput.Describe(examination), json => WeightOutput.WriteJson(json, examination));
     }
 
-    private static string Describe(CheckerboardExamination examination, string? path)
-    {
-        var table = new TextTable(("", false), ("layers", false), ("overlap", false), ("score", true), ("flat contrast", true));
-        foreach (Trial trial in examination.Remedies.Prepend(examination.Subject))
-        {
-            table.Add(
-                trial.Name, trial.Stack.ToString(), OverlapText.Ratio(trial.Stack.Axes), Numbers.Score(trial.Measurement.Score),
-                Numbers.Contrast(trial.Measurement.FlatContrast));
-        }
-
-        string file = path is null ? "" : $"wrote {path}{Environment.NewLine}";
-        return $"{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}{file}";
-    }
+    private sealed record Result(string Text, Action<Utf8JsonWriter> WriteJson);
 }

@@ -27,27 +27,13 @@ public static class CheckerboardEnergy
     /// <returns>0 or more; NaN where neither peaks nor surroundings have any energy, as in an even plane.</returns>
     /// <exception cref="ConvolutionArgumentException">Planes below <see cref="SmallestSize"/>, or a period below 2.</exception>
     public static double Measure<T>(in ReadOnlyTensorSpan<T> pictures, int period = 2)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (period < 2)
-            ConvolutionArgumentException.Throw("a pattern repeats after 2 pixels or more", "period", period, "use the stride");
-        return Measure(pictures, new PeakGrid(period, period));
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Measure(pictures, PeakGrid.Of(period));
 
     /// <summary>The measure at the peaks of a grid.</summary>
     internal static double Measure<T>(in ReadOnlyTensorSpan<T> pictures, PeakGrid peaks)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<nint> shape = pictures.Lengths;
-        if (shape.Length < 2 || shape[^1] < SmallestSize || shape[^2] < SmallestSize)
-        {
-            ConvolutionArgumentException.Throw("the planes are too small for a spectrum", "pictures", GeometryValidation.Print(shape),
-                $"give planes of {SmallestSize} x {SmallestSize} or more");
-        }
-
-        var values = new T[pictures.FlattenedLength];
-        pictures.FlattenTo(values);
-        (int height, int width) = ((int)shape[^2], (int)shape[^1]);
+        T[] values = Values(pictures, out int height, out int width);
         (double energy, double surroundings) = (0, 0);
         for (int start = 0; start < values.Length; start += height * width)
         {
@@ -63,7 +49,24 @@ public static class CheckerboardEnergy
         return energy / surroundings;
     }
 
-    private static double[] Windowed<T>(ReadOnlySpan<T> plane, int height, int width)
+    /// <summary>Dense values of planes that are large enough, and the planes' sizes.</summary>
+    internal static T[] Values<T>(in ReadOnlyTensorSpan<T> pictures, out int height, out int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<nint> shape = pictures.Lengths;
+        if (shape.Length < 2 || shape[^1] < SmallestSize || shape[^2] < SmallestSize)
+        {
+            ConvolutionArgumentException.Throw("the planes are too small for a spectrum", "pictures", GeometryValidation.Print(shape),
+                $"give planes of {SmallestSize} x {SmallestSize} or more");
+        }
+
+        (height, width) = ((int)shape[^2], (int)shape[^1]);
+        var values = new T[pictures.FlattenedLength];
+        pictures.FlattenTo(values);
+        return values;
+    }
+
+    internal static double[] Windowed<T>(ReadOnlySpan<T> plane, int height, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var values = new double[plane.Length];
@@ -107,7 +110,7 @@ public static class CheckerboardEnergy
         return (peak, sum / count);
     }
 
-    private static Complex[] AlongColumns(double[] plane, int height, int width, double frequency)
+    internal static Complex[] AlongColumns(double[] plane, int height, int width, double frequency)
     {
         double[] real = new double[width], imaginary = new double[width];
         for (int y = 0; y < height; y++)
@@ -124,7 +127,7 @@ public static class CheckerboardEnergy
         return columns;
     }
 
-    private static double Energy(Complex[] columns, double frequency)
+    internal static double Energy(Complex[] columns, double frequency)
     {
         Complex sum = Complex.Zero;
         for (int x = 0; x < columns.Length; x++)

@@ -63,7 +63,7 @@ public sealed class OverlapPattern
 
     /// <summary>The pattern after a nearest-neighbour enlargement, or after the shuffle of sub-pixel channels.</summary>
     internal OverlapPattern ThenRepeated(long scale) =>
-        Made(checked(Period * scale), "scale", scale, steps: 1, (counts, length) =>
+        Made(SaturatingProduct(Period, scale), scale, kernel: 1, (counts, length) =>
         {
             for (int i = 0; i < length; i++)
                 counts[i] = _counts[i / scale];
@@ -71,7 +71,7 @@ public sealed class OverlapPattern
 
     /// <summary>The pattern after a linear enlargement, whose weights are counted in units of 1 / (2 · scale).</summary>
     internal OverlapPattern ThenInterpolated(long scale) =>
-        Made(checked(Period * scale), "scale", scale, steps: 1, (counts, length) =>
+        Made(SaturatingProduct(Period, scale), scale, kernel: 1, (counts, length) =>
         {
             for (long i = 0; i < length; i++)
             {
@@ -84,7 +84,7 @@ public sealed class OverlapPattern
         });
 
     private OverlapPattern ThenTransposed(AxisGeometry layer) =>
-        Made(SaturatingProduct(Period, layer.Stride), "stride", layer.Stride, SaturatingProduct(Period, layer.Kernel), (counts, length) =>
+        Made(SaturatingProduct(Period, layer.Stride), layer.Stride, layer.Kernel, (counts, length) =>
         {
             for (long input = 0; input < Period; input++)
             {
@@ -97,7 +97,7 @@ public sealed class OverlapPattern
         });
 
     private OverlapPattern ThenConvolution(AxisGeometry layer) =>
-        Made(Period, "kernel_size", layer.Kernel, SaturatingProduct(Period, layer.Kernel), (counts, length) =>
+        Made(Period, layer.Stride, layer.Kernel, (counts, length) =>
         {
             for (long output = 0; output < length; output++)
             {
@@ -109,13 +109,19 @@ public sealed class OverlapPattern
             }
         });
 
-    private static OverlapPattern Made(long length, string parameter, long value, long steps, Action<long[], int> fill)
+    private OverlapPattern Made(long length, long stride, long kernel, Action<long[], int> fill)
     {
-        if (length > LongestPeriod || steps > MostSteps)
+        if (length > LongestPeriod)
         {
             ConvolutionArgumentException.Throw(
-                "the overlap repeats after too many elements, or has too many taps, to be worked out", parameter, value,
-                $"periods up to {LongestPeriod} and {MostSteps} taps are");
+                "the overlap repeats after too many elements to be worked out", "stride", stride, $"periods up to {LongestPeriod} are");
+        }
+
+        if (SaturatingProduct(Period, kernel) > MostSteps)
+        {
+            ConvolutionArgumentException.Throw(
+                "the kernel has too many taps for its overlap to be worked out", "kernel_size", kernel,
+                $"{MostSteps} per period are at most");
         }
 
         var counts = new long[length];
@@ -125,7 +131,7 @@ public sealed class OverlapPattern
         }
         catch (OverflowException)
         {
-            ConvolutionArgumentException.Throw("the number of paths does not fit in 64 bits", parameter, value, "use fewer layers");
+            ConvolutionArgumentException.Throw("the number of paths does not fit in 64 bits", "kernel_size", kernel, "use fewer layers");
         }
 
         return new OverlapPattern(counts);

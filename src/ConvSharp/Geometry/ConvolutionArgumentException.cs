@@ -13,24 +13,31 @@ public sealed class ConvolutionArgumentException : ArgumentException
     public ConvolutionArgumentException(string message, string? parameterName)
         : base(message, parameterName)
     {
+        Reason = message;
     }
 
     /// <summary>Creates the exception without details.</summary>
     public ConvolutionArgumentException()
     {
+        Reason = base.Message;
     }
 
     /// <summary>Creates the exception from a finished message.</summary>
     public ConvolutionArgumentException(string message)
         : base(message)
     {
+        Reason = message;
     }
 
     /// <summary>Creates the exception from a finished message and its cause.</summary>
     public ConvolutionArgumentException(string message, Exception innerException)
         : base(message, innerException)
     {
+        Reason = message;
     }
+
+    /// <summary>The message as it was given, without the parameter's name in parentheses.</summary>
+    internal string Reason { get; }
 
     [DoesNotReturn, StackTraceHidden]
     internal static void Throw(string words, string parameter, object? value, string mend) =>

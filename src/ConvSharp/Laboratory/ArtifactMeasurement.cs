@@ -1,13 +1,16 @@
 using System.Numerics.Tensors;
+using ConvSharp.Artifacts;
 
 namespace ConvSharp.Laboratory;
 
 /// <summary>What random weights make of a stack: how strongly a checkerboard shows before anything is learnt.</summary>
 public sealed class ArtifactMeasurement
 {
-    internal ArtifactMeasurement(double score, double flatContrast, Tensor<float> noiseMap, Tensor<float> flatMap, double zeros)
+    internal ArtifactMeasurement(
+        double score, double flatContrast, Tensor<float> noiseMap, Tensor<float> flatMap, PeakGrid peaks, double zeros)
     {
         (Score, FlatContrast, NoiseMap, FlatMap, Zeros) = (score, flatContrast, noiseMap, flatMap, zeros);
+        Spectrum = CheckerboardSpectrum.Of<float>(noiseMap, peaks);
     }
 
     /// <summary>
@@ -27,6 +30,9 @@ public sealed class ArtifactMeasurement
 
     /// <summary>[height, width], away from the border: how strong it is where a constant comes in.</summary>
     public Tensor<float> FlatMap { get; }
+
+    /// <summary>The spectrum of <see cref="NoiseMap"/>, with the peaks that the score counts.</summary>
+    public CheckerboardSpectrum Spectrum { get; }
 
     /// <summary>The share of exact zeros in the output or gradient, where noise comes in: high after a max pooling.</summary>
     public double Zeros { get; }

@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
-using ConvSharp.Autograd;
-using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 
@@ -16,33 +14,43 @@ namespace ConvSharp.Laboratory;
 /// </summary>
 internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
 {
-    /// <summary>Larger scales would need pictures too large.</summary>
-    public const long LargestScale = 16;
-
     /// <summary>A contrast below it is rounding.</summary>
     public const double RoundingContrast = 1e-3;
 
-    private const int Channels = 16, Pictures = 4, Side = 48, Colors = 3;
-    private const long LargestPicture = 2048;
+    private const int Channels = 16, Pictures = 4, Colors = 3, Side = MeasuringFrame.Side;
+
+    // Seeds run side by side, each on one thread: its pictures are too small to be shared out.
+    private readonly ParallelOptions _alone = new()
+    {
+        MaxDegreeOfParallelism = 1,
+        CancellationToken = parallel?.CancellationToken ?? CancellationToken.None,
+    };
 
     /// <summary>Measures at the multiples of 1/scale.</summary>
-    public ArtifactMeasurement Measure(StackedLayers stack)
+    /// <param name="stack">The layers.</param>
+    /// <param name="shifts">Over how many random shifts of the input its gradient is averaged; 1: the input stays where it is.</param>
+    public ArtifactMeasurement Measure(StackedLayers stack, int shifts = 1)
     {
-        Frame frame = FrameOf(stack);
-        return Measure(stack, frame, new PeakGrid(frame.Period.Height, frame.Period.Width));
+        MeasuringFrame frame = MeasuringFrame.Of(stack);
+        return Measure(stack, frame, shifts, new PeakGrid(frame.Period.Height, frame.Period.Width)).OfFirst;
     }
 
-    /// <summary>Measures at the multiples of 1/period, those of coarser/period left out.</summary>
-    public ArtifactMeasurement Measure(StackedLayers stack, int period, int coarser = 1) =>
-        Measure(stack, FrameOf(stack), new PeakGrid(period, period, coarser));
+    /// <summary>Measures at the multiples of 1/2; and the score of those of 1/4 that are not among them.</summary>
+    public (ArtifactMeasurement Period2, double Period4Score) MeasurePeriods2And4(StackedLayers stack)
+    {
+        (ArtifactMeasurement period2, double[] scores) =
+            Measure(stack, MeasuringFrame.Of(stack), shifts: 1, PeakGrid.Of(2), new PeakGrid(4, 4, Coarser: 2));
+        return (period2, scores[1]);
+    }
 
     /// <summary>What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.</summary>
     public Tensor<float> Render(StackedLayers stack)
     {
-        Frame frame = FrameOf(stack);
+        MeasuringFrame frame = MeasuringFrame.Of(stack);
         var generator = new TorchGenerator(0);
         Sequential<float> network = StackNetwork.Build(stack, Channels, Colors, generator);
-        Tensor<float> picture = network.Forward(Noise([1, Channels, frame.Size.Height, frame.Size.Width], generator), parallel);
+        Tensor<float> picture = network.Forward(
+            Probe.Noise<float>([1, Channels, frame.Size.Height, frame.Size.Width], generator), parallel);
         var values = new float[picture.FlattenedLength];
         picture.FlattenTo(values);
         float sixDeviations = 6 * TensorPrimitives.StdDev<float>(values);
@@ -59,97 +67,54 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return part;
     }
 
-    private ArtifactMeasurement Measure(StackedLayers stack, Frame frame, PeakGrid peaks)
+    /// <summary>The measurement at the first grid of peaks, and the scores at all.</summary>
+    private (ArtifactMeasurement OfFirst, double[] Scores) Measure(
+        StackedLayers stack, MeasuringFrame frame, int shifts, params PeakGrid[] peaks)
     {
-        var scores = new double[seeds];
+        var scores = new double[seeds][];
         var contrasts = new double[seeds];
-        ArtifactMeasurement? first = null;
-        for (int seed = 0; seed < seeds; seed++)
+        var firsts = new ArtifactMeasurement?[1];
+        Parallel.For(0, seeds, parallel ?? new ParallelOptions(), seed =>
         {
             var generator = new TorchGenerator((ulong)seed);
             Sequential<float> network = StackNetwork.Build(stack, Channels, Channels, generator);
-            Run noise = RunOf(stack, network, frame, generator, isFlat: false);
-            Run flat = RunOf(stack, network, frame, generator, isFlat: true);
-            scores[seed] = CheckerboardEnergy.Measure<float>(noise.Map.AsReadOnlyTensorSpan(), peaks);
-            contrasts[seed] = StrengthMap.Contrast(flat.Map, frame.Period);
-            first ??= new ArtifactMeasurement(0, 0, noise.Map, flat.Map, noise.Zeros);
-        }
+            Tensor<float> maps = MapsOf(stack, network, frame, generator, isFlat: false, shifts);
+            Tensor<float> noise = StrengthMap.Of(maps, frame.Margin, frame.Period);
+            Tensor<float> flat = StrengthMap.Of(
+                MapsOf(stack, network, frame, generator, isFlat: true, shifts), frame.Margin, frame.Period);
+            scores[seed] = Array.ConvertAll(peaks, grid => CheckerboardEnergy.Measure<float>(noise, grid));
+            contrasts[seed] = StrengthMap.Contrast(flat, frame.Period);
+            if (seed == 0)
+                firsts[0] = new ArtifactMeasurement(0, 0, noise, flat, peaks[0], ZerosOf(maps));
+        });
 
-        return new ArtifactMeasurement(scores.Average(), contrasts.Average(), first!.NoiseMap, first.FlatMap, first.Zeros);
+        ArtifactMeasurement first = firsts[0]!;
+        double[] means = [.. peaks.Select((_, i) => scores.Average(ofSeed => ofSeed[i]))];
+        return (new ArtifactMeasurement(means[0], contrasts.Average(), first.NoiseMap, first.FlatMap, peaks[0], first.Zeros), means);
     }
 
-    private static Frame FrameOf(StackedLayers stack)
+    private Tensor<float> MapsOf(
+        StackedLayers stack, Sequential<float> network, MeasuringFrame frame, TorchGenerator generator, bool isFlat, int shifts)
     {
-        (int height, int marginHeight, int scaleHeight) = AxisOf(0);
-        (int width, int marginWidth, int scaleWidth) = AxisOf(1);
-        return new Frame((height, width), (marginHeight, marginWidth), (scaleHeight, scaleWidth));
-
-        (int Size, int Margin, int Scale) AxisOf(int axis)
-        {
-            long scale = stack.ScaleOf(axis);
-            if (scale > LargestScale)
-            {
-                ConvolutionArgumentException.Throw(
-                    "the strides are too large to be measured", "stride", scale, $"use strides whose product is at most {LargestScale}");
-            }
-
-            long margin = stack.MarginOf(axis);
-            long picture = Side + (2 * margin) + scale;
-            if (picture > LargestPicture)
-            {
-                ConvolutionArgumentException.Throw(
-                    "the borders reach too far to be measured", "kernel_size", $"felt for {margin} pixels", "use smaller kernels or paddings");
-            }
-
-            return ((int)SizeFormula.CeilingDivide(picture, scale), (int)margin, (int)scale);
-        }
-    }
-
-    private Run RunOf(StackedLayers stack, Sequential<float> network, Frame frame, TorchGenerator generator, bool isFlat)
-    {
-        (int height, int width) = stack.IsOfGradient
-            ? (frame.Size.Height * frame.Scale.Height, frame.Size.Width * frame.Scale.Width)
-            : frame.Size;
-        nint[] shape = [Pictures, Channels, height, width];
+        (int height, int width) = frame.Size;
         if (!stack.IsOfGradient)
-            return Of(network.Forward(isFlat ? Flat(shape) : Noise(shape, generator), parallel).AsReadOnlyTensorSpan());
+            return network.Forward(Signal([Pictures, Channels, height, width]), _alone);
+        (height, width) = frame.LargeSize;
+        Tensor<float> input = Probe.Noise<float>([Pictures, Channels, height, width], generator);
+        var probe = new GradientProbe<float>(network, _alone);
+        Tensor<float>? signal = null; // the same for all shifts: only the input moves
+        return shifts == 1
+            ? probe.Of(input, Signal)
+            : Jitter.Average(input, frame.Scale, shifts, generator, shifted => probe.Of(shifted, shape => signal ??= Signal(shape)));
 
-        var tape = new Tape<float>(parallel);
-        Variable<float> input = tape.Input(Noise(shape, generator), needsGradient: true);
-        Variable<float> output = network.Forward(input);
-        tape.Backward(output, isFlat ? Flat(output.Shape) : Noise(output.Shape, generator));
-        return Of(tape.Gradient(input));
-
-        Run Of(in ReadOnlyTensorSpan<float> maps)
-        {
-            long zeros = 0;
-            foreach (float value in maps)
-                zeros += value == 0 ? 1 : 0;
-            return new Run(StrengthMap.Of(maps, frame.Margin, frame.Period), (double)zeros / maps.FlattenedLength);
-        }
+        Tensor<float> Signal(nint[] shape) => isFlat ? Probe.Ones<float>(shape) : Probe.Noise<float>(shape, generator);
     }
 
-    private static Tensor<float> Flat(ReadOnlySpan<nint> shape)
+    private static double ZerosOf(Tensor<float> maps)
     {
-        Tensor<float> flat = Tensor.CreateFromShape<float>(shape);
-        flat.Fill(1f);
-        return flat;
+        long zeros = 0;
+        foreach (float value in maps)
+            zeros += value == 0 ? 1 : 0;
+        return (double)zeros / maps.FlattenedLength;
     }
-
-    private static Tensor<float> Noise(ReadOnlySpan<nint> shape, TorchGenerator generator)
-    {
-        Tensor<float> noise = Tensor.CreateFromShape<float>(shape);
-        Init.Normal(noise.AsTensorSpan(), generator, mean: 1);
-        return noise;
-    }
-
-    /// <summary>Sizes of the small end, and what the border spoils at the large end.</summary>
-    private readonly record struct Frame(
-        (int Height, int Width) Size, (int Height, int Width) Margin, (int Height, int Width) Scale)
-    {
-        /// <summary>Without any enlargement too there is a shortest pattern to look for: every other pixel.</summary>
-        public (int Height, int Width) Period => (Math.Max(Scale.Height, 2), Math.Max(Scale.Width, 2));
-    }
-
-    private readonly record struct Run(Tensor<float> Map, double Zeros);
 }

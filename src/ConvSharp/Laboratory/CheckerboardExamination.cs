@@ -8,7 +8,7 @@ public sealed class CheckerboardExamination
     /// <summary>The stack as it is.</summary>
     public Trial Subject { get; }
 
-    /// <summary>The stack with each remedy that changes it.</summary>
+    /// <summary>The stack with each remedy that changes it; none where nothing is to be changed.</summary>
     public IReadOnlyList<Trial> Remedies { get; }
 
     /// <summary>What to change, with the numbers.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using ConvSharp.Layers;
 
 namespace ConvSharp.Laboratory;
 
@@ -15,9 +17,13 @@ namespace ConvSharp.Laboratory;
 /// </example>
 public sealed class CheckerboardLaboratory
 {
+    /// <summary>Over how many shifts gradients with jitter are averaged.</summary>
+    public const int JitterShifts = 8;
+
     private const string UpscalingStep = "resize:3:2", TransposedStep = "3:2";
 
     private readonly ArtifactMeter _meter;
+    private readonly WeightMeter _weightMeter;
     private readonly Action<string>? _starting;
 
     /// <summary>Opens the laboratory.</summary>
@@ -28,15 +34,17 @@ public sealed class CheckerboardLaboratory
     public CheckerboardLaboratory(int seeds = 8, ParallelOptions? parallel = null, Action<string>? starting = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seeds);
-        (_meter, _starting) = (new ArtifactMeter(parallel, seeds), starting);
+        (_meter, _weightMeter, _starting) = (new ArtifactMeter(parallel, seeds), new WeightMeter(parallel, seeds), starting);
     }
 
-    /// <summary>Measures a stack and its remedies.</summary>
+    /// <summary>Measures a stack and, where it makes a pattern, its remedies.</summary>
     /// <exception cref="Geometry.ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
     public CheckerboardExamination Examine(StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
         Trial subject = Measure("as it is", stack);
+        if (ExaminationAdvice.IsClean(subject))
+            return new CheckerboardExamination(subject, []);
         return new CheckerboardExamination(subject, [.. Remedy.Of(stack).Select(remedy => Measure(remedy.Name, remedy.Stack))]);
     }
 
@@ -49,6 +57,42 @@ public sealed class CheckerboardLaboratory
         ArgumentNullException.ThrowIfNull(stack);
         _starting?.Invoke(name);
         return new Trial(name, stack, _meter.Measure(stack));
+    }
+
+    /// <summary>Measures a convolution layer with the weights that it has, the nearest even ones, and random ones.</summary>
+    /// <param name="layer">A layer for pictures, such as ConvTranspose2d; it is left as it is.</param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">
+    /// A layer of another rank, too large to be measured, or with weights that are not finite.
+    /// </exception>
+    public WeightExamination Examine<T>(ConvolutionLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        StackedLayers stack = LayerGeometry.Of(layer).Stack;
+        _starting?.Invoke("these weights");
+        WeightMeasurement subject = _weightMeter.Measure(layer);
+        _starting?.Invoke("even weights");
+        (ConvolutionLayer<T> Layer, double Change)? even = LayerTwin.Even(layer);
+        WeightMeasurement? evenMeasured = even is null ? null : _weightMeter.Measure(even.Value.Layer);
+        _starting?.Invoke("random weights");
+        return new WeightExamination(
+            layer.ToString(), stack, subject, evenMeasured, even?.Change ?? 0, _weightMeter.Measure(LayerTwin.Random(layer)));
+    }
+
+    /// <summary>Measures a layer, or layers one after another, with the weights that it has.</summary>
+    /// <param name="layer">
+    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as
+    /// it is.
+    /// </param>
+    /// <exception cref="Geometry.ConvolutionArgumentException">
+    /// Another layer, one too large to be measured, or with weights that are not finite.
+    /// </exception>
+    public WeightMeasurement Measure<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        _starting?.Invoke("these weights");
+        return _weightMeter.Measure(layer);
     }
 
     /// <summary>
@@ -64,20 +108,33 @@ public sealed class CheckerboardLaboratory
             StackedLayers stack = StackedLayers.Parse(string.Join(',', steps));
             string name = string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end");
             _starting?.Invoke(name);
-            trials.Add(new GeneratorTrial(
-                name, stack, _meter.Measure(stack, period: 2), _meter.Measure(stack, period: 4, coarser: 2).Score, _meter.Render(stack)));
+            (ArtifactMeasurement period2, double period4Score) = _meter.MeasurePeriods2And4(stack);
+            trials.Add(new GeneratorTrial(name, stack, period2, period4Score, _meter.Render(stack)));
         }
 
         return trials;
     }
 
-    /// <summary>What the backward pass of usual discriminator layers makes of an even gradient.</summary>
+    /// <summary>
+    /// What the backward pass of usual discriminator layers makes of an even gradient; and what is left of it where gradients are
+    /// averaged over
+    /// <see cref="JitterShifts"/> random shifts of the input.
+    /// </summary>
     public IReadOnlyList<Trial> Gradients() =>
     [
         Measure("strided convolution, uneven", StackedLayers.Parse("conv:3:2")),
+        Jittered("strided convolution, uneven, with jitter", StackedLayers.Parse("conv:3:2")),
         Measure("strided convolution, even", StackedLayers.Parse("conv:4:2")),
         Measure("max pooling", StackedLayers.Parse("max-pool:2:2")),
+        Jittered("max pooling, with jitter", StackedLayers.Parse("max-pool:2:2")),
         Measure("max pooling, windows overlap", StackedLayers.Parse("max-pool:3:2")),
+        Jittered("max pooling, windows overlap, with jitter", StackedLayers.Parse("max-pool:3:2")),
         Measure("average pooling", StackedLayers.Parse("average-pool:2:2")),
     ];
+
+    private Trial Jittered(string name, StackedLayers stack)
+    {
+        _starting?.Invoke(name);
+        return new Trial(name, stack, _meter.Measure(stack, JitterShifts));
+    }
 }

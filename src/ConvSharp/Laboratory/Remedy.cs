@@ -8,6 +8,8 @@ internal static class Remedy
 {
     public const string EvenKernelName = "kernel divisible by the stride";
     public const string ResizeName = "nearest resize, then convolution";
+    public const string IcnrName = "sub-pixel convolution, ICNR start";
+    public const string AverageName = "average pooling in place of strides";
 
     private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
     [
@@ -15,14 +17,14 @@ internal static class Remedy
         (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
         ("bilinear resize, then convolution", layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
         ("sub-pixel convolution", layer => SubPixel(layer, StackLayerKind.SubPixel)),
-        ("sub-pixel convolution, ICNR start", layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
+        (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
     ];
 
     private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
     [
         (EvenKernelName, EvenKernels),
-        ("stride 1, then average pooling", layer => Pooled(layer, StackLayerKind.AveragePool)),
-        ("stride 1, then max pooling", layer => Pooled(layer, StackLayerKind.MaxPool)),
+        (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
+        ("max pooling in place of strides", layer => Pooled(layer, StackLayerKind.MaxPool)),
     ];
 
     /// <summary>The remedies that change this stack, each once.</summary>
@@ -61,33 +63,42 @@ internal static class Remedy
         return new StackedLayers([.. layers]);
     }
 
+    /// <summary>Layers that are even by themselves stay as they are.</summary>
     private static IEnumerable<StackLayer>? EvenKernels(StackLayer layer)
     {
-        if (layer.Kind is not (StackLayerKind.Transposed or StackLayerKind.Convolution))
+        if (layer.IsResize || layer.IsSubPixel || layer.IsEven)
             return [layer];
-        var kernel = new long[StackLayer.Rank];
-        for (int axis = 0; axis < kernel.Length; axis++)
-            kernel[axis] = EvenKernel.AtLeast(layer.KernelAt(axis), layer.StrideAt(axis), dilation: 1)!.Value;
-        return [new StackLayer(layer.Kind, One(kernel), layer.Stride)];
+        bool keepsDilation = layer.Dilation.Count > 0;
+        for (int axis = 0; axis < StackLayer.Rank; axis++)
+            keepsDilation &= EvenKernel.AtLeast(layer.KernelAt(axis), layer.StrideAt(axis), layer.DilationAt(axis)) is not null;
+        PerAxis kernel = Kernel(axis => EvenKernel.AtLeast(layer.KernelAt(axis), layer.StrideAt(axis), dilation: 1)!.Value);
+        return [new StackLayer(layer.Kind, kernel, layer.Stride, dilation: keepsDilation ? layer.Dilation : default)];
     }
 
     private static IEnumerable<StackLayer>? SubPixel(StackLayer layer, StackLayerKind kind) =>
         layer.StrideAt(0) == layer.StrideAt(1) ? [Odd(layer, kind)] : null;
 
-    /// <summary>With a centred kernel of about the same size.</summary>
-    private static StackLayer Odd(StackLayer layer, StackLayerKind kind) => new(kind, OddKernel(layer), layer.Stride);
+    /// <summary>With a centred kernel of about the same size, and of 3 at least: it must reach across the enlarged pixels.</summary>
+    private static StackLayer Odd(StackLayer layer, StackLayerKind kind) =>
+        layer.Kind == kind ? layer : new(kind, Kernel(axis => Math.Max(3, OddKernel(layer, axis))), layer.Stride);
 
     private static IEnumerable<StackLayer> Pooled(StackLayer layer, StackLayerKind pool) => layer.IsPool
         ? [new StackLayer(pool, layer.Stride, layer.Stride)]
-        : [new StackLayer(StackLayerKind.Convolution, OddKernel(layer), stride: 1), new StackLayer(pool, layer.Stride, layer.Stride)];
+        : [
+            new StackLayer(StackLayerKind.Convolution, Kernel(axis => OddKernel(layer, axis)), stride: 1),
+            new StackLayer(pool, layer.Stride, layer.Stride),
+        ];
 
-    private static PerAxis OddKernel(StackLayer layer)
+    /// <summary>An even kernel loses a tap; that of 2, of which nothing would be left, gets one.</summary>
+    private static long OddKernel(StackLayer layer, int axis)
     {
-        var kernel = new long[StackLayer.Rank];
-        for (int axis = 0; axis < kernel.Length; axis++)
-            kernel[axis] = Math.Max(3, layer.KernelAt(axis) - 1 + (layer.KernelAt(axis) % 2));
-        return One(kernel);
+        long kernel = layer.KernelAt(axis);
+        return kernel == 2 ? 3 : kernel - 1 + (kernel % 2);
     }
 
-    private static PerAxis One(long[] values) => values[0] == values[1] ? values[0] : values;
+    private static PerAxis Kernel(Func<int, long> sizeAt)
+    {
+        (long height, long width) = (sizeAt(0), sizeAt(1));
+        return height == width ? height : (height, width);
+    }
 }

@@ -1,4 +1,5 @@
 using ConvSharp.Geometry;
+using ConvSharp.Layers;
 
 namespace ConvSharp.Laboratory;
 
@@ -35,6 +36,12 @@ public sealed record StackLayer
             kind == StackLayerKind.Transposed ? ConvolutionKind.Transposed : ConvolutionKind.Convolution, Rank, 1, 1, kernel, options);
         if (IsSubPixel && StrideAt(0) != StrideAt(1))
             ConvolutionArgumentException.Throw("a pixel shuffle enlarges both axes alike", "stride", stride, "give one number");
+        if (IsPool && padding is { } around)
+            CheckPool(around);
+        if ((IsResize || IsSubPixel) && padding is not null)
+            ConvolutionArgumentException.Throw($"a {Name} keeps its picture's size by itself", "padding", padding, "leave it out");
+        if (!IsConvolution && dilation.Count > 0)
+            ConvolutionArgumentException.Throw($"a {Name} has no dilation here", "dilation", dilation, "leave it out");
     }
 
     /// <summary>What it is.</summary>
@@ -55,7 +62,13 @@ public sealed record StackLayer
     /// <summary>Elements added at the end of a transposed layer's output.</summary>
     public PerAxis OutputPadding { get; }
 
+    /// <summary>Whether it reaches all places alike by itself.</summary>
+    internal bool IsEven => new StackedLayers(this).IsEven;
+
     internal bool HasStride => StrideAt(0) > 1 || StrideAt(1) > 1;
+
+    /// <summary>Whether it is a convolution or transposed convolution and nothing else.</summary>
+    internal bool IsConvolution => Kind is StackLayerKind.Transposed or StackLayerKind.Convolution;
 
     internal bool IsPool => Kind is StackLayerKind.MaxPool or StackLayerKind.AveragePool;
 
@@ -77,7 +90,7 @@ public sealed record StackLayer
             kernel += $", {(IsResize || IsSubPixel ? "×" : "stride ")}{Text(Stride)}";
         if (Padding is { } padding)
             kernel += $", padding {padding}";
-        if (Dilation.Count > 0 && (Dilation.At(0, Rank, "dilation", 1), Dilation.At(1, Rank, "dilation", 1)) != (1, 1))
+        if ((DilationAt(0), DilationAt(1)) != (1, 1))
             kernel += $", dilation {Text(Dilation)}";
         return OutputPadding.Count > 0 ? $"{kernel}, output padding {Text(OutputPadding)}" : kernel;
     }
@@ -86,19 +99,47 @@ public sealed record StackLayer
 
     internal long KernelAt(int axis) => Kernel.At(axis, Rank, "kernel_size", 1);
 
+    internal long DilationAt(int axis) => Dilation.At(axis, Rank, "dilation", 1);
+
     /// <summary>The window of one axis as a convolution of this kind; sizes are left open.</summary>
     /// <param name="axis">0: height, 1: width.</param>
     /// <param name="kind">Convolution or transposed.</param>
     /// <param name="stride">Its step.</param>
     internal AxisGeometry Window(int axis, ConvolutionKind kind, long stride)
     {
-        long kernel = KernelAt(axis), dilation = Dilation.At(axis, Rank, "dilation", 1);
+        long kernel = KernelAt(axis), dilation = DilationAt(axis);
         long outputPadding = OutputPadding.At(axis, Rank, "output_padding", 0);
         long same = checked(SizeFormula.EffectiveKernel(kernel, dilation) - stride + outputPadding);
-        long padding = Padding is { } given ? given.Before.At(axis, Rank, "padding", 0)
-            : IsPool ? 0
-            : SizeFormula.FloorDivide(same, 2);
-        return new AxisGeometry { Kind = kind, Kernel = kernel, Stride = stride, Dilation = dilation, PadBefore = padding };
+        (long before, long after) = PaddingAt(axis, Kind == StackLayerKind.Transposed ? same : Math.Max(same, 0));
+        return new AxisGeometry
+        {
+            Kind = kind,
+            Kernel = kernel,
+            Stride = stride,
+            Dilation = dilation,
+            PadBefore = before,
+            PadAfter = after,
+        };
+    }
+
+    private (long Before, long After) PaddingAt(int axis, long same)
+    {
+        long half = SizeFormula.FloorDivide(same, 2);
+        if (Padding is not { } padding)
+            return IsPool ? (0, 0) : (half, same - half);
+        return padding.Rule switch
+        {
+            PaddingRule.Same => (half, same - half),
+            PaddingRule.SameLower => (same - half, half),
+            _ => (padding.Before.At(axis, Rank, "padding", 0), padding.After.At(axis, Rank, "padding", 0)),
+        };
+    }
+
+    private void CheckPool(Padding padding)
+    {
+        if (padding.IsWord || padding.Before != padding.After)
+            ConvolutionArgumentException.Throw($"a {Name} is padded alike on both sides", "padding", padding, "give a number per axis");
+        _ = new PoolArguments(Name, Rank, Kernel, Stride, padding.Before, dilation: default, ceilMode: false);
     }
 
     private string Name => Kind switch

@@ -1,3 +1,4 @@
+using ConvSharp.Autograd;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
@@ -22,7 +23,10 @@ internal static class StackNetwork
                 layers.Add(new ReLU<float>());
         }
 
-        return new Sequential<float>([.. layers]);
+        var network = new Sequential<float>([.. layers]);
+        foreach (Parameter<float> parameter in network.Parameters)
+            parameter.NeedsGradient = false; // only the input's is asked for
+        return network;
     }
 
     private static void Add(List<Layer<float>> layers, StackLayer layer, int inChannels, int outChannels, TorchGenerator generator)

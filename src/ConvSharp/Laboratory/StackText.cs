@@ -5,7 +5,7 @@ namespace ConvSharp.Laboratory;
 /// <summary>Stacks of layers as people write them: 3:2,3:2.</summary>
 internal static class StackText
 {
-    private const string Mend = "give layers such as 3:2, resize:3:2 or conv:3:2:1 ([kind:]kernel:stride[:padding]), joined by commas";
+    private const string Mend = "give [kind:]kernel:stride[:padding], such as 3:2, resize:3:2 or conv:3:2:1, joined by commas";
 
     private static readonly Dictionary<string, StackLayerKind> Kinds = new()
     {
@@ -19,33 +19,52 @@ internal static class StackText
         ["average-pool"] = StackLayerKind.AveragePool,
     };
 
-    /// <summary>The words for the kinds.</summary>
-    public static IEnumerable<string> KindNames => Kinds.Keys;
+    /// <exception cref="ConvolutionArgumentException">No such text, or no such stack; it names <paramref name="parameter"/>.</exception>
+    public static StackedLayers Parse(string text, string parameter)
+    {
+        string[] layers = text.Split(',', StringSplitOptions.TrimEntries);
+        if (Array.Exists(layers, string.IsNullOrEmpty))
+            ConvolutionArgumentException.Throw("a layer is missing", parameter, $"'{text}'", Mend);
+        StackLayer[] parsed = Array.ConvertAll(layers, layer => InWordsOf(
+            layer, ParseLayer, fault => $"{parameter} has '{layer}', which is no layer: {fault.Reason}", parameter));
+        return InWordsOf(parsed, layers => new StackedLayers(layers), fault => $"{parameter} is '{text}': {fault.Reason}", parameter);
+    }
 
-    public static StackedLayers Parse(string text, string parameter) =>
-        new([.. text.Split(',').Select(layer => ParseLayer(layer.Trim(), parameter))]);
-
-    private static StackLayer ParseLayer(string text, string parameter)
+    private static StackLayer ParseLayer(string text)
     {
         string[] fields = text.Split(':');
         StackLayerKind kind = StackLayerKind.Transposed;
-        if (text.Length > 0 && char.IsAsciiLetter(text[0]))
+        if (char.IsAsciiLetter(text[0]))
         {
             if (!Kinds.TryGetValue(fields[0], out kind))
             {
                 ConvolutionArgumentException.Throw(
-                    $"'{fields[0]}' is no layer", parameter, $"'{text}'", $"use one of {string.Join(", ", Kinds.Keys)}");
+                    "there is no such layer", "kind", fields[0], $"use one of {string.Join(", ", Kinds.Keys)}");
             }
 
             fields = fields[1..];
         }
 
-        if (fields.Length is not (2 or 3))
-            ConvolutionArgumentException.Throw("a layer has a kernel and a stride", parameter, $"'{text}'", Mend);
+        if (fields.Length is not (2 or 3) || text.AsSpan().ContainsAny(" ;"))
+            throw new ConvolutionArgumentException($"{Mend}.", nameof(text));
         Padding? padding = null;
         if (fields.Length == 3)
-            padding = GeometryText.ParsePerAxis(fields[2], parameter);
+            padding = GeometryText.ParsePadding(fields[2], "padding");
         return new StackLayer(
-            kind, GeometryText.ParsePerAxis(fields[0], parameter), GeometryText.ParsePerAxis(fields[1], parameter), padding);
+            kind, GeometryText.ParsePerAxis(fields[0], "kernel"), GeometryText.ParsePerAxis(fields[1], "stride"), padding);
+    }
+
+    /// <summary>Tells what is wrong by the text in which it stands.</summary>
+    private static TResult InWordsOf<TPart, TResult>(
+        TPart part, Func<TPart, TResult> make, Func<ConvolutionArgumentException, string> words, string parameter)
+    {
+        try
+        {
+            return make(part);
+        }
+        catch (ConvolutionArgumentException fault)
+        {
+            throw new ConvolutionArgumentException(words(fault), parameter);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvSharp.Artifacts;
 using ConvSharp.Geometry;
 
@@ -18,7 +19,7 @@ public sealed class StackedLayers
         Layers = layers.ToArray();
         IsOfGradient = Layers.Any(layer => layer.Reduces);
         if (IsOfGradient && Layers.Any(layer => layer.Enlarges))
-            ConvolutionArgumentException.Throw("the stack both enlarges and reduces", "layers", this, "examine the two parts one by one");
+            throw new ConvolutionArgumentException($"{this} both enlarges and reduces: examine the two parts one by one.", nameof(layers));
         Axes = Array.AsReadOnly([PatternOf(0), PatternOf(1)]);
     }
 
@@ -50,7 +51,20 @@ public sealed class StackedLayers
     }
 
     /// <summary>The layers in words.</summary>
-    public override string ToString() => string.Join(", then ", Layers);
+    public override string ToString()
+    {
+        var words = new List<string>();
+        for (int start = 0, end; start < Layers.Count; start = end)
+        {
+            for (end = start + 1; end < Layers.Count && Layers[end] == Layers[start];)
+                end++;
+            words.Add(end == start + 1
+                ? $"{Layers[start]}"
+                : string.Create(CultureInfo.InvariantCulture, $"{end - start} times ({Layers[start]})"));
+        }
+
+        return string.Join(", then ", words);
+    }
 
     /// <summary>How much larger one end of an axis is than the other.</summary>
     internal long ScaleOf(int axis)
@@ -68,7 +82,8 @@ public sealed class StackedLayers
         foreach (StackLayer layer in IsOfGradient ? Layers.Reverse() : Layers)
         {
             AxisGeometry window = layer.Window(axis, ConvolutionKind.Convolution, layer.StrideAt(axis));
-            margin = checked(((margin + 1) * layer.StrideAt(axis)) + window.EffectiveKernel + (2 * Math.Abs(window.PadBefore)));
+            margin = checked(((margin + 1) * layer.StrideAt(axis)) + window.EffectiveKernel // one to spare
+                + Math.Max(2 * Math.Abs(window.PadBefore), Math.Abs(window.PadAfter) - 1));
             if (layer.IsSubPixel)
                 margin *= layer.StrideAt(axis);
         }

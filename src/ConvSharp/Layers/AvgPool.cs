@@ -9,30 +9,31 @@ namespace ConvSharp.Layers;
 public abstract class AvgPool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly PoolArguments _arguments;
     private readonly bool _countIncludePad;
     private readonly long _divisorOverride;
 
     private protected AvgPool(
         int rank, PerAxis kernelSize, PerAxis stride, PerAxis padding, bool ceilMode, bool countIncludePad, long? divisorOverride)
     {
-        _arguments = new PoolArguments($"avg_pool{rank}d()", rank, kernelSize, stride, padding, default, ceilMode);
+        Arguments = new PoolArguments($"avg_pool{rank}d()", rank, kernelSize, stride, padding, default, ceilMode);
         if (divisorOverride == 0)
             ConvolutionArgumentException.Throw("divisor must be not zero", "divisor_override", 0, "use another number, or none");
         (_countIncludePad, _divisorOverride) = (countIncludePad, divisorOverride ?? 0);
     }
 
+    internal PoolArguments Arguments { get; }
+
     /// <inheritdoc/>
-    protected override string ArgumentText => _arguments.Text;
+    protected override string ArgumentText => Arguments.Text;
 
     /// <inheritdoc/>
     protected override nint[] OutputShape(Pass<T> pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        PoolAxis[] axes = _arguments.Axes(pass.InputShape());
+        PoolAxis[] axes = Arguments.Axes(pass.InputShape());
         AxisWindows[] windows = [.. axes.Select(axis => AxisWindows.Of(axis, _countIncludePad))];
-        pass.State = new WindowAverage<T>(windows, _arguments.Rank, _divisorOverride);
-        return _arguments.OutputShape(pass.InputShape(), axes);
+        pass.State = new WindowAverage<T>(windows, Arguments.Rank, _divisorOverride);
+        return Arguments.OutputShape(pass.InputShape(), axes);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,6 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 {
     private const int PlansKept = 4;
 
-    private readonly PerAxis _kernelSize;
     private readonly ConvolutionOperation<T> _operation;
     private CachedPlan[] _plans = [];
 
@@ -28,7 +27,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     {
         ElementTypes.Check<T>();
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
-        (Kind, Rank, InChannels, OutChannels, _kernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
+        (Kind, Rank, InChannels, OutChannels, KernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
         Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight")));
         Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias"))) : null;
         _operation = new ConvolutionOperation<T>(this);
@@ -55,6 +54,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     /// <summary>[out], or null for a layer without bias.</summary>
     public Parameter<T>? Bias { get; }
+
+    internal PerAxis KernelSize { get; }
 
     /// <summary>Draws weight, then bias, as torch does when it makes the layer.</summary>
     public void ResetParameters(TorchGenerator generator)
@@ -105,7 +106,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     /// <summary>
     /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
-    /// input. It has the numbers, and a warning with what to change.
+    /// input. It has the numbers, and a warning with what to change. What present weights make of it, Laboratory.CheckerboardLaboratory
+    /// measures.
     /// </summary>
     /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
     public CheckerboardDiagnostic Checkerboard()
@@ -116,7 +118,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
             axes[axis] = new AxisGeometry
             {
                 Kind = Kind,
-                Kernel = _kernelSize.At(axis, Rank, "kernel_size", 0),
+                Kernel = KernelSize.At(axis, Rank, "kernel_size", 0),
                 Stride = Options.Stride.At(axis, Rank, "stride", 1),
                 Dilation = Options.Dilation.At(axis, Rank, "dilation", 1),
                 PadBefore = Options.Padding.Before.At(axis, Rank, "padding", 0),
@@ -127,7 +129,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     }
 
     /// <summary>The layer as torch prints it: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
-    public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, _kernelSize, Bias is not null, Options);
+    public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, KernelSize, Bias is not null, Options);
 
     /// <summary>The plan for an input shape and, for transposed layers, a wanted output size.</summary>
     private protected ConvolutionPlan<T> PlanFor(ReadOnlySpan<nint> inputShape, PerAxis outputSize)
@@ -163,7 +165,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         var shape = new nint[2 + Rank];
         (shape[0], shape[1]) = ((nint)first, (nint)second);
         for (int axis = 0; axis < Rank; axis++)
-            shape[2 + axis] = (nint)_kernelSize.At(axis, Rank, "kernel_size", 0);
+            shape[2 + axis] = (nint)KernelSize.At(axis, Rank, "kernel_size", 0);
         return shape;
     }
 

@@ -12,28 +12,28 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
 {
     private const int PlacesSlot = 0;
 
-    private readonly PoolArguments _arguments;
-
     private protected MaxPool(int rank, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis dilation, bool ceilMode) =>
-        _arguments = new PoolArguments($"max_pool{rank}d()", rank, kernelSize, stride, padding, dilation, ceilMode);
+        Arguments = new PoolArguments($"max_pool{rank}d()", rank, kernelSize, stride, padding, dilation, ceilMode);
+
+    internal PoolArguments Arguments { get; }
 
     /// <inheritdoc/>
     protected override string ArgumentText =>
-        $"{_arguments.Text}, dilation={_arguments.DilationText}, ceil_mode={PythonText.Of(_arguments.CeilMode)}";
+        $"{Arguments.Text}, dilation={Arguments.DilationText}, ceil_mode={PythonText.Of(Arguments.CeilMode)}";
 
     /// <inheritdoc/>
     protected override nint[] OutputShape(Pass<T> pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        PoolAxis[] axes = _arguments.Axes(pass.InputShape());
+        PoolAxis[] axes = Arguments.Axes(pass.InputShape());
         pass.State = axes;
-        return _arguments.OutputShape(pass.InputShape(), axes);
+        return Arguments.OutputShape(pass.InputShape(), axes);
     }
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)
     {
-        Planes planes = Planes.Of(pass.InputShape(), _arguments.Rank);
+        Planes planes = Planes.Of(pass.InputShape(), Arguments.Rank);
         if (pass.IsTraining)
             pass.Saved<int>(PlacesSlot, pass.Output.Length);
         pass.InRanges(planes.Count, planes.Size, (pass, planes), static (of, start, end) =>
@@ -48,7 +48,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass)
     {
-        Planes planes = Planes.Of(pass.InputShape(), _arguments.Rank);
+        Planes planes = Planes.Of(pass.InputShape(), Arguments.Rank);
         pass.InRanges(planes.Count, planes.Size, (pass, planes), static (of, start, end) =>
         {
             int size = of.pass.Output.Length / of.planes.Count;

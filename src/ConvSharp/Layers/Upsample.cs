@@ -52,6 +52,9 @@ public sealed class Upsample<T> : ElementaryLayer<T>
     /// <summary>Whether first and last elements of input and output lie upon each other.</summary>
     public bool AlignCorners { get; }
 
+    /// <summary>One factor, or one per axis; empty where a size is given.</summary>
+    internal ReadOnlySpan<double> ScaleFactors => _scaleFactor;
+
     /// <inheritdoc/>
     protected override string ArgumentText
     {

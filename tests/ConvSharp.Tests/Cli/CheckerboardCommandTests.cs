@@ -90,6 +90,18 @@ public class CheckerboardCommandTests
     [InlineData("--kernel 3 --stride 0", "--stride")]
     [InlineData("--layers 3:2,sofa:1:1", "--layers")]
     [InlineData("--layers 3:2 --kernel 3", "--layers")]
+    [InlineData("--layers 3:0", "--layers has '3:0'")]
+    [InlineData("--layers 4:2,0:2", "--layers has '0:2'")]
+    [InlineData("--layers 3:2,", "a layer is missing; --layers is '3:2,'")]
+    [InlineData("--layers 3:2;3:2", "--layers has '3:2;3:2'")]
+    [InlineData("--layers resize:3:2:1", "--layers has 'resize:3:2:1'")]
+    [InlineData("--layers max-pool:2:2:2", "--layers has 'max-pool:2:2:2'")]
+    [InlineData("--layers 3:2,conv:3:2", "--layers is '3:2,conv:3:2'")]
+    [InlineData("--layers 3:4,3:8", "--layers is '3:4,3:8'")]
+    [InlineData("--layers 9999:2", "--layers is '9999:2'")]
+    [InlineData("--layers 9223372036854775807:2", "--layers is '9223372036854775807:2'")]
+    [InlineData("--kernel 3 --stride 2 --padding causal", "--padding")]
+    [InlineData("--kernel 9999 --stride 2", "--kernel")]
     [InlineData("--kernel 3 --stride 64", "--stride")]
     [InlineData("--kernel 3 --stride 99999999999", "--stride")]
     [InlineData("--kernel 3 --stride 2 --seeds 0", "--seeds")]
@@ -104,5 +116,61 @@ public class CheckerboardCommandTests
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.Error.Count(letter => letter == '\n'));
         Assert.False(File.Exists("report.txt"));
+    }
+
+    [Fact]
+    public async Task Given_weights_are_measured_and_made_even()
+    {
+        using var folder = new TemporaryFolder();
+        (string weight, string even, string report) = (folder.File("w.npy"), folder.File("even.safetensors"), folder.File("report.html"));
+        ToolFiles.Random<float>(weight, seed: 1, 6, 4, 4, 4);
+        string[] layer = ["checkerboard", "--stride", "2", "--seeds", "1"];
+        JsonElement random = await ToolRun.Json([.. layer, "--weight", weight, "--save-even", even, "-o", report]);
+        Assert.True(random.GetProperty("has_pattern").GetBoolean());
+        Assert.Equal(4, random.GetProperty("channel_contrasts").GetArrayLength());
+        Assert.True(random.GetProperty("score").GetDouble() > 20 * random.GetProperty("even_weights").GetProperty("score").GetDouble());
+        string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        Assert.Contains("Channel by channel", page, StringComparison.Ordinal);
+
+        JsonElement made = await ToolRun.Json([.. layer, "--weights", even]);
+        Assert.False(made.GetProperty("has_pattern").GetBoolean());
+        Assert.Equal(0, made.GetProperty("flat_contrast").GetDouble(), 1e-5);
+        Assert.StartsWith("ConvTranspose2d(6, 4, ", await ToolRun.Text([.. layer, "--weights", even]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_weights_may_be_a_convolutions_in_double()
+    {
+        using var folder = new TemporaryFolder();
+        string weight = folder.File("w.npy"), bias = folder.File("b.npy");
+        ToolFiles.Random<double>(weight, seed: 2, 4, 1, 3, 3);
+        ToolFiles.Random<double>(bias, seed: 3, 4);
+        JsonElement json = await ToolRun.Json(
+            "checkerboard", "--convolution", "--stride", "2", "--weight", weight, "--bias", bias, "--groups", "2", "--seeds", "1");
+        Assert.Equal("input gradient", json.GetProperty("of").GetString());
+        Assert.Equal(2, json.GetProperty("channel_contrasts").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("--weight rank1.npy --stride 2", "--weight")]
+    [InlineData("--weight nowhere.npy --stride 2", "--weight")]
+    [InlineData("--weight picture.npy --stride 2 --kernel 4", "--kernel")]
+    [InlineData("--weight picture.npy --layers 3:2", "--layers")]
+    [InlineData("--weight picture.npy --stride 2 --groups 4", "groups")]
+    [InlineData("--weight picture.npy --stride 4 --save-even even.safetensors", "--stride")]
+    [InlineData("--weights picture.npy --weight picture.npy", "--weights")]
+    [InlineData("--save-even even.safetensors --kernel 3", "--save-even")]
+    [InlineData("--bias picture.npy --kernel 3", "--bias")]
+    public async Task Wrong_weights_are_refused(string arguments, string named)
+    {
+        using var folder = new TemporaryFolder();
+        ToolFiles.Random<float>(folder.File("rank1.npy"), seed: 1, 2, 2, 3);
+        ToolFiles.Random<float>(folder.File("picture.npy"), seed: 1, 2, 2, 3, 3);
+        string[] words = [.. arguments.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? folder.File(word) : word)];
+        ToolRun run = await ToolRun.Of(["checkerboard", .. words]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(letter => letter == '\n'));
+        Assert.False(File.Exists(folder.File("even.safetensors")));
     }
 }

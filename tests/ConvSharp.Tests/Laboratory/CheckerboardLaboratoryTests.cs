@@ -57,6 +57,23 @@ public class CheckerboardLaboratoryTests
     }
 
     [Fact]
+    public void Jitter_weakens_what_repeats_with_the_stride()
+    {
+        IReadOnlyList<Trial> trials = new CheckerboardLaboratory(seeds: 1).Gradients();
+        Trial[] jittered = [.. trials.Where(trial => trial.Name.EndsWith(", with jitter", StringComparison.Ordinal))];
+        Assert.Equal(3, jittered.Length);
+        Assert.All(jittered, trial =>
+        {
+            ArtifactMeasurement with = trial.Measurement;
+            ArtifactMeasurement without = trials.First(other => trial.Name == $"{other.Name}, with jitter").Measurement;
+            string numbers = $"{trial.Name}: score {without.Score} to {with.Score}, contrast {without.FlatContrast} to " +
+                $"{with.FlatContrast}, zeros {without.Zeros} to {with.Zeros}";
+            Assert.True(with.Zeros <= without.Zeros, numbers);
+            Assert.True(trial.Stack.IsEven || without.FlatContrast > 1.5 * with.FlatContrast, numbers);
+        });
+    }
+
+    [Fact]
     public void Generators_show_the_papers_periods()
     {
         IReadOnlyList<GeneratorTrial> trials = Quick.Generators();
@@ -96,8 +113,29 @@ public class CheckerboardLaboratoryTests
     [InlineData("conv:3:2", "elements of the input's gradient is uneven")]
     [InlineData("2:3", "Some outputs are not reached at all")]
     [InlineData("3x4:2x2", "even along the width")]
+    [InlineData("max-pool:2:2", "irregular rather than periodic, with 75 % zeros")]
+    [InlineData("max-pool:3:2", "average pool 2, stride 2")]
+    [InlineData("average-pool:2:2", "nothing to change")]
+    [InlineData("shuffle:3:2", "sub-pixel conv, ICNR 3, ×2")]
+    [InlineData("conv:3:1,max-pool:2:2", "nothing to change")]
+    [InlineData("icnr:3:2", "at the start only")]
+    [InlineData("conv:3:2,conv:3:2", "Take 2 times (conv 4, stride 2)")]
+    [InlineData("4:2:1", "To begin without them take nearest resize")]
     public void There_is_advice_for_every_stack(string layers, string words) =>
         Assert.Contains(words, new CheckerboardLaboratory(seeds: 2).Examine(StackedLayers.Parse(layers)).Advice, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("4:2:1")]
+    [InlineData("4:2,6:3")]
+    [InlineData("conv:4:2:1")]
+    [InlineData("resize:4:2,3:2")]
+    public void No_layer_is_recommended_that_is_there(string layers)
+    {
+        CheckerboardExamination found = new CheckerboardLaboratory(seeds: 1).Examine(StackedLayers.Parse(layers));
+        Assert.All(found.Remedies, remedy => Assert.NotEqual(found.Subject.Stack.ToString(), remedy.Stack.ToString()));
+        Assert.Equal(
+            !found.Subject.Stack.IsEven, found.Remedies.Any(remedy => remedy.Name == "kernel divisible by the stride"));
+    }
 
     [Theory]
     [InlineData("")]
@@ -110,6 +148,8 @@ public class CheckerboardLaboratoryTests
     [InlineData("3:2,conv:3:2")]
     [InlineData("shuffle:3:2x3")]
     [InlineData("3x3x3:2")]
+    [InlineData("shuffle:3:2:1")]
+    [InlineData("average-pool:2:2:same")]
     public void What_is_no_stack_is_refused(string layers) =>
         Assert.Throws<ConvolutionArgumentException>(() => StackedLayers.Parse(layers));
 

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ConvSharp.Artifacts;
+using ConvSharp.Cli.Output;
+using ConvSharp.Laboratory;
+
+namespace ConvSharp.Cli.Checkerboard;
+
+/// <summary>What is said of a stack with random weights.</summary>
+internal static class ExaminationOutput
+{
+    public static void WriteJson(Utf8JsonWriter json, CheckerboardExamination examination)
+    {
+        StackedLayers stack = examination.Subject.Stack;
+        json.WriteStartArray("layers");
+        foreach (StackLayer layer in stack.Layers)
+            json.WriteStringValue(layer.ToString());
+        json.WriteEndArray();
+        json.WriteString("of", stack.IsOfGradient ? "input gradient" : "output");
+        WriteTrial(json, examination.Subject);
+        json.WriteString("advice", examination.Advice);
+        json.WriteStartArray("remedies");
+        foreach (Trial trial in examination.Remedies)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", trial.Name);
+            json.WriteString("stack", trial.Stack.ToString());
+            WriteTrial(json, trial);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTrial(Utf8JsonWriter json, Trial trial)
+    {
+        WriteOverlap(json, trial.Stack);
+        json.WriteFinite("score", trial.Measurement.Score);
+        json.WriteFinite("flat_contrast", trial.Measurement.FlatContrast);
+    }
+
+    public static void WriteOverlap(Utf8JsonWriter json, StackedLayers stack)
+    {
+        OverlapPattern[] axes = [.. stack.Axes];
+        json.WriteFinite("overlap_ratio", axes.Max(axis => axis.Ratio));
+        json.WriteFinite("picture_ratio", stack.Ratio);
+        json.WriteNumber("period", axes.Max(axis => axis.Period));
+        json.WriteBoolean("even", stack.IsEven);
+        json.WriteStartArray("overlap");
+        foreach (OverlapPattern axis in axes)
+        {
+            json.WriteStartArray();
+            foreach (long count in axis.Counts)
+                json.WriteNumberValue(count);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static string Describe(CheckerboardExamination examination)
+    {
+        var table = new TextTable(("", false), ("layers", false), ("overlap", false), ("score", true), ("flat contrast", true));
+        foreach (Trial trial in examination.Remedies.Prepend(examination.Subject))
+        {
+            table.Add(
+                trial.Name, trial.Stack.ToString(), OverlapText.Ratio(trial.Stack.Axes), Numbers.Score(trial.Measurement.Score),
+                Numbers.Contrast(trial.Measurement.FlatContrast));
+        }
+
+        return $"{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";
+    }
+}

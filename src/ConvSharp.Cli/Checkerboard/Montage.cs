@@ -1,0 +1,65 @@
+using ConvSharp.Imaging;
+using SkiaSharp;
+
+namespace ConvSharp.Cli.Checkerboard;
+
+/// <summary>Pictures under each other, with words below: what stands in one place of a montage.</summary>
+internal sealed record Tile(IReadOnlyList<PixelImage> Pictures, IReadOnlyList<string> Words);
+
+/// <summary>Tiles side by side under a title, as one picture that stands alone.</summary>
+internal static class Montage
+{
+    private const int Gap = 12;
+
+    /// <param name="title">What it shows.</param>
+    /// <param name="tiles">All with pictures of the same sizes.</param>
+    /// <param name="columns">Tiles per row.</param>
+    public static PixelImage Render(string title, IReadOnlyList<Tile> tiles, int columns)
+    {
+        int tileWidth = tiles[0].Pictures.Max(picture => picture.Width);
+        string[][] words = [.. tiles.Select(tile => tile.Words.SelectMany(line => Lettering.Wrapped(line, tileWidth)).ToArray())];
+        int pictures = tiles[0].Pictures.Sum(picture => picture.Height + (Gap / 2));
+        int tileHeight = pictures + (words.Max(lines => lines.Length) * Lettering.LineHeight) + Gap;
+        int rows = (tiles.Count + columns - 1) / columns;
+        int width = (columns * (tileWidth + Gap)) + Gap;
+        string[] titles = [.. Lettering.Wrapped(title, width - (2 * Gap))];
+        int top = Gap + (titles.Length * Lettering.LineHeight) + (Gap / 2);
+
+        using Canvas canvas = new(width, top + (rows * tileHeight));
+        Write(canvas, titles, Gap, Gap);
+        for (int i = 0; i < tiles.Count; i++)
+        {
+            int x = Gap + (i % columns * (tileWidth + Gap)), y = top + (i / columns * tileHeight);
+            foreach (PixelImage picture in tiles[i].Pictures)
+            {
+                int left = x + ((tileWidth - picture.Width) / 2);
+                for (int row = 0; row < picture.Height; row++)
+                    picture.Pixels.Slice(row * picture.Width, picture.Width).CopyTo(canvas.Row(left, y + row, picture.Width));
+                y += picture.Height + (Gap / 2);
+            }
+
+            Write(canvas, words[i], x, y);
+        }
+
+        return canvas.ToImage();
+    }
+
+    /// <summary>A picture whose pixels are squares of this side.</summary>
+    public static PixelImage Enlarged(PixelImage picture, int scale)
+    {
+        var pixels = new Pixel[picture.Width * picture.Height * scale * scale];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, picture.Width * scale);
+            pixels[i] = picture.Pixels[(y / scale * picture.Width) + (x / scale)];
+        }
+
+        return new PixelImage(picture.Width * scale, picture.Height * scale, pixels);
+    }
+
+    private static void Write(Canvas canvas, string[] lines, int x, int y)
+    {
+        for (int i = 0; i < lines.Length; i++)
+            canvas.Text(lines[i], x, y + (i * Lettering.LineHeight), SKTextAlign.Left);
+    }
+}

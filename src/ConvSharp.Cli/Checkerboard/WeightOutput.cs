@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ConvSharp.Cli.Output;
+using ConvSharp.Laboratory;
+
+namespace ConvSharp.Cli.Checkerboard;
+
+/// <summary>What is said of a layer with given weights.</summary>
+internal static class WeightOutput
+{
+    /// <summary>The layer as it is, and what it is compared with.</summary>
+    public static IEnumerable<(string Name, WeightMeasurement Measured)> Rows(WeightExamination examination)
+    {
+        yield return ("these weights", examination.Subject);
+        if (examination.Even is { } even)
+            yield return ($"nearest even weights, {Text.Percent(examination.EvenChange)} away", even);
+        yield return ("random weights", examination.Random);
+    }
+
+    public static string Describe(WeightExamination examination)
+    {
+        var table = new TextTable(("", false), ("score", true), ("flat contrast", true));
+        foreach ((string name, WeightMeasurement measured) in Rows(examination))
+            table.Add(name, Numbers.Score(measured.Score), Numbers.Contrast(measured.FlatContrast));
+        return $"{examination.Layer}{Environment.NewLine}{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";
+    }
+
+    public static void WriteJson(Utf8JsonWriter json, WeightExamination examination)
+    {
+        json.WriteString("layer", examination.Layer);
+        json.WriteString("of", examination.Stack.IsOfGradient ? "input gradient" : "output");
+        ExaminationOutput.WriteOverlap(json, examination.Stack);
+        Write(examination.Subject);
+        json.WriteBoolean("has_pattern", examination.Subject.HasPattern);
+        json.WriteStartArray("channel_contrasts");
+        foreach (double contrast in examination.Subject.ChannelContrasts)
+            json.WriteNumberValue(contrast);
+        json.WriteEndArray();
+        json.WriteString("advice", examination.Advice);
+        if (examination.Even is { } even)
+        {
+            json.WriteStartObject("even_weights");
+            json.WriteNumber("change", examination.EvenChange);
+            Write(even);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("even_weights");
+        }
+
+        json.WriteStartObject("random_weights");
+        Write(examination.Random);
+        json.WriteEndObject();
+
+        void Write(WeightMeasurement measured)
+        {
+            json.WriteFinite("score", measured.Score);
+            json.WriteFinite("flat_contrast", measured.FlatContrast);
+        }
+    }
+}

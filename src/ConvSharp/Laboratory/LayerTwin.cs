@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Artifacts;
+using ConvSharp.Geometry;
+using ConvSharp.Initialization;
+using ConvSharp.Layers;
+
+namespace ConvSharp.Laboratory;
+
+/// <summary>Layers like another, with other weights.</summary>
+internal static class LayerTwin
+{
+    /// <summary>With the nearest even weights, and how far they are: norm of the difference over norm; null where there are none.</summary>
+    public static (ConvolutionLayer<T> Layer, double Change)? Even<T>(ConvolutionLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!OverlapReaches(layer))
+            return null;
+        ConvolutionLayer<T> twin = Of(layer, new TorchGenerator(0));
+        twin.Weight.Set(layer.Weight.Values);
+        if (layer.Bias is not null)
+            twin.Bias!.Set(layer.Bias.Values);
+        twin.Weight.Update(weight => EvenWeights.Make(weight, layer.Options.Stride, layer.Options.Dilation));
+        T[] before = layer.Weight.Elements.ToArray(), after = twin.Weight.Elements.ToArray();
+        double norm = Norm(before);
+        TensorPrimitives.Subtract<T>(after, before, after);
+        return (twin, norm == 0 ? 0 : Norm(after) / norm);
+    }
+
+    /// <summary>With random weights, N(0, 2 / fan in), and no bias.</summary>
+    public static ConvolutionLayer<T> Random<T>(ConvolutionLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var generator = new TorchGenerator(0);
+        ConvolutionLayer<T> twin = Of(layer, generator);
+        twin.Weight.Update(weight => Init.KaimingNormal(weight, generator));
+        twin.Bias?.Update(bias => bias.Fill(T.Zero));
+        return twin;
+    }
+
+    private static ConvolutionLayer<T> Of<T>(ConvolutionLayer<T> layer, TorchGenerator generator)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionOptions options = layer.Options;
+        bool bias = layer.Bias is not null;
+        return layer.Kind == ConvolutionKind.Convolution
+            ? new Conv2d<T>(
+                layer.InChannels, layer.OutChannels, layer.KernelSize, options.Stride, options.Padding, options.Dilation, options.Groups,
+                bias, options.PaddingMode, generator)
+            : new ConvTranspose2d<T>(
+                layer.InChannels, layer.OutChannels, layer.KernelSize, options.Stride, options.Padding, options.OutputPadding,
+                options.Groups, bias, options.Dilation, options.PaddingMode, generator);
+    }
+
+    private static bool OverlapReaches<T>(ConvolutionLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer.Checkerboard().Axes.All(axis => axis.Min > 0);
+
+    private static double Norm<T>(T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Math.Sqrt(values.Sum(value => double.CreateTruncating(value) * double.CreateTruncating(value)));
+}
