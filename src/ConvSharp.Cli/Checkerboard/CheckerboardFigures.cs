@@ -69,5 +69,5 @@ internal static class CheckerboardFigures
         [Enlarged(Figures.Levels(trial.Measurement.NoiseMap)), SpectrumPicture.Of(trial.Measurement.Spectrum, Scale)],
         [trial.Name, $"score {Numbers.Score(trial.Measurement.Score)}", words]);
 
-    private static PixelImage Enlarged(Tensor<float> levels) => Montage.Enlarged(Picture.FromTensor<float>(levels), Scale);
+    private static PixelImage Enlarged(Tensor<float> levels) => Picture.FromTensor<float>(levels).Enlarge(Scale);
 }

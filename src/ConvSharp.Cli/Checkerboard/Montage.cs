@@ -32,9 +32,7 @@ internal static class Montage
             int x = Gap + (i % columns * (tileWidth + Gap)), y = top + (i / columns * tileHeight);
             foreach (PixelImage picture in tiles[i].Pictures)
             {
-                int left = x + ((tileWidth - picture.Width) / 2);
-                for (int row = 0; row < picture.Height; row++)
-                    picture.Pixels.Slice(row * picture.Width, picture.Width).CopyTo(canvas.Row(left, y + row, picture.Width));
+                canvas.Draw(picture, x + ((tileWidth - picture.Width) / 2), y);
                 y += picture.Height + (Gap / 2);
             }
 
@@ -42,19 +40,6 @@ internal static class Montage
         }
 
         return canvas.ToImage();
-    }
-
-    /// <summary>A picture whose pixels are squares of this side.</summary>
-    public static PixelImage Enlarged(PixelImage picture, int scale)
-    {
-        var pixels = new Pixel[picture.Width * picture.Height * scale * scale];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            (int y, int x) = Math.DivRem(i, picture.Width * scale);
-            pixels[i] = picture.Pixels[(y / scale * picture.Width) + (x / scale)];
-        }
-
-        return new PixelImage(picture.Width * scale, picture.Height * scale, pixels);
     }
 
     private static void Write(Canvas canvas, string[] lines, int x, int y)

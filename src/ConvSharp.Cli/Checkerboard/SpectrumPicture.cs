@@ -13,7 +13,7 @@ internal static class SpectrumPicture
 
     public static PixelImage Of(CheckerboardSpectrum spectrum, int scale)
     {
-        PixelImage plain = Montage.Enlarged(SpectrumFigure.Paint(SpectrumFigure.Levels(spectrum)), scale);
+        PixelImage plain = SpectrumFigure.Paint(SpectrumFigure.Levels(spectrum)).Enlarge(scale);
         Pixel[] pixels = plain.Pixels.ToArray();
         int half = (Reach * scale) + (scale / 2);
         foreach ((int row, int column) in SpectrumFigure.Places(spectrum))

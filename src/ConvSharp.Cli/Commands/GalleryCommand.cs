@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Checkerboard;
 using ConvSharp.Cli.Galleries;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.KernelLearning;
@@ -34,9 +35,9 @@ internal sealed class GalleryCommand : ToolCommand
     }
 
     public override string Lesson => """
-        Every well-known animation, matrices, feature maps of a photograph through random layers (Xavier,
-        seed 0), and kernels that are learnt from it and from the photographs beside it, as SVG, PNG and
-        JPEG files. All of them are written, or none.
+        Every well-known animation, matrices, checkerboards, feature maps of a photograph through random
+        layers (Xavier, seed 0), and kernels that are learnt from it and from the photographs beside it, as
+        SVG, PNG and JPEG files. All of them are written, or none.
 
         Examples:
           convsharp gallery samples/coffee.png -o docs/gallery
@@ -47,13 +48,14 @@ internal sealed class GalleryCommand : ToolCommand
         string folder = parse.GetValue(_output)!;
         if (!Directory.Exists(folder))
             throw new RequestException($"--output is '{folder}', no folder: make it first.");
-        IEnumerable<(string Name, Func<byte[]> Make)> pictures = DrawingGallery.All();
+        ParallelOptions parallel = Common.Parallel(parse, cancellation);
+        IEnumerable<(string Name, Func<byte[]> Make)> pictures = DrawingGallery.All().Concat(CheckerboardFigures.All(parallel));
         if (parse.GetValue(_photograph) is { } path)
         {
             Tensor<float> photograph = new LayerInput(path, gray: false).Read<float>();
             string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
             int steps = (int)(parse.GetValue(_steps) ?? KernelTrainingOptions.Default.Steps);
-            pictures = pictures.Concat(new PhotographGallery(photograph, beside, steps, Common.Parallel(parse, cancellation)).All());
+            pictures = pictures.Concat(new PhotographGallery(photograph, beside, steps, parallel).All());
         }
 
         var files = new OutputFiles();

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
@@ -28,6 +29,7 @@ internal static class DrawingGallery
                 Numbers = true,
                 Computation = true,
             }));
+        yield return ("own-weights.svg", () => Encoding.UTF8.GetBytes(OwnWeights()));
         yield return ("groups.svg", () => Animated(
             GalleryLayer.Of(ConvolutionKind.Convolution, 2, 4, 2, new ConvolutionOptions { Groups = 2 }), 4, new AnimationOptions { Size = 960 }));
         yield return ("signal.svg", () => Animated(
@@ -42,6 +44,17 @@ internal static class DrawingGallery
 
     private static byte[] Animated(LayerShape layer, int side, AnimationOptions options) =>
         Animation.Create(GeometryOf(layer, side), options).Encode(AnimationFormat.Svg);
+
+    /// <summary>Sobel's kernel over a bright square on dark ground.</summary>
+    private static string OwnWeights()
+    {
+        LayerShape layer = GalleryLayer.Of(ConvolutionKind.Convolution, 2, 1, 1, new ConvolutionOptions { Padding = 1 });
+        double[] square = [0, 0, 0, 0, 0, 0, 9, 9, 9, 0, 0, 9, 9, 9, 0, 0, 9, 9, 9, 0, 0, 0, 0, 0, 0];
+        double[] sobel = NamedFilter.ByName["sobel-x"]!.Kernel;
+        return Animation.Create<double>(
+            GeometryOf(layer, 5), new ReadOnlyTensorSpan<double>(square, [1, 5, 5]), new ReadOnlyTensorSpan<double>(sobel, [1, 1, 3, 3]),
+            options: new AnimationOptions { Size = 480, Numbers = true, Computation = true }).ToSvg();
+    }
 
     private static string MatrixPair()
     {

@@ -40,7 +40,7 @@ internal sealed class Rasterizer : IDisposable
         {
             if (layer.Still is { } still)
             {
-                _canvas.DrawImage(still, 0, 0, SKSamplingOptions.Default);
+                LayOver(MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()), still);
             }
             else if (layer.Moving!.ShowsIn(frame))
             {
@@ -54,11 +54,6 @@ internal sealed class Rasterizer : IDisposable
 
     public void Dispose()
     {
-        foreach (Layer layer in _layers)
-        {
-            layer.Still?.Dispose();
-        }
-
         _dashes.Dispose();
         _line.Dispose();
         _fill.Dispose();
@@ -67,7 +62,7 @@ internal sealed class Rasterizer : IDisposable
         _bitmap.Dispose();
     }
 
-    /// <summary>What stands still between two moving marks is painted once: sharp pixels lie over each other without a trace.</summary>
+    /// <summary>What stands still between two moving marks is painted once: sharp pixels are whole or not there.</summary>
     private void MakeLayers()
     {
         var still = new List<Mark>();
@@ -98,8 +93,24 @@ internal sealed class Rasterizer : IDisposable
         canvas.Clear(SKColors.Transparent);
         marks.ForEach(mark => Paint(canvas, mark));
         marks.Clear();
-        bitmap.SetImmutable();
-        _layers.Add(new Layer(SKImage.FromBitmap(bitmap), null));
+        canvas.Flush();
+        _layers.Add(new Layer(MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan()).ToArray(), null));
+    }
+
+    private static void LayOver(Span<uint> picture, ReadOnlySpan<uint> still)
+    {
+        int pixel = 0;
+        for (; pixel <= still.Length - Vector<uint>.Count; pixel += Vector<uint>.Count)
+        {
+            Span<uint> below = picture.Slice(pixel, Vector<uint>.Count);
+            Vector<uint> above = new(still.Slice(pixel, Vector<uint>.Count));
+            Vector.ConditionalSelect(Vector.Equals(above, Vector<uint>.Zero), new Vector<uint>(below), above).CopyTo(below);
+        }
+
+        for (; pixel < still.Length; pixel++)
+        {
+            picture[pixel] = still[pixel] == 0 ? picture[pixel] : still[pixel];
+        }
     }
 
     private void Paint(SKCanvas canvas, Mark mark)
@@ -176,6 +187,6 @@ internal sealed class Rasterizer : IDisposable
 
     private static SKColor Color(Rgb color) => new(color.R, color.G, color.B);
 
-    /// <summary>A picture of marks that stand still, or one that moves.</summary>
-    private readonly record struct Layer(SKImage? Still, Mark? Moving);
+    /// <summary>The pixels of marks that stand still, 0 where there are none, or one mark that moves.</summary>
+    private readonly record struct Layer(uint[]? Still, Mark? Moving);
 }
