@@ -5,14 +5,16 @@ using Xunit;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>What the readmes show is what is tested: their C# stands in
-/// <see cref="ReadmeExamples"/>, <see cref="PictureExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.</summary>
+/// <summary>
+/// What the readmes show is what is tested: their C# stands in <see cref="ReadmeExamples"/>, <see cref="PictureExamples"/>,
+/// <see cref="CheckerboardExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.
+/// </summary>
 public partial class ReadmeTests
 {
     public static TheoryData<string> Readmes() =>
     [
         "README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/pictures.md",
-        "docs/training.md",
+        "docs/training.md", "docs/checkerboard.md",
     ];
 
     [Theory]
@@ -22,6 +24,7 @@ public partial class ReadmeTests
         string[] tested =
         [
             .. Lines(Read("tests/ConvSharp.Tests/Docs/ReadmeExamples.cs")),
+            .. Lines(Read("tests/ConvSharp.Tests/Docs/CheckerboardExamples.cs")),
             .. Lines(Read("tests/ConvSharp.Tests/Docs/PictureExamples.cs")),
             .. Lines(Read("tests/ConvSharp.Tests/Docs/TrainingExamples.cs")),
         ];
