@@ -17,9 +17,6 @@ internal sealed class KernelsCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _tensor =
-        OptionFactory.Text("--tensor", "NAME", "which tensor of a .safetensors file (default: the only one that can be a layer's weight)");
-
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".png, .jpg or .webp: a tile for each kernel");
     private readonly MapOptions _maps =
         new(colors: "red, green and blue where a kernel sees three channels, else blue-orange", zoom: "by size");
@@ -33,7 +30,6 @@ internal sealed class KernelsCommand : ToolCommand
     {
         _output.Aliases.Add("-o");
         Arguments.Add(_file);
-        Options.Add(_tensor);
         Options.Add(_output);
         _maps.AddTo(this);
         Options.Add(_statistics);
@@ -79,15 +75,10 @@ internal sealed class KernelsCommand : ToolCommand
     private Tensor<double> Weight(ParseResult parse, OutputFiles files)
     {
         if (parse.GetValue(_file) is not { } file)
-        {
-            if (parse.Has(_tensor))
-                throw new RequestException($"--tensor is {parse.GetValue(_tensor)}, but there is no FILE that it is in: give one.");
             return Described(parse, files);
-        }
-
-        if ((_layer.AnyGiven(parse) ?? (parse.GetValue(_transposed) ? _transposed.Name : null)) is { } given)
+        if ((_layer.AnyGiven(parse, but: _layer.Tensor) ?? (parse.GetValue(_transposed) ? _transposed.Name : null)) is { } given)
             throw new RequestException($"FILE is {file}, which has the weights and their shape: leave {given} out, or the file.");
-        return StoredKernels.Read(file, parse.GetValue(_tensor));
+        return StoredKernels.Read(file, parse.GetValue(_layer.Tensor));
     }
 
     /// <summary>The weight of the layer that the options describe, in the precision that other commands have it in.</summary>

@@ -50,7 +50,7 @@ internal sealed class LayerOptions
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
 
     private readonly Option<string?> _weights =
-        OptionFactory.Text("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias'");
+        OptionFactory.Text("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias', or those of --tensor");
 
     private readonly Option<WeightInit?> _init =
         OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", WeightInits.ByName);
@@ -67,10 +67,14 @@ internal sealed class LayerOptions
     private readonly Option<string?> _saveWeights =
         OptionFactory.Text("--save-weights", "FILE.safetensors", "write weight and bias to this file");
 
+    /// <summary>Which tensor of a file.</summary>
+    public Option<string?> Tensor { get; } = OptionFactory.Text(
+        "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
+
     private Option[] All =>
         [
             _rank, _inChannels, _outChannels, _kernel, _stride, _padding, _paddingMode, _dilation, _groups, _noBias, _outputPadding,
-            _outputSize, _weight, _bias, _weights, _init, _gain, _seed, _filter, _saveWeights,
+            _outputSize, _weight, _bias, _weights, Tensor, _init, _gain, _seed, _filter, _saveWeights,
         ];
 
     public void AddTo(Command command)
@@ -80,7 +84,10 @@ internal sealed class LayerOptions
     }
 
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
-    public string? AnyGiven(ParseResult parse) => Array.Find(All, parse.Has)?.Name;
+    /// <param name="parse">What the user gave.</param>
+    /// <param name="but">An option that does not count.</param>
+    public string? AnyGiven(ParseResult parse, Option? but = null) =>
+        Array.Find(All, option => option != but && parse.Has(option))?.Name;
 
     /// <summary>Whether the user asked for weights of a certain kind, or wants to keep those that are drawn.</summary>
     public bool AnyWeightsGiven(ParseResult parse) =>
@@ -120,7 +127,7 @@ internal sealed class LayerOptions
     private WeightSource Source(ParseResult parse)
     {
         if (parse.GetValue(_weights) is { } file)
-            return new SafeTensorsWeights(file);
+            return new SafeTensorsWeights(file, parse.GetValue(Tensor));
         if (parse.GetValue(_weight) is { } weight)
             return new NpyWeights(weight, parse.GetValue(_bias));
         if (parse.GetValue(_filter) is { } filter)
@@ -137,6 +144,8 @@ internal sealed class LayerOptions
         Exclude(parse, _outputPadding, _outputSize);
         if (parse.Has(_bias) && !parse.Has(_weight))
             throw new RequestException($"--bias is {parse.GetValue(_bias)} without a weight: give --weight as well.");
+        if (parse.Has(Tensor) && !parse.Has(_weights))
+            throw new RequestException($"--tensor is{Text(parse, Tensor)}, but there is no file that it is in: give --weights as well.");
         if (parse.Has(_gain) && parse.GetValue(_init) is not (WeightInit.XavierNormal or WeightInit.XavierUniform))
         {
             throw new RequestException(

@@ -11,6 +11,9 @@ internal sealed class StackWeightOptions
     private readonly Option<string?> _weights = OptionFactory.Text(
         "--weights", "FILE.safetensors", "measure these weights, not random ones: tensors 'weight' and, if there is one, 'bias'");
 
+    private readonly Option<string?> _tensor = OptionFactory.Text(
+        "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
+
     private readonly Option<string?> _weight = OptionFactory.Text(
         "--weight", "FILE.npy", "the same from [in, out/groups, height, width] (--convolution: [out, in/groups, height, width])");
 
@@ -20,7 +23,7 @@ internal sealed class StackWeightOptions
     private readonly Option<string?> _saveEven = OptionFactory.Text(
         "--save-even", "FILE.safetensors", "write the nearest weights without a pattern, with given weights");
 
-    private Option[] All => [_weights, _weight, _bias, _groups, _saveEven];
+    private Option[] All => [_weights, _tensor, _weight, _bias, _groups, _saveEven];
 
     public void AddTo(Command command)
     {
@@ -45,13 +48,16 @@ internal sealed class StackWeightOptions
 
         if (file is not null && (weight is not null || parse.Has(_bias)))
             throw new RequestException($"{_weights.Name} {file} has weight and bias: leave --weight and --bias out.");
-        WeightSource source = file is not null ? new SafeTensorsWeights(file) : new NpyWeights(weight!, parse.GetValue(_bias));
+        if (file is null && parse.Has(_tensor))
+            throw new RequestException($"{_tensor.Name} is about a file of --weights: give one, or leave it out.");
+        WeightSource source = file is not null
+            ? new SafeTensorsWeights(file, parse.GetValue(_tensor))
+            : new NpyWeights(weight!, parse.GetValue(_bias));
         if (source.Rank != StackLayer.Rank)
         {
             throw new RequestException(
                 $"{(file is null ? _weight : _weights).Name} is {file ?? weight} with {source.Rank} spatial axes, but layers for " +
-                "pictures " +
-                "are measured: give a weight of 4 axes, the last two height and width.");
+                "pictures are measured: give a weight of 4 axes, the last two height and width.");
         }
 
         OutputFiles.Check(SaveEven(parse), _saveEven.Name);

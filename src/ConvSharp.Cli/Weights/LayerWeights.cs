@@ -30,4 +30,9 @@ internal static class TensorNames
 {
     public const string Weight = "weight";
     public const string Bias = "bias";
+
+    /// <summary>The bias beside a weight, features.0.bias beside features.0.weight; null where the weight is not called so.</summary>
+    public static string? BiasBeside(string weight) => weight.EndsWith(Weight, StringComparison.Ordinal)
+        ? weight[..^Weight.Length] + Bias
+        : null;
 }

@@ -3,26 +3,30 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>Tensors named weight and, if there is one, bias, in a safetensors file.</summary>
-internal sealed class SafeTensorsWeights(string path) : StoredWeights(path)
+/// <summary>A weight and, if there is one, a bias, in a safetensors file that may hold a whole network.</summary>
+/// <param name="path">The file.</param>
+/// <param name="tensor">The weight's name; null: weight. The bias is named alike.</param>
+internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWeights(path)
 {
+    private readonly string _weight = tensor ?? TensorNames.Weight;
+    private readonly string? _bias = TensorNames.BiasBeside(tensor ?? TensorNames.Weight);
     private SafeTensorInfo[]? _tensors;
 
-    public override bool IsDouble => Named(TensorNames.Weight)!.ElementType == ElementType.Float64;
+    public override bool IsDouble => Named(_weight)!.ElementType == ElementType.Float64;
 
-    protected override IReadOnlyList<long> WeightShape => Named(TensorNames.Weight)!.Shape;
+    protected override IReadOnlyList<long> WeightShape => Named(_weight)!.Shape;
 
-    protected override bool HasBias => Named(TensorNames.Bias) is not null;
+    protected override bool HasBias => Named(_bias) is not null;
 
     public override LayerWeights<T> Make<T>(LayerShape layer)
     {
         using SafeTensorsReader reader = SafeTensorsReader.Open(Path);
         return new LayerWeights<T>(
-            reader.Read<T>(TensorNames.Weight, allowRounding: true),
-            layer.HasBias ? reader.Read<T>(TensorNames.Bias, allowRounding: true) : null);
+            reader.Read<T>(_weight, allowRounding: true),
+            layer.HasBias ? reader.Read<T>(_bias!, allowRounding: true) : null);
     }
 
-    private SafeTensorInfo? Named(string name)
+    private SafeTensorInfo? Named(string? name)
     {
         _tensors ??= List();
         return Array.Find(_tensors, tensor => tensor.Name == name);
@@ -31,13 +35,8 @@ internal sealed class SafeTensorsWeights(string path) : StoredWeights(path)
     private SafeTensorInfo[] List()
     {
         using SafeTensorsReader reader = SafeTensorsReader.Open(InputPath.Existing(Path, "--weights"));
-        SafeTensorInfo[] tensors = [.. reader.Tensors];
-        if (!reader.Contains(TensorNames.Weight))
-        {
-            string names = tensors.Length == 0 ? "none" : string.Join(", ", tensors.Take(8).Select(tensor => tensor.Name));
-            throw new RequestException($"--weights is {Path}, which has no tensor 'weight' (it has {names}): rename the tensor.");
-        }
-
-        return tensors;
+        return reader.Contains(_weight) ? [.. reader.Tensors] : throw new RequestException(
+            $"--weights is {Path}, which has no tensor '{_weight}': name one of its tensors by --tensor. It has: " +
+            $"{TensorList.Of(reader.Tensors)}.");
     }
 }

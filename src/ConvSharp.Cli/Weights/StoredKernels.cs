@@ -10,7 +10,6 @@ namespace ConvSharp.Cli.Weights;
 internal static class StoredKernels
 {
     private const string Parameter = "FILE";
-    private const int MostNames = 12;
 
     /// <param name="path">An array, or a safetensors file.</param>
     /// <param name="tensor">The name of the tensor; null if there is only one that can be a layer's weight.</param>
@@ -31,7 +30,7 @@ internal static class StoredKernels
 
     private static string Named(SafeTensorsReader reader, string path, string name) => reader.Contains(name)
         ? name
-        : throw new RequestException($"--tensor is '{name}', but '{path}' has none of this name. It has: {Names(reader.Tensors)}.");
+        : throw new RequestException($"--tensor is '{name}', but '{path}' has none of this name. It has: {TensorList.Of(reader.Tensors)}.");
 
     private static string Only(SafeTensorsReader reader, string path)
     {
@@ -42,13 +41,7 @@ internal static class StoredKernels
             1 => candidates[0].Name,
             0 => throw new RequestException($"{Parameter} '{path}' has no tensor with the 3 to 5 axes of a layer's weight: give another."),
             _ => throw new RequestException(
-                $"{Parameter} '{path}' has {candidates.Length} weights: name one by --tensor. It has: {Names(candidates)}."),
+                $"{Parameter} '{path}' has {candidates.Length} weights: name one by --tensor. It has: {TensorList.Of(candidates)}."),
         };
-    }
-
-    private static string Names(IReadOnlyList<SafeTensorInfo> tensors)
-    {
-        IEnumerable<string> names = tensors.Take(MostNames).Select(tensor => $"{tensor.Name} {Text.Shape(tensor.Shape)}");
-        return string.Join(", ", tensors.Count > MostNames ? names.Append("…") : names);
     }
 }

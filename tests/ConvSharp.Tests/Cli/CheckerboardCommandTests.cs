@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using ConvSharp.Files;
 using Xunit;
 using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
@@ -136,6 +137,11 @@ public class CheckerboardCommandTests
         Assert.False(made.GetProperty("has_pattern").GetBoolean());
         Assert.Equal(0, made.GetProperty("flat_contrast").GetDouble(), 1e-5);
         Assert.StartsWith("ConvTranspose2d(6, 4, ", await ToolRun.Text([.. layer, "--weights", even]), StringComparison.Ordinal);
+
+        string network = folder.File("network.safetensors");
+        new SafeTensorsWriter().Add("up.weight", Npy.Read<float>(weight)).Write(network);
+        JsonElement named = await ToolRun.Json([.. layer, "--weights", network, "--tensor", "up.weight"]);
+        Assert.Equal(random.GetProperty("score").GetDouble(), named.GetProperty("score").GetDouble());
     }
 
     [Fact]

@@ -213,6 +213,22 @@ public class ConvolveCommandTests
         Assert.Matches(@"(?s)^wrote .*\n\nchannel +min +max +mean +std +zeros\n( +\d .*\n){5}$", text);
     }
 
+    [Fact]
+    public async Task A_layer_of_a_network_is_named_by_its_weight()
+    {
+        using var folder = new TemporaryFolder();
+        var (network, layer) = (folder.File("network.safetensors"), folder.File("layer.safetensors"));
+        ToolFiles.Random<float>(folder.File("x.npy"), 1, 3, 9, 8);
+        Tensor<float> weight = ToolFiles.Random<float>(folder.File("w.npy"), 2, 4, 3, 3, 3);
+        Tensor<float> bias = ToolFiles.Random<float>(folder.File("b.npy"), 3, 4);
+        new SafeTensorsWriter().Add("weight", weight).Add("bias", bias).Write(layer);
+        new SafeTensorsWriter().Add("0.weight", weight).Add("0.bias", bias).Add("1.weight", bias).Write(network);
+        (string[] named, string[] plain) = (["--weights", network, "--tensor", "0.weight"], ["--weights", layer]);
+        await ToolRun.Text(["conv", folder.File("x.npy"), "-o", folder.File("named.npy"), .. named]);
+        await ToolRun.Text(["conv", folder.File("x.npy"), "-o", folder.File("plain.npy"), .. plain]);
+        Assert.Equal(Npy.Read<float>(folder.File("plain.npy")).ToArray(), Npy.Read<float>(folder.File("named.npy")).ToArray());
+    }
+
     private static async Task CheckExact<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -61,7 +61,7 @@ public sealed class KernelsCommandTests : IDisposable
     [InlineData("two.safetensors --tensor c", "--tensor is 'c'")]
     [InlineData("grays.npy --tensor a", "leave it out")]
     [InlineData("missing.npy", "no such file")]
-    [InlineData("--tensor a", "no FILE")]
+    [InlineData("--tensor a", "--tensor is a")]
     [InlineData("grays.npy --kernel 3", "leave --kernel out")]
     [InlineData("grays.npy --transposed", "leave --transposed out")]
     [InlineData("grays.npy --labels", "--labels is about a picture")]

@@ -1,0 +1,18 @@
+using ConvSharp.Cli.Output;
+using ConvSharp.Files;
+
+namespace ConvSharp.Cli.Weights;
+
+/// <summary>The names and shapes of tensors, as far as a line of text takes them.</summary>
+internal static class TensorList
+{
+    private const int MostNames = 12;
+
+    public static string Of(IReadOnlyList<SafeTensorInfo> tensors)
+    {
+        if (tensors.Count == 0)
+            return "none";
+        IEnumerable<string> names = tensors.Take(MostNames).Select(tensor => $"{tensor.Name} {Text.Shape(tensor.Shape)}");
+        return string.Join(", ", tensors.Count > MostNames ? names.Append("…") : names);
+    }
+}
