@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Xml.Linq;
 using ConvSharp.Artifacts;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Checkerboard;
 

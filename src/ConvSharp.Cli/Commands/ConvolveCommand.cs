@@ -9,6 +9,7 @@ using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Planning;
 
 namespace ConvSharp.Cli.Commands;

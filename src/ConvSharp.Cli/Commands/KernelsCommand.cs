@@ -5,6 +5,7 @@ using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Commands;
 

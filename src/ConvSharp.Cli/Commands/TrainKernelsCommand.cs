@@ -6,7 +6,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Photographs;
 using ConvSharp.Cli.Weights;
-using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Training;
 
 namespace ConvSharp.Cli.Commands;

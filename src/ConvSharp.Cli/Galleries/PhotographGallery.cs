@@ -5,6 +5,7 @@ using ConvSharp.Cli.Photographs;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Galleries;
 

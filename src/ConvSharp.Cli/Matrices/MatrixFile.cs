@@ -4,6 +4,7 @@ using System.Text;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
 

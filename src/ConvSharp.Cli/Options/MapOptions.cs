@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Options;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Output;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Imaging.Matrices;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Imaging.Matrices;
 

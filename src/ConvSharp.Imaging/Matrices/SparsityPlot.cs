@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Imaging.Matrices;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Imaging;

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Tests.Imaging;
 using Xunit;
 using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;

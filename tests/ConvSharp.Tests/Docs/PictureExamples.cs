@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Imaging;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Planning;

@@ -1,5 +1,6 @@
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Maps;
 using Xunit;
 
 namespace ConvSharp.Tests.Imaging;

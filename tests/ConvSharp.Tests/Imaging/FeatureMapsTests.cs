@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using Xunit;
 
 namespace ConvSharp.Tests.Imaging;

@@ -1,4 +1,5 @@
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using Xunit;
 
 namespace ConvSharp.Tests.Imaging;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
 using Xunit;
 
 namespace ConvSharp.Tests.Imaging;

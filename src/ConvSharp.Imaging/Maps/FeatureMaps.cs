@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>Feature maps as pictures. For the weights of a layer see <see cref="KernelMaps"/>.</summary>
 public static class FeatureMaps

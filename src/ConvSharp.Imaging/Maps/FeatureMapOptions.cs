@@ -1,4 +1,4 @@
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>How feature maps are drawn.</summary>
 public sealed record FeatureMapOptions

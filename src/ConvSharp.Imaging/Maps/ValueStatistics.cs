@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>What the values of a channel are like. Of values that are not finite only the number is told.</summary>
 /// <param name="Count">All values.</param>

@@ -1,4 +1,4 @@
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>
 /// Where everything lies, in pixels, from the shape and the options alone: values change neither the picture's size nor a tile's place.

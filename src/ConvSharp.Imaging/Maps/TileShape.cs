@@ -1,4 +1,4 @@
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>How many tiles of which size, and what they show.</summary>
 /// <param name="Count">Tiles.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>The kernels of a layer as pictures. Zero has the middle colour wherever the colours have one.</summary>
 public static class KernelMaps

@@ -1,4 +1,4 @@
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>256 colours for the numbers of 0…1.</summary>
 public sealed class ColorMap

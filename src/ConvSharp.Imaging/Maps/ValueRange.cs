@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>The finite values' smallest and largest; both NaN where there are none.</summary>
 internal readonly record struct ValueRange(double Min, double Max)

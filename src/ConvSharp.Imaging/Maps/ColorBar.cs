@@ -1,7 +1,7 @@
 using System.Globalization;
 using SkiaSharp;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>A bar of the map's colours over what its ends (and, if the range is symmetric, its middle) stand for.</summary>
 internal static class ColorBar

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>A sheet of tiles of one size, with labels and a legend as the options say.</summary>
 internal sealed class TileSheet : IDisposable

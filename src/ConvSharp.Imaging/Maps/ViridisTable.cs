@@ -1,4 +1,4 @@
-namespace ConvSharp.Imaging;
+namespace ConvSharp.Imaging.Maps;
 
 /// <summary>The 256 colours of matplotlib's viridis (CC0), rounded to 8 bits: 16 colours RRGGBB a line.</summary>
 internal static class ViridisTable
