@@ -6,8 +6,8 @@ using ConvSharp.Planning;
 namespace ConvSharp;
 
 /// <summary>
-/// Gradients of convolutions and transposed convolutions as functions, for 1-D, 2-D and 3-D data alike, as torch.nn.grad has them. The loss is
-/// whatever depends on the output; its gradient by the output is given. To use the same shapes again, and to write into tensors that are
+/// Gradients of convolutions and transposed convolutions as functions, for 1-D, 2-D and 3-D data alike, as torch.nn.grad has them. The loss
+/// is whatever depends on the output; its gradient by the output is given. To use the same shapes again, and to write into tensors that are
 /// there, make <see cref="ConvolutionPasses{T}"/>.
 /// </summary>
 public static class ConvolutionGradient

@@ -8,7 +8,8 @@ internal static class ConsoleTable
     public static void WriteHead(RunInfo run)
     {
         Console.WriteLine(
-            $"{run.Cpu}, {run.Vectors} vectors{Set(run)}, peak {run.PeakGflops} GFLOP/s per core, {run.ThreadsInWords}, {run.Accuracy} mode");
+            $"{run.Cpu}, {run.Vectors} vectors{Set(run)}, peak {run.PeakGflops} GFLOP/s per core, " +
+            $"{run.ThreadsInWords}, {run.Accuracy} mode");
         Console.WriteLine(run.VersionsInWords);
         WriteCells("layer", "operation", "GFLOP", "ConvSharp", "torch", "ORT", "OpenCV", "ratio", "error", " algorithm");
     }

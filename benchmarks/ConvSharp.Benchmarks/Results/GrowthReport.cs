@@ -21,13 +21,14 @@ internal static class GrowthReport
 
             """);
 
-        page.AppendLine(ResultPage.Row(["what grows", "batch × channels × height × width", "multiply-adds", "ns each", "ratio", "algorithm"]));
+        page.AppendLine(ResultPage.Row([
+            "what grows", "batch × channels × height × width", "multiply-adds", "ns each", "ratio", "algorithm"]));
         page.AppendLine(ResultPage.Row(["---", "---", "--:", "--:", "--:", "---"]));
         foreach (GrowthRow row in rows)
         {
             page.AppendLine(ResultPage.Row([
-                row.Family, row.Layer, $"2^{Math.Log2(row.MultiplyAdds):0.0}", row.Nanoseconds.ToString("0.00000", CultureInfo.InvariantCulture),
-                Figures.Ratio(row.Ratio), row.Algorithm]));
+                row.Family, row.Layer, $"2^{Math.Log2(row.MultiplyAdds):0.0}",
+                row.Nanoseconds.ToString("0.00000", CultureInfo.InvariantCulture), Figures.Ratio(row.Ratio), row.Algorithm]));
         }
 
         page.AppendLine();

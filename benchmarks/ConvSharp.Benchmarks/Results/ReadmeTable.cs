@@ -17,8 +17,8 @@ internal static class ReadmeTable
 
             """);
         page.AppendLine(ResultPage.Row([
-            "layer", "ConvSharp", $"PyTorch {Short("torch")}", $"ONNX Runtime {Short("ONNX Runtime")}", $"OpenCV {Short("OpenCV")}", "ratio",
-            $"ratio, {threads.ThreadsInWords}"]));
+            "layer", "ConvSharp", $"PyTorch {Short("torch")}", $"ONNX Runtime {Short("ONNX Runtime")}", $"OpenCV {Short("OpenCV")}",
+            "ratio", $"ratio, {threads.ThreadsInWords}"]));
         page.AppendLine(ResultPage.Row(["---", .. Enumerable.Repeat("--:", 6)]));
         foreach (ComparisonRow row in results.Table)
         {

@@ -34,7 +34,9 @@ internal sealed class AnimatedInput
     public ConvolutionKind Kind(ParseResult parse) => _sizes.Kind(parse);
 
     /// <summary>Channels, if they are known, spatial sizes, and the numbers, if there are any: [channels, spatial …].</summary>
-    /// <exception cref="RequestException">Neither sizes nor numbers; both, that differ; numbers of a shape that the layer does not take.</exception>
+    /// <exception cref="RequestException">
+    /// Neither sizes nor numbers; both, that differ; numbers of a shape that the layer does not take.
+    /// </exception>
     public (long? Channels, long[] Sizes, Tensor<double>? Values) Read(ParseResult parse, LayerRequest request)
     {
         bool hasSizes = _sizes.Has(parse);
@@ -53,8 +55,8 @@ internal sealed class AnimatedInput
         if (values.Rank != rank + 1 && !isBatchOfOne)
         {
             throw new RequestException(
-                $"--values is '{path}' of shape {GeometryValidation.Print(values.Lengths)}, but a layer of rank {rank} takes {rank + 1} axes " +
-                "[C, …], or a batch of one: change it, or --rank.");
+                $"--values is '{path}' of shape {GeometryValidation.Print(values.Lengths)}, but a layer of rank {rank} takes " +
+                $"{rank + 1} axes [C, …], or a batch of one: change it, or --rank.");
         }
 
         long[] shape = [.. values.Lengths[(isBatchOfOne ? 1 : 0)..].ToArray().Select(size => (long)size)];
@@ -62,7 +64,8 @@ internal sealed class AnimatedInput
         if (hasSizes && !_sizes.Spatial(parse, rank).SequenceEqual(sizes))
         {
             throw new RequestException(
-                $"--input is {string.Join('x', _sizes.Input(parse))}, but the numbers of --values are {string.Join('x', sizes)}: leave it out.");
+                $"--input is {string.Join('x', _sizes.Input(parse))}, but the numbers of --values are " +
+                $"{string.Join('x', sizes)}: leave it out.");
         }
 
         return (shape[0], sizes, values);

@@ -34,8 +34,8 @@ internal sealed class CheckerboardPage(
 
     private XElement Generators() => Section("Before any training",
         Paragraph(
-            "Generators of three steps ×2 with random weights. The last 2, 1 or 0 steps are transposed layers (kernel 3, stride 2), the others " +
-            "nearest resize and convolution: two leave patterns of periods 2 and 4, one of period 2, none leaves none."),
+            "Generators of three steps ×2 with random weights. The last 2, 1 or 0 steps are transposed layers (kernel 3, stride 2), the " +
+            "others nearest resize and convolution: two leave patterns of periods 2 and 4, one of period 2, none leaves none."),
         Table(
             [("", false), ("score, period 2", true), ("score, period 4 without 2", true), ("flat contrast", true)],
             generators.Select(trial => new[]
@@ -50,8 +50,8 @@ internal sealed class CheckerboardPage(
 
     private XElement Gradients() => Section("Gradients of a discriminator",
         Paragraph(
-            "A strided convolution's backward pass is a transposed convolution: an uneven one hands its input an uneven gradient. Max pooling " +
-            "passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven " +
+            "A strided convolution's backward pass is a transposed convolution: an uneven one hands its input an uneven gradient. Max " +
+            "pooling passes it on to the largest element of each window alone: irregular, with many zeros; where windows overlap, uneven " +
             "too. With jitter, " +
             $"the mean of {CheckerboardLaboratory.JitterShifts} gradients over random shifts of the input by 0 to stride − 1 " +
             "pixels, what repeats " +
@@ -68,18 +68,19 @@ internal sealed class CheckerboardPage(
 
     private static XElement Definitions() => Section("What the numbers mean",
         Paragraph(
-            "Overlap: how many taps of the kernel (of several layers: paths) lead to an output, fewest:most over the picture, away from the border, " +
-            "and the period after which it repeats. It is exact, and holds for any weights."),
+            "Overlap: how many taps of the kernel (of several layers: paths) lead to an output, fewest:most over the picture, away from " +
+            "the border, and the period after which it repeats. It is exact, and holds for any weights."),
         Paragraph(
-            "Score: networks of 16 channels with random weights are given noise (mean 1, deviation 1); the strength of a place is the root of the mean square over " +
-            "channels and pictures. The score is the energy of its spectrum at the multiples of 1/scale, relative to the mean of the frequencies " +
-            "2 and 3 steps away, averaged over seeds. 1: nothing stands out. It grows with the number of pixels, so compare within this report."),
+            "Score: networks of 16 channels with random weights are given noise (mean 1, deviation 1); the strength of a place is the " +
+            "root of the mean square over channels and pictures. The score is the energy of its spectrum at the multiples of 1/scale, " +
+            "relative to the mean of the frequencies 2 and 3 steps away, averaged over seeds. 1: nothing stands out. It grows with the " +
+            "number of pixels, so compare within this report."),
         Paragraph(
-            "Flat contrast: the same with a constant in place of the noise; standard deviation over mean of the strengths of a period's places. " +
-            "Even overlap does not make it 0, since each place has its own random weights: what training may unlearn, or not."),
+            "Flat contrast: the same with a constant in place of the noise; standard deviation over mean of the strengths of a period's " +
+            "places. Even overlap does not make it 0, since each place has its own random weights: what training may unlearn, or not."),
         Quiet(
-            "After Odena, Dumoulin and Olah, “Deconvolution and Checkerboard Artifacts”, Distill 2016, and Aitken et al., “Checkerboard artifact " +
-            "free sub-pixel convolution”, 2017. Made by ConvSharp."));
+            "After Odena, Dumoulin and Olah, “Deconvolution and Checkerboard Artifacts”, Distill 2016, and Aitken et al., “Checkerboard " +
+            "artifact free sub-pixel convolution”, 2017. Made by ConvSharp."));
 
     private static XElement Card(Trial trial) => PageParts.Card(trial.Name, trial.Stack.ToString(),
         Figure(

@@ -76,7 +76,8 @@ internal static class Figures
     }
 
     /// <summary>At least a few repetitions, as far as there is room.</summary>
-    private static int Places(int period, int most) => period >= most ? most : (Math.Max(LeastPlaces, 2 * period) + period - 1) / period * period;
+    private static int Places(int period, int most) =>
+        period >= most ? most : (Math.Max(LeastPlaces, 2 * period) + period - 1) / period * period;
 
     /// <summary>The grey of a cell: the more, the darker.</summary>
     public static Rgb Shade(double level)

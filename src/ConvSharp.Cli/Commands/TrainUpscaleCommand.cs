@@ -200,10 +200,12 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
         Context.Out.WriteLine(Text.Invariant(
             $"trained       {training.StepsDone} steps in {training.Elapsed.TotalSeconds:0.0} s, {training.PatchesPerSecond:0} patches/s"));
-        Context.Out.WriteLine(Text.Invariant(
-            $"PSNR          {score.Psnr:0.00} dB on {score.Cells} held-out patches, {score.Psnr - score.BicubicPsnr:+0.00;-0.00} dB against bicubic"));
-        Context.Out.WriteLine(Text.Invariant(
-            $"checkerboard  {score.Checkerboard:0.00} (bicubic {score.BicubicCheckerboard:0.00}, originals {score.OriginalCheckerboard:0.00})"));
+        Context.Out.WriteLine(
+            Text.Invariant($"PSNR          {score.Psnr:0.00} dB on {score.Cells} held-out patches, ") +
+            Text.Invariant($"{score.Psnr - score.BicubicPsnr:+0.00;-0.00} dB against bicubic"));
+        Context.Out.WriteLine(
+            Text.Invariant($"checkerboard  {score.Checkerboard:0.00} (bicubic {score.BicubicCheckerboard:0.00}, ") +
+            Text.Invariant($"originals {score.OriginalCheckerboard:0.00})"));
         Context.Out.WriteLine($"wrote {model}");
     }
 

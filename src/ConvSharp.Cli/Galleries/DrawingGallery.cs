@@ -31,7 +31,8 @@ internal static class DrawingGallery
             }));
         yield return ("own-weights.svg", () => Encoding.UTF8.GetBytes(OwnWeights()));
         yield return ("groups.svg", () => Animated(
-            GalleryLayer.Of(ConvolutionKind.Convolution, 2, 4, 2, new ConvolutionOptions { Groups = 2 }), 4, new AnimationOptions { Size = 960 }));
+            GalleryLayer.Of(ConvolutionKind.Convolution, 2, 4, 2, new ConvolutionOptions { Groups = 2 }), 4,
+            new AnimationOptions { Size = 960 }));
         yield return ("signal.svg", () => Animated(
             GalleryLayer.Of(ConvolutionKind.Convolution, 1, 1, 1, new ConvolutionOptions { Padding = Padding.Causal, Dilation = 2 }), 8,
             new AnimationOptions { Size = 480, Numbers = true, Computation = true }));

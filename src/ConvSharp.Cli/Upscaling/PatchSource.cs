@@ -37,12 +37,14 @@ internal sealed class PatchSource(IReadOnlyList<Photograph> photographs, ulong s
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             Photograph photograph = photographs[random.Below(photographs.Count)];
-            int y = random.Below((int)photograph.Small.Lengths[1] - Size + 1), x = random.Below((int)photograph.Small.Lengths[2] - Size + 1);
+            int y = random.Below((int)photograph.Small.Lengths[1] - Size + 1),
+                x = random.Below((int)photograph.Small.Lengths[2] - Size + 1);
             if (photograph.IsForTraining(y * UpscalerNetwork.Scale, x * UpscalerNetwork.Scale, LargeSize))
                 return (photograph, y, x);
         }
 
-        throw new RequestException("--pictures has too few pixels outside of the cells that are held out: give more or larger photographs.");
+        throw new RequestException(
+            "--pictures has too few pixels outside of the cells that are held out: give more or larger photographs.");
     }
 
     private static void Copy(Tensor<float> from, int y, int x, Tensor<float> to, int index, int size)

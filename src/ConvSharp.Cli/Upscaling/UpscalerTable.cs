@@ -13,8 +13,9 @@ internal static class UpscalerTable
         text.AppendLine("|---|---|---|---|---|---|");
         foreach ((UpscalerTraining training, UpscalerScore score) in rows)
         {
-            text.AppendLine(Text.Invariant(
-                $"| {UpscalerHeads.Name(training.Description.Head)} | {training.Steps} | {training.PatchesPerSecond:0} | {score.Psnr:0.00} | {score.Psnr - score.BicubicPsnr:+0.00;-0.00} | {score.Checkerboard:0.00} |"));
+            text.AppendLine(
+                Text.Invariant($"| {UpscalerHeads.Name(training.Description.Head)} | {training.Steps} | {training.PatchesPerSecond:0} ") +
+                Text.Invariant($"| {score.Psnr:0.00} | {score.Psnr - score.BicubicPsnr:+0.00;-0.00} | {score.Checkerboard:0.00} |"));
         }
 
         UpscalerScore any = rows[0].Score;

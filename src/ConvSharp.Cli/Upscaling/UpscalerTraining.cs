@@ -71,7 +71,9 @@ internal sealed class UpscalerTraining
         return training;
     }
 
-    /// <summary>Trains until a number of steps is done, time is up, or the token is cancelled: then the step under way is finished.</summary>
+    /// <summary>
+    /// Trains until a number of steps is done, time is up, or the token is cancelled: then the step under way is finished.
+    /// </summary>
     public void Run(PatchSource patches, long? steps, TimeSpan? time, int threads, CancellationToken interruption)
     {
         var tape = new Tape<float>(new ParallelOptions { MaxDegreeOfParallelism = threads });

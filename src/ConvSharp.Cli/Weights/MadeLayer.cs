@@ -42,11 +42,14 @@ internal static class MadeLayer
             (ConvolutionKind.Convolution, _) => new Conv3d<T>(
                 inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
             (_, 1) => new ConvTranspose1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
+                o.PaddingMode, generator),
             (_, 2) => new ConvTranspose2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
+                o.PaddingMode, generator),
             _ => new ConvTranspose3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation, o.PaddingMode, generator),
+                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
+                o.PaddingMode, generator),
         };
     }
 }

@@ -21,7 +21,8 @@ internal static class StoredKernels
         {
             return tensor is null
                 ? Npy.Read<double>(path)
-                : throw new RequestException($"--tensor is '{tensor}', but {Parameter} '{path}' is one array without a name: leave it out.");
+                : throw new RequestException(
+                    $"--tensor is '{tensor}', but {Parameter} '{path}' is one array without a name: leave it out.");
         }
 
         using SafeTensorsReader reader = SafeTensorsReader.Open(path);

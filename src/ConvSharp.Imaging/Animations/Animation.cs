@@ -56,7 +56,8 @@ public sealed class Animation
     /// <param name="layer">A small one.</param>
     /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
     /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
-    /// <inheritdoc cref="Create{T}(ConvolutionGeometry, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, AnimationOptions)"/>
+    /// <inheritdoc cref="Create{T}(ConvolutionGeometry, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T},
+    /// AnimationOptions)"/>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public static Animation Create<T>(ConvolutionLayer<T> layer, in ReadOnlyTensorSpan<T> input, AnimationOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -111,7 +112,8 @@ public sealed class Animation
         Scene scene = preset.Parts.Count == 1
             ? SceneOf(preset.Parts[0], GivenValues.None, options, options.Size)
             : Scene.SideBySide(
-                options.Size, [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, GivenValues.None, options, width)))]);
+                options.Size,
+                [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, GivenValues.None, options, width)))]);
         return new Animation(scene, options, preset.Description);
     }
 

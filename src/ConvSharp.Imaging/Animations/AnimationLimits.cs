@@ -36,7 +36,8 @@ internal static class AnimationLimits
             if (count > most)
             {
                 throw new ArgumentException(
-                    $"{LayerTitle.Of(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.", nameof(geometry));
+                    $"{LayerTitle.Of(geometry)} has {count} {what}, and an animation at most {most}: use a smaller layer.",
+                    nameof(geometry));
             }
         }
     }
@@ -60,7 +61,8 @@ internal static class AnimationLimits
         if (spreads && geometry.Rank == 3)
         {
             throw new ArgumentException(
-                "View is spread, which counts in cells, but a volume's hide each other: leave it out, or use rank 1 or 2.", nameof(geometry));
+                "View is spread, which counts in cells, but a volume's hide each other: leave it out, or use rank 1 or 2.",
+                nameof(geometry));
         }
     }
 }

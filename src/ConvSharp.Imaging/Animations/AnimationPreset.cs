@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Imaging.Animations;
 
 /// <summary>
-/// A well-known animation: those of Dumoulin and Visin's "A guide to convolution arithmetic for deep learning", 1-D, 2-D and 3-D convolution
-/// side by side, and the overlap of Odena, Dumoulin and Olah's "Deconvolution and Checkerboard Artifacts".
+/// A well-known animation: those of Dumoulin and Visin's "A guide to convolution arithmetic for deep learning", 1-D, 2-D and 3-D
+/// convolution side by side, and the overlap of Odena, Dumoulin and Olah's "Deconvolution and Checkerboard Artifacts".
 /// </summary>
 public sealed class AnimationPreset
 {

@@ -5,8 +5,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Algorithms;
 
 /// <summary>
-/// The input as blocks of outputs see it: the outputs are cut into blocks of pixels, the part of the input that a block sees is read in place
-/// or copied into padded rows, and every phase of the block is a plain sliding window over it.
+/// The input as blocks of outputs see it: the outputs are cut into blocks of pixels, the part of the input that a block sees is read in
+/// place or copied into padded rows, and every phase of the block is a plain sliding window over it.
 /// </summary>
 /// <remarks>
 /// A block is a range of outputs of the phases, so for a transposed convolution it covers stride times as many output elements per axis.
@@ -228,7 +228,8 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
         if (_mustCopy)
             return (0, block.Columns);
         long distance = tap.Width + (block.FirstColumn * _width.InputStep);
-        long first = SizeFormula.CeilingDivide(-distance, _width.InputStep), end = SizeFormula.CeilingDivide(_width.Input - distance, _width.InputStep);
+        long first = SizeFormula.CeilingDivide(-distance, _width.InputStep),
+            end = SizeFormula.CeilingDivide(_width.Input - distance, _width.InputStep);
         return ((nint)Math.Clamp(first, 0, block.Columns), (nint)Math.Clamp(end, 0, block.Columns));
     }
 

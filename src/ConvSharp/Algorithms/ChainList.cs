@@ -1,8 +1,9 @@
 namespace ConvSharp.Algorithms;
 
 /// <summary>
-/// The order of summation of one output element, in chains of about <c>length</c> terms: runs of channels with all their taps, or, where one
-/// channel has more taps than that, runs of its taps. Chains are summed apart and then added, which keeps the rounding error of long sums low.
+/// The order of summation of one output element, in chains of about <c>length</c> terms: runs of channels with all their taps, or, where
+/// one channel has more taps than that, runs of its taps. Chains are summed apart and then added, which keeps the rounding error of long
+/// sums low.
 /// </summary>
 internal readonly struct ChainList(nint channels, nint taps, int length)
 {

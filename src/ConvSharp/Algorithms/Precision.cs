@@ -23,9 +23,14 @@ internal static class Precision
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
-            TensorPrimitives.ConvertTruncating<float, double>(new ReadOnlySpan<float>(source, (int)count), new Span<double>(destination, (int)count));
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(
+                new ReadOnlySpan<float>(source, (int)count), new Span<double>(destination, (int)count));
+        }
         else
+        {
             new ReadOnlySpan<double>(source, (int)count).CopyTo(new Span<double>(destination, (int)count));
+        }
     }
 
     /// <summary>Rounded to float or double.</summary>
@@ -33,8 +38,13 @@ internal static class Precision
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
-            TensorPrimitives.ConvertTruncating<double, float>(new ReadOnlySpan<double>(source, (int)count), new Span<float>(destination, (int)count));
+        {
+            TensorPrimitives.ConvertTruncating<double, float>(
+                new ReadOnlySpan<double>(source, (int)count), new Span<float>(destination, (int)count));
+        }
         else
+        {
             new ReadOnlySpan<double>(source, (int)count).CopyTo(new Span<double>(destination, (int)count));
+        }
     }
 }

@@ -14,7 +14,8 @@ internal readonly record struct Problem(
     ConvolutionGeometry Geometry, VectorWidth Width, int Vector, bool IsDouble, ConvolutionAccuracy Accuracy)
 {
     /// <summary>
-    /// Whether weights are given, and packed, at every call for a batch of known size: then packing counts, and the choice depends on the batch.
+    /// Whether weights are given, and packed, at every call for a batch of known size: then packing counts, and the choice depends on the
+    /// batch.
     /// </summary>
     public bool PacksForBatch { get; init; }
 

@@ -36,7 +36,8 @@ public sealed class CheckerboardDiagnostic
     /// <summary>The warning, or that there is none.</summary>
     public override string ToString() => Warning ?? Finding;
 
-    private string Finding => OverlapText.Describe(Axes, Kind == ConvolutionKind.Transposed ? "outputs" : "elements of the input's gradient");
+    private string Finding => OverlapText.Describe(
+        Axes, Kind == ConvolutionKind.Transposed ? "outputs" : "elements of the input's gradient");
 
     private string Mend
     {

@@ -10,8 +10,8 @@ namespace ConvSharp.Artifacts;
 /// </summary>
 /// <remarks>
 /// For each plane f of height H and width W, with its mean taken off and a Hann window w laid over it,
-/// E(u, v) = |Σ w(y)·w(x)·f(y, x)·exp(−2πi·(u·y + v·x))|². The peaks are (a/period, b/period) for all a, b but 0, 0; the surroundings of a peak
-/// are the frequencies 2 or 3 steps of 1/H and 1/W away along the farther axis: nearer ones belong to the peak, which the window
+/// E(u, v) = |Σ w(y)·w(x)·f(y, x)·exp(−2πi·(u·y + v·x))|². The peaks are (a/period, b/period) for all a, b but 0, 0; the surroundings of a
+/// peak are the frequencies 2 or 3 steps of 1/H and 1/W away along the farther axis: nearer ones belong to the peak, which the window
 /// widens. The measure is the sum of all peaks' energies over the sum of their surroundings' mean energies, planes added up.
 /// </remarks>
 public static class CheckerboardEnergy

@@ -44,8 +44,8 @@ public static class Overlap
     }
 
     /// <summary>
-    /// The same for the gradient of a convolution's input: how many of its windows each input element is in. A backward pass is a transposed
-    /// convolution.
+    /// The same for the gradient of a convolution's input: how many of its windows each input element is in. A backward pass is a
+    /// transposed convolution.
     /// </summary>
     /// <exception cref="ConvolutionArgumentException">Sizes too large, or counts beyond 64 bits.</exception>
     public static Tensor<long> OfInputGradient(ConvolutionGeometry layer)

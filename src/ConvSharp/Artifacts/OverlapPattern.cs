@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Artifacts;
 
 /// <summary>
-/// How many paths lead from a stack's inputs to each of its outputs along one axis, away from the border, where it repeats: one period of it,
-/// the shortest, from output 0. For a single layer the paths are the kernel's taps. Exact.
+/// How many paths lead from a stack's inputs to each of its outputs along one axis, away from the border, where it repeats: one period of
+/// it, the shortest, from output 0. For a single layer the paths are the kernel's taps. Exact.
 /// </summary>
 /// <remarks>
 /// In a picture or volume the numbers of the axes multiply. Source: Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts",
@@ -90,7 +90,8 @@ public sealed class OverlapPattern
             {
                 for (long tap = 0; tap < layer.Kernel; tap++)
                 {
-                    ref long count = ref counts[Modulo((Int128)(input * layer.Stride) + ((Int128)tap * layer.Dilation) - layer.PadBefore, length)];
+                    ref long count = ref counts[Modulo(
+                        (Int128)(input * layer.Stride) + ((Int128)tap * layer.Dilation) - layer.PadBefore, length)];
                     count = checked(count + _counts[input]);
                 }
             }
@@ -151,5 +152,6 @@ public sealed class OverlapPattern
 
     private static int Modulo(Int128 value, int divisor) => (int)(((value % divisor) + divisor) % divisor);
 
-    private static long SaturatingProduct(long left, long right) => Math.BigMul(left, right, out long low) == 0 && low >= 0 ? low : long.MaxValue;
+    private static long SaturatingProduct(long left, long right) =>
+        Math.BigMul(left, right, out long low) == 0 && low >= 0 ? low : long.MaxValue;
 }

@@ -16,7 +16,9 @@ namespace ConvSharp.Autograd;
 public sealed class Pass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Elements of a range: enough that another thread's help is worth its price, few enough to stay in the nearest cache.</summary>
+    /// <summary>
+    /// Elements of a range: enough that another thread's help is worth its price, few enough to stay in the nearest cache.
+    /// </summary>
     private const int RangeElements = 8192;
 
     private readonly Tape<T> _tape;

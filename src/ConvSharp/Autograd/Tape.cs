@@ -53,7 +53,9 @@ public sealed class Tape<T>
     /// <summary>Grows with each <see cref="Clear"/>.</summary>
     internal long TrainingPass { get; private set; }
 
-    /// <summary>Puts a tensor on the tape. It is not copied, unless it is not dense: leave it as it is until the backward pass is done.</summary>
+    /// <summary>
+    /// Puts a tensor on the tape. It is not copied, unless it is not dense: leave it as it is until the backward pass is done.
+    /// </summary>
     /// <param name="value">A batch, or a target.</param>
     /// <param name="needsGradient">Whether the backward pass works out its gradient.</param>
     public Variable<T> Input(Tensor<T> value, bool needsGradient = false)
@@ -105,7 +107,9 @@ public sealed class Tape<T>
     /// <summary>Works out the gradients of a loss by all parameters and by the inputs that need one.</summary>
     /// <param name="loss">A variable of one element.</param>
     /// <exception cref="ConvolutionArgumentException">The loss has another number of elements.</exception>
-    /// <exception cref="InvalidOperationException">The loss depends on nothing that needs a gradient, or backward has run already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The loss depends on nothing that needs a gradient, or backward has run already.
+    /// </exception>
     public void Backward(Variable<T> loss)
     {
         if (loss.Node.Length != 1)
@@ -123,7 +127,9 @@ public sealed class Tape<T>
     /// <param name="output">Any variable.</param>
     /// <param name="outputGradient">Of the output's shape; copied.</param>
     /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
-    /// <exception cref="InvalidOperationException">The output depends on nothing that needs a gradient, or backward has run already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The output depends on nothing that needs a gradient, or backward has run already.
+    /// </exception>
     public void Backward(Variable<T> output, in ReadOnlyTensorSpan<T> outputGradient)
     {
         TensorMemory.CheckShape(outputGradient.Lengths, output.Shape, nameof(outputGradient));

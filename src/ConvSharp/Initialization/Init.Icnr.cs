@@ -51,7 +51,8 @@ public static partial class Init
         if (weight.Length < 3)
         {
             throw new ArgumentException(
-                $"expected a convolution's weight, but found shape={Describe(weight)}: pass [C·r², Cin/groups, kernel...].", nameof(weight));
+                $"expected a convolution's weight, but found shape={Describe(weight)}: pass [C·r², Cin/groups, kernel...].",
+                nameof(weight));
         }
 
         double block = Math.Pow(upscaleFactor, weight.Length - 2);

@@ -86,7 +86,9 @@ internal unsafe struct DepthwiseStreamOperands<T>
 /// Depthwise convolution straight from the input: the rows stream through a window of TRows accumulators, each for the output row of which
 /// they meet another kernel row, and masks keep out what lies beyond the border. TVectors lanes go side by side.
 /// </summary>
-/// <remarks>With a stride of 2 along the width, pairs of vectors are split into even and odd elements, which serve two kernel columns.</remarks>
+/// <remarks>
+/// With a stride of 2 along the width, pairs of vectors are split into even and odd elements, which serve two kernel columns.
+/// </remarks>
 internal static unsafe class DepthwiseStream<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

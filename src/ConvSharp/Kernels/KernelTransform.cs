@@ -35,7 +35,10 @@ internal static unsafe class KernelTransform<TSimd, TVector>
         for (nint i = 0; i < operands->HeightPoints; i++, transform += rows)
         {
             for (nint column = 0; column < columns; column++, half += lanes)
-                Combine<TVectors>(operands->Kernels + (operands->ColumnPlaces[column] * lanes) + lane, operands->RowPlaces, rows, lanes, transform, half);
+            {
+                Combine<TVectors>(
+                    operands->Kernels + (operands->ColumnPlaces[column] * lanes) + lane, operands->RowPlaces, rows, lanes, transform, half);
+            }
         }
 
         half = operands->Scratch + lane;

@@ -7,7 +7,9 @@ namespace ConvSharp.Kernels;
 /// The register tile of the weight gradient with the width in the vectors: products of output gradient and input, of several taps at once,
 /// summed over rows of pixels. Each lane keeps a sum of its own.
 /// </summary>
-/// <remarks>12 accumulators, a gradient and an input vector fit 16 registers. Offsets stay in memory: they are loaded with the input.</remarks>
+/// <remarks>
+/// 12 accumulators, a gradient and an input vector fit 16 registers. Offsets stay in memory: they are loaded with the input.
+/// </remarks>
 internal static unsafe class ProductTile<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

@@ -14,14 +14,14 @@ public sealed class ArtifactMeasurement
     }
 
     /// <summary>
-    /// The energy at the multiples of 1/scale of the spectrum of <see cref="NoiseMap"/>, relative to the frequencies around them, the mean over
-    /// the seeds: 1, nothing stands out.
+    /// The energy at the multiples of 1/scale of the spectrum of <see cref="NoiseMap"/>, relative to the frequencies around them, the mean
+    /// over the seeds: 1, nothing stands out.
     /// </summary>
     public double Score { get; }
 
     /// <summary>
-    /// How much the strength differs between the places of a period where the input, or the output's gradient, is constant: standard deviation
-    /// over mean, the mean over the seeds. 0: a flat picture stays flat.
+    /// How much the strength differs between the places of a period where the input, or the output's gradient, is constant: standard
+    /// deviation over mean, the mean over the seeds. 0: a flat picture stays flat.
     /// </summary>
     public double FlatContrast { get; }
 

@@ -43,7 +43,9 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return (period2, scores[1]);
     }
 
-    /// <summary>What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.</summary>
+    /// <summary>
+    /// What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.
+    /// </summary>
     public Tensor<float> Render(StackedLayers stack)
     {
         MeasuringFrame frame = MeasuringFrame.Of(stack);

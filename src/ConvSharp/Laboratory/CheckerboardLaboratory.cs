@@ -5,8 +5,8 @@ using ConvSharp.Layers;
 namespace ConvSharp.Laboratory;
 
 /// <summary>
-/// Measures checkerboards before anything is trained, after Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016,
-/// which shows that random weights suffice to see them. docs/checkerboard.md has the definitions.
+/// Measures checkerboards before anything is trained, after Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill
+/// 2016, which shows that random weights suffice to see them. docs/checkerboard.md has the definitions.
 /// </summary>
 /// <example>
 /// <code>
@@ -96,15 +96,16 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>
-    /// The paper's experiment: a generator of three steps ×2, the last 2, 1 or 0 of them transposed (kernel 3, stride 2), the others nearest
-    /// resize and convolution. For each, the score of the pattern of period 2, and of what period 4 has besides.
+    /// The paper's experiment: a generator of three steps ×2, the last 2, 1 or 0 of them transposed (kernel 3, stride 2), the others
+    /// nearest resize and convolution. For each, the score of the pattern of period 2, and of what period 4 has besides.
     /// </summary>
     public IReadOnlyList<GeneratorTrial> Generators()
     {
         var trials = new List<GeneratorTrial>();
         for (int transposed = 2; transposed >= 0; transposed--)
         {
-            IEnumerable<string> steps = Enumerable.Repeat(UpscalingStep, 3 - transposed).Concat(Enumerable.Repeat(TransposedStep, transposed));
+            IEnumerable<string> steps = Enumerable.Repeat(UpscalingStep, 3 - transposed)
+                .Concat(Enumerable.Repeat(TransposedStep, transposed));
             StackedLayers stack = StackedLayers.Parse(string.Join(',', steps));
             string name = string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end");
             _starting?.Invoke(name);

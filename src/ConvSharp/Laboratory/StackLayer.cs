@@ -13,7 +13,8 @@ public sealed record StackLayer
     /// <param name="kernel">Taps of the kernel, one number or height and width.</param>
     /// <param name="stride">How many times larger (convolutions and poolings: smaller) the output is.</param>
     /// <param name="padding">
-    /// For transposed layers, convolutions and poolings; null: the output has stride times (or 1/stride of) the input's size, poolings have none.
+    /// For transposed layers, convolutions and poolings; null: the output has stride times (or 1/stride of) the input's size, poolings have
+    /// none.
     /// </param>
     /// <param name="dilation">For transposed layers and convolutions.</param>
     /// <param name="outputPadding">For transposed layers.</param>

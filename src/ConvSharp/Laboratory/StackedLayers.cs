@@ -5,8 +5,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Laboratory;
 
 /// <summary>
-/// Layers one after another, to be examined for checkerboards: of layers that enlarge, the output is; of layers that reduce, the gradient of
-/// the input, as a discriminator passes it back.
+/// Layers one after another, to be examined for checkerboards: of layers that enlarge, the output is; of layers that reduce, the gradient
+/// of the input, as a discriminator passes it back.
 /// </summary>
 public sealed class StackedLayers
 {

@@ -4,7 +4,9 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>A layer that is one operation on one input. To write a layer of one's own, derive from it and give forward and backward.</summary>
+/// <summary>
+/// A layer that is one operation on one input. To write a layer of one's own, derive from it and give forward and backward.
+/// </summary>
 /// <example>
 /// <code>
 /// /// x · sigmoid(x)

@@ -68,7 +68,11 @@ public abstract class Layer<T>
             return $"{name}({ArgumentText})";
         var text = new StringBuilder().Append(name).Append("(\n");
         foreach ((string childName, Layer<T> child) in _children)
-            text.Append("  (").Append(childName).Append("): ").Append(child.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+        {
+            text.Append("  (").Append(childName).Append("): ")
+                .Append(child.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+        }
+
         return text.Append(')').ToString();
     }
 

@@ -107,7 +107,8 @@ public sealed class Linear<T> : ElementaryLayer<T>
         if (pass.NeedsGradient(Weight))
         {
             Passes(pass).WeightGradient(
-                Columns(pass, InputSlot, InFeatures), outputGradient, new TensorSpan<T>(pass.Gradient(Weight), _kernelShape), pass.Parallel);
+                Columns(pass, InputSlot, InFeatures), outputGradient, new TensorSpan<T>(pass.Gradient(Weight), _kernelShape),
+                pass.Parallel);
         }
 
         if (Bias is not null && pass.NeedsGradient(Bias))

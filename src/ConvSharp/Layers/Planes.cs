@@ -31,7 +31,9 @@ internal readonly record struct Planes(int Count, int Depth, int Height, int Wid
         return resized;
     }
 
-    /// <summary>Refuses an input that is neither [batch, channels, spatial …] nor [channels, spatial …], or has an axis of size 0.</summary>
+    /// <summary>
+    /// Refuses an input that is neither [batch, channels, spatial …] nor [channels, spatial …], or has an axis of size 0.
+    /// </summary>
     public static void CheckInput(ReadOnlySpan<nint> shape, int rank, string layer)
     {
         if (shape.Length != rank + 1 && shape.Length != rank + 2)

@@ -70,7 +70,11 @@ internal sealed class PoolArguments
         Positive(stride, "stride", "stride should not be zero");
         Positive(dilation, "dilation", "dilation should be greater than zero");
         if (padding < 0)
-            ConvolutionArgumentException.Throw($"{Layer}: pad must be non-negative, but got pad: {padding}", "padding", padding, "use 0 or more");
+        {
+            ConvolutionArgumentException.Throw(
+                $"{Layer}: pad must be non-negative, but got pad: {padding}", "padding", padding, "use 0 or more");
+        }
+
         if (padding > SizeFormula.EffectiveKernel(kernel, dilation) / 2)
         {
             ConvolutionArgumentException.Throw(

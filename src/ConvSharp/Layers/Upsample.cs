@@ -100,7 +100,8 @@ public sealed class Upsample<T> : ElementaryLayer<T>
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)
     {
-        Planes from = Planes.Of(pass.InputShape(), pass.InputShape().Length - 2), to = Planes.Of(pass.OutputShape, pass.OutputShape.Length - 2);
+        Planes from = Planes.Of(pass.InputShape(), pass.InputShape().Length - 2),
+            to = Planes.Of(pass.OutputShape, pass.OutputShape.Length - 2);
         pass.InRanges(to.Count, to.Size, (pass, from, to), static (of, start, end) =>
         {
             using var mixed = new ScratchRow<T>(of.from.Width);
@@ -116,7 +117,8 @@ public sealed class Upsample<T> : ElementaryLayer<T>
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass)
     {
-        Planes to = Planes.Of(pass.InputShape(), pass.InputShape().Length - 2), from = Planes.Of(pass.OutputShape, pass.OutputShape.Length - 2);
+        Planes to = Planes.Of(pass.InputShape(), pass.InputShape().Length - 2),
+            from = Planes.Of(pass.OutputShape, pass.OutputShape.Length - 2);
         pass.InRanges(from.Count, from.Size, (pass, from, to), static (of, start, end) =>
         {
             using var gathered = new ScratchRow<T>(of.to.Width);

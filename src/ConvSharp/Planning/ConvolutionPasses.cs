@@ -7,12 +7,12 @@ using ConvSharp.Simd;
 namespace ConvSharp.Planning;
 
 /// <summary>
-/// All passes of a convolution or transposed convolution for one input shape, with weights that are given at every call, as training needs it:
-/// the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
+/// All passes of a convolution or transposed convolution for one input shape, with weights that are given at every call, as training needs
+/// it: the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
 /// </summary>
 /// <remarks>
-/// Results are the same bits for any number of threads. The algorithm of the input gradient may depend on the batch, for which weights are packed
-/// at every call: the gradient of a picture may have other last bits in another batch.
+/// Results are the same bits for any number of threads. The algorithm of the input gradient may depend on the batch, for which weights are
+/// packed at every call: the gradient of a picture may have other last bits in another batch.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvolutionPasses<T>
@@ -104,7 +104,9 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The gradient of a loss by the weight, summed over the batch: Σ input · output gradient.</summary>
     /// <param name="input">Of the input's shape.</param>
     /// <param name="outputGradient">Of the output's shape.</param>
-    /// <param name="weightGradient">Of the weight's shape; overwritten, zeros for an empty batch; must not share memory with the others.</param>
+    /// <param name="weightGradient">
+    /// Of the weight's shape; overwritten, zeros for an empty batch; must not share memory with the others.
+    /// </param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">A shape is wrong, or the gradient shares memory; nothing is written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the gradient is partly written.</exception>

@@ -70,7 +70,8 @@ public sealed class ConvolutionPlan<T>
         ElementTypes.Check<T>();
         var geometry = ConvolutionGeometry.Create(kind, options, inputShape, weight.Lengths);
         Operand.CheckBias(geometry, bias);
-        return new ConvolutionPlan<T>(new ConvolutionProgram<T>(geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.Forced), weight, bias);
+        return new ConvolutionPlan<T>(
+            new ConvolutionProgram<T>(geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.Forced), weight, bias);
     }
 
     /// <summary>Computes into a new tensor.</summary>

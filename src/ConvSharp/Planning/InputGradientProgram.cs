@@ -8,8 +8,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Planning;
 
 /// <summary>
-/// The input gradient of a problem, ready to run: the forward pass of the adjoint problem, and, for padding modes other than zeros, the sum of
-/// what belongs to the same element. Immutable.
+/// The input gradient of a problem, ready to run: the forward pass of the adjoint problem, and, for padding modes other than zeros, the sum
+/// of what belongs to the same element. Immutable.
 /// </summary>
 internal sealed unsafe class InputGradientProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

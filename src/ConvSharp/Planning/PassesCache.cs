@@ -4,7 +4,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Planning;
 
 /// <summary>
-/// The passes of the problems that the functional calls of a thread used last, so that a call with a known problem plans and allocates nothing.
+/// The passes of the problems that the functional calls of a thread used last, so that a call with a known problem plans and allocates
+/// nothing.
 /// </summary>
 internal static class PassesCache<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

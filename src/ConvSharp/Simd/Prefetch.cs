@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Simd;
 
-/// <summary>Asks for memory before it is read. Only a hint: it may name any address, and does nothing where there is no such instruction.</summary>
+/// <summary>
+/// Asks for memory before it is read. Only a hint: it may name any address, and does nothing where there is no such instruction.
+/// </summary>
 internal static unsafe class Prefetch
 {
     /// <summary>Into the L2 cache.</summary>

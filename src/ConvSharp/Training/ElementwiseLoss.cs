@@ -16,7 +16,8 @@ internal abstract class ElementwiseLoss<T>(Reduction reduction) : Operation<T>
 
     protected internal override void Forward(Pass<T> pass)
     {
-        double sum = pass.SumOfRanges(pass.Input().Length, 1, (loss: this, pass), static (of, start, end) => of.loss.Sum(of.pass, start, end));
+        double sum = pass.SumOfRanges(
+            pass.Input().Length, 1, (loss: this, pass), static (of, start, end) => of.loss.Sum(of.pass, start, end));
         pass.Output[0] = T.CreateTruncating(sum * Scale(pass));
     }
 

@@ -38,7 +38,10 @@ internal sealed class GradientComparison(
     private void CheckRepeatable(Variable<double> output)
     {
         if (!Flat(Probe()).SequenceEqual(Flat(output.Value)))
-            throw new InvalidOperationException("The layer gives another output each time, as dropout does: its gradient has no fixed value.");
+        {
+            throw new InvalidOperationException(
+                "The layer gives another output each time, as dropout does: its gradient has no fixed value.");
+        }
     }
 
     private GradientError Compare(string name, Parameter<double> operand, in ReadOnlyTensorSpan<double> gradient)

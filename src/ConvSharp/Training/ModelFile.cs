@@ -6,8 +6,8 @@ using ConvSharp.Layers;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// A layer's parameters and buffers in a safetensors file, under torch's names: what torch's state_dict holds, so that a network trained here
-/// loads in torch, and the other way round.
+/// A layer's parameters and buffers in a safetensors file, under torch's names: what torch's state_dict holds, so that a network trained
+/// here loads in torch, and the other way round.
 /// </summary>
 /// <example>
 /// <code>
@@ -37,7 +37,9 @@ public static class ModelFile
     /// <param name="layer">A network of the same make.</param>
     /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A malformed file, or one that does not fit the layer: the message lists all that is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A malformed file, or one that does not fit the layer: the message lists all that is wrong.
+    /// </exception>
     public static void Load<T>(string path, Layer<T> layer, bool strict = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

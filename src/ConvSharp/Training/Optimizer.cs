@@ -8,8 +8,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// Changes parameters by their gradients. Once each parameter has had its first step, a step allocates nothing; its result does not depend on
-/// the number of threads.
+/// Changes parameters by their gradients. Once each parameter has had its first step, a step allocates nothing; its result does not depend
+/// on the number of threads.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Optimizer<T>

@@ -52,7 +52,10 @@ public static class OptimizerFile
         ArgumentNullException.ThrowIfNull(optimizer);
         string kind = reader.Metadata.GetValueOrDefault(Kind, "none");
         if (kind != KindOf(optimizer))
-            throw Malformed.File(name, $"it holds the state of optimizer {kind}, not of {KindOf(optimizer)}", "give the file of such a one");
+        {
+            throw Malformed.File(
+                name, $"it holds the state of optimizer {kind}, not of {KindOf(optimizer)}", "give the file of such a one");
+        }
 
         // A parameter that never had a gradient has no state, and no entry.
         OptimizerState<T>[] states = [.. optimizer.States.Where(state => reader.Contains(Entry(state, Steps)))];

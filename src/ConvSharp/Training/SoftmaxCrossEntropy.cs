@@ -17,7 +17,8 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
 {
     private const int LogProbabilitySlot = 0;
 
-    private static readonly ConcurrentDictionary<(double LabelSmoothing, long IgnoreIndex, Reduction Reduction), SoftmaxCrossEntropy<T>> Made = [];
+    private static readonly ConcurrentDictionary<(double LabelSmoothing, long IgnoreIndex, Reduction Reduction), SoftmaxCrossEntropy<T>>
+        Made = [];
 
     private readonly T _labelSmoothing;
     private readonly long _ignoreIndex;

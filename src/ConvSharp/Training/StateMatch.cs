@@ -7,7 +7,9 @@ internal static class StateMatch
 {
     private const int Shown = 8;
 
-    /// <exception cref="InvalidDataException">They are not: the message lists what is missing, what is too much, and wrong shapes.</exception>
+    /// <exception cref="InvalidDataException">
+    /// They are not: the message lists what is missing, what is too much, and wrong shapes.
+    /// </exception>
     public static void Check(
         SafeTensorsReader reader, string file, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> expected, bool strict)
     {

@@ -39,7 +39,9 @@ public class AnimationBoxTests
     {
         Animation animation = Animation.Create(
             AnimationPreset.Parse("no-padding-no-strides"), new AnimationOptions { Size = width, Height = height, Computation = true });
-        Assert.All(animation.Scene.Marks.OfType<Label>(), label => Assert.True(label.Middle.Y + label.HalfExtent.Y <= height, label.ToString()));
+        Assert.All(
+            animation.Scene.Marks.OfType<Label>(),
+            label => Assert.True(label.Middle.Y + label.HalfExtent.Y <= height, label.ToString()));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public class AnimationBoxTests
                 refused++;
                 string[] mend = fault.Message.Split(": use ")[1].Split(" or more")[0].Split('x');
                 options = options with { Size = int.Parse(mend[0], null), Height = mend.Length > 1 ? int.Parse(mend[1], null) : null };
-                Assert.True(Record.Exception(() => Animation.Create(geometry, options)) is null, $"seed {seed}, {geometry}: {fault.Message}");
+                Assert.True(
+                    Record.Exception(() => Animation.Create(geometry, options)) is null, $"seed {seed}, {geometry}: {fault.Message}");
             }
         }
 

@@ -56,8 +56,11 @@ public class AnimationLabelTests
                 var geometry = ConvolutionGeometry.Create(kind, new ConvolutionOptions { Groups = 2 }, input, weight);
                 var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true };
                 Check(Animation.Create(geometry, options), $"{geometry} at {size}");
-                if (kind == ConvolutionKind.Transposed && rank < 3 && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)
+                if (kind == ConvolutionKind.Transposed && rank < 3
+                    && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)
+                {
                     Check(spread, $"spread {geometry} at {size}");
+                }
             }
         }
     }
@@ -89,8 +92,11 @@ public class AnimationLabelTests
                     Assert.False(Overlap(labels[i], labels[j]), $"{what}: '{labels[i].Text}' and '{labels[j].Text}' in frame {frame}");
             }
 
-            foreach (Vector2[] ray in scene.Marks.OfType<Figure>().Where(IsRay).Where(mark => mark.ShowsIn(frame)).SelectMany(mark => mark.Lines))
+            foreach (Vector2[] ray in scene.Marks.OfType<Figure>()
+                .Where(IsRay).Where(mark => mark.ShowsIn(frame)).SelectMany(mark => mark.Lines))
+            {
                 Assert.All(labels, label => Assert.False(Crosses(ray, label), $"{what}: a ray through '{label.Text}' in frame {frame}"));
+            }
         }
     }
 

@@ -82,7 +82,8 @@ public class AnimationValueTests
         Assert.Equal("bias", Refused([1, 4, 4], [1, 1, 3, 3], [2]));
 
         string? Refused(nint[] input, nint[] weight, nint[] bias) => Assert.Throws<ArgumentException>(() => Animation.Create<float>(
-            geometry, Tensor.CreateFromShape<float>(input), Tensor.CreateFromShape<float>(weight), Tensor.CreateFromShape<float>(bias))).ParamName;
+            geometry, Tensor.CreateFromShape<float>(input), Tensor.CreateFromShape<float>(weight),
+            Tensor.CreateFromShape<float>(bias))).ParamName;
     }
 
     [Theory]

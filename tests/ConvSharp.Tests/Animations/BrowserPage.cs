@@ -54,14 +54,16 @@ internal sealed class BrowserPage
 
     /// <summary>A file to decode; each frame becomes a line: name, number, milliseconds, SHA-256 of the RGBA.</summary>
     public void Decode(string name, string mediaType, byte[] file) =>
-        _body.Append(CultureInfo.InvariantCulture, $"<data id=\"{name}\" title=\"{mediaType}\" value=\"{Convert.ToBase64String(file)}\"></data>\n");
+        _body.Append(
+            CultureInfo.InvariantCulture, $"<data id=\"{name}\" title=\"{mediaType}\" value=\"{Convert.ToBase64String(file)}\"></data>\n");
 
     /// <summary>Shows an SVG below those before, its animations halted.</summary>
     /// <returns>The height at which it starts.</returns>
     public int Show(string svg, int width, int height, TimeSpan time)
     {
         int top = _height;
-        _body.Append(CultureInfo.InvariantCulture, $"<div style=\"position:absolute;left:0;top:{top}px\" data-time=\"{time.TotalMilliseconds}\">");
+        _body.Append(
+            CultureInfo.InvariantCulture, $"<div style=\"position:absolute;left:0;top:{top}px\" data-time=\"{time.TotalMilliseconds}\">");
         _body.Append(CultureInfo.InvariantCulture, $"<template shadowrootmode=\"open\">{svg}</template></div>\n");
         (_width, _height) = (Math.Max(_width, width), top + height);
         return top;
@@ -78,6 +80,7 @@ internal sealed class BrowserPage
             $"--screenshot={picture}", $"--window-size={_width},{_height + 200}", "--virtual-time-budget=20000",
             $"--user-data-dir={folder.File("profile")}", new Uri(page).AbsoluteUri));
         string text = dom.Split("<pre hidden=\"\">")[1].Split("</pre>")[0];
-        return (WebUtility.HtmlDecode(text).Split('\n'), ConvSharp.Imaging.Picture.FromTensor<float>(ConvSharp.Imaging.Picture.Load(picture).AsReadOnlyTensorSpan()));
+        return (WebUtility.HtmlDecode(text).Split('\n'),
+            ConvSharp.Imaging.Picture.FromTensor<float>(ConvSharp.Imaging.Picture.Load(picture).AsReadOnlyTensorSpan()));
     }
 }

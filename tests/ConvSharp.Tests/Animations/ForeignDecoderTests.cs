@@ -50,7 +50,11 @@ public class ForeignDecoderTests
             page.Decode($"{name}.webp", "image/webp", animation.Encode(AnimationFormat.Webp));
             PixelImage[] frames = [.. Enumerable.Range(0, animation.FrameCount).Select(animation.Frame)];
             foreach (string format in (string[])["gif", "webp"])
-                expected.AddRange(frames.Select((frame, i) => string.Create(CultureInfo.InvariantCulture, $"{name}.{format} {i} 250 {Hash(frame)}")));
+            {
+                expected.AddRange(frames.Select((frame, i) => string.Create(
+                    CultureInfo.InvariantCulture, $"{name}.{format} {i} 250 {Hash(frame)}")));
+            }
+
             foreach (int frame in (int[])[0, animation.FrameCount / 3, animation.FrameCount - 1])
             {
                 var middle = TimeSpan.FromSeconds((frame + 0.5) / FramesPerSecond);
@@ -65,7 +69,8 @@ public class ForeignDecoderTests
             double[] differences = Array.ConvertAll(frames, drawn => Difference(picture, top, drawn));
             int nearest = Array.IndexOf(differences, differences.Min());
             Assert.True(nearest == frame, $"{name}: the SVG's frame {frame} looks like frame {nearest}");
-            Assert.True(differences[frame] <= LargestMeanDifference, $"{name}, frame {frame}: differs by {differences[frame]:F2} levels of 255");
+            Assert.True(
+                differences[frame] <= LargestMeanDifference, $"{name}, frame {frame}: differs by {differences[frame]:F2} levels of 255");
         }
     }
 

@@ -26,16 +26,19 @@ public class SpreadingKernelTests
             tried++;
             var values = new LayerValues(new SlidingWindow(geometry), GivenValues.None);
             var kernel = new SpreadingKernel(geometry, values);
-            ReachedOutput[][] outputs = [.. kernel.States.GroupBy(state => state.Output).OrderBy(states => states.Key).Select(states => states.ToArray())];
+            ReachedOutput[][] outputs =
+                [.. kernel.States.GroupBy(state => state.Output).OrderBy(states => states.Key).Select(states => states.ToArray())];
             Assert.Equal(values.Output.Length, outputs.Length);
             long[] overlap = [.. Overlap.Of(geometry)];
             for (int i = 0; i < outputs.Length; i++)
             {
                 ReachedOutput last = outputs[i][^1];
-                Assert.True(overlap[i % overlap.Length] * geometry.InChannelsPerGroup == last.Taps, $"{problem}: output {i} has {last.Taps} taps");
+                Assert.True(
+                    overlap[i % overlap.Length] * geometry.InChannelsPerGroup == last.Taps, $"{problem}: output {i} has {last.Taps} taps");
                 Assert.True(values.Output[i] == last.Sum, $"{problem}: output {i} has the sum {last.Sum}");
                 Assert.True(kernel.Window.StepCount == outputs[i].Sum(state => state.Length), $"{problem}: output {i} is not always shown");
-                Assert.All(outputs[i].Skip(1).Zip(outputs[i]), pair => Assert.Equal((pair.Second.Step + pair.Second.Length, pair.Second.Taps + 1), (pair.First.Step, pair.First.Taps)));
+                Assert.All(outputs[i].Skip(1).Zip(outputs[i]), pair => Assert.Equal(
+                    (pair.Second.Step + pair.Second.Length, pair.Second.Taps + 1), (pair.First.Step, pair.First.Taps)));
             }
         }
     }
@@ -50,7 +53,8 @@ public class SpreadingKernelTests
         int before = 0;
         for (int frame = 0; frame < 9; frame++)
         {
-            int[] counts = [.. animation.Scene.Marks.OfType<Label>().Where(label => label.ShowsIn(frame)).Select(label => int.Parse(label.Text, null))];
+            int[] counts = [.. animation.Scene.Marks.OfType<Label>()
+                .Where(label => label.ShowsIn(frame)).Select(label => int.Parse(label.Text, null))];
             Assert.Equal(49, counts.Length);
             Assert.Equal(9, counts.Sum() - before);
             before = counts.Sum();
@@ -82,8 +86,10 @@ public class SpreadingKernelTests
         var geometry = ConvolutionGeometry.Create(ConvolutionKind.Transposed, new ConvolutionOptions { Stride = 2 }, [1, 2], [1, 1, 3]);
         var options = new AnimationOptions { View = AnimationView.Spread, Numbers = true, Computation = true };
         Animation animation = Animation.Create<float>(
-            geometry, Tensor.Create<float>([2, -0.5f], [1, 2]), Tensor.Create<float>([1, 10, 100], [1, 1, 3]), Tensor.Create<float>([0.25f], [1]), options);
-        Assert.Equal(["2.25", "20.3", "200", "0.25", "0.25", "2", "−0.5", "1", "10", "100", "y += w·x with x[0] = 2, reaching 3 outputs"], Texts(0));
+            geometry, Tensor.Create<float>([2, -0.5f], [1, 2]), Tensor.Create<float>([1, 10, 100], [1, 1, 3]),
+            Tensor.Create<float>([0.25f], [1]), options);
+        Assert.Equal(
+            ["2.25", "20.3", "200", "0.25", "0.25", "2", "−0.5", "1", "10", "100", "y += w·x with x[0] = 2, reaching 3 outputs"], Texts(0));
         Assert.Equal(["2.25", "20.3", "200", "−4.75", "−49.8", "2", "−0.5", "1", "10", "100"], Texts(1)[..10]);
 
         string[] Texts(int frame)
@@ -104,7 +110,8 @@ public class SpreadingKernelTests
 
         var circular = ConvolutionGeometry.Create(
             ConvolutionKind.Transposed, new ConvolutionOptions { PaddingMode = PaddingMode.Circular }, [1, 4], [1, 1, 2]);
-        Assert.Contains("circular", Assert.Throws<ArgumentException>(() => Animation.Create(circular, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "circular", Assert.Throws<ArgumentException>(() => Animation.Create(circular, options)).Message, StringComparison.Ordinal);
 
         string Refusal(ConvolutionKind kind, int rank, int side)
         {

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace ConvSharp.Tests.Api;
 
-/// <summary>Counts what calls allocate. For tests in the collection of <see cref="AllocationTests"/>: others would be counted too.</summary>
+/// <summary>
+/// Counts what calls allocate. For tests in the collection of <see cref="AllocationTests"/>: others would be counted too.
+/// </summary>
 internal static class Allocations
 {
     private const int Tries = 10, CallsPerTry = 10;

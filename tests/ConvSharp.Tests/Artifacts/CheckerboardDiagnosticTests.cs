@@ -10,7 +10,8 @@ public class CheckerboardDiagnosticTests
     [Fact]
     public void The_usual_uneven_layer_is_warned_of_with_its_numbers()
     {
-        CheckerboardDiagnostic found = new ConvTranspose2d<float>(1, 1, kernelSize: 3, stride: 2, padding: 1, outputPadding: 1).Checkerboard();
+        CheckerboardDiagnostic found = new ConvTranspose2d<float>(1, 1, kernelSize: 3, stride: 2, padding: 1, outputPadding: 1)
+            .Checkerboard();
         Assert.False(found.IsEven);
         Assert.Equal(4, found.Ratio);
         Assert.Equal([1, 2], found.Axes[0].Counts);
@@ -42,8 +43,8 @@ public class CheckerboardDiagnosticTests
 
     [Fact]
     public void Axes_that_differ_are_told_apart() => Assert.StartsWith(
-        "The overlap of outputs is uneven: even along the depth, 1:2 along the height with period 3, 2:3 along the width with period 2, and " +
-        "1:3 in the volume. Take a kernel divisible by the stride, 2×6×6,",
+        "The overlap of outputs is uneven: even along the depth, 1:2 along the height with period 3, 2:3 along the width with period 2, " +
+        "and 1:3 in the volume. Take a kernel divisible by the stride, 2×6×6,",
         new ConvTranspose3d<float>(1, 1, (2, 4, 5), (2, 3, 2)).Checkerboard().Warning);
 
     [Fact]

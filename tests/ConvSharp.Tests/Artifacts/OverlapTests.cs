@@ -21,7 +21,8 @@ public class OverlapTests
             Tensor<long> counts = Overlap.Of(geometry);
             Assert.Equal(geometry.OutputShape[2..], counts.Lengths.ToArray());
             Assert.True(
-                TestTensor.Values(sums).SequenceEqual(TestTensor.Values(counts).Select(count => (double)count)), $"seed 1, {i}: {geometry}");
+                TestTensor.Values(sums).SequenceEqual(TestTensor.Values(counts).Select(count => (double)count)),
+                $"seed 1, {i}: {geometry}");
         }
     }
 

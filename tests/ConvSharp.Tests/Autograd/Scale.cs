@@ -38,7 +38,8 @@ internal sealed class Scale<T> : ElementaryLayer<T>
 
     private static int Rows(Pass<T> pass) => (int)(pass.InputShape()[0] * pass.InputShape()[1]);
 
-    private static Span<T> Row(Span<T> values, Pass<T> pass, int row) => values.Slice(row * (int)pass.InputShape()[2], (int)pass.InputShape()[2]);
+    private static Span<T> Row(Span<T> values, Pass<T> pass, int row) =>
+        values.Slice(row * (int)pass.InputShape()[2], (int)pass.InputShape()[2]);
 
     private static ReadOnlySpan<T> Row(ReadOnlySpan<T> values, Pass<T> pass, int row) =>
         values.Slice(row * (int)pass.InputShape()[2], (int)pass.InputShape()[2]);

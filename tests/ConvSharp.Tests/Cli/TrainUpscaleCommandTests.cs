@@ -57,7 +57,8 @@ public sealed class TrainUpscaleCommandTests : IDisposable
     [Fact]
     public async Task Weights_are_the_same_for_any_threads_and_when_training_goes_on_later()
     {
-        string whole = _folder.File("whole.safetensors"), parts = _folder.File("parts.safetensors"), other = _folder.File("other.safetensors");
+        string whole = _folder.File("whole.safetensors"), parts = _folder.File("parts.safetensors"),
+            other = _folder.File("other.safetensors");
         await ToolRun.Text(Train(whole, "--steps", "5", "--channels", "6", "--seed", "7", "--threads", "1"));
         await ToolRun.Text(Train(parts, "--steps", "2", "--channels", "6", "--seed", "7", "--threads", "2"));
         await ToolRun.Text("train", "upscale", "--pictures", _pictures, "--resume", parts, "--steps", "3");

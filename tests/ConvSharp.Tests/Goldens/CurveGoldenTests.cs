@@ -43,7 +43,8 @@ public class CurveGoldenTests
                 ? Loss.MeanSquaredError(output, x)
                 : Loss.CrossEntropy(output, TestTensor.Of(golden.Classes, [golden.Classes.Length]), labelSmoothing: 0.1);
             double found = double.CreateChecked(loss.Value[0]), expected = golden.Losses[step];
-            Assert.True(Math.Abs(found - expected) <= tolerance * expected, $"{name}, step {step}: the loss should be {expected}, but is {found}");
+            Assert.True(
+                Math.Abs(found - expected) <= tolerance * expected, $"{name}, step {step}: the loss should be {expected}, but is {found}");
             tape.Backward(loss);
             optimizer.Step(tape);
             tape.Clear();

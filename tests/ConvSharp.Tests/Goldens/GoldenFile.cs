@@ -44,7 +44,9 @@ public static class GoldenFile
             curve.GetProperty("name").GetString()!,
             curve.GetProperty("seed").GetUInt64(),
             ReadTensor<T>(curve, "input"),
-            curve.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(number => number.GetInt64())] : null,
+            curve.TryGetProperty("classes", out JsonElement classes)
+                ? [.. classes.EnumerateArray().Select(number => number.GetInt64())]
+                : null,
             ReadValues<double>(curve, "losses")))];
     }
 

@@ -105,7 +105,8 @@ public class GradientApiTests
         AssertRefused("weightGradient", () => passes.WeightGradient(sample.Input, dy, wrong));
         AssertRefused("outputGradient", () => passes.BiasGradient(wrong, Tensor.CreateFromShape<float>([4])));
         AssertRefused("biasGradient", () => passes.BiasGradient(dy, wrong));
-        AssertRefused("inputGradient", () => passes.InputGradient(dy, sample.Weight, Tensor.Create([1f], sample.Input.Lengths, [0, 0, 0, 0])));
+        AssertRefused("inputGradient", () => passes.InputGradient(
+            dy, sample.Weight, Tensor.Create([1f], sample.Input.Lengths, [0, 0, 0, 0])));
         AssertRefused("outputGradient", () => ConvolutionGradient.Input(sample.Kind, sample.Input.Lengths, sample.Weight, wrong, Options));
         AssertRefused("outputGradient", () => ConvolutionGradient.Weight(sample.Kind, sample.Input, sample.Weight.Lengths, wrong, Options));
         AssertRefused("rank", () => ConvolutionGradient.Bias(dy, 1));

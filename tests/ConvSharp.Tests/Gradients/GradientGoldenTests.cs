@@ -23,7 +23,9 @@ public class GradientGoldenTests
     [Fact]
     public void Passes_give_torchs_double_gradients() => AllGoldens<double>(ByPasses);
 
-    /// <summary>Tolerance: float 2e-5 relative and absolute, for sums of up to a few hundred terms of the order of 1; double 1e-12.</summary>
+    /// <summary>
+    /// Tolerance: float 2e-5 relative and absolute, for sums of up to a few hundred terms of the order of 1; double 1e-12.
+    /// </summary>
     private static void AllGoldens<T>(Func<LayerGolden<T>, (Tensor<T> Input, Tensor<T> Weight, Tensor<T> Bias)> run)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

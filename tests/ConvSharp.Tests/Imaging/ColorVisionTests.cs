@@ -90,7 +90,8 @@ public class ColorVisionTests
         {
             for (int distance = 16; distance <= 127; distance++)
             {
-                (Rgb blue, Rgb orange) = (ColorMap.BlueOrange.At((128 - distance) / 255.0), ColorMap.BlueOrange.At((128 + distance) / 255.0));
+                (Rgb blue, Rgb orange) =
+                    (ColorMap.BlueOrange.At((128 - distance) / 255.0), ColorMap.BlueOrange.At((128 + distance) / 255.0));
                 string where = $"{eye.Name}, {distance} levels from the middle";
                 double difference = eye.Difference(blue, orange);
                 Assert.True(difference >= LeastDifference, $"{where}: the arms differ by {difference:F1}");

@@ -89,7 +89,8 @@ public class CheckerboardLaboratoryTests
         StackedLayers stack = StackedLayers.Parse("3:2,4:2");
         var alone = new CheckerboardLaboratory(seeds: 2, new ParallelOptions { MaxDegreeOfParallelism = 1 });
         var together = new CheckerboardLaboratory(seeds: 2);
-        (ArtifactMeasurement first, ArtifactMeasurement second) = (alone.Measure("", stack).Measurement, together.Measure("", stack).Measurement);
+        (ArtifactMeasurement first, ArtifactMeasurement second) =
+            (alone.Measure("", stack).Measurement, together.Measure("", stack).Measurement);
         Assert.Equal(first.Score, second.Score);
         Assert.Equal(TestTensor.Values(first.NoiseMap), TestTensor.Values(second.NoiseMap));
     }
@@ -100,10 +101,11 @@ public class CheckerboardLaboratoryTests
         CheckerboardExamination examination = new CheckerboardLaboratory().Examine(StackedLayers.Parse("3:2"));
         Assert.Matches(
             @"^The overlap of outputs is uneven: 1:2 along each axis with period 2, and 1:4 in the picture\. Measured score [0-9,]+ " +
-            @"\(1: nothing shows\)\. Take transposed 4, stride 2 \(score [0-9]+(\.[0-9]+)?\), or nearest resize \+ conv 3, ×2 \(score [0-9.]+\)\.$",
+            @"\(1: nothing shows\)\. Take transposed 4, stride 2 \(score [0-9]+(\.[0-9]+)?\), or " +
+            @"nearest resize \+ conv 3, ×2 \(score [0-9.]+\)\.$",
             examination.Advice);
-        Assert.All(examination.Remedies, remedy =>
-            Assert.True(remedy.Measurement.Score < examination.Subject.Measurement.Score / 2, $"{remedy.Name}: {remedy.Measurement.Score}"));
+        Assert.All(examination.Remedies, remedy => Assert.True(
+            remedy.Measurement.Score < examination.Subject.Measurement.Score / 2, $"{remedy.Name}: {remedy.Measurement.Score}"));
     }
 
     [Theory]

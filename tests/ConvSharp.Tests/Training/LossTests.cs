@@ -159,7 +159,8 @@ public class LossTests
         static float[] Losses(int threads)
         {
             var tape = new Tape<float>(new ParallelOptions { MaxDegreeOfParallelism = threads });
-            Variable<float> x = tape.Input(TestTensor.Random<float>(8, [50, 9, 131])), y = tape.Input(TestTensor.Random<float>(9, [50, 9, 131]));
+            Variable<float> x = tape.Input(TestTensor.Random<float>(8, [50, 9, 131])),
+                y = tape.Input(TestTensor.Random<float>(9, [50, 9, 131]));
             return
             [
                 Loss.MeanSquaredError(x, y).Value[0], Loss.MeanAbsoluteError(x, y).Value[0], Loss.CrossEntropy(x, y).Value[0],
@@ -179,7 +180,9 @@ public class LossTests
         Refused("not a valid value for reduction", () => Loss.MeanSquaredError(one, one, (Reduction)7));
         Refused("not a valid value for reduction", () => Loss.CrossEntropy(one, classes, reduction: (Reduction)7));
         Refused("label_smoothing is 1.5", () => Loss.CrossEntropy(one, classes, 1.5));
-        Refused("Target 2 is out of bounds.; classes is 2: use numbers from 0 to 1", () => Loss.CrossEntropy(other, TestTensor.Of([0L, 2, 1], [3])));
+        Refused(
+            "Target 2 is out of bounds.; classes is 2: use numbers from 0 to 1",
+            () => Loss.CrossEntropy(other, TestTensor.Of([0L, 2, 1], [3])));
         Refused("expected classes of size [3]; classes is [2]", () => Loss.CrossEntropy(other, classes));
         Refused("need a batch axis", () => Loss.CrossEntropy(tape.Input(TestTensor.Filled([2], 1f)), classes));
         Refused("pos_weight is [2]", () => Loss.BinaryCrossEntropyWithLogits(one, one, TestTensor.Filled([2], 1f)));

@@ -79,7 +79,9 @@ public class OptimizerTests
         }
 
         Assert.Equal(whole.Values, resumed.Values);
-        Optimizer<float> another = kind == "Sgd" ? Make("Adam", resumed.Network.NamedParameters()) : Make("Sgd", resumed.Network.NamedParameters());
+        Optimizer<float> another = kind == "Sgd"
+            ? Make("Adam", resumed.Network.NamedParameters())
+            : Make("Sgd", resumed.Network.NamedParameters());
         Assert.Contains($"the state of optimizer {kind}", Assert.Throws<InvalidDataException>(
             () => OptimizerFile.Load(folder.File("optimizer.safetensors"), another)).Message, StringComparison.Ordinal);
     }

@@ -19,7 +19,8 @@ public class ScheduleTests
 
     [Fact]
     public void Schedules_follow_each_other() => Check(
-        Schedule.WarmUp(1, steps: 2, startFactor: 0.5).Then(2, Schedule.Step(1, every: 1)).Then(4, Schedule.Constant(7)), 0.5, 0.75, 1, 0.1, 7, 7);
+        Schedule.WarmUp(1, steps: 2, startFactor: 0.5).Then(2, Schedule.Step(1, every: 1)).Then(4, Schedule.Constant(7)),
+        0.5, 0.75, 1, 0.1, 7, 7);
 
     [Fact]
     public void A_schedule_without_steps_is_refused()

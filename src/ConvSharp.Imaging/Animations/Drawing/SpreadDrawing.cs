@@ -82,7 +82,9 @@ internal sealed class SpreadDrawing(SpreadingKernel kernel, SceneLayout layout, 
     private void Add(Mark mark, int step, int length) =>
         marks.Add(mark with { Frame = step, Length = length, Cycle = _window.StepCount });
 
-    /// <summary>Grey, from near-white where no tap has been to dark where the most are; the same on any ground, as it says a value.</summary>
+    /// <summary>
+    /// Grey, from near-white where no tap has been to dark where the most are; the same on any ground, as it says a value.
+    /// </summary>
     private Rgb Shade(int taps)
     {
         const int NoTap = 0xf7, OneTap = 0xd4, MostTaps = 0x3c;

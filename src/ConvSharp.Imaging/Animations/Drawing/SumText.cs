@@ -11,7 +11,8 @@ internal static class SumText
     public static List<string> OfOutput(SlidingWindow window, LayerValues values, int step)
     {
         (int channel, Cell cell) = window.Output(step);
-        (double Weight, double Input)[] products = [.. window.Products(step).Select(at => (values.Weight[at.Weight], values.Input[at.Input]))];
+        (double Weight, double Input)[] products =
+            [.. window.Products(step).Select(at => (values.Weight[at.Weight], values.Input[at.Input]))];
         string[] terms = [.. products.Select((factors, index) => Term(factors.Weight, Factor(factors.Input), isFirst: index == 0))];
         List<string> words = [$"y[{Index(window, channel, cell)}]", "= Σ w·x"];
         words.AddRange(terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "+ …", .. terms[^(MostTerms / 2)..]]);

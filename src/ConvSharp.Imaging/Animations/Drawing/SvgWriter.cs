@@ -103,7 +103,8 @@ internal sealed class SvgWriter
     /// <summary>Labels of one size and ink.</summary>
     private void WriteLabels(Label[] labels)
     {
-        string look = string.Create(CultureInfo.InvariantCulture, $" class=\"{_classes[labels[0].Ink]}\" font-size=\"{labels[0].Size:0.#}\"");
+        string look = string.Create(
+            CultureInfo.InvariantCulture, $" class=\"{_classes[labels[0].Ink]}\" font-size=\"{labels[0].Size:0.#}\"");
         bool isOne = labels.Length == 1;
         Add($"{(isOne ? "" : $"<g{look}>")}");
         foreach (Label label in labels)

@@ -13,7 +13,8 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     private const long LongestRow = 1024;
 
     /// <summary>
-    /// Bytes of the longest of several rows. In longer ones strips jump far from row to row, which is slow where the input is not in a cache.
+    /// Bytes of the longest of several rows. In longer ones strips jump far from row to row, which is slow where the input is not in a
+    /// cache.
     /// </summary>
     private const long LongestRowBytes = 256;
 

@@ -90,7 +90,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                 if (Input.OutputStep == 1)
                 {
                     T* output = block.Output + (firstChannel * OutputPlane) + Input.OutputOffset(Phases[i], block.Window, 0);
-                    nint outputRow = rows > 1 ? Input.OutputOffset(Phases[i], block.Window, 1) - Input.OutputOffset(Phases[i], block.Window, 0) : 0;
+                    nint outputRow = rows > 1
+                        ? Input.OutputOffset(Phases[i], block.Window, 1) - Input.OutputOffset(Phases[i], block.Window, 0)
+                        : 0;
                     Compute(block, i, firstChannel, channels, rows, columns, output, outputRow, OutputPlane);
                     continue;
                 }
@@ -126,7 +128,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                         InputOffsets = offsets + firstTap,
                         InputPlane = block.Window.Layout.Plane,
                         InputLane = block.Window.RowStep,
-                        Weights = block.Packed + PackedOffset(block.Window.Group, phase, firstChannel) + (firstTap * InChannels) + firstInput,
+                        Weights = block.Packed + PackedOffset(block.Window.Group, phase, firstChannel)
+                            + (firstTap * InChannels) + firstInput,
                         WeightTap = InChannels,
                         WeightLane = taps * InChannels,
                         Taps = tapCount,

@@ -23,7 +23,8 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true, cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth)))
+                geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+                cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth)))
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
@@ -128,7 +129,8 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 for (int c = 1; c < columnCuts.Length; c++)
                 {
                     var patch = new Patch(
-                        Math.Clamp(rowCuts[r - 1] - block.Window.FirstRow, 0, rows), Math.Clamp(rowCuts[r] - block.Window.FirstRow, 0, rows),
+                        Math.Clamp(rowCuts[r - 1] - block.Window.FirstRow, 0, rows),
+                        Math.Clamp(rowCuts[r] - block.Window.FirstRow, 0, rows),
                         Math.Clamp(columnCuts[c - 1] - block.Window.FirstColumn, 0, columns),
                         Math.Clamp(columnCuts[c] - block.Window.FirstColumn, 0, columns));
                     if (!patch.IsEmpty)

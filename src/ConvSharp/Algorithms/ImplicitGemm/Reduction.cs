@@ -3,8 +3,9 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Algorithms.ImplicitGemm;
 
 /// <summary>
-/// The order in which a phase's products are summed: chains of items, each item a run of evenly spaced inputs, as long as possible since the tile
-/// pays for every new one. A run goes over the channels at one tap, or, where there are fewer channels, over a kernel's row at one channel.
+/// The order in which a phase's products are summed: chains of items, each item a run of evenly spaced inputs, as long as possible since
+/// the tile pays for every new one. A run goes over the channels at one tap, or, where there are fewer channels, over a kernel's row at one
+/// channel.
 /// </summary>
 internal sealed class Reduction
 {
@@ -17,7 +18,9 @@ internal sealed class Reduction
         RunsAlongWidth = row.Length > channels && phase.Width.HasSpacing(row[1].InputOffset - row[0].InputOffset);
         KernelColumns = Math.Max(1, row.Length);
         _kernelRows = taps / KernelColumns;
-        Chains = RunsAlongWidth ? new ChainList(channels * _kernelRows, KernelColumns, chainLength) : new ChainList(channels, taps, chainLength);
+        Chains = RunsAlongWidth
+            ? new ChainList(channels * _kernelRows, KernelColumns, chainLength)
+            : new ChainList(channels, taps, chainLength);
         MostItems = RunsAlongWidth ? Math.Min(channels * _kernelRows, chainLength) : taps;
     }
 
@@ -26,7 +29,9 @@ internal sealed class Reduction
 
     public nint KernelColumns { get; }
 
-    /// <summary>(first item, items, first tap of a row, taps) along the width, (first channel, channels, first tap, taps) over the channels.</summary>
+    /// <summary>
+    /// (first item, items, first tap of a row, taps) along the width, (first channel, channels, first tap, taps) over the channels.
+    /// </summary>
     public ChainList Chains { get; }
 
     /// <summary>Items of the longest chain.</summary>

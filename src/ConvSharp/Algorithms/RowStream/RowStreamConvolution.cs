@@ -170,7 +170,9 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             columnOffsets[w] = offsets[w] - offsets[0];
 
         nint planesPerChain = Math.Max(1, _chainLength / (streamRows * kernelColumns));
-        (nint firstInside, nint endInside) = block.SkipsPadding && Input.RowStride == 1 ? Input.RowsInside(phase, block.Window) : (0, nint.MaxValue);
+        (nint firstInside, nint endInside) = block.SkipsPadding && Input.RowStride == 1
+            ? Input.RowsInside(phase, block.Window)
+            : (0, nint.MaxValue);
         for (nint first = 0; first < planes; first += planesPerChain)
         {
             var operands = new RowStreamOperands<T>

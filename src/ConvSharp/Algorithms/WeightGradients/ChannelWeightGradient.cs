@@ -19,7 +19,8 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         : base(
             geometry,
             new BlockedInput<TSimd, TVector, T>(
-                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true, cutsRows: !RowsAreTaps(geometry)),
+                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+                cutsRows: !RowsAreTaps(geometry)),
             Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
     {
         _rowsAreTaps = RowsAreTaps(geometry);

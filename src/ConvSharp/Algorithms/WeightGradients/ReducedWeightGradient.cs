@@ -73,7 +73,8 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         return (uncut * cuts, cuts);
     }
 
-    public sealed override void AddPiece(in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
+    public sealed override void AddPiece(
+        in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
     {
         (nint rest, nint cut) = Math.DivRem(piece, cuts);
         (nint slice, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);

@@ -36,8 +36,8 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionG
                     {
                         nint tap = Taps * tile / tiles;
                         ProductTiles<TSimd, TVector, T>.Run(
-                            (int)((Taps * (tile + 1) / tiles) - tap), block.Input + (input * block.Layout.Plane), block.RowStep, offsets + tap,
-                            gradient + (channel * OutputPlane), gradientRow, block.Columns, block.Rows,
+                            (int)((Taps * (tile + 1) / tiles) - tap), block.Input + (input * block.Layout.Plane), block.RowStep,
+                            offsets + tap, gradient + (channel * OutputPlane), gradientRow, block.Columns, block.Rows,
                             sums + ((((channel * InChannels) + input) * Taps) + tap) * TSimd.Count, !isFirst);
                     }
                 }

@@ -39,7 +39,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         nint pointStep = depthTaps.Length * _inChannels * width;
         T* lanes = packed + PackedOffset(grid, panel);
         var transform = new KernelTransformation(this, grid, kernels, width, scratch, points);
-        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount) in new ChainList(_inChannels, depthTaps.Length, _chainLength))
+        foreach ((nint firstChannel, nint channels, nint firstTap, nint tapCount)
+            in new ChainList(_inChannels, depthTaps.Length, _chainLength))
         {
             for (nint t = firstTap; t < firstTap + tapCount; t++)
             {

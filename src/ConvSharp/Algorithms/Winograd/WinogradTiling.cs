@@ -97,7 +97,9 @@ internal sealed class WinogradTiling
         return best;
     }
 
-    /// <summary>Taps that some phase of an axis has at least: told without making the phases, of which large kernels have large ones.</summary>
+    /// <summary>
+    /// Taps that some phase of an axis has at least: told without making the phases, of which large kernels have large ones.
+    /// </summary>
     private static long FewestTaps(AxisGeometry axis) =>
         axis.Kind == ConvolutionKind.Convolution ? axis.Kernel : SizeFormula.CeilingDivide(axis.Kernel, axis.Stride);
 
