@@ -69,9 +69,10 @@ internal sealed class KernelTraining(KernelTrainingOptions options)
 
     private static double ActiveShare(in ReadOnlyTensorSpan<float> code)
     {
-        long active = 0;
-        foreach (float value in code)
+        ReadOnlySpan<float> values = code.GetSpan([0, 0, 0, 0], (int)code.FlattenedLength);
+        int active = 0;
+        foreach (float value in values)
             active += value > 0 ? 1 : 0;
-        return active / (double)code.FlattenedLength;
+        return active / (double)values.Length;
     }
 }

@@ -11,27 +11,32 @@ internal readonly struct RowVectors<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    private readonly nint _columns, _vectors;
+    private readonly nint _columns;
     private readonly bool _mayReadBeyond;
 
     public RowVectors(nint columns, nint mostVectors, bool mayReadBeyond)
     {
         _columns = columns;
-        _vectors = (columns + TSimd.Count - 1) / TSimd.Count;
+        Vectors = (columns + TSimd.Count - 1) / TSimd.Count;
         _mayReadBeyond = mayReadBeyond;
-        Tiles = (_vectors + mostVectors - 1) / mostVectors;
+        Tiles = (Vectors + mostVectors - 1) / mostVectors;
     }
+
+    public nint Vectors { get; }
 
     public nint Tiles { get; }
 
     /// <summary>The number of a tile's first vector.</summary>
-    public nint FirstVector(nint tile) => _vectors * tile / Tiles;
+    public nint FirstVector(nint tile) => Vectors * tile / Tiles;
 
     /// <summary>Where a vector begins in the row.</summary>
     public nint Start(nint vector) =>
         _mayReadBeyond ? vector * TSimd.Count : Math.Min(vector * TSimd.Count, _columns - TSimd.Count);
 
+    /// <summary>Elements of a vector that are stored.</summary>
+    public int Count(nint vector) =>
+        _mayReadBeyond && vector == Vectors - 1 ? (int)(_columns - (vector * TSimd.Count)) : TSimd.Count;
+
     /// <summary>Elements of a tile's last vector that are stored.</summary>
-    public int LastCount(nint tile) =>
-        _mayReadBeyond && tile == Tiles - 1 ? (int)(_columns - ((_vectors - 1) * TSimd.Count)) : TSimd.Count;
+    public int LastCount(nint tile) => Count(FirstVector(tile + 1) - 1);
 }

@@ -22,6 +22,14 @@ internal readonly struct RowLanes : ILanes
     public static bool ShareInput => false;
 }
 
+/// <summary>Where a vector of a lane lies, relative to the lane's first, and how many of its elements are stored.</summary>
+internal struct VectorPlace
+{
+    public nint Input, Output;
+
+    public int Count;
+}
+
 /// <summary>Where a width tile reads and writes. Distances are in elements.</summary>
 internal unsafe struct WidthTileOperands<T>
     where T : unmanaged
@@ -57,11 +65,8 @@ internal unsafe struct WidthTileOperands<T>
     /// <summary>The bias of the first lane, or null.</summary>
     public T* Bias;
 
-    /// <summary>Where the second, third and fourth vector of a lane begin.</summary>
-    public nint Second, Third, Fourth;
-
-    /// <summary>Elements of the last vector that are stored.</summary>
-    public int LastCount;
+    /// <summary>A lane's vectors: neighbours in a row, or those of rows too short to fill a tile.</summary>
+    public VectorPlace First, Second, Third, Fourth;
 
     /// <summary>Whether the sums are added to what stands in the output, rather than to the bias.</summary>
     public bool Accumulate;
@@ -84,7 +89,7 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
         where TLanes : struct, ICount
         where TVectors : struct, ICount
     {
-        nint second = operands->Second, third = operands->Third, fourth = operands->Fourth;
+        nint second = operands->Second.Input, third = operands->Third.Input, fourth = operands->Fourth.Input;
         nint plane = operands->InputPlane, inputLane = operands->InputLane, weightLane = operands->WeightLane;
         nint weightTap = operands->WeightTap, taps = operands->Taps, channels = operands->Channels;
         T* input = operands->Input;
@@ -207,13 +212,12 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
         T* output = operands->Output + (lane * operands->OutputLane);
         TVector bias = operands->Bias == null ? TSimd.Zero : TSimd.Broadcast(operands->Bias[TKind.ShareInput ? lane : 0]);
         bool accumulate = operands->Accumulate;
-        int last = operands->LastCount;
-        SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, TVectors.Value == 1 ? last : TSimd.Count);
+        SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, operands->First.Count);
         if (TVectors.Value > 1)
-            SumStore<TSimd, TVector, T>.Run(output + operands->Second, v1, bias, accumulate, TVectors.Value == 2 ? last : TSimd.Count);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Second.Output, v1, bias, accumulate, operands->Second.Count);
         if (TVectors.Value > 2)
-            SumStore<TSimd, TVector, T>.Run(output + operands->Third, v2, bias, accumulate, TVectors.Value == 3 ? last : TSimd.Count);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Third.Output, v2, bias, accumulate, operands->Third.Count);
         if (TVectors.Value > 3)
-            SumStore<TSimd, TVector, T>.Run(output + operands->Fourth, v3, bias, accumulate, last);
+            SumStore<TSimd, TVector, T>.Run(output + operands->Fourth.Output, v3, bias, accumulate, operands->Fourth.Count);
     }
 }

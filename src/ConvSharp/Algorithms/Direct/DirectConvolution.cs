@@ -6,7 +6,7 @@ namespace ConvSharp.Algorithms.Direct;
 
 /// <summary>
 /// Convolution with the width in the vectors: for groups of few output channels (depthwise, the last layer of a decoder), which cannot fill
-/// vectors of channels. Several rows, or several channels, share what they load.
+/// vectors of channels. Several rows, or several channels, share what they load; of short rows a tile takes several.
 /// </summary>
 internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -118,31 +118,36 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             bool first = true;
             foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps, _chainLength))
             {
-                nint lanes;
-                for (nint row = 0; row < rows; row += lanes)
+                var operands = new WidthTileOperands<T>
                 {
-                    lanes = rowLanes ? Math.Min(MostLanes, rows - row) : 1;
-                    var operands = new WidthTileOperands<T>
-                    {
-                        Input = block.Window.Input + (firstInput * block.Window.Layout.Plane) + (row * block.Window.RowStep),
-                        InputOffsets = offsets + firstTap,
-                        InputPlane = block.Window.Layout.Plane,
-                        InputLane = block.Window.RowStep,
-                        Weights = block.Packed + PackedOffset(block.Window.Group, phase, firstChannel)
-                            + (firstTap * InChannels) + firstInput,
-                        WeightTap = InChannels,
-                        WeightLane = taps * InChannels,
-                        Taps = tapCount,
-                        Channels = inputs,
-                        Output = output + (row * outputRow),
-                        OutputLane = rowLanes ? outputRow : outputPlane,
-                        Bias = block.Bias == null ? null : block.Bias + firstChannel,
-                        Accumulate = !first,
-                    };
+                    InputOffsets = offsets + firstTap,
+                    InputPlane = block.Window.Layout.Plane,
+                    InputLane = block.Window.RowStep,
+                    Weights = block.Packed + PackedOffset(block.Window.Group, phase, firstChannel)
+                        + (firstTap * InChannels) + firstInput,
+                    WeightTap = InChannels,
+                    WeightLane = taps * InChannels,
+                    Taps = tapCount,
+                    Channels = inputs,
+                    OutputLane = rowLanes ? outputRow : outputPlane,
+                    Bias = block.Bias == null ? null : block.Bias + firstChannel,
+                    Accumulate = !first,
+                };
+                T* input = block.Window.Input + (firstInput * block.Window.Layout.Plane);
+                nint together;
+                for (nint row = 0; row < rows; row += together)
+                {
+                    nint lanes = rowLanes ? Math.Min(MostLanes, rows - row) : channels;
+                    nint lineRows = rowLanes ? lanes : 1;
+                    nint count = LinesTogether((rows - row) / lineRows, columns);
+                    together = count * lineRows;
+                    operands.Input = input + (row * block.Window.RowStep);
+                    operands.Output = output + (row * outputRow);
+                    var lines = new Lines(count, lineRows * block.Window.RowStep, lineRows * outputRow);
                     if (rowLanes)
-                        ComputeRow<RowLanes>(operands, (int)lanes, columns, block.Window.IsCopied);
+                        ComputeLines<RowLanes>(operands, (int)lanes, lines, columns, block.Window.IsCopied);
                     else
-                        ComputeRow<ChannelLanes>(operands, channels, columns, block.Window.IsCopied);
+                        ComputeLines<ChannelLanes>(operands, (int)lanes, lines, columns, block.Window.IsCopied);
                 }
 
                 first = false;
@@ -150,24 +155,60 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         }
     }
 
-    /// <summary>Computes a row of every lane, some vectors at a time.</summary>
-    private static void ComputeRow<TKind>(WidthTileOperands<T> operands, int lanes, nint columns, bool mayReadBeyond)
+    /// <summary>How many lines of so few columns that one tile takes their vectors; of those that are left, in equal parts.</summary>
+    private static nint LinesTogether(nint left, nint columns)
+    {
+        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
+        nint most = Math.Max(1, MostVectors / vectors);
+        nint tiles = (left + most - 1) / most;
+        return (left + tiles - 1) / tiles;
+    }
+
+    /// <summary>Computes lines of every lane, some vectors at a time.</summary>
+    private static void ComputeLines<TKind>(
+        WidthTileOperands<T> operands, int lanes, Lines lines, nint columns, bool mayReadBeyond)
         where TKind : struct, ILanes
     {
         var row = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond);
+        if (lines.Count > 1)
+        {
+            int count = (int)(lines.Count * row.Vectors);
+            operands.First = PlaceOf(0, row, lines);
+            operands.Second = PlaceOf(1, row, lines);
+            operands.Third = PlaceOf(2, row, lines);
+            operands.Fourth = PlaceOf(3, row, lines);
+            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, count, &operands);
+            return;
+        }
+
         T* input = operands.Input;
         T* output = operands.Output;
         for (nint tile = 0; tile < row.Tiles; tile++)
         {
-            nint firstVector = row.FirstVector(tile), first = row.Start(firstVector);
+            nint vector = row.FirstVector(tile), first = row.Start(vector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.Second = row.Start(firstVector + 1) - first;
-            operands.Third = row.Start(firstVector + 2) - first;
-            operands.Fourth = row.Start(firstVector + 3) - first;
-            operands.LastCount = row.LastCount(tile);
-            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, (int)(row.FirstVector(tile + 1) - firstVector), &operands);
+            operands.First = InRow(row.Start(vector) - first, row.Count(vector));
+            operands.Second = InRow(row.Start(vector + 1) - first, row.Count(vector + 1));
+            operands.Third = InRow(row.Start(vector + 2) - first, row.Count(vector + 2));
+            operands.Fourth = InRow(row.Start(vector + 3) - first, row.Count(vector + 3));
+            WidthTiles<TSimd, TVector, T>.Run<TKind>(lanes, (int)(row.FirstVector(tile + 1) - vector), &operands);
         }
+    }
+
+    private static VectorPlace InRow(nint start, int count) => new() { Input = start, Output = start, Count = count };
+
+    /// <summary>Where a vector of lines lies that one tile takes together.</summary>
+    private static VectorPlace PlaceOf(nint vector, RowVectors<TSimd, TVector, T> row, Lines lines)
+    {
+        (nint line, nint inLine) = Math.DivRem(vector, row.Vectors);
+        nint start = row.Start(inLine);
+        return new VectorPlace
+        {
+            Input = (line * lines.InputPitch) + start,
+            Output = (line * lines.OutputPitch) + start,
+            Count = row.Count(inLine),
+        };
     }
 
     private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
@@ -195,4 +236,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private nint PackedOffset(nint group, PhaseTaps phase, nint firstChannel) =>
         (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels)
         + (firstChannel * phase.Taps.Length * InChannels);
+
+    /// <summary>Rows, or where lanes are rows groups of them, that lie at one distance.</summary>
+    private readonly record struct Lines(nint Count, nint InputPitch, nint OutputPitch);
 }
