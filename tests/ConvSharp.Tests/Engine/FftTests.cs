@@ -12,9 +12,11 @@ namespace ConvSharp.Tests.Engine;
 /// </summary>
 public unsafe class FftTests
 {
-    private const int ShapesPerWidth = 100;
+    private const int ShapesPerWidth = 100, Parts = 4;
 
     public static TheoryData<int> Widths() => [.. EngineRun.Widths.Select(width => (int)width)];
+
+    public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Parts).Select(part => 60_000 + (part * ShapesPerWidth / Parts))];
 
     [Fact]
     public void Roots_of_unity_are_symmetric()
@@ -51,16 +53,15 @@ public unsafe class FftTests
     }
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void Float_keeps_its_bound(int width) => Sweep<float>((VectorWidth)width, unitRoundoff: 1.0 / (1 << 24));
+    [MemberData(nameof(FirstSeeds))]
+    public void Float_keeps_its_bound(int firstSeed) => Sweep<float>(firstSeed, unitRoundoff: 1.0 / (1 << 24));
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void Double_keeps_its_bound(int width) => Sweep<double>((VectorWidth)width, unitRoundoff: 1.0 / (1L << 53));
+    [MemberData(nameof(FirstSeeds))]
+    public void Double_keeps_its_bound(int firstSeed) => Sweep<double>(firstSeed, unitRoundoff: 1.0 / (1L << 53));
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void Small_integers_are_exact_once_rounded(int width)
+    [Fact]
+    public void Small_integers_are_exact_once_rounded()
     {
         for (int seed = 70_000; seed < 70_000 + ShapesPerWidth; seed++)
         {
@@ -69,11 +70,14 @@ public unsafe class FftTests
             float[] input = problem.Integers<float>(geometry.InputLength, 1), weight = problem.Integers<float>(geometry.WeightLength, 2);
             float[] bias = seed % 2 == 0 ? [] : problem.Integers<float>(geometry.OutChannels, 3);
             double[] expected = EngineRun.Reference(geometry, input, weight, bias);
-            float[] actual = EngineRun.Forward(geometry, (VectorWidth)width, "fft", input, weight, bias);
-            for (int i = 0; i < expected.Length; i++)
+            foreach (VectorWidth width in EngineRun.Widths)
             {
-                if (Math.Round(actual[i]) != expected[i])
-                    Assert.Fail($"{(VectorWidth)width}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}");
+                float[] actual = EngineRun.Forward(geometry, width, "fft", input, weight, bias);
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    if (Math.Round(actual[i]) != expected[i])
+                        Assert.Fail($"{width}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}");
+                }
             }
         }
     }
@@ -154,30 +158,33 @@ public unsafe class FftTests
     /// <summary>
     /// |error| ≤ 2 · (log2 n + K) · unit roundoff · Σ ‖w‖ · ‖x‖: whole channels stand for blocks, of which two may hold the same inputs.
     /// </summary>
-    private static void Sweep<T>(VectorWidth width, double unitRoundoff)
+    private static void Sweep<T>(int firstSeed, double unitRoundoff)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double worst = 0;
-        for (int seed = 60_000 + (int)width; seed < 60_000 + (int)width + ShapesPerWidth; seed++)
+        for (int seed = firstSeed; seed < firstSeed + (ShapesPerWidth / Parts); seed++)
         {
             EngineProblem problem = EngineProblem.Create(seed);
             ConvolutionGeometry geometry = problem.Geometry;
             T[] input = problem.Reals<T>(geometry.InputLength, 1), weight = problem.Reals<T>(geometry.WeightLength, 2);
             T[] bias = seed % 2 == 0 ? [] : problem.Reals<T>(geometry.OutChannels, 3);
             double[] expected = EngineRun.Reference(geometry, input, weight, bias);
-            T[] actual = EngineRun.Forward(geometry, width, "fft", input, weight, bias);
             double[] norms = NormProducts(geometry, input, weight);
-            var tiling = FftTiling.Of(PointwiseAxes.Merged(geometry), width.Count<T>(), out _)!;
             double pairs = geometry.InChannelsPerGroup * geometry.AllAxes[0].Kernel;
-            double unit = 2 * (Math.Log2(tiling.Points) + pairs) * unitRoundoff;
-            for (int i = 0; i < expected.Length; i++)
+            foreach (VectorWidth width in EngineRun.Widths)
             {
-                double error = Math.Abs(double.CreateChecked(actual[i]) - expected[i]);
-                double bound = unit * (norms[i / (int)geometry.OutputPlane] + Math.Abs(expected[i]));
-                Assert.True(
-                    error <= bound,
-                    $"{width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}; bound {bound}");
-                worst = Math.Max(worst, bound == 0 ? 0 : error / bound);
+                T[] actual = EngineRun.Forward(geometry, width, "fft", input, weight, bias);
+                var tiling = FftTiling.Of(PointwiseAxes.Merged(geometry), width.Count<T>(), out _)!;
+                double unit = 2 * (Math.Log2(tiling.Points) + pairs) * unitRoundoff;
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    double error = Math.Abs(double.CreateChecked(actual[i]) - expected[i]);
+                    double bound = unit * (norms[i / (int)geometry.OutputPlane] + Math.Abs(expected[i]));
+                    Assert.True(
+                        error <= bound,
+                        $"{width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}; bound {bound}");
+                    worst = Math.Max(worst, bound == 0 ? 0 : error / bound);
+                }
             }
         }
 
