@@ -18,7 +18,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly AxisGeometry _height;
     private readonly int _chainLength;
     private readonly int _evenColumns, _oddColumns;
-    private readonly nint _mostPlanes;
+    private readonly nint _mostPlanes, _packedGroup;
 
     public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
         : base(
@@ -29,11 +29,15 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
         _chainLength = chainLength;
         (_evenColumns, _oddColumns) = (Phases[0].Width.Taps.Length, Phases[1].Width.Taps.Length);
         _mostPlanes = InChannels * Phases.Max(phase => phase.Depth.Taps.Length);
+
+        // Not all of the kernel: where the output is less deep than the stride, taps are left over.
+        int depthTaps = Phases.Where((_, phase) => phase % PhasesOfSlice == 0).Sum(phase => phase.Depth.Taps.Length);
+        _packedGroup = checked(OutChannels * InChannels * depthTaps * Columns * KernelRows);
     }
 
     public override string Blocking => $"{base.Blocking}, even and odd outputs woven in registers";
 
-    public override long PackedLength => checked(Geometry.Groups * OutChannels * InChannels * Geometry.KernelTaps);
+    public override long PackedLength => checked(Geometry.Groups * _packedGroup);
 
     protected override nint ChannelParts => OutChannels;
 
@@ -87,7 +91,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
 
     protected override void ComputeBlock(in Block block)
     {
-        T* packed = block.Packed + (block.Window.Group * (nint)(PackedLength / Geometry.Groups));
+        T* packed = block.Packed + (block.Window.Group * _packedGroup);
         for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
         {
             nint packedChannel = Phases[slice].Depth.Taps.Length * InChannels * Columns * KernelRows;
