@@ -19,14 +19,17 @@ internal static class Jitter
         Func<Tensor<float>, Tensor<float>> gradient)
     {
         nint[] shape = input.Lengths.ToArray();
-        float[] values = input.ToArray(), moved = new float[values.Length], sum = new float[values.Length];
+        int length = (int)input.FlattenedLength;
+        float[] values = new float[length], moved = new float[length], gradients = new float[length], sum = new float[length];
+        input.FlattenTo(values);
         var shifted = Tensor.Create(moved, shape);
         for (int i = 0; i < shifts; i++)
         {
             (int down, int across) = (Draw(scale.Height, generator), Draw(scale.Width, generator));
             Array.Clear(moved);
             AddRolled(values, moved, shape, down, across);
-            AddRolled(gradient(shifted).ToArray(), sum, shape, -down, -across);
+            gradient(shifted).FlattenTo(gradients);
+            AddRolled(gradients, sum, shape, -down, -across);
         }
 
         TensorPrimitives.Divide(sum, shifts, sum);

@@ -10,10 +10,10 @@ namespace ConvSharp.Laboratory;
 public sealed class WeightMeasurement
 {
     internal WeightMeasurement(
-        double score, double flatContrast, IReadOnlyList<double> channelContrasts, Tensor<float> noiseMap, Tensor<float> flatMap,
-        CheckerboardSpectrum spectrum)
+        double score, double flatContrast, IReadOnlyList<double> channelContrasts, int worstChannel, Tensor<float> noiseMap,
+        Tensor<float> flatMap, CheckerboardSpectrum spectrum)
     {
-        (Score, FlatContrast, ChannelContrasts) = (score, flatContrast, channelContrasts);
+        (Score, FlatContrast, ChannelContrasts, WorstChannel) = (score, flatContrast, channelContrasts, worstChannel);
         (NoiseMap, FlatMap, Spectrum) = (noiseMap, flatMap, spectrum);
     }
 
@@ -33,7 +33,7 @@ public sealed class WeightMeasurement
     public IReadOnlyList<double> ChannelContrasts { get; }
 
     /// <summary>The channel with the largest flat contrast.</summary>
-    public int WorstChannel => ChannelContrasts.Index().MaxBy(channel => channel.Item).Index;
+    public int WorstChannel { get; }
 
     /// <summary>[height, width], away from the border: <see cref="WorstChannel"/> where noise comes in.</summary>
     public Tensor<float> NoiseMap { get; }

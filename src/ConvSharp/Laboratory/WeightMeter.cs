@@ -38,7 +38,8 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
         (double contrast, double[] channels) = PhaseContrast.Of(flat, frame.Period);
         int worst = channels.Index().MaxBy(channel => channel.Item).Index;
         return new WeightMeasurement(
-            scores.Average(), contrast, channels, Plane(noise!, worst), Plane(flat, worst), CheckerboardSpectrum.Of<double>(noise!, peaks));
+            scores.Average(), contrast, channels, worst, Plane(noise!, worst), Plane(flat, worst),
+            CheckerboardSpectrum.Of<double>(noise!, peaks));
     }
 
     private Tensor<double> MapsOf<T>(

@@ -113,6 +113,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         PhaseTaps phase = Phases[phaseIndex];
         nint taps = phase.Taps.Length;
         bool rowLanes = channels == 1;
+        var vectors = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond: block.Window.IsCopied);
         fixed (nint* offsets = Input.TapOffsets(phaseIndex))
         {
             bool first = true;
@@ -139,15 +140,15 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                 {
                     nint lanes = rowLanes ? Math.Min(MostLanes, rows - row) : channels;
                     nint lineRows = rowLanes ? lanes : 1;
-                    nint count = LinesTogether((rows - row) / lineRows, columns);
+                    nint count = LinesTogether((rows - row) / lineRows, vectors.Vectors);
                     together = count * lineRows;
                     operands.Input = input + (row * block.Window.RowStep);
                     operands.Output = output + (row * outputRow);
                     var lines = new Lines(count, lineRows * block.Window.RowStep, lineRows * outputRow);
                     if (rowLanes)
-                        ComputeLines<RowLanes>(operands, (int)lanes, lines, columns, block.Window.IsCopied);
+                        ComputeLines<RowLanes>(operands, (int)lanes, lines, vectors);
                     else
-                        ComputeLines<ChannelLanes>(operands, (int)lanes, lines, columns, block.Window.IsCopied);
+                        ComputeLines<ChannelLanes>(operands, (int)lanes, lines, vectors);
                 }
 
                 first = false;
@@ -155,10 +156,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         }
     }
 
-    /// <summary>How many lines of so few columns that one tile takes their vectors; of those that are left, in equal parts.</summary>
-    private static nint LinesTogether(nint left, nint columns)
+    /// <summary>How many lines of so few vectors that one tile takes them; of those that are left, in equal parts.</summary>
+    private static nint LinesTogether(nint left, nint vectors)
     {
-        nint vectors = (columns + TSimd.Count - 1) / TSimd.Count;
         nint most = Math.Max(1, MostVectors / vectors);
         nint tiles = (left + most - 1) / most;
         return (left + tiles - 1) / tiles;
@@ -166,10 +166,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     /// <summary>Computes lines of every lane, some vectors at a time.</summary>
     private static void ComputeLines<TKind>(
-        WidthTileOperands<T> operands, int lanes, Lines lines, nint columns, bool mayReadBeyond)
+        WidthTileOperands<T> operands, int lanes, Lines lines, in RowVectors<TSimd, TVector, T> row)
         where TKind : struct, ILanes
     {
-        var row = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond);
         if (lines.Count > 1)
         {
             int count = (int)(lines.Count * row.Vectors);
@@ -188,7 +187,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             nint vector = row.FirstVector(tile), first = row.Start(vector);
             operands.Input = input + first;
             operands.Output = output + first;
-            operands.First = InRow(row.Start(vector) - first, row.Count(vector));
+            operands.First = InRow(0, row.Count(vector));
             operands.Second = InRow(row.Start(vector + 1) - first, row.Count(vector + 1));
             operands.Third = InRow(row.Start(vector + 2) - first, row.Count(vector + 2));
             operands.Fourth = InRow(row.Start(vector + 3) - first, row.Count(vector + 3));
@@ -199,7 +198,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static VectorPlace InRow(nint start, int count) => new() { Input = start, Output = start, Count = count };
 
     /// <summary>Where a vector of lines lies that one tile takes together.</summary>
-    private static VectorPlace PlaceOf(nint vector, RowVectors<TSimd, TVector, T> row, Lines lines)
+    private static VectorPlace PlaceOf(nint vector, in RowVectors<TSimd, TVector, T> row, Lines lines)
     {
         (nint line, nint inLine) = Math.DivRem(vector, row.Vectors);
         nint start = row.Start(inLine);
