@@ -41,20 +41,6 @@ internal sealed class PhaseTaps
     /// <summary>Taps of all phases before this one: where its packed weights begin.</summary>
     public long TapsBefore { get; private init; }
 
-    /// <summary>About how many bytes the phases of a problem take, before they are made.</summary>
-    public static long TableBytes(ReadOnlySpan<AxisGeometry> axes)
-    {
-        const long bytesPerPhase = 512, bytesPerTap = 256;
-        long phases = 1, taps = 1;
-        foreach (AxisGeometry axis in axes)
-        {
-            phases = checked(phases * (axis.Kind == ConvolutionKind.Convolution ? 1 : Math.Min(axis.Stride, axis.Output)));
-            taps = checked(taps * axis.Kernel);
-        }
-
-        return checked((phases * bytesPerPhase) + (taps * bytesPerTap));
-    }
-
     /// <summary>All phases, those of the width fastest.</summary>
     public static PhaseTaps[] Of(WindowAxis depth, WindowAxis height, WindowAxis width, ReadOnlySpan<AxisGeometry> axes)
     {

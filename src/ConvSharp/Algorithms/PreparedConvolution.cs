@@ -19,6 +19,9 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>Bytes of work space for each thread.</summary>
     public abstract long WorkspaceBytes { get; }
 
+    /// <summary>Elements of work space that one call touches, at most: each piece of work all of its own.</summary>
+    public abstract double TouchedLength { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

@@ -107,6 +107,9 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
         ? (outChannel * InChannelsPerGroup) + (inChannel % InChannelsPerGroup)
         : (inChannel * OutChannelsPerGroup) + (outChannel % OutChannelsPerGroup);
 
+    /// <summary>Kernels from that of one input channel to that of the next, towards the same output channel.</summary>
+    internal long KernelStep => Kind == ConvolutionKind.Convolution ? 1 : OutChannelsPerGroup;
+
     /// <summary>torch's name of the operation: conv2d, conv_transpose3d …</summary>
     public string OperationName => NameOf(Kind, Rank);
 

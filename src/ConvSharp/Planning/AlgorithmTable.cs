@@ -3,6 +3,7 @@ using ConvSharp.Algorithms.Depthwise;
 using ConvSharp.Algorithms.Direct;
 using ConvSharp.Algorithms.Fft;
 using ConvSharp.Algorithms.ImplicitGemm;
+using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Algorithms.MatrixProduct;
 using ConvSharp.Algorithms.RowStream;
 using ConvSharp.Algorithms.Winograd;
@@ -21,7 +22,8 @@ internal static class AlgorithmTable
 
     public static IReadOnlyList<Algorithm> InOrder { get; } =
     [
-        new MatrixProductAlgorithm(), // before all: what it takes is too small for tiles
+        new Kn2RowAlgorithm(), // before all: what it takes would cost the others time and memory out of proportion
+        new MatrixProductAlgorithm(), // before the tiles: what it takes is too small for tiles
         new WinogradAlgorithm(), // before the sums: fewer products, where that is not eaten up by the transforms
         new FftAlgorithm(), // before the direct sums, with which it compares itself; tiles have too few taps for it
         new DepthwiseStreamAlgorithm(), // before the other depthwise ones: copies nothing

@@ -158,7 +158,7 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The name of the algorithm that computes a pass.</summary>
     public string Algorithm(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Adjoint.Algorithm.Name,
+        ConvolutionPass.InputGradient => InputGradientProgram.Algorithm,
         ConvolutionPass.WeightGradient => WeightGradientProgram.Algorithm.Name,
         _ => ForwardProgram.Algorithm.Name,
     };
@@ -166,7 +166,7 @@ public sealed class ConvolutionPasses<T>
     /// <summary>How a pass is cut.</summary>
     public string Blocking(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Adjoint.Blocking,
+        ConvolutionPass.InputGradient => InputGradientProgram.Blocking,
         ConvolutionPass.WeightGradient => WeightGradientProgram.Blocking,
         _ => ForwardProgram.Blocking,
     };
@@ -174,7 +174,7 @@ public sealed class ConvolutionPasses<T>
     /// <summary>What every algorithm said to a pass, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Adjoint.Explain(),
+        ConvolutionPass.InputGradient => InputGradientProgram.Explain(),
         ConvolutionPass.WeightGradient => WeightGradientProgram.Explain(),
         _ => ForwardProgram.Explain(),
     };

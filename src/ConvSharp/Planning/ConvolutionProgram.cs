@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Simd;
@@ -10,8 +11,7 @@ namespace ConvSharp.Planning;
 internal sealed unsafe class ConvolutionProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConvolutionGeometry _extended;
-    private readonly Problem _problem;
+    private readonly PlannedProblem _problem;
     private readonly string? _forcedAlgorithm;
     private readonly PreparedConvolution<T> _prepared;
 
@@ -23,15 +23,20 @@ internal sealed unsafe class ConvolutionProgram<T>
     public ConvolutionProgram(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false)
     {
-        (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
+        (Geometry, Width, _forcedAlgorithm) = (geometry, width, string.IsNullOrEmpty(forcedAlgorithm) ? null : forcedAlgorithm);
         OutputShape = geometry.OutputShape;
-        _extended = BorderExtension.WithZeros(geometry);
-        _problem = Problem.Of<T>(PointwiseAxes.Merged(_extended), width, accuracy) with { PacksForBatch = packsForBatch };
         try
         {
-            Workspace.CheckAvailable(PhaseTaps.TableBytes(_problem.Geometry.AllAxes), "the table of taps");
-            Algorithm = Planner.Choose(_problem, forcedAlgorithm);
-            _prepared = Algorithm.Prepare<T>(_problem);
+            _problem = PlannedProblem.Of<T>(geometry, width, accuracy, _forcedAlgorithm, packsForBatch);
+            Algorithm = Planner.Choose(_problem.Problem, _forcedAlgorithm);
+            _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            if (_forcedAlgorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
+            {
+                _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
+                Algorithm = Planner.Choose(_problem.Problem, null);
+                _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            }
+
             PackedBytes = checked(_prepared.PackedLength * sizeof(T));
             Workspace.CheckAvailable(
                 checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
@@ -63,15 +68,29 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 
-    /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 for zeros.</summary>
-    public long ExtendedBytes => Geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
+    /// <summary>Elements that one call touches beside its operands, at most.</summary>
+    public double TouchedLength => _prepared.TouchedLength;
 
-    public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
+    /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 where there is none.</summary>
+    public long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+
+    public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem.Problem, _forcedAlgorithm);
 
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
     public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
     {
-        _prepared.Pack(weights, packed, ExecutionSettings.Of(parallel, Geometry.WeightLength));
+        var settings = ExecutionSettings.Of(parallel, Geometry.WeightLength);
+        if (_problem.Crop.LeavesTapsOut)
+        {
+            using Workspace cropped = Workspace.Rent(checked(_problem.Crop.Geometry.WeightLength * sizeof(T)));
+            CroppedWeights.Copy(_problem.Crop, weights, (T*)cropped.Start);
+            _prepared.Pack((T*)cropped.Start, packed, settings);
+        }
+        else
+        {
+            _prepared.Pack(weights, packed, settings);
+        }
+
         return Finiteness.OfAll(weights, Geometry.WeightLength);
     }
 
@@ -81,14 +100,14 @@ internal sealed unsafe class ConvolutionProgram<T>
         if (Geometry.Batch == 0)
             return;
         var settings = ExecutionSettings.Of(parallel, Geometry.MultiplyAdds);
-        if (ExtendedBytes == 0)
+        if (!_problem.ExtendsInput)
         {
             _prepared.Execute(operands, settings);
             return;
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(Geometry, _extended, operands.Input, (T*)extended.Start);
+        BorderCopy.Run(Geometry, _problem.Extended, operands.Input, (T*)extended.Start);
         operands.Input = (T*)extended.Start;
         _prepared.Execute(operands, settings);
     }

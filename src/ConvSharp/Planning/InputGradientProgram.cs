@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Simd;
@@ -14,8 +15,10 @@ namespace ConvSharp.Planning;
 internal sealed unsafe class InputGradientProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConvolutionGeometry _geometry, _extended;
-    private readonly nint[] _extendedShape;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly ConvolutionGeometry? _extended;
+    private readonly nint[] _extendedShape = [];
+    private readonly ConvolutionProgram<T> _program;
 
     /// <param name="geometry">The problem.</param>
     /// <param name="width">Width of the vectors.</param>
@@ -24,30 +27,66 @@ internal sealed unsafe class InputGradientProgram<T>
     public InputGradientProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
     {
         _geometry = geometry;
+        bool isZeros = geometry.PaddingMode == PaddingMode.Zeros;
+        if (!isZeros && PlannedProblem.Of<T>(geometry, width, accuracy, forcedAlgorithm).IsAsGiven)
+        {
+            // kn2row walks over the forward pass's pairs, so the forward pass's program tells which algorithm runs.
+            _program = new ConvolutionProgram<T>(geometry, width, accuracy, Kn2RowAlgorithm.FixedName);
+            return;
+        }
+
         _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
-        Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
+        _program = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
     }
 
-    /// <summary>The forward pass that leads back.</summary>
-    public ConvolutionProgram<T> Adjoint { get; }
+    public string Algorithm => _program.Algorithm.Name;
+
+    public string Blocking => _program.Blocking;
+
+    /// <summary>Bytes of work space, packed weights among them.</summary>
+    public long WorkspaceBytes => Math.Max(_program.WorkspaceBytesPerThread, _program.PackedBytes);
+
+    /// <summary>Elements that one call touches beside its operands, at most.</summary>
+    public double TouchedLength => _program.TouchedLength;
+
+    public IReadOnlyList<AlgorithmDecision> Explain() => _program.Explain();
 
     /// <summary>Computes the gradient of operands of any layout.</summary>
     public void Execute(
         in ReadOnlyTensorSpan<T> outputGradient, in ReadOnlyTensorSpan<T> weight, in TensorSpan<T> inputGradient, ParallelOptions? parallel)
     {
-        if (_geometry.PaddingMode == PaddingMode.Zeros || inputGradient.IsEmpty)
+        if (inputGradient.IsEmpty)
+            return;
+        if (_extended is null)
         {
-            ProgramRunner.PackAndRun(Adjoint, outputGradient, weight, default, inputGradient, parallel);
+            ExecuteAsGiven(outputGradient, weight, inputGradient, parallel);
+            return;
+        }
+
+        if (_geometry.PaddingMode == PaddingMode.Zeros)
+        {
+            ProgramRunner.PackAndRun(_program, outputGradient, weight, default, inputGradient, parallel);
             return;
         }
 
         using Workspace extended = Workspace.Rent(checked((nint)_extended.InputLength * sizeof(T)));
         var extendedGradient = new TensorSpan<T>((T*)extended.Start, (nint)_extended.InputLength, _extendedShape);
-        ProgramRunner.PackAndRun(Adjoint, outputGradient, weight, default, extendedGradient, parallel);
+        ProgramRunner.PackAndRun(_program, outputGradient, weight, default, extendedGradient, parallel);
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
             BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient);
         dense.CopyBack();
+    }
+
+    private void ExecuteAsGiven(
+        in ReadOnlyTensorSpan<T> outputGradient, in ReadOnlyTensorSpan<T> weight, in TensorSpan<T> inputGradient, ParallelOptions? parallel)
+    {
+        using DenseTensor<T> denseOutputGradient = DenseTensor<T>.Of(outputGradient), denseWeight = DenseTensor<T>.Of(weight);
+        using DenseOutput<T> denseGradient = DenseOutput<T>.Of(inputGradient);
+        var settings = ExecutionSettings.Of(parallel, _geometry.MultiplyAdds);
+        fixed (T* dy = denseOutputGradient.Tensor, w = denseWeight.Tensor, dx = denseGradient.Tensor)
+            Kn2RowInputGradient.Run(_geometry, _program.Width, dy, w, dx, settings);
+        denseGradient.CopyBack();
     }
 }

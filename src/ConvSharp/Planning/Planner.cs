@@ -38,8 +38,8 @@ internal static class Planner
         var decisions = new List<AlgorithmDecision>();
         foreach (Algorithm algorithm in AlgorithmTable.InOrder)
         {
-            string? objection = algorithm.Refuse(problem) ?? algorithm.Decline(problem);
             bool isChosen = algorithm == chosen;
+            string? objection = isChosen ? null : problem.Disproportion ?? algorithm.Refuse(problem) ?? algorithm.Decline(problem);
             string reason = isChosen
                 ? (string.IsNullOrEmpty(forced) ? "first that takes the problem" : $"forced by {AlgorithmTable.Variable}")
                 : objection ?? (found ? $"not asked: {chosen.Name} took the problem before" : $"{chosen.Name} is forced");

@@ -11,8 +11,8 @@ namespace ConvSharp.Planning;
 internal sealed unsafe class WeightGradientProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConvolutionGeometry _geometry, _extended;
-    private readonly Problem _problem;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly PlannedProblem _problem;
     private readonly PreparedWeightGradient<T> _prepared;
 
     /// <param name="geometry">The problem.</param>
@@ -23,15 +23,21 @@ internal sealed unsafe class WeightGradientProgram<T>
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null)
     {
         _geometry = geometry;
-        _extended = BorderExtension.WithZeros(geometry);
-        ConvolutionGeometry convolution = IsTransposed ? AdjointGeometry.Of(_extended) : _extended;
-        _problem = Problem.Of<T>(PointwiseAxes.Merged(convolution), width, accuracy);
-        Algorithm = algorithm ?? WeightGradientTable.Choose(_problem);
         try
         {
-            _prepared = Algorithm.Prepare<T>(_problem);
+            _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm?.Name);
+            Algorithm = algorithm ?? WeightGradientTable.Choose(_problem.Problem);
+            _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            if (algorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
+            {
+                _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
+                Algorithm = WeightGradientTable.Choose(_problem.Problem);
+                _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            }
+
             Workspace.CheckAvailable(
-                checked(ExtendedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes), "the work space of the weight gradient");
+                checked(ExtendedBytes + CroppedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes),
+                "the work space of the weight gradient");
         }
         catch (OverflowException)
         {
@@ -45,13 +51,21 @@ internal sealed unsafe class WeightGradientProgram<T>
     public string Blocking => _prepared.Blocking;
 
     /// <summary>Bytes of work space: for each thread, and once for a call.</summary>
-    public (long PerThread, long Once) WorkspaceBytes => (_prepared.WorkspaceBytes, _prepared.SumsBytes + ExtendedBytes);
+    public (long PerThread, long Once) WorkspaceBytes =>
+        (_prepared.WorkspaceBytes, Math.Max(_prepared.SumsBytes, CroppedBytes) + ExtendedBytes);
 
-    private bool IsTransposed => _geometry.Kind == ConvolutionKind.Transposed;
+    /// <summary>Elements that one call touches beside its operands, at most.</summary>
+    public double TouchedLength => _prepared.TouchedLength;
 
-    private long ExtendedBytes => _geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
+    /// <summary>A transposed convolution's input and output gradient change places.</summary>
+    private bool IsAdjoint => _geometry.Kind == ConvolutionKind.Transposed && !_problem.IsAsGiven;
 
-    public IReadOnlyList<AlgorithmDecision> Explain() => WeightGradientTable.Explain(_problem);
+    private long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+
+    private long CroppedBytes =>
+        _problem.Crop.LeavesTapsOut ? checked(_problem.Crop.Geometry.WeightLength * sizeof(T)) : 0;
+
+    public IReadOnlyList<AlgorithmDecision> Explain() => WeightGradientTable.Explain(_problem.Problem);
 
     /// <summary>Computes the gradient over the whole batch from dense data.</summary>
     public void Execute(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
@@ -63,23 +77,35 @@ internal sealed unsafe class WeightGradientProgram<T>
             return;
         }
 
-        if (ExtendedBytes == 0)
+        if (!_problem.ExtendsInput)
+        {
+            RunCropped(input, outputGradient, weightGradient, settings);
+            return;
+        }
+
+        using Workspace extended = Workspace.Rent(ExtendedBytes);
+        BorderCopy.Run(_geometry, _problem.Extended, input, (T*)extended.Start);
+        RunCropped((T*)extended.Start, outputGradient, weightGradient, settings);
+    }
+
+    private void RunCropped(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        if (!_problem.Crop.LeavesTapsOut)
         {
             Run(input, outputGradient, weightGradient, settings);
             return;
         }
 
-        using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(_geometry, _extended, input, (T*)extended.Start);
-        Run((T*)extended.Start, outputGradient, weightGradient, settings);
+        using Workspace cropped = Workspace.Rent(CroppedBytes);
+        Run(input, outputGradient, (T*)cropped.Start, settings);
+        CroppedWeights.Spread(_problem.Crop, (T*)cropped.Start, weightGradient);
     }
 
-    /// <summary>A transposed convolution's input and output gradient change places.</summary>
     private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings) => _prepared.Execute(
         new WeightGradientOperands<T>
         {
-            Input = IsTransposed ? outputGradient : input,
-            OutputGradient = IsTransposed ? input : outputGradient,
+            Input = IsAdjoint ? outputGradient : input,
+            OutputGradient = IsAdjoint ? input : outputGradient,
             WeightGradient = weightGradient,
         },
         settings);

@@ -1,4 +1,5 @@
 using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Algorithms.WeightGradients;
 
 namespace ConvSharp.Planning;
@@ -8,6 +9,7 @@ internal static class WeightGradientTable
 {
     public static IReadOnlyList<WeightGradientAlgorithm> InOrder { get; } =
     [
+        new Kn2RowWeightGradientAlgorithm(), // before all: what it takes would cost the others time and memory out of proportion
         new WidthWeightGradientAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors
         new ChannelWeightGradientAlgorithm(),
     ];
@@ -25,7 +27,7 @@ internal static class WeightGradientTable
                 algorithm.Name, algorithm.Summary, algorithm == chosen,
                 algorithm == chosen
                     ? "first that takes the problem"
-                    : algorithm.Decline(problem) ?? $"not asked: {chosen.Name} took the problem before")),
+                    : problem.Disproportion ?? algorithm.Decline(problem) ?? $"not asked: {chosen.Name} took the problem before")),
         ];
     }
 }

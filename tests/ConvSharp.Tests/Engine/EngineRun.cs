@@ -27,8 +27,7 @@ internal static unsafe class EngineRun
         ConvolutionGeometry geometry, VectorWidth width, string algorithm, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ConvolutionGeometry extended = geometry.PaddingMode == PaddingMode.Zeros ? geometry : BorderExtension.Extended(geometry);
-        return AlgorithmTable.Named(algorithm).Refuse(Problem.Of<T>(PointwiseAxes.Merged(extended), width, accuracy));
+        return AlgorithmTable.Named(algorithm).Refuse(PlannedProblem.Of<T>(geometry, width, accuracy, algorithm).Problem);
     }
 
     public static T[] Forward<T>(

@@ -34,7 +34,7 @@ internal static unsafe class GradientRun
     {
         var program = new InputGradientProgram<T>(geometry, width, accuracy, algorithm);
         Tensor<T> gradient = Tensor.Create(Filled<T>(geometry.InputLength), geometry.InputShape);
-        DirtyWorkspace<T>(Math.Max(program.Adjoint.WorkspaceBytesPerThread, program.Adjoint.PackedBytes));
+        DirtyWorkspace<T>(program.WorkspaceBytes);
         program.Execute(
             Tensor.Create(outputGradient, geometry.OutputShape), Tensor.Create(weight, geometry.WeightShape), gradient,
             new ParallelOptions { MaxDegreeOfParallelism = threads });

@@ -19,6 +19,9 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Bytes of work space for each thread.</summary>
     public abstract long WorkspaceBytes { get; }
 
+    /// <summary>Elements of sums and work space that one call touches, at most.</summary>
+    public abstract double TouchedLength { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

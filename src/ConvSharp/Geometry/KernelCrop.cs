@@ -1,0 +1,87 @@
+namespace ConvSharp.Geometry;
+
+/// <summary>
+/// A problem without the taps that meet only padding, at the ends of each axis of the kernel, and with the smallest stride and dilation
+/// that give the same outputs: what is left is in proportion to the input and the output, whatever the arguments.
+/// </summary>
+/// <param name="Original">The problem; zeros beyond the border.</param>
+/// <param name="Geometry">The same outputs from fewer taps.</param>
+/// <param name="FirstTap">The first tap that is kept, of depth, height and width.</param>
+internal sealed record KernelCrop(ConvolutionGeometry Original, ConvolutionGeometry Geometry, (long Depth, long Height, long Width) FirstTap)
+{
+    /// <summary>Whether taps are left out.</summary>
+    public bool LeavesTapsOut => Geometry.KernelTaps != Original.KernelTaps;
+
+    /// <summary>Crops a problem with zeros beyond the border.</summary>
+    public static KernelCrop Of(ConvolutionGeometry geometry)
+    {
+        AxisGeometry[] axes = geometry.AllAxes.ToArray();
+        var first = new long[axes.Length];
+        for (int axis = 0; axis < axes.Length; axis++)
+            (axes[axis], first[axis]) = Of(axes[axis]);
+        bool same = geometry.AllAxes.SequenceEqual(axes);
+        return new KernelCrop(geometry, same ? geometry : geometry.With(geometry.PaddingMode, axes), (first[0], first[1], first[2]));
+    }
+
+    private static (AxisGeometry Axis, long FirstTap) Of(AxisGeometry axis)
+    {
+        (long first, long last) = LiveTaps(axis);
+        if (axis.Kind == ConvolutionKind.Convolution)
+        {
+            // A window that begins or ends inside the input keeps its place: padding is never negative.
+            first = Math.Min(first, Math.Max(axis.PadBefore, 0) / axis.Dilation);
+            last = Math.Max(last, axis.Kernel - 1 - (Math.Max(axis.PadAfter, 0) / axis.Dilation));
+        }
+        else
+        {
+            // Every phase keeps a tap: an infinite weight that meets only zeros makes NaN of its phase's outputs.
+            long phases = axis.Stride / Gcd(axis.Stride, axis.Dilation);
+            last = Math.Max(last, first + Math.Min(phases, axis.Kernel) - 1);
+            (first, last) = (Math.Min(first, first - (last - (axis.Kernel - 1))), Math.Min(last, axis.Kernel - 1));
+        }
+
+        AxisGeometry cropped = axis with
+        {
+            Kernel = last - first + 1,
+            PadBefore = axis.PadBefore - (first * axis.Dilation),
+            PadAfter = axis.PadAfter - ((axis.Kernel - 1 - last) * axis.Dilation),
+            Dilation = first == last ? 1 : axis.Dilation,
+        };
+        return (WithSmallestStride(cropped), first);
+    }
+
+    /// <summary>The first and the last tap that meet the input at some output; the first of all where none does.</summary>
+    private static (long First, long Last) LiveTaps(AxisGeometry axis)
+    {
+        Span<AxisRun> runs = stackalloc AxisRun[AxisRun.Most];
+        long first = 0, last = axis.Kernel - 1;
+        while (first < axis.Kernel && AxisRun.List(axis, PaddingMode.Zeros, first, runs) == 0)
+            first++;
+        if (first == axis.Kernel)
+            return (0, 0);
+        while (AxisRun.List(axis, PaddingMode.Zeros, last, runs) == 0)
+            last--;
+        return (first, last);
+    }
+
+    /// <summary>A stride that is never taken, or that leads beyond all that there is, is replaced by a small one.</summary>
+    private static AxisGeometry WithSmallestStride(AxisGeometry axis)
+    {
+        if (axis.Kind == ConvolutionKind.Convolution && axis.Output == 1)
+        {
+            long left = axis.Input + axis.PadBefore - axis.EffectiveKernel;
+            return axis with { Stride = Math.Min(axis.Stride, Math.Max(left, 0) + 1), PadAfter = Math.Max(-left, 0) };
+        }
+
+        if (axis.Kind == ConvolutionKind.Transposed && axis.Input == 1)
+            return axis with { Stride = Math.Min(axis.Stride, axis.Output + axis.EffectiveKernel) };
+        return axis;
+    }
+
+    private static long Gcd(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace ConvSharp.Geometry;
+
+/// <summary>
+/// Whether windows over padded rows are in proportion to what there is to compute: time and memory are bounded by a small multiple of
+/// input, output, weights and the multiply-adds that meet the input, whatever stride, padding and dilation are.
+/// </summary>
+internal static class Proportion
+{
+    /// <summary>How many times as much as there is to compute a way of computing it may take.</summary>
+    public const double Multiple = 16;
+
+    /// <summary>Multiply-adds or elements that any call may take: far below a millisecond.</summary>
+    public const double Allowance = 1 << 22;
+
+    /// <summary>Strides, paddings and reaches up to here can be multiplied and added without a thought.</summary>
+    private const long LargestStep = 1 << 30;
+
+    /// <summary>Taps of an axis that are looked at: of longer kernels every so many.</summary>
+    private const long MostTaps = 4096;
+
+    // Bytes of the tables of a plan, about.
+    private const double BytesPerPhase = 512, BytesPerTap = 256;
+
+    /// <summary>Elements of input, output and weight, and the multiply-adds that meet the input.</summary>
+    public static double Work(ConvolutionGeometry geometry)
+    {
+        double work = Pairs(geometry, static (axis, mode) => Products(axis, mode).Met);
+        return (double)geometry.InputLength + geometry.OutputLength + geometry.WeightLength + work;
+    }
+
+    /// <summary>Why windows over padded rows would take a problem out of proportion, in words, or null.</summary>
+    public static string? Objection(ConvolutionGeometry geometry)
+    {
+        double phases = 1, taps = 1;
+        foreach (AxisGeometry axis in geometry.AllAxes)
+        {
+            if (BeyondReach(axis))
+                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+            phases *= axis.Kind == ConvolutionKind.Convolution ? 1 : Math.Min(axis.Stride, axis.Output);
+            taps *= axis.Kernel;
+        }
+
+        double elements = (double)geometry.InputLength + geometry.OutputLength + geometry.WeightLength;
+        if ((phases * BytesPerPhase) + (taps * BytesPerTap) > (Multiple * sizeof(float) * elements) + Allowance)
+            return string.Create(CultureInfo.InvariantCulture, $"tables of {phases:G4} phases and {taps:G4} taps are too large for {elements:G4} elements");
+
+        double all = Pairs(geometry, static (axis, mode) => Products(axis, mode).All), work = Work(geometry);
+        return all > (Multiple * work) + Allowance
+            ? string.Create(CultureInfo.InvariantCulture, $"windows of {all:G4} products mostly meet padding")
+            : null;
+    }
+
+    /// <summary>Why a way of computing a problem that touches so many elements beside its operands is out of proportion, or null.</summary>
+    public static string? Objection(ConvolutionGeometry geometry, double touched) => touched > (Multiple * Work(geometry)) + Allowance
+        ? string.Create(CultureInfo.InvariantCulture, $"padded rows of {touched:G4} elements would be copied")
+        : null;
+
+    /// <summary>Why an input that is extended beyond its border by a padding mode would be out of proportion, in words, or null.</summary>
+    public static string? ObjectionToExtension(ConvolutionGeometry geometry)
+    {
+        if (geometry.PaddingMode == PaddingMode.Zeros)
+            return null;
+        double extended = (double)geometry.Batch * geometry.InChannels;
+        foreach (AxisGeometry axis in geometry.AllAxes)
+        {
+            if (BeyondReach(axis))
+                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+            (long before, long after) = BorderExtension.Of(axis);
+            extended *= (double)axis.Input + before + after;
+        }
+
+        return extended > (Multiple * Work(geometry)) + Allowance
+            ? string.Create(CultureInfo.InvariantCulture, $"the input extended beyond its border has {extended:G4} elements")
+            : null;
+    }
+
+    private static bool BeyondReach(AxisGeometry axis) =>
+        Math.Max(axis.Stride, axis.EffectiveKernel) > LargestStep
+        || Math.Max(Math.Abs(axis.PadBefore), Math.Abs(axis.PadAfter)) > LargestStep;
+
+    private static double Pairs(ConvolutionGeometry geometry, Func<AxisGeometry, PaddingMode, double> count)
+    {
+        double pairs = (double)geometry.Batch * geometry.OutChannels * geometry.InChannelsPerGroup;
+        foreach (AxisGeometry axis in geometry.AllAxes)
+            pairs *= count(axis, geometry.PaddingMode);
+        return pairs;
+    }
+
+    /// <summary>Pairs of an output and a tap of one axis: those that meet the input (or its continuation), and all of them.</summary>
+    private static (double Met, double All) Products(AxisGeometry axis, PaddingMode mode)
+    {
+        Span<AxisRun> runs = stackalloc AxisRun[AxisRun.Most];
+        long step = SizeFormula.CeilingDivide(axis.Kernel, MostTaps);
+        double met = 0;
+        for (long tap = 0; tap < axis.Kernel; tap += step)
+        {
+            int count = AxisRun.List(axis, mode, tap, runs);
+            foreach (AxisRun run in runs[..count])
+                met += step * (double)run.Count;
+        }
+
+        double all = (double)axis.Output * axis.Kernel / (axis.Kind == ConvolutionKind.Convolution ? 1 : axis.Stride);
+        return (met, Math.Max(all, met));
+    }
+}
