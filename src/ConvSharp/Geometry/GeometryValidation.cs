@@ -220,8 +220,7 @@ internal static class GeometryValidation
         long same = SizeFormula.SamePadding(axis.Input, axis.Kernel, axis.Stride, axis.Dilation);
         (long before, long after) = padding.Rule switch
         {
-            PaddingRule.Same => (same / 2, same - (same / 2)),
-            PaddingRule.SameLower => (same - (same / 2), same / 2),
+            PaddingRule.Same or PaddingRule.SameLower => SizeFormula.SplitSame(same, padding.Rule == PaddingRule.SameLower),
             PaddingRule.Valid => (0, 0),
             PaddingRule.Causal => (axis.EffectiveKernel - 1, 0),
             _ => (padding.Before.At(index, rank, "padding", 0), padding.After.At(index, rank, "padding", 0)),
@@ -254,9 +253,9 @@ internal static class GeometryValidation
             long wanted = sized ? options.OutputSize.At(index, rank, "output_size", 0) : checked(axis.Input * axis.Stride);
             long total = SizeFormula.TransposedPaddingGiving(
                 wanted, axis.Input, axis.Kernel, axis.Stride, axis.Dilation, axis.OutputPadding);
-            long half = SizeFormula.FloorDivide(total, 2);
-            before = padding.Rule switch { PaddingRule.Same => half, PaddingRule.SameLower => checked(total - half), _ => 0 };
-            after = checked(total - before);
+            (before, after) = padding.Rule == PaddingRule.Causal
+                ? (0, total)
+                : SizeFormula.SplitSame(total, padding.Rule == PaddingRule.SameLower);
         }
 
         return axis with

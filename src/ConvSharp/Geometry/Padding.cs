@@ -22,8 +22,8 @@ public readonly struct Padding : IEquatable<Padding>
     }
 
     /// <summary>
-    /// The output has ceil(input / stride) elements per axis (transposed: input · stride); an odd element goes after.
-    /// torch has it for stride 1; ONNX calls it SAME_UPPER.
+    /// The output has ceil(input / stride) elements per axis (transposed: input · stride, and the layer is the adjoint of the convolution);
+    /// an odd element goes after. torch has it for stride 1; ONNX calls it SAME_UPPER.
     /// </summary>
     public static Padding Same => new(PaddingRule.Same);
 

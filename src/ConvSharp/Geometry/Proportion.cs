@@ -20,6 +20,9 @@ internal static class Proportion
     /// <summary>Taps of an axis that are looked at: of longer kernels every so many.</summary>
     private const long MostTaps = 4096;
 
+    /// <summary>Phases of a plan: each has tables of its own, however large the output.</summary>
+    private const double MostPhases = 1 << 16;
+
     // Bytes of the tables of a plan, about.
     private const double BytesPerPhase = 512, BytesPerTap = 256;
 
@@ -43,8 +46,12 @@ internal static class Proportion
         }
 
         double elements = (double)geometry.InputLength + geometry.OutputLength + geometry.WeightLength;
-        if ((phases * BytesPerPhase) + (taps * BytesPerTap) > (Multiple * sizeof(float) * elements) + Allowance)
-            return string.Create(CultureInfo.InvariantCulture, $"tables of {phases:G4} phases and {taps:G4} taps are too large for {elements:G4} elements");
+        double tables = (phases * BytesPerPhase) + (taps * BytesPerTap);
+        if (phases > MostPhases || tables > (Multiple * sizeof(float) * elements) + Allowance)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"tables of {phases:G4} phases and {taps:G4} taps are too large for {elements:G4} elements");
+        }
 
         double all = Pairs(geometry, static (axis, mode) => Products(axis, mode).All), work = Work(geometry);
         return all > (Multiple * work) + Allowance

@@ -52,6 +52,16 @@ public static class SizeFormula
     public static long TransposedPaddingGiving(long output, long input, long kernel, long stride, long dilation, long outputPadding) =>
         checked(TransposedOutput(input, kernel, stride, padding: 0, dilation, outputPadding) - output);
 
+    /// <summary>
+    /// The two sides of a total of "same" padding, for a convolution and for the transposed one that is its adjoint: the odd element goes
+    /// after, or before. A negative total, where a transposed layer's output has more elements than the kernel reaches, stands at the end.
+    /// </summary>
+    internal static (long Before, long After) SplitSame(long total, bool oddBefore)
+    {
+        long padded = Math.Max(total, 0), before = oddBefore ? padded - (padded / 2) : padded / 2;
+        return (before, checked(total - before));
+    }
+
     /// <summary>Division rounded down, for negative numbers too.</summary>
     internal static long FloorDivide(long dividend, long divisor)
     {

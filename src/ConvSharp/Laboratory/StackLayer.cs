@@ -125,13 +125,11 @@ public sealed record StackLayer
 
     private (long Before, long After) PaddingAt(int axis, long same)
     {
-        long half = SizeFormula.FloorDivide(same, 2);
         if (Padding is not { } padding)
-            return IsPool ? (0, 0) : (half, same - half);
+            return IsPool ? (0, 0) : SizeFormula.SplitSame(same, oddBefore: false);
         return padding.Rule switch
         {
-            PaddingRule.Same => (half, same - half),
-            PaddingRule.SameLower => (same - half, half),
+            PaddingRule.Same or PaddingRule.SameLower => SizeFormula.SplitSame(same, padding.Rule == PaddingRule.SameLower),
             _ => (padding.Before.At(axis, Rank, "padding", 0), padding.After.At(axis, Rank, "padding", 0)),
         };
     }

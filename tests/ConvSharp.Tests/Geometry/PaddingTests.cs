@@ -27,7 +27,6 @@ public class PaddingTests
     [InlineData(4, 3, 2, 8, 0, 1)]
     [InlineData(4, 4, 2, 8, 1, 1)]
     [InlineData(4, 4, 1, 4, 1, 2)]
-    [InlineData(4, 1, 2, 8, -1, 0)] // the last output is out of the kernel's reach: bias alone
     public void Transposed_same_multiplies_by_the_stride(long input, long kernel, int stride, long output, long before, long after)
     {
         var options = new ConvolutionOptions { Stride = stride, Padding = Padding.Same };
@@ -36,6 +35,45 @@ public class PaddingTests
 
         AxisGeometry lower = Shapes.ConvTransposeAxis(input, kernel, options with { Padding = Padding.SameLower });
         Assert.Equal((output, after, before), (lower.Output, lower.PadBefore, lower.PadAfter));
+    }
+
+    /// <summary>Outputs beyond the kernel's reach, which hold the bias alone, stand at the end: a convolution's padding is not negative.</summary>
+    [Theory]
+    [InlineData(4, 1, 2, 8, -1)]
+    [InlineData(3, 2, 3, 9, -1)]
+    [InlineData(5, 1, 4, 20, -3)]
+    public void Transposed_same_of_a_kernel_below_the_stride_cuts_nothing(long input, long kernel, int stride, long output, long after)
+    {
+        foreach (Padding padding in new[] { Padding.Same, Padding.SameLower })
+        {
+            AxisGeometry axis = Shapes.ConvTransposeAxis(input, kernel, new ConvolutionOptions { Stride = stride, Padding = padding });
+            Assert.Equal((output, 0, after), (axis.Output, axis.PadBefore, axis.PadAfter));
+        }
+    }
+
+    [Fact]
+    public void Transposed_same_is_the_adjoint_of_same()
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 2000; i++)
+        {
+            (long input, long kernel) = (random.Next(1, 40), random.Next(1, 9));
+            (int stride, int dilation) = (random.Next(1, 9), random.Next(1, 4));
+            var options = new ConvolutionOptions
+            {
+                Stride = stride, Dilation = dilation, Padding = random.Next(2) == 0 ? Padding.Same : Padding.SameLower,
+            };
+            AxisGeometry there = Shapes.ConvAxis(input, kernel, options);
+            AxisGeometry back = Shapes.ConvTransposeAxis(there.Output, kernel, options with { OutputSize = input });
+            Assert.True(
+                (back.Output, back.PadBefore) == (input, there.PadBefore),
+                $"draw {i}: {options} of {input} with kernel {kernel}: {there.PadBefore} there, {back.PadBefore} back");
+            if (input % stride == 0)
+            {
+                AxisGeometry unsized = Shapes.ConvTransposeAxis(there.Output, kernel, options);
+                Assert.Equal((input, there.PadBefore), (unsized.Output, unsized.PadBefore));
+            }
+        }
     }
 
     [Fact]
@@ -88,14 +126,14 @@ public class PaddingTests
         Assert.Equal([(10, 0, -1), (8, 0, -1)], lower.Axes.ToArray().Select(axis => (axis.Output, axis.PadBefore, axis.PadAfter)));
 
         ConvolutionGeometry upper = Shapes.ConvTranspose(2, 3, 3, options with { Padding = Padding.Same });
-        Assert.Equal([(10, -1, 0), (8, -1, 0)], upper.Axes.ToArray().Select(axis => (axis.Output, axis.PadBefore, axis.PadAfter)));
+        Assert.Equal([(10, 0, -1), (8, 0, -1)], upper.Axes.ToArray().Select(axis => (axis.Output, axis.PadBefore, axis.PadAfter)));
     }
 
     [Theory]
-    [InlineData(12, -5, -3, -2)]
+    [InlineData(12, -5, 0, -5)]
     [InlineData(5, 2, 1, 1)]
     [InlineData(4, 3, 1, 2)]
-    public void Onnx_output_shape_splits_the_total_by_a_floor(int output, long total, long before, long after)
+    public void Onnx_output_shape_splits_the_total_if_there_is_any(int output, long total, long before, long after)
     {
         var options = new ConvolutionOptions { Stride = 2, Padding = Padding.Same, OutputSize = output };
         AxisGeometry axis = Shapes.ConvTransposeAxis(3, 3, options);
