@@ -44,6 +44,12 @@ public readonly record struct AxisGeometry
     /// <summary>Whether the axis takes no part: one tap, stride 1, no padding, so that output = input, element by element.</summary>
     internal bool IsPointwise => Kernel == 1 && Stride == 1 && PadBefore == 0 && Input == Output;
 
+    /// <summary>Whether a transposed layer's every output has one tap, on the only input, whatever the stride.</summary>
+    internal bool GrowsFromOne => Input == 1 && (Dilation == 1 || Kernel == 1) && PadBefore >= 0 && PadBefore + Output <= Kernel;
+
+    /// <summary>Whether a convolution's only output has all inputs.</summary>
+    internal bool ShrinksToOne => Input == Kernel && (Dilation == 1 || Kernel == 1) && PadBefore == 0 && Output == 1;
+
     /// <summary>Padding of both sides together.</summary>
     internal long Padding => checked(PadBefore + PadAfter);
 

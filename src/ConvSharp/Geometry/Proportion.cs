@@ -14,6 +14,9 @@ internal static class Proportion
     /// <summary>Multiply-adds or elements that any call may take: far below a millisecond.</summary>
     public const double Allowance = 1 << 22;
 
+    /// <summary>The same for a copy of the input, from which a problem of its own begins.</summary>
+    private const double MultipleOfExtension = 4, AllowanceOfExtension = 1 << 14;
+
     /// <summary>Strides, paddings and reaches up to here can be multiplied and added without a thought.</summary>
     private const long LargestStep = 1 << 30;
 
@@ -78,7 +81,7 @@ internal static class Proportion
             extended *= (double)axis.Input + before + after;
         }
 
-        return extended > (Multiple * Work(geometry)) + Allowance
+        return extended > (MultipleOfExtension * Work(geometry)) + AllowanceOfExtension
             ? string.Create(CultureInfo.InvariantCulture, $"the input extended beyond its border has {extended:G4} elements")
             : null;
     }
@@ -108,6 +111,8 @@ internal static class Proportion
                 met += step * (double)run.Count;
         }
 
+        if (axis.Kind == ConvolutionKind.Transposed && axis.GrowsFromOne)
+            return (met, met); // a matrix product knows which tap each output has
         double all = (double)axis.Output * axis.Kernel / (axis.Kind == ConvolutionKind.Convolution ? 1 : axis.Stride);
         return (met, Math.Max(all, met));
     }

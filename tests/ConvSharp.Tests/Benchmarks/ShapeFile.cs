@@ -5,8 +5,9 @@ namespace ConvSharp.Tests.Benchmarks;
 /// <summary>The shape lists that the benchmarks run.</summary>
 internal static class ShapeFile
 {
-    public static IReadOnlyList<ShapeLine> Read(string file) =>
-        ShapeList.Parse(File.ReadAllText(Path.Combine(Root, "benchmarks", "shapes", file)));
+    public static string Folder => Path.Combine(Root, "benchmarks", "shapes");
+
+    public static IReadOnlyList<ShapeLine> Read(string file) => ShapeList.Parse(File.ReadAllText(Path.Combine(Folder, file)));
 
     private static string Root
     {

@@ -16,7 +16,7 @@ internal sealed class MatrixProductAlgorithm : Algorithm
         bool transposed = problem.Geometry.Kind == ConvolutionKind.Transposed;
         foreach (AxisGeometry axis in problem.Geometry.AllAxes)
         {
-            if (transposed ? !GrowsFromOne(axis) : !ShrinksToOne(axis))
+            if (transposed ? !axis.GrowsFromOne : !axis.ShrinksToOne)
             {
                 return transposed
                     ? "the input is not a single pixel that meets every output"
@@ -37,14 +37,6 @@ internal sealed class MatrixProductAlgorithm : Algorithm
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
         WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
-
-    /// <summary>Whether every output has one tap, on the only input, whatever the stride.</summary>
-    private static bool GrowsFromOne(AxisGeometry axis) =>
-        axis.Input == 1 && (axis.Dilation == 1 || axis.Kernel == 1) && axis.PadBefore >= 0 && axis.PadBefore + axis.Output <= axis.Kernel;
-
-    /// <summary>Whether the only output has all inputs.</summary>
-    private static bool ShrinksToOne(AxisGeometry axis) =>
-        axis.Input == axis.Kernel && (axis.Dilation == 1 || axis.Kernel == 1) && axis.PadBefore == 0 && axis.Output == 1;
 
     private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

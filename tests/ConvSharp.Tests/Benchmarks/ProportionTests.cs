@@ -1,0 +1,35 @@
+using ConvSharp.Geometry;
+using ConvSharp.Planning;
+using ConvSharp.Simd;
+using Xunit;
+
+namespace ConvSharp.Tests.Benchmarks;
+
+/// <summary>Windows of the layers of real networks are in proportion to their work: kn2row is for others.</summary>
+public sealed class ProportionTests
+{
+    public static TheoryData<string> Lists() =>
+        [.. Directory.GetFiles(ShapeFile.Folder, "*.txt").Select(path => Path.GetFileName(path)!)];
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Layers_of_real_networks_are_in_proportion(string list)
+    {
+        foreach (ShapeLine layer in ShapeFile.Read(list))
+        {
+            foreach (VectorWidth width in new[] { VectorWidth.Bits128, VectorWidth.Bits512 })
+            {
+                double work = Proportion.Work(layer.Geometry);
+                var forward = new ConvolutionProgram<float>(layer.Geometry, width, ConvolutionAccuracy.Fast, null);
+                var inputGradient = new InputGradientProgram<float>(layer.Geometry, width, ConvolutionAccuracy.Fast, null);
+                var weightGradient = new WeightGradientProgram<float>(layer.Geometry, width, ConvolutionAccuracy.Fast);
+                string what = $"{layer.Name} at {width}: forward {forward.Algorithm.Name} touches {forward.TouchedLength / work:F1}, "
+                    + $"input gradient {inputGradient.Algorithm} {inputGradient.TouchedLength / work:F1}, "
+                    + $"weight gradient {weightGradient.Algorithm.Name} {weightGradient.TouchedLength / work:F1} times its work of {work:G3}";
+                TestContext.Current.TestOutputHelper?.WriteLine(what);
+                Assert.False(
+                    "kn2row" == forward.Algorithm.Name || "kn2row" == inputGradient.Algorithm || "kn2row" == weightGradient.Algorithm.Name, what);
+            }
+        }
+    }
+}
