@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -12,7 +11,7 @@ namespace ConvSharp.Algorithms.Kn2Row;
 /// arguments.
 /// </summary>
 /// <remarks>Anderson, Vasudevan, Keane and Gregg, "Low-memory GEMM-based convolution algorithms for deep neural networks".</remarks>
-internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeometry geometry) : PreparedConvolution<T>(geometry)
+internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeometry geometry) : PiecewiseConvolution<T>(geometry)
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,8 +19,6 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
     public override long PackedLength => Geometry.WeightLength;
 
     public override long WorkspaceBytes => 0;
-
-    public override double TouchedLength => 0;
 
     public override string Blocking => "one output channel after the other, tap by tap, input read in place";
 
@@ -31,32 +28,27 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
         Buffer.MemoryCopy(weights, packed, bytes, bytes);
     }
 
-    public override void Execute(in Operands<T> operands, in ExecutionSettings settings) => ParallelPieces<Channel>.Run(
-        new Channel(Geometry, operands, settings.Cancellation), (nint)(Geometry.Batch * Geometry.OutChannels), settings.Threads,
-        settings.Cancellation);
+    /// <summary>A piece is one output channel of one sample.</summary>
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads) => ((nint)(Geometry.Batch * Geometry.OutChannels), 1);
 
-    /// <summary>A piece: one output channel of one sample.</summary>
-    private readonly struct Channel(ConvolutionGeometry geometry, Operands<T> operands, CancellationToken cancellation) : IPieceBody
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
-        public void Execute(nint piece)
-        {
-            (nint sample, nint channel) = Math.DivRem(piece, (nint)geometry.OutChannels);
-            nint plane = (nint)geometry.OutputPlane, inChannels = (nint)geometry.InChannelsPerGroup;
-            nint firstInput = channel / (nint)geometry.OutChannelsPerGroup * inChannels;
-            T* output = operands.Output + (piece * plane);
-            T bias = operands.Bias == null ? T.Zero : operands.Bias[channel];
-            for (nint i = 0; i < plane; i++)
-                output[i] = bias;
+        (nint sample, nint channel) = Math.DivRem(piece, (nint)Geometry.OutChannels);
+        nint plane = (nint)Geometry.OutputPlane, inChannels = (nint)Geometry.InChannelsPerGroup;
+        nint firstInput = channel / (nint)Geometry.OutChannelsPerGroup * inChannels;
+        T* output = operands.Output + (piece * plane);
+        T bias = operands.Bias == null ? T.Zero : operands.Bias[channel];
+        for (nint i = 0; i < plane; i++)
+            output[i] = bias;
 
-            var rows = new Rows(
-                operands.Input + (((sample * (nint)geometry.InChannels) + firstInput) * (nint)geometry.InputPlane),
-                (nint)geometry.InputPlane,
-                operands.Packed + (nint)(geometry.KernelBetween(firstInput, channel) * geometry.KernelTaps),
-                (nint)(geometry.KernelStep * geometry.KernelTaps), inChannels, output);
-            TapWalk.Run(geometry, ref rows, cancellation);
-            if (!operands.WeightsAreFinite && geometry.PaddingMode == PaddingMode.Zeros)
-                PaddingSpecials<T>.Spread(geometry, operands.Packed, channel, output);
-        }
+        var rows = new Rows(
+            operands.Input + (((sample * (nint)Geometry.InChannels) + firstInput) * (nint)Geometry.InputPlane),
+            (nint)Geometry.InputPlane,
+            operands.Packed + (nint)(Geometry.KernelBetween(firstInput, channel) * Geometry.KernelTaps),
+            (nint)(Geometry.KernelStep * Geometry.KernelTaps), inChannels, output);
+        TapWalk.Run(Geometry, ref rows, CancellationToken.None);
+        if (!operands.WeightsAreFinite && Geometry.PaddingMode == PaddingMode.Zeros)
+            PaddingSpecials<T>.Spread(Geometry, operands.Packed, channel, output);
     }
 
     /// <summary>output[row] += Σ over channels of weight · input[row].</summary>
