@@ -22,7 +22,7 @@ internal sealed record LeftoverCase<T>(string Name, Layer<T> Layer, nint[] Shape
         LeftoverCase<T>[] cases =
         [
             .. LayerCase<T>.Create().Select(of => new LeftoverCase<T>(of.Text, of.Layer, of.Shape)),
-            .. LayerCase<T>.Create().Select(of => new LeftoverCase<T>($"larger {of.Text}", of.Layer, of.Larger(5))),
+            .. LayerCase<T>.Create().Select(of => new LeftoverCase<T>($"larger {of.Text}", of.Layer, of.Larger(3))),
             .. Special(),
             .. Operations(),
         ];

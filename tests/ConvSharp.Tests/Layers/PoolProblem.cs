@@ -28,7 +28,7 @@ internal sealed class PoolProblem
         for (int axis = 0; axis < Rank; axis++)
         {
             long input = _random.Next(1, Rank == 1 ? 40 : 9);
-            long kernel = Number(5), stride = Number(6), dilation = isDilated ? Number(8) : 1;
+            long kernel = Number(5), stride = Number(5), dilation = isDilated ? Number(14) : 1;
             axes[axis] = Padded(rule, new NaiveWindows(input, kernel, stride, 0, 0, dilation, _ceilMode));
         }
 
@@ -44,7 +44,7 @@ internal sealed class PoolProblem
         _paddingText = _padding.ToString();
         _countIncludePad = _random.Next(2) == 0;
         _divisor = Rank > 1 && _random.Next(4) == 0 ? _random.Next(1, 7) * ((_random.Next(2) * 2) - 1) : null;
-        _outputSize = Values(_ => _random.Next(1, 10));
+        _outputSize = Values(_ => _random.Next(1, Rank == 1 ? 60 : 12 - (2 * Rank)));
         Windows = axes;
         bool isBatched = _random.Next(3) > 0;
         Shape = [.. isBatched ? new nint[] { _random.Next(1, 3) } : [], _random.Next(1, 4), .. axes.Select(axis => (nint)axis.Input)];
