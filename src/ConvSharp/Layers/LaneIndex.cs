@@ -13,6 +13,7 @@ internal static class LaneIndex
             : Vector.As<long, T>(new Vector<long>(number));
 
     /// <summary>The number in a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int At<T>(ReadOnlySpan<T> lanes, int lane)
         where T : unmanaged => typeof(T) == typeof(float)
             ? Unsafe.BitCast<T, int>(lanes[lane])

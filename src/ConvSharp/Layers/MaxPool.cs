@@ -143,9 +143,11 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
             {
                 place += width.TapDistance;
                 T value = maxima[place];
-                bool isHigher = LaneIndex.At(rows, place) < LaneIndex.At(rows, at);
-                if (value > largest || (value == largest && isHigher) || (T.IsNaN(value) && !(isHigher && T.IsNaN(largest))))
-                    (largest, at) = (value, place);
+                if (value > largest || T.IsNaN(value) || (value == largest && LaneIndex.At(rows, place) < LaneIndex.At(rows, at)))
+                {
+                    if (!T.IsNaN(largest) || LaneIndex.At(rows, place) >= LaneIndex.At(rows, at))
+                        (largest, at) = (value, place);
+                }
             }
 
             output[x] = largest;
