@@ -33,9 +33,7 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
         ArgumentNullException.ThrowIfNull(pass);
         PoolAxis[] axes = Arguments.Axes(pass.InputShape());
         nint[] shape = Arguments.OutputShape(pass.InputShape(), axes);
-        pass.State = Operand.CheckedLength<T>(shape, "output") == 0
-            ? null
-            : new WindowAverage<T>(Array.ConvertAll(axes, axis => AxisWindows.Of(axis, _countIncludePad)), Arguments.Rank, _divisorOverride);
+        pass.State = Operand.CheckedLength<T>(shape, "output") == 0 ? null : Average(axes);
         return shape;
     }
 
@@ -44,4 +42,7 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => WindowAverage<T>.Backward(pass);
+
+    private WindowAverage<T> Average(PoolAxis[] axes) =>
+        new(Array.ConvertAll(axes, axis => AxisWindows.Of(axis, _countIncludePad)), Arguments.Rank, _divisorOverride);
 }

@@ -65,8 +65,14 @@ internal sealed class PoolArguments
     }
 
     /// <summary>torch's text: kernel_size=2, stride=2, padding=0.</summary>
-    public string Text =>
-        $"kernel_size={_kernelSize}, stride={(_stride.Count == 0 ? _kernelSize : _stride)}, padding={LayerText.OfPoolPadding(Padding, Rank)}";
+    public string Text
+    {
+        get
+        {
+            PerAxis stride = _stride.Count == 0 ? _kernelSize : _stride;
+            return $"kernel_size={_kernelSize}, stride={stride}, padding={LayerText.OfPoolPadding(Padding, Rank)}";
+        }
+    }
 
     /// <summary>torch's text of the dilation.</summary>
     public string DilationText => (_dilation.Count == 0 ? 1 : _dilation).ToString();
@@ -94,7 +100,11 @@ internal sealed class PoolArguments
         (long before, long after) = (Padding.Before.At(axis, Rank, "padding", 0), Padding.After.At(axis, Rank, "padding", 0));
         long least = Math.Min(before, after), most = Math.Max(before, after);
         if (least < 0)
-            ConvolutionArgumentException.Throw($"{Layer}: pad must be non-negative, but got pad: {least}", "padding", least, "use 0 or more");
+        {
+            ConvolutionArgumentException.Throw(
+                $"{Layer}: pad must be non-negative, but got pad: {least}", "padding", least, "use 0 or more");
+        }
+
         if (before == after && before > effective / 2)
         {
             ConvolutionArgumentException.Throw(

@@ -41,7 +41,7 @@ public class PoolSweepTests
         Compare<double>(problem, 1e-13);
     });
 
-    /// <summary>Kernels, strides, paddings and dilations of up to 2^63 − 1: right, or refused with a typed error and nothing allocated.</summary>
+    /// <summary>Kernels, strides, paddings and dilations of up to 2^63 − 1: right, or refused before anything is allocated.</summary>
     [Fact]
     public void Extreme_arguments_are_right_or_refused()
     {
