@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
+using ConvSharp.Planning;
 
 namespace ConvSharp.Autograd;
 
@@ -124,11 +125,12 @@ public sealed class Pass<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        int bytes = checked(length * Unsafe.SizeOf<TValue>());
+        const string what = "memory between forward and backward";
+        long bytes = (long)length * Unsafe.SizeOf<TValue>();
         while (_saved.Count <= slot)
             _saved.Add(null);
         if (_saved[slot]?.Length != bytes)
-            _saved[slot] = new AlignedMemory<byte>(bytes, "memory between forward and backward");
+            _saved[slot] = new AlignedMemory<byte>(Operand.CheckedLength<byte>([(nint)bytes], what), what);
         return MemoryMarshal.Cast<byte, TValue>(_saved[slot]!.Span);
     }
 

@@ -93,7 +93,8 @@ internal static class GeometryValidation
             Throw("groups must be a positive integer", "groups", groups, "use 1 or a divisor of both channel counts");
     }
 
-    private static void CheckCausal(Padding padding, int rank)
+    /// <summary>Refuses causal padding where there is more than one axis.</summary>
+    public static void CheckCausal(Padding padding, int rank)
     {
         if (padding.Rule == PaddingRule.Causal && rank != 1)
             Throw("causal padding has a direction only in 1-D", "padding", "causal", "use Padding.Asymmetric for 2-D and 3-D layers");
@@ -215,7 +216,8 @@ internal static class GeometryValidation
         return axes;
     }
 
-    private static AxisGeometry SettleConvolution(AxisGeometry axis, Padding padding, int index, int rank)
+    /// <summary>Works out padding and output size of an axis.</summary>
+    public static AxisGeometry SettleConvolution(AxisGeometry axis, Padding padding, int index, int rank)
     {
         long same = SizeFormula.SamePadding(axis.Input, axis.Kernel, axis.Stride, axis.Dilation);
         (long before, long after) = padding.Rule switch

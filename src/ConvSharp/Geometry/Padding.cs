@@ -131,6 +131,9 @@ public readonly struct Padding : IEquatable<Padding>
     /// <summary>Padding per axis, on both sides.</summary>
     public static implicit operator Padding(PerAxis values) => new(PaddingRule.Explicit, values, values);
 
+    /// <summary>Padding per axis, on both sides.</summary>
+    public static implicit operator Padding(long[] values) => (PerAxis)values;
+
     /// <summary>The rule of a word: same, same-lower, valid or causal.</summary>
     public static implicit operator Padding(string word) => Parse(word);
 

@@ -65,10 +65,8 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
 
     private static StackLayer Of(PoolArguments pool)
     {
-        ((long Kernel, long Stride, long Padding, long Dilation) down, (long Kernel, long Stride, long Padding, long Dilation) across) =
-            (pool.At(0), pool.At(1));
-        return Window(
-            (down.Kernel, across.Kernel), (down.Stride, across.Stride), (down.Padding, across.Padding), (down.Dilation, across.Dilation));
+        ((long Kernel, long Stride, long Dilation) down, (long Kernel, long Stride, long Dilation) across) = (pool.At(0), pool.At(1));
+        return Window((down.Kernel, across.Kernel), (down.Stride, across.Stride), pool.Padding, (down.Dilation, across.Dilation));
     }
 
     private static StackLayer Window(PerAxis kernel, PerAxis stride, Padding padding, PerAxis dilation) =>

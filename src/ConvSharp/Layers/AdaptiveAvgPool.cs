@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Planning;
 
 namespace ConvSharp.Layers;
 
@@ -17,7 +18,7 @@ public abstract class AdaptiveAvgPool<T> : ElementaryLayer<T>
         (_rank, _outputSize) = (rank, outputSize);
         for (int axis = 0; axis < rank; axis++)
         {
-            if (outputSize.At(axis, rank, "output_size", 0) is < 1 or > int.MaxValue)
+            if (outputSize.At(axis, rank, "output_size", 0) < 1)
             {
                 ConvolutionArgumentException.Throw(
                     $"adaptive_avg_pool{rank}d: elements of output_size must be greater than 0", "output_size", outputSize,
@@ -36,15 +37,11 @@ public abstract class AdaptiveAvgPool<T> : ElementaryLayer<T>
         ReadOnlySpan<nint> shape = pass.InputShape();
         Planes.CheckInput(shape, _rank, $"adaptive_avg_pool{_rank}d()");
         var sizes = new long[_rank];
-        AxisWindows[] windows = [AxisWindows.Unit, AxisWindows.Unit, AxisWindows.Unit];
         for (int axis = 0; axis < _rank; axis++)
-        {
             sizes[axis] = _outputSize.At(axis, _rank, "output_size", 0);
-            windows[3 - _rank + axis] = AxisWindows.Covering((int)shape[^(_rank - axis)], (int)sizes[axis]);
-        }
-
-        pass.State = new WindowAverage<T>(windows, _rank, 0);
-        return Planes.Resized(shape, sizes);
+        nint[] outputShape = Planes.Resized(shape, sizes);
+        pass.State = Operand.CheckedLength<T>(outputShape, "output") == 0 ? null : Average(shape, outputShape);
+        return outputShape;
     }
 
     /// <inheritdoc/>
@@ -52,4 +49,12 @@ public abstract class AdaptiveAvgPool<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => WindowAverage<T>.Backward(pass);
+
+    private WindowAverage<T> Average(ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> outputShape)
+    {
+        AxisWindows[] windows = [AxisWindows.Unit, AxisWindows.Unit, AxisWindows.Unit];
+        for (int axis = 1; axis <= _rank; axis++)
+            windows[^axis] = AxisWindows.Covering((int)inputShape[^axis], (int)outputShape[^axis]);
+        return new WindowAverage<T>(windows, _rank, 0);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Planning;
 
 namespace ConvSharp.Layers;
 
@@ -13,7 +14,7 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
     private readonly long _divisorOverride;
 
     private protected AvgPool(
-        int rank, PerAxis kernelSize, PerAxis stride, PerAxis padding, bool ceilMode, bool countIncludePad, long? divisorOverride)
+        int rank, PerAxis kernelSize, PerAxis stride, Padding padding, bool ceilMode, bool countIncludePad, long? divisorOverride)
     {
         Arguments = new PoolArguments($"avg_pool{rank}d()", rank, kernelSize, stride, padding, default, ceilMode);
         if (divisorOverride == 0)
@@ -31,9 +32,9 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
     {
         ArgumentNullException.ThrowIfNull(pass);
         PoolAxis[] axes = Arguments.Axes(pass.InputShape());
-        AxisWindows[] windows = [.. axes.Select(axis => AxisWindows.Of(axis, _countIncludePad))];
-        pass.State = new WindowAverage<T>(windows, Arguments.Rank, _divisorOverride);
-        return Arguments.OutputShape(pass.InputShape(), axes);
+        nint[] shape = Arguments.OutputShape(pass.InputShape(), axes);
+        pass.State = Operand.CheckedLength<T>(shape, "output") == 0 ? null : Average(axes);
+        return shape;
     }
 
     /// <inheritdoc/>
@@ -41,4 +42,7 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => WindowAverage<T>.Backward(pass);
+
+    private WindowAverage<T> Average(PoolAxis[] axes) =>
+        new(Array.ConvertAll(axes, axis => AxisWindows.Of(axis, _countIncludePad)), Arguments.Rank, _divisorOverride);
 }

@@ -39,11 +39,22 @@ internal static class LayerText
             return padding.ToString();
         if (AreAll(padding.Before, rank, 0) && AreAll(padding.After, rank, 0))
             return null;
-        if (padding.Before == padding.After)
-            return Tuple(padding.Before, rank, 0);
-        return Tuple(Enumerable.Range(0, rank).Select(axis => string.Create(CultureInfo.InvariantCulture,
-            $"({padding.Before.At(axis, rank, "padding", 0)}, {padding.After.At(axis, rank, "padding", 0)})")));
+        return padding.Before == padding.After ? Tuple(padding.Before, rank, 0) : Pairs(padding, rank);
     }
+
+    /// <summary>The padding of a pooling layer: a word, the numbers as they were given, or (before, after) of each axis.</summary>
+    public static string OfPoolPadding(Padding padding, int rank)
+    {
+        if (padding.IsWord)
+            return padding.ToString();
+        if (padding.Before == padding.After)
+            return PythonText.Of(padding.Before.Count == 0 ? 0 : padding.Before);
+        return Pairs(padding, rank);
+    }
+
+    private static string Pairs(Padding padding, int rank) =>
+        Tuple(Enumerable.Range(0, rank).Select(axis => string.Create(CultureInfo.InvariantCulture,
+            $"({padding.Before.At(axis, rank, "padding", 0)}, {padding.After.At(axis, rank, "padding", 0)})")));
 
     private static bool AreAll(PerAxis values, int rank, long number) =>
         Enumerable.Range(0, rank).All(axis => values.At(axis, rank, "", number) == number);

@@ -5,14 +5,16 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What the three max poolings are: the largest number of each window; the gradient goes to where it stood.</summary>
+/// <summary>
+/// What the three max poolings are: the largest number of each window, −∞ where it meets no input; the gradient goes to where it stood.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class MaxPool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int PlacesSlot = 0;
+    private const int PlacesSlot = 0, NoPlace = -1;
 
-    private protected MaxPool(int rank, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis dilation, bool ceilMode) =>
+    private protected MaxPool(int rank, PerAxis kernelSize, PerAxis stride, Padding padding, PerAxis dilation, bool ceilMode) =>
         Arguments = new PoolArguments($"max_pool{rank}d()", rank, kernelSize, stride, padding, dilation, ceilMode);
 
     internal PoolArguments Arguments { get; }
@@ -59,7 +61,10 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
                 ReadOnlySpan<int> places = of.pass.Saved<int>(PlacesSlot, of.pass.Output.Length).Slice(plane * size, size);
                 gradient.Clear();
                 for (int i = 0; i < places.Length; i++)
-                    gradient[places[i]] += outputGradient[i];
+                {
+                    if (places[i] != NoPlace)
+                        gradient[places[i]] += outputGradient[i];
+                }
             }
         });
     }
@@ -68,20 +73,28 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
     {
         var axes = (PoolAxis[])pass.State!;
         ReadOnlySpan<T> input = pass.Input().Slice(plane * planes.Size, planes.Size);
-        int output = plane * (axes[0].Output * axes[1].Output * axes[2].Output);
-        for (int depth = 0; depth < axes[0].Output; depth++)
+        (int depths, int heights, int widths) = ((int)axes[0].Output, (int)axes[1].Output, (int)axes[2].Output);
+        int output = plane * (depths * heights * widths);
+        for (int depth = 0; depth < depths; depth++)
         {
-            for (int height = 0; height < axes[1].Output; height++, output += axes[2].Output)
+            for (int height = 0; height < heights; height++, output += widths)
             {
+                Span<int> places = pass.IsTraining ? pass.Saved<int>(PlacesSlot, pass.Output.Length).Slice(output, widths) : [];
                 var window = new RowWindow(axes, depth, height);
+                if (window.Count == 0)
+                {
+                    pass.Output.Slice(output, widths).Fill(T.NegativeInfinity);
+                    places.Fill(NoPlace);
+                    continue;
+                }
+
                 MaximaOfColumns(input, planes, window, maxima, rows);
-                Span<int> places = pass.IsTraining ? pass.Saved<int>(PlacesSlot, pass.Output.Length).Slice(output, axes[2].Output) : [];
-                MaximaOfWindows(axes[2], window, planes, maxima, rows, pass.Output.Slice(output, axes[2].Output), places);
+                MaximaOfWindows(axes[2], window, planes, maxima, rows, pass.Output.Slice(output, widths), places);
             }
         }
     }
 
-    /// <summary>The largest number of each column of the window's rows, and the first row that has it.</summary>
+    /// <summary>The largest number of each column of the window's rows, and the first row that has it, of NaNs the last.</summary>
     private static void MaximaOfColumns(ReadOnlySpan<T> input, Planes planes, RowWindow window, Span<T> maxima, Span<T> rows)
     {
         input.Slice(window.Row(0, planes) * planes.Width, planes.Width).CopyTo(maxima);
@@ -91,7 +104,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         {
             ReadOnlySpan<T> values = input.Slice(window.Row(row, planes) * planes.Width, planes.Width);
             ReadOnlySpan<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
-            var number = new Vector<T>(T.CreateTruncating(row));
+            Vector<T> number = LaneIndex.Of<T>(row);
             for (int i = 0; i < vectors.Length; i++)
                 TakeLarger(vectors[i], ref maximaVectors[i], number, ref rowVectors[i]);
             ReadOnlySpan<T> rest = values[(vectors.Length * Vector<T>.Count)..];
@@ -109,26 +122,37 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         rows = Vector.ConditionalSelect(isLarger, row, rows);
     }
 
-    /// <summary>The largest column of each window along the width. Of equal numbers the first counts, row by row.</summary>
+    /// <summary>The largest column of each window along the width. Row by row, the first of equal numbers counts, the last of NaNs.</summary>
     private static void MaximaOfWindows(
         PoolAxis width, RowWindow window, Planes planes, ReadOnlySpan<T> maxima, ReadOnlySpan<T> rows, Span<T> output, Span<int> places)
     {
         for (int x = 0; x < output.Length; x++)
         {
             (int place, int count) = width.Window(x);
+            if (count == 0)
+            {
+                output[x] = T.NegativeInfinity;
+                if (places.Length > 0)
+                    places[x] = NoPlace;
+                continue;
+            }
+
             T largest = maxima[place];
             int at = place;
             for (int tap = 1; tap < count; tap++)
             {
-                place += width.Dilation;
+                place += width.TapDistance;
                 T value = maxima[place];
-                if (value > largest || T.IsNaN(value) || (value == largest && rows[place] < rows[at]))
-                    (largest, at) = (value, place);
+                if (value > largest || T.IsNaN(value) || (value == largest && LaneIndex.At(rows, place) < LaneIndex.At(rows, at)))
+                {
+                    if (!T.IsNaN(largest) || LaneIndex.At(rows, place) >= LaneIndex.At(rows, at))
+                        (largest, at) = (value, place);
+                }
             }
 
             output[x] = largest;
             if (places.Length > 0)
-                places[x] = (window.Row(int.CreateTruncating(rows[at]), planes) * planes.Width) + at;
+                places[x] = (window.Row(LaneIndex.At(rows, at), planes) * planes.Width) + at;
         }
     }
 
@@ -143,7 +167,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         {
             (_depth, int depths) = axes[0].Window(depth);
             (_height, _heights) = axes[1].Window(height);
-            (_depthStep, _heightStep) = (axes[0].Dilation, axes[1].Dilation);
+            (_depthStep, _heightStep) = (axes[0].TapDistance, axes[1].TapDistance);
             Count = depths * _heights;
         }
 

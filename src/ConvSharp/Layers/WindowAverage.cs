@@ -4,7 +4,9 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Averages over windows: rows are added first, in vectors, and then the columns of each window.</summary>
+/// <summary>
+/// Averages over windows: rows are added first, in vectors, and then the columns of each window. A pass without outputs has none.
+/// </summary>
 /// <param name="Axes">The windows of depth, height and width.</param>
 /// <param name="Rank">Spatial axes of the layer.</param>
 /// <param name="Divisor">What the sums are divided by, or 0 for the windows' own divisors.</param>
@@ -13,7 +15,8 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
 {
     public static void Forward(Pass<T> pass)
     {
-        var average = (WindowAverage<T>)pass.State!;
+        if (pass.State is not WindowAverage<T> average)
+            return;
         Planes planes = Planes.Of(pass.InputShape(), average.Rank);
         pass.InRanges(planes.Count, planes.Size, (pass, planes, average), static (of, start, end) =>
         {
@@ -25,7 +28,8 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
 
     public static void Backward(Pass<T> pass)
     {
-        var average = (WindowAverage<T>)pass.State!;
+        if (pass.State is not WindowAverage<T> average)
+            return;
         Planes planes = Planes.Of(pass.InputShape(), average.Rank);
         pass.InRanges(planes.Count, planes.Size, (pass, planes, average), static (of, start, end) =>
         {
@@ -47,12 +51,12 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
                 sums.Clear();
                 for (int row = 0; row < depths.Counts[d] * heights.Counts[h]; row++)
                     TensorPrimitives.Add(sums, input.Slice(Row(d, h, row, planes) * planes.Width, planes.Width), sums);
-                AverageColumns(sums, pass.Output.Slice(output, widths.Count), (long)depths.Divisors[d] * heights.Divisors[h]);
+                AverageColumns(sums, pass.Output.Slice(output, widths.Count), depths.Divisors[d] * heights.Divisors[h]);
             }
         }
     }
 
-    private void AverageColumns(ReadOnlySpan<T> sums, Span<T> output, long rowDivisor)
+    private void AverageColumns(ReadOnlySpan<T> sums, Span<T> output, double rowDivisor)
     {
         AxisWindows widths = Axes[2];
         for (int w = 0; w < output.Length; w++)
@@ -75,7 +79,7 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
             for (int h = 0; h < heights.Count; h++, output += widths.Count)
             {
                 DistributeColumns(
-                    pass.OutputGradient.Slice(output, widths.Count), shares, (long)depths.Divisors[d] * heights.Divisors[h]);
+                    pass.OutputGradient.Slice(output, widths.Count), shares, depths.Divisors[d] * heights.Divisors[h]);
                 for (int row = 0; row < depths.Counts[d] * heights.Counts[h]; row++)
                 {
                     Span<T> target = gradient.Slice(Row(d, h, row, planes) * planes.Width, planes.Width);
@@ -85,7 +89,7 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
         }
     }
 
-    private void DistributeColumns(ReadOnlySpan<T> outputGradient, Span<T> shares, long rowDivisor)
+    private void DistributeColumns(ReadOnlySpan<T> outputGradient, Span<T> shares, double rowDivisor)
     {
         AxisWindows widths = Axes[2];
         shares.Clear();
@@ -104,5 +108,5 @@ internal sealed record WindowAverage<T>(AxisWindows[] Axes, int Rank, long Divis
         return ((Axes[0].Starts[d] + depth) * planes.Height) + Axes[1].Starts[h] + height;
     }
 
-    private T DivisorOf(long rowDivisor, int w) => T.CreateTruncating(Divisor != 0 ? Divisor : rowDivisor * Axes[2].Divisors[w]);
+    private T DivisorOf(double rowDivisor, int w) => T.CreateTruncating(Divisor != 0 ? Divisor : rowDivisor * Axes[2].Divisors[w]);
 }

@@ -9,7 +9,10 @@ internal sealed record LayerCase<T>(Layer<T> Layer, nint[] Shape, string Text)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Every layer, of every rank, with arguments at and off their defaults.</summary>
-    public static LayerCase<T>[] All { get; } =
+    public static LayerCase<T>[] All { get; } = Create();
+
+    /// <summary>The cases with layers of their own.</summary>
+    public static LayerCase<T>[] Create() =>
     [
         new(new ReLU<T>(), [3, 7], "ReLU()"),
         new(new LeakyReLU<T>(0.2), [2, 19], "LeakyReLU(negative_slope=0.2)"),
@@ -46,6 +49,18 @@ internal sealed record LayerCase<T>(Layer<T> Layer, nint[] Shape, string Text)
         new(
             new MaxPool3d<T>((1, 2, 3), padding: (0, 1, 1), ceilMode: true), [1, 2, 3, 4, 8],
             "MaxPool3d(kernel_size=(1, 2, 3), stride=(1, 2, 3), padding=(0, 1, 1), dilation=1, ceil_mode=True)"),
+        new(
+            new MaxPool1d<T>(2, 1, Padding.Asymmetric(1, 0)), [2, 3, 9],
+            "MaxPool1d(kernel_size=2, stride=1, padding=((1, 0),), dilation=1, ceil_mode=False)"),
+        new(
+            new MaxPool2d<T>(3, 2, Padding.FromOnnx([0, 2, 1, 1]), ceilMode: true), [2, 2, 7, 10],
+            "MaxPool2d(kernel_size=3, stride=2, padding=((0, 1), (2, 1)), dilation=1, ceil_mode=True)"),
+        new(
+            new MaxPool3d<T>(2, 1, "same"), [1, 2, 3, 4, 5],
+            "MaxPool3d(kernel_size=2, stride=1, padding=same, dilation=1, ceil_mode=False)"),
+        new(
+            new AvgPool2d<T>((3, 2), 2, Padding.Asymmetric((2, 0), (0, 1)), countIncludePad: false), [2, 8, 9],
+            "AvgPool2d(kernel_size=(3, 2), stride=2, padding=((2, 0), (0, 1)))"),
         new(new AvgPool1d<T>(3, 2, 1, true), [2, 3, 10], "AvgPool1d(kernel_size=3, stride=2, padding=1)"),
         new(new AvgPool2d<T>(2), [2, 2, 7, 9], "AvgPool2d(kernel_size=2, stride=2, padding=0)"),
         new(
