@@ -7,6 +7,8 @@ namespace ConvSharp.Goldens;
 /// <summary>Activations: around their bends, and for the extremes of float, infinities and NaN.</summary>
 internal static class ActivationCases
 {
+    // For GELU as a view: of dense floats libtorch takes the normal distribution from MKL, with NaN at infinity and an overflow before it;
+    // of views, and of doubles always, from its own formula.
     // As many as fill libtorch's vectors: its scalar loop over what is left over treats NaN in another way here and there.
     private static readonly double[] Extremes =
     [
@@ -18,7 +20,8 @@ internal static class ActivationCases
     [
         .. Elementwise("relu6", x => F.relu6(x)),
         .. Elementwise("silu", x => F.silu(x)),
-        .. Elementwise("gelu", x => F.gelu(x)),
+        new("gelu", [3, 37], x => F.gelu(x)) { Scale = 8 },
+        new("gelu extremes", [4, 32], x => F.gelu(stack([x, x], -1).select(-1, 0))) { Input = Tiled(Extremes, 4) },
         .. Elementwise("gelu tanh", x => F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh)),
         .. Elementwise("hardswish", x => F.hardswish(x)),
         .. Elementwise("hardsigmoid", x => F.hardsigmoid(x)),

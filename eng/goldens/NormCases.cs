@@ -31,7 +31,7 @@ internal static class NormCases
         },
         new("batch_norm extremes", [2, 2, 2], x => F.batch_norm(x, zeros(2, x.dtype), ones(2, x.dtype), training: true))
         {
-            Input = [1e38, 2e38, 1, 1, 3e38, 1e38, 1, double.PositiveInfinity],
+            Input = [1, 2, 1, 1, 3, 1, 1, double.PositiveInfinity],
         },
         new("layer_norm extremes", [4, 4], x => F.layer_norm(x, [4])) { Input = Extremes },
         new("group_norm extremes", [4, 4], x => F.group_norm(x, 1)) { Input = Extremes },
@@ -42,8 +42,8 @@ internal static class NormCases
     [
         1, 2, double.PositiveInfinity, 3,
         1, double.NaN, 2, 3,
-        1e38, 2e38, 3e38, 1e38,
-        5, 5, 5, 5,
+        double.NegativeInfinity, double.PositiveInfinity, 0, 1,
+        0, 0, 0, 0,
     ];
 
     private static (string, long[])[] Affine(params long[] shape) => [("weight", shape), ("bias", shape)];

@@ -58,7 +58,7 @@ public abstract class BatchNorm<T> : ChannelNorm<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) =>
-        Norm.Backward(pass, NormPlanes.OfChannels(pass.InputShape()), Measures(pass));
+        Norm.Backward(pass, NormPlanes.OfChannels(pass.InputShape()));
 
     private void Track(Pass<T> pass, ReadOnlySpan<Moments> channels)
     {

@@ -114,7 +114,7 @@ public sealed class GroupNorm<T> : ElementaryLayer<T>
     }
 
     /// <inheritdoc/>
-    protected override void Backward(Pass<T> pass) => _norm.Backward(pass, PlanesOf(pass), areMeasured: true);
+    protected override void Backward(Pass<T> pass) => _norm.Backward(pass, PlanesOf(pass));
 
     private NormPlanes PlanesOf(Pass<T> pass)
     {

@@ -68,7 +68,7 @@ public abstract class InstanceNorm<T> : ChannelNorm<T>
     }
 
     /// <inheritdoc/>
-    protected override void Backward(Pass<T> pass) => Norm.Backward(pass, PlanesOf(pass), Measures(pass));
+    protected override void Backward(Pass<T> pass) => Norm.Backward(pass, PlanesOf(pass));
 
     private NormPlanes PlanesOf(Pass<T> pass)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
@@ -68,8 +67,8 @@ internal sealed class PlaneNorm<T>(Parameter<T>? weight, Parameter<T>? bias, dou
             }
         });
 
-    /// <summary>All gradients. The means and deviations are functions of the input if they were measured.</summary>
-    public void Backward(Pass<T> pass, NormPlanes planes, bool areMeasured)
+    /// <summary>All gradients, for means and deviations that were measured.</summary>
+    public void Backward(Pass<T> pass, NormPlanes planes)
     {
         pass.Saved<double>(GradientSumsSlot, 2 * planes.Count);
         pass.InRanges(planes.Count, 2 * planes.Size, (pass, planes), static (of, start, end) =>
@@ -85,7 +84,7 @@ internal sealed class PlaneNorm<T>(Parameter<T>? weight, Parameter<T>? bias, dou
         AddPlanes(pass, planes);
         WriteParameterGradients(pass, planes);
         if (pass.NeedsInputGradient())
-            WriteInputGradient(pass, planes, areMeasured);
+            WriteInputGradient(pass, planes);
     }
 
     /// <summary>The planes' sums, each times its weight, by group; and by channel, as the parameters' gradients need them.</summary>
@@ -126,26 +125,20 @@ internal sealed class PlaneNorm<T>(Parameter<T>? weight, Parameter<T>? bias, dou
         }
     }
 
-    private void WriteInputGradient(Pass<T> pass, NormPlanes planes, bool areMeasured) =>
-        pass.InRanges(planes.Count, 3 * planes.Size, (pass, planes, areMeasured, norm: this), static (of, start, end) =>
+    private void WriteInputGradient(Pass<T> pass, NormPlanes planes) =>
+        pass.InRanges(planes.Count, 3 * planes.Size, (pass, planes, norm: this), static (of, start, end) =>
         {
             double portion = 1.0 / of.planes.GroupElements;
             for (int plane = start; plane < end; plane++)
             {
                 int group = of.planes.GroupOf(plane);
-                T weight = of.norm.WeightOf(of.planes.ChannelOf(plane)), deviation = InverseDeviations(of.pass, of.planes)[group];
-                ReadOnlySpan<T> gradient = of.planes.Plane(of.pass.OutputGradient, plane);
-                Span<T> inputGradient = of.planes.Plane(of.pass.InputGradient(), plane);
-                if (!of.areMeasured)
-                {
-                    TensorPrimitives.Multiply(gradient, weight * deviation, inputGradient);
-                    continue;
-                }
-
                 ReadOnlySpan<double> sums = GroupSums(of.pass, of.planes).Slice(2 * group, 2);
                 var function = new NormFormulas<T>.InputGradient(
-                    Means(of.pass, of.planes)[group], deviation, weight, sums[0] * portion, sums[1] * portion);
-                VectorLoop.Map(of.planes.Plane(of.pass.Input(), plane), gradient, inputGradient, function);
+                    Means(of.pass, of.planes)[group], InverseDeviations(of.pass, of.planes)[group],
+                    of.norm.WeightOf(of.planes.ChannelOf(plane)), sums[0] * portion, sums[1] * portion);
+                VectorLoop.Map(
+                    of.planes.Plane(of.pass.Input(), plane), of.planes.Plane(of.pass.OutputGradient, plane),
+                    of.planes.Plane(of.pass.InputGradient(), plane), function);
             }
         });
 
