@@ -54,7 +54,10 @@ internal static class GoldenWriter
         json.WriteEndArray();
     }
 
-    /// <summary><c>"name":{"shape":[…],"values":[…]}</c>, the values in the fewest digits that read back to the same bits; "NaN" and infinities are strings.</summary>
+    /// <summary>
+    /// <c>"name":{"shape":[…],"values":[…]}</c>, the values in the fewest digits that read back to the same bits; "NaN" and infinities are
+    /// strings.
+    /// </summary>
     public static void WriteTensor(this Utf8JsonWriter json, string name, Tensor tensor)
     {
         json.WriteStartObject(name);

@@ -6,7 +6,7 @@ namespace ConvSharp.Goldens;
 /// <summary>
 /// A layer other than a convolution on one input: its output and gradients in float and in double, and its buffers after the pass.
 /// </summary>
-/// <param name="Name">What the tests know the case by; the random numbers follow from it, so that a new case leaves the others alone.</param>
+/// <param name="Name">What tests know the case by; the random numbers follow from it, so that a new case leaves the others alone.</param>
 /// <param name="InputShape">Shape of the input.</param>
 /// <param name="Forward">The layer, given the input, and the parameters and buffers in their order.</param>
 internal sealed record ModuleCase(string Name, long[] InputShape, Func<Tensor, Tensor[], Tensor> Forward)

@@ -18,7 +18,7 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
         if (layers.Length == 0)
             throw Refused(layer, "none of its layers has a kernel or changes the size");
         var stack = new StackedLayers(layers);
-        if (stack.IsOfGradient && Array.Find(parts, part => part is ChannelNorm<T> { RunningMean: not null } or BatchNorm<T> or Dropout<T>) is { } training)
+        if (stack.IsOfGradient && Array.Find(parts, IsTrained) is { } training)
             throw Refused(training, "a backward pass would train it: leave it out of the gradient");
         return new LayerGeometry(stack, ChannelsOf(parts));
     }
@@ -27,6 +27,10 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer is Sequential<T>
             ? layer.Children.SelectMany(child => Flattened(child.Value))
             : [layer];
+
+    private static bool IsTrained<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        layer is BatchNorm<T> or InstanceNorm<T> { RunningMean: not null } or Dropout<T>;
 
     /// <summary>Null for what works on each element by itself, or on channels as a whole.</summary>
     private static StackLayer? PartOf<T>(Layer<T> layer)

@@ -6,8 +6,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// The channels of each sample, [batch, channels, …], in groups: each group minus its mean, divided by its deviation; with affine, times the
-/// channel's weight, plus its bias: torch.nn.GroupNorm.
+/// The channels of each sample, [batch, channels, …], in groups: each group minus its mean, divided by its deviation; with affine, times
+/// the channel's weight, plus its bias: torch.nn.GroupNorm.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class GroupNorm<T> : ElementaryLayer<T>

@@ -3,7 +3,9 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Instance norm of volumes, [batch, channels, depth, height, width] or [channels, depth, height, width]: torch.nn.InstanceNorm3d.</summary>
+/// <summary>
+/// Instance norm of volumes, [batch, channels, depth, height, width] or [channels, depth, height, width]: torch.nn.InstanceNorm3d.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class InstanceNorm3d<T> : InstanceNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

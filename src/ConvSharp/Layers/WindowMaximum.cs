@@ -21,15 +21,15 @@ internal sealed record WindowMaximum<T>(AxisWindows[] Axes, int Rank)
         var maximum = (WindowMaximum<T>)pass.State!;
         Planes planes = Planes.Of(pass.InputShape(), maximum.Rank);
         if (pass.IsTraining)
-            pass.Saved<int>(PlacesSlot, pass.Output.Length);
+            Places(pass);
         pass.InRanges(planes.Count, planes.Size, (pass, planes, maximum), static (of, start, end) =>
         {
             int size = of.maximum.OutputSize;
             for (int plane = start; plane < end; plane++)
             {
-                Span<int> places = of.pass.IsTraining ? of.pass.Saved<int>(PlacesSlot, of.pass.Output.Length).Slice(plane * size, size) : [];
-                of.maximum.Pool(
-                    of.pass.Input().Slice(plane * of.planes.Size, of.planes.Size), of.planes, of.pass.Output.Slice(plane * size, size), places);
+                ReadOnlySpan<T> input = of.pass.Input().Slice(plane * of.planes.Size, of.planes.Size);
+                Span<int> places = of.pass.IsTraining ? Places(of.pass).Slice(plane * size, size) : [];
+                of.maximum.Pool(input, of.planes, of.pass.Output.Slice(plane * size, size), places);
             }
         });
     }
@@ -47,7 +47,7 @@ internal sealed record WindowMaximum<T>(AxisWindows[] Axes, int Rank)
             {
                 Span<T> gradient = of.pass.InputGradient().Slice(plane * of.planes.Size, of.planes.Size);
                 ReadOnlySpan<T> outputGradient = of.pass.OutputGradient.Slice(plane * size, size);
-                ReadOnlySpan<int> places = of.pass.Saved<int>(PlacesSlot, of.pass.Output.Length).Slice(plane * size, size);
+                ReadOnlySpan<int> places = Places(of.pass).Slice(plane * size, size);
                 gradient.Clear();
                 for (int i = 0; i < places.Length; i++)
                     gradient[places[i]] += outputGradient[i];
@@ -92,6 +92,9 @@ internal sealed record WindowMaximum<T>(AxisWindows[] Axes, int Rank)
 
         return (largest, place);
     }
+
+    /// <summary>Where in its plane each maximum stands.</summary>
+    private static Span<int> Places(Pass<T> pass) => pass.Saved<int>(PlacesSlot, pass.Output.Length);
 
     private static int PlaceOf(T value, ReadOnlySpan<T> values)
     {

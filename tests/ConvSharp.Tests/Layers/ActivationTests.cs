@@ -112,7 +112,8 @@ public class ActivationTests
     {
         double found = double.CreateTruncating(TestTensor.Values(new GELU<T>().Forward(Tensor.Create([T.CreateTruncating(x)], [1])))[0]);
         Assert.True(
-            Math.Abs(found - expected) <= relative * Math.Abs(expected), $"GELU({x}), {typeof(T).Name}, should be {expected}, but is {found}");
+            Math.Abs(found - expected) <= relative * Math.Abs(expected),
+            $"GELU({x}), {typeof(T).Name}, should be {expected}, but is {found}");
     }
 
     private static void Check<T>(string name, int length, double tolerance)
@@ -122,9 +123,9 @@ public class ActivationTests
         T[] values = TestTensor.Values(input), found = TestTensor.Values(Layer<T>(name).Forward(input));
         for (int i = 0; i < length; i++)
         {
-            double x = double.CreateTruncating(values[i]), expected = Formula(name, x), error = double.CreateTruncating(found[i]) - expected;
+            double x = double.CreateTruncating(values[i]), expected = Formula(name, x);
             Assert.True(
-                Math.Abs(error) <= tolerance * Math.Max(Math.Abs(expected), Math.Abs(x)),
+                Math.Abs(double.CreateTruncating(found[i]) - expected) <= tolerance * Math.Max(Math.Abs(expected), Math.Abs(x)),
                 $"{name} ({typeof(T).Name}), seed and length {length}: {i}, at {x}, should be {expected}, but is {found[i]}");
         }
     }
