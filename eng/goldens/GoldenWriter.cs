@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -53,7 +54,10 @@ internal static class GoldenWriter
         json.WriteEndArray();
     }
 
-    /// <summary><c>"name":{"shape":[…],"values":[…]}</c>, the values in the fewest digits that read back to the same bits.</summary>
+    /// <summary>
+    /// <c>"name":{"shape":[…],"values":[…]}</c>, the values in the fewest digits that read back to the same bits; "NaN" and infinities are
+    /// strings.
+    /// </summary>
     public static void WriteTensor(this Utf8JsonWriter json, string name, Tensor tensor)
     {
         json.WriteStartObject(name);
@@ -70,14 +74,20 @@ internal static class GoldenWriter
         {
             foreach (float value in flat.data<float>().ToArray())
             {
-                json.WriteNumberValue(value);
+                if (float.IsFinite(value))
+                    json.WriteNumberValue(value);
+                else
+                    json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
             }
         }
         else
         {
             foreach (double value in flat.data<double>().ToArray())
             {
-                json.WriteNumberValue(value);
+                if (double.IsFinite(value))
+                    json.WriteNumberValue(value);
+                else
+                    json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
             }
         }
 

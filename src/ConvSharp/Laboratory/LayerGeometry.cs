@@ -18,7 +18,7 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
         if (layers.Length == 0)
             throw Refused(layer, "none of its layers has a kernel or changes the size");
         var stack = new StackedLayers(layers);
-        if (stack.IsOfGradient && Array.Find(parts, part => part is BatchNorm<T> or Dropout<T>) is { } training)
+        if (stack.IsOfGradient && Array.Find(parts, IsTrained) is { } training)
             throw Refused(training, "a backward pass would train it: leave it out of the gradient");
         return new LayerGeometry(stack, ChannelsOf(parts));
     }
@@ -28,7 +28,11 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
             ? layer.Children.SelectMany(child => Flattened(child.Value))
             : [layer];
 
-    /// <summary>Null for what works on each element by itself.</summary>
+    private static bool IsTrained<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        layer is BatchNorm<T> or InstanceNorm<T> { RunningMean: not null } or Dropout<T>;
+
+    /// <summary>Null for what works on each element by itself, or on channels as a whole.</summary>
     private static StackLayer? PartOf<T>(Layer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
         {
@@ -39,7 +43,8 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
             MaxPool<T> { Arguments.Rank: StackLayer.Rank } pool => Of(pool.Arguments),
             AvgPool<T> { Arguments.Rank: StackLayer.Rank } pool => Of(pool.Arguments),
             Pad<T> { Rank: StackLayer.Rank } pad => Window(1, 1, pad.Padding, default),
-            ReLU<T> or LeakyReLU<T> or Sigmoid<T> or Tanh<T> or BatchNorm<T> or Dropout<T> => null,
+            ReLU<T> or ReLU6<T> or LeakyReLU<T> or PReLU<T> or Sigmoid<T> or Hardsigmoid<T> or Tanh<T> => null,
+            SiLU<T> or GELU<T> or Hardswish<T> or ChannelNorm<T> or GroupNorm<T> or Dropout<T> => null,
             _ => throw Refused(layer, "it is no layer of pictures"),
         };
 

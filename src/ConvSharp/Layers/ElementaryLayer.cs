@@ -9,21 +9,22 @@ namespace ConvSharp.Layers;
 /// </summary>
 /// <example>
 /// <code>
-/// /// x · sigmoid(x)
-/// sealed class SiLU : ElementaryLayer&lt;float&gt;
+/// /// x / (1 + |x|)
+/// sealed class Softsign : ElementaryLayer&lt;float&gt;
 /// {
 ///     protected override void Forward(Pass&lt;float&gt; pass)
 ///     {
-///         TensorPrimitives.Sigmoid(pass.Input(), pass.Output);
-///         TensorPrimitives.Multiply(pass.Output, pass.Input(), pass.Output);
+///         TensorPrimitives.Abs(pass.Input(), pass.Output);
+///         TensorPrimitives.Add(pass.Output, 1, pass.Output);
+///         TensorPrimitives.Divide(pass.Input(), pass.Output, pass.Output);
 ///     }
 ///
 ///     protected override void Backward(Pass&lt;float&gt; pass)
 ///     {
 ///         for (int i = 0; i &lt; pass.Output.Length; i++)
 ///         {
-///             float sigmoid = 1 / (1 + MathF.Exp(-pass.Input()[i]));
-///             pass.InputGradient()[i] = pass.OutputGradient[i] * (sigmoid + (pass.Output[i] * (1 - sigmoid)));
+///             float divisor = 1 + MathF.Abs(pass.Input()[i]);
+///             pass.InputGradient()[i] = pass.OutputGradient[i] / (divisor * divisor);
 ///         }
 ///     }
 /// }

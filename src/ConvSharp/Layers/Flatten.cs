@@ -35,7 +35,7 @@ public sealed class Flatten<T> : Layer<T>
 
     private nint[] Flattened(ReadOnlySpan<nint> shape)
     {
-        (int start, int end) = (Axis(StartDim, shape, "start_dim"), Axis(EndDim, shape, "end_dim"));
+        (int start, int end) = (Dimension.Of(StartDim, shape, "start_dim"), Dimension.Of(EndDim, shape, "end_dim"));
         if (start > end)
         {
             ConvolutionArgumentException.Throw("flatten() has invalid args: start_dim cannot come after end_dim", "start_dim", StartDim,
@@ -46,18 +46,6 @@ public sealed class Flatten<T> : Layer<T>
         foreach (nint size in shape[start..(end + 1)])
             length *= size;
         return [.. shape[..start], length, .. shape[(end + 1)..]];
-    }
-
-    private static int Axis(int dim, ReadOnlySpan<nint> shape, string name)
-    {
-        if (dim < -shape.Length || dim >= shape.Length)
-        {
-            ConvolutionArgumentException.Throw(
-                $"Dimension out of range (expected to be in range of [{-shape.Length}, {shape.Length - 1}], but got {dim})", name, dim,
-                $"name an axis of the input, {GeometryValidation.Print(shape)}");
-        }
-
-        return dim < 0 ? dim + shape.Length : dim;
     }
 
     private sealed class FlattenOperation(Flatten<T> layer) : Operation<T>

@@ -28,20 +28,11 @@ public sealed class LeakyReLU<T> : ElementaryLayer<T>
     protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, (pass, _slope), static (of, start, end) =>
     {
         ReadOnlySpan<T> input = of.pass.Input()[start..end];
-        VectorLoop.Map(input, input, of.pass.Output[start..end], new Slope(of._slope));
+        VectorLoop.Map(input, input, of.pass.Output[start..end], new Slope<T>(of._slope));
     });
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, (pass, _slope), static (of, start, end) =>
         VectorLoop.Map(
-            of.pass.Input()[start..end], of.pass.OutputGradient[start..end], of.pass.InputGradient()[start..end], new Slope(of._slope)));
-
-    /// <summary>y where x is positive, else y times the slope.</summary>
-    private readonly struct Slope(T slope) : IBinaryFunction<T>
-    {
-        private readonly Vector<T> _slope = new(slope);
-
-        public Vector<T> Of(Vector<T> x, Vector<T> y) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), y, y * _slope);
-    }
+            of.pass.Input()[start..end], of.pass.OutputGradient[start..end], of.pass.InputGradient()[start..end], new Slope<T>(of._slope)));
 }

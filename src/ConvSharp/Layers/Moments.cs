@@ -12,6 +12,9 @@ internal readonly record struct Moments(double Count, double Mean, double Square
     /// <summary>Numbers of a part that stays in the nearest cache between the two looks at it.</summary>
     private const int PartLength = 4096;
 
+    /// <summary>The unbiased variance: the squared distances divided by one less than the count.</summary>
+    public double Variance => SquaredDistances / (Count - 1);
+
     /// <summary>The moments of both together. Source: Chan, Golub and LeVeque, "Updating formulae …" (1979).</summary>
     public static Moments operator +(Moments left, Moments right)
     {
@@ -34,10 +37,29 @@ internal readonly record struct Moments(double Count, double Mean, double Square
             ReadOnlySpan<T> part = values.Slice(start, Math.Min(PartLength, values.Length - start));
             T mean = TensorPrimitives.Sum(part) / T.CreateTruncating(part.Length);
             T distances = VectorLoop.Sum(part, part, new SquaredDistance<T>(mean));
-            all += new Moments(part.Length, double.CreateTruncating(mean), double.CreateTruncating(distances));
+            all += T.IsFinite(distances)
+                ? new Moments(part.Length, double.CreateTruncating(mean), double.CreateTruncating(distances))
+                : OfDoubles(part);
         }
 
         return all;
+    }
+
+    /// <summary>In double, where sums of floats overflow; infinities and NaN give NaN.</summary>
+    private static Moments OfDoubles<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (double sum, double distances) = (0, 0);
+        foreach (T value in values)
+            sum += double.CreateTruncating(value);
+        double mean = sum / values.Length;
+        foreach (T value in values)
+        {
+            double distance = double.CreateTruncating(value) - mean;
+            distances += distance * distance;
+        }
+
+        return new Moments(values.Length, mean, distances);
     }
 
     private readonly struct SquaredDistance<T>(T mean) : IBinaryFunction<T>

@@ -54,7 +54,7 @@ public sealed class TrainingExamples : IDisposable
     [Fact]
     public void A_layer_of_ones_own_is_checked()
     {
-        IReadOnlyList<GradientError> errors = GradientCheck.Run(new SiLU(), [4, 7]);
+        IReadOnlyList<GradientError> errors = GradientCheck.Run(new Softsign(), [4, 7]);
 
         Assert.True(errors[0].Largest < 1e-6, $"{errors[0]}");
     }
@@ -65,21 +65,22 @@ public sealed class TrainingExamples : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// x · sigmoid(x)
-    private sealed class SiLU : ElementaryLayer<double>
+    /// x / (1 + |x|)
+    private sealed class Softsign : ElementaryLayer<double>
     {
         protected override void Forward(Pass<double> pass)
         {
-            TensorPrimitives.Sigmoid(pass.Input(), pass.Output);
-            TensorPrimitives.Multiply(pass.Output, pass.Input(), pass.Output);
+            TensorPrimitives.Abs(pass.Input(), pass.Output);
+            TensorPrimitives.Add(pass.Output, 1, pass.Output);
+            TensorPrimitives.Divide(pass.Input(), pass.Output, pass.Output);
         }
 
         protected override void Backward(Pass<double> pass)
         {
             for (int i = 0; i < pass.Output.Length; i++)
             {
-                double sigmoid = 1 / (1 + Math.Exp(-pass.Input()[i]));
-                pass.InputGradient()[i] = pass.OutputGradient[i] * (sigmoid + (pass.Output[i] * (1 - sigmoid)));
+                double divisor = 1 + Math.Abs(pass.Input()[i]);
+                pass.InputGradient()[i] = pass.OutputGradient[i] / (divisor * divisor);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 
@@ -22,17 +23,12 @@ public static class GoldenFile
         return [.. file.RootElement.EnumerateArray().Select(ReadLayer<T>)];
     }
 
-    /// <summary>Every layer without weights, in T = float or double.</summary>
-    public static IReadOnlyList<ModuleGolden<T>> Modules<T>()
+    /// <summary>Every other layer of a file, in T = float or double.</summary>
+    public static IReadOnlyList<ModuleGolden<T>> Modules<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using JsonDocument file = Open("modules.json");
-        return [.. file.RootElement.EnumerateArray().Select(module => new ModuleGolden<T>(
-            module.GetProperty("name").GetString()!,
-            ReadTensor<T>(module, "input"),
-            ReadTensor<T>(module, "outputGradient"),
-            ReadTensor<T>(module.GetProperty(TypeName<T>()), "output"),
-            ReadTensor<T>(module.GetProperty(TypeName<T>()), "inputGradient")))];
+        using JsonDocument file = Open(name);
+        return [.. file.RootElement.EnumerateArray().Select(module => ReadModule<T>(module, module.GetProperty(TypeName<T>())))];
     }
 
     /// <summary>Loss curves of networks under training, in T = float or double.</summary>
@@ -97,6 +93,25 @@ public static class GoldenFile
             Bias = ReadTensorIfAny<T>(init, "bias"),
         };
 
+    private static ModuleGolden<T> ReadModule<T>(JsonElement module, JsonElement results)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            module.GetProperty("name").GetString()!,
+            ReadTensor<T>(module, "input"),
+            ReadTensor<T>(module, "outputGradient"),
+            ReadTensor<T>(results, "output"),
+            ReadTensor<T>(results, "inputGradient"))
+        {
+            Parameters = ReadTensors<T>(module, "parameters"),
+            Gradients = ReadTensors<T>(results, "gradients"),
+            Buffers = ReadTensors<T>(module, "buffers"),
+            BuffersAfter = ReadTensors<T>(results, "buffers"),
+        };
+
+    private static Dictionary<string, GoldenTensor<T>> ReadTensors<T>(JsonElement parent, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => parent.TryGetProperty(name, out JsonElement group)
+            ? group.EnumerateObject().ToDictionary(tensor => tensor.Name, tensor => ReadTensor<T>(group, tensor.Name))
+            : [];
+
     private static IEnumerable<JsonElement> OfType<T>(JsonDocument file) =>
         file.RootElement.EnumerateArray().Where(golden => golden.GetProperty("type").GetString() == TypeName<T>());
 
@@ -150,5 +165,10 @@ public static class GoldenFile
     // A float's shortest decimal, read as double and rounded to float, is that float again: the double lies far inside its rounding range.
     private static T[] ReadValues<T>(JsonElement parent, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        [.. parent.GetProperty(name).EnumerateArray().Select(value => T.CreateTruncating(value.GetDouble()))];
+        [.. parent.GetProperty(name).EnumerateArray().Select(value => T.CreateTruncating(ReadNumber(value)))];
+
+    // JSON has no numbers that are not finite: those are strings.
+    private static double ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : value.GetDouble();
 }

@@ -92,6 +92,21 @@ public class WeightExaminationTests
     }
 
     [Fact]
+    public void Layers_between_have_no_overlap_of_their_own()
+    {
+        Layer<float>[] between =
+        [
+            new ReLU6<float>(), new SiLU<float>(), new GELU<float>(), new Hardswish<float>(), new Hardsigmoid<float>(), new PReLU<float>(),
+            new GroupNorm<float>(1, 3), new InstanceNorm2d<float>(3), new BatchNorm2d<float>(3),
+        ];
+        Assert.All(between, layer =>
+        {
+            double score = Quick.Measure(new Sequential<float>(Bilinear<float>(), layer)).Score;
+            Assert.True(score < 3, $"{layer}: score {score}");
+        });
+    }
+
+    [Fact]
     public void Kernels_with_holes_have_no_even_weights()
     {
         WeightExamination found = Quick.Examine(new ConvTranspose2d<float>(2, 2, 1, 2, generator: new TorchGenerator(0)));
@@ -110,7 +125,8 @@ public class WeightExaminationTests
             new Linear<float>(2, 2),
             new Sequential<float>(new ConvTranspose2d<float>(1, 1, 4, 2), new Conv2d<float>(1, 1, 4, 2)),
             new Sequential<float>(new Conv2d<float>(1, 1, 4, 2), new BatchNorm2d<float>(1)),
-            new Upsample<float>(scaleFactor: [1.5]),
+            new Sequential<float>(new Conv2d<float>(1, 1, 4, 2), new InstanceNorm2d<float>(1, trackRunningStats: true)),
+            new Upsample<float>(scaleFactor: [1.5]), new Softmax<float>(1),
         ];
         Assert.All(layers, layer => Assert.Throws<ConvolutionArgumentException>(() => Quick.Measure(layer)));
     }

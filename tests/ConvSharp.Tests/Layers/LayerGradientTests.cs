@@ -28,22 +28,25 @@ public class LayerGradientTests
     {
         LayerCase<float> of = LayerCase<float>.All[number];
         nint[] shape = of.Larger(16);
-        (float[] Output, float[] Gradient) expected = Run(1);
+        (float[] Output, float[] Gradient, float[] Parameters) expected = Run(1);
         foreach (int threads in new[] { 2, 3, 8 })
         {
-            (float[] output, float[] gradient) = Run(threads);
+            (float[] output, float[] gradient, float[] parameters) = Run(threads);
             Assert.True(expected.Output.AsSpan().SequenceEqual(output), $"{of.Layer}, {threads} threads: another output");
             Assert.True(expected.Gradient.AsSpan().SequenceEqual(gradient), $"{of.Layer}, {threads} threads: another gradient");
+            Assert.True(
+                expected.Parameters.AsSpan().SequenceEqual(parameters), $"{of.Layer}, {threads} threads: another gradient of a parameter");
         }
 
-        (float[] Output, float[] Gradient) Run(int threads)
+        (float[] Output, float[] Gradient, float[] Parameters) Run(int threads)
         {
             var tape = new Tape<float>(new ParallelOptions { MaxDegreeOfParallelism = threads });
             Variable<float> input = tape.Input(TestTensor.Random<float>(number, shape), needsGradient: true);
             Variable<float> result = of.Layer.Forward(input);
             float[] output = Flat(result.Value);
             tape.Backward(result, TestTensor.Random<float>(number + 1, result.Shape));
-            return (output, Flat(tape.Gradient(input)));
+            float[] parameters = [.. of.Layer.Parameters.SelectMany(parameter => Flat(tape.Gradient(parameter)))];
+            return (output, Flat(tape.Gradient(input)), parameters);
         }
     }
 

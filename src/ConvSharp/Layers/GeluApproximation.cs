@@ -1,0 +1,11 @@
+namespace ConvSharp.Layers;
+
+/// <summary>How <see cref="GELU{T}"/> is computed.</summary>
+public enum GeluApproximation
+{
+    /// <summary>By the normal distribution itself.</summary>
+    None = 0,
+
+    /// <summary>By a hyperbolic tangent that is close to it.</summary>
+    Tanh = 1,
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Layers;
+
+/// <summary>min(max(x + 3, 0), 6) / 6: torch.nn.Hardsigmoid.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Hardsigmoid<T> : ElementaryLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
+
+    /// <inheritdoc/>
+    protected override void Backward(Pass<T> pass) => Activation.Backward(pass, default(GradientFunction));
+
+    private readonly struct Function : IUnaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x)
+        {
+            Vector<T> six = VectorMath.Constant<T>(6);
+            return VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, six) / six;
+        }
+    }
+
+    private readonly struct GradientFunction : IBinaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> gradient)
+        {
+            Vector<T> three = VectorMath.Constant<T>(3);
+            Vector<T> isInside = Vector.GreaterThan(x, -three) & Vector.LessThan(x, three);
+            return Vector.ConditionalSelect(isInside, gradient / VectorMath.Constant<T>(6), Vector<T>.Zero);
+        }
+    }
+}

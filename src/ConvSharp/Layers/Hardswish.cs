@@ -1,0 +1,35 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Layers;
+
+/// <summary>x · min(max(x + 3, 0), 6) / 6: torch.nn.Hardswish.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Hardswish<T> : ElementaryLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
+
+    /// <inheritdoc/>
+    protected override void Backward(Pass<T> pass) => Activation.Backward(pass, default(GradientFunction));
+
+    private readonly struct Function : IUnaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x)
+        {
+            Vector<T> six = VectorMath.Constant<T>(6);
+            return x * VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, six) / six;
+        }
+    }
+
+    private readonly struct GradientFunction : IBinaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> gradient)
+        {
+            Vector<T> three = VectorMath.Constant<T>(3), between = gradient * ((x / three) + VectorMath.Constant<T>(0.5));
+            Vector<T> upwards = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, three), gradient, between);
+            return Vector.ConditionalSelect(Vector.LessThanOrEqual(x, -three), Vector<T>.Zero, upwards);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Layers;
+
+/// <summary>min(max(x, 0), 6): torch.nn.ReLU6.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class ReLU6<T> : ElementaryLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
+
+    /// <inheritdoc/>
+    protected override void Backward(Pass<T> pass) => Activation.Backward(pass, default(GradientFunction));
+
+    private readonly struct Function : IUnaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x) => VectorMath.Clamp(x, Vector<T>.Zero, VectorMath.Constant<T>(6));
+    }
+
+    private readonly struct GradientFunction : IBinaryFunction<T>
+    {
+        public Vector<T> Of(Vector<T> x, Vector<T> gradient)
+        {
+            Vector<T> isInside = Vector.GreaterThan(x, Vector<T>.Zero) & Vector.LessThan(x, VectorMath.Constant<T>(6));
+            return Vector.ConditionalSelect(isInside, gradient, Vector<T>.Zero);
+        }
+    }
+}
