@@ -13,6 +13,8 @@ TorchSharp.torch.set_num_threads(1);
 GoldenWriter.Write(Path.Combine(folder, "layers.json"), LayerCases.All(Path.Combine(AppContext.BaseDirectory, "layers.txt")));
 GoldenWriter.Write(Path.Combine(folder, "modules.json"), ModuleCases.All());
 GoldenWriter.Write(Path.Combine(folder, "curves.json"), CurveCases.All());
+GoldenWriter.Write(Path.Combine(folder, "losses.json"), LossCases.All());
+GoldenWriter.Write(Path.Combine(folder, "optimizers.json"), OptimizerCases.All());
 GoldenWriter.Write(Path.Combine(folder, "random.json"), RandomCases.All());
 GoldenWriter.Write(Path.Combine(folder, "inits.json"), InitCases.All());
 return 0;
