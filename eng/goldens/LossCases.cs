@@ -7,7 +7,7 @@ namespace ConvSharp.Goldens;
 /// <summary>Cross entropy with a weight of each class: loss and gradients, in float and in double.</summary>
 internal static class LossCases
 {
-    private const long Ignored = 2;
+    private const long Ignored = 2, NoneIgnored = -100;
     private static readonly long[] Shape = [3, 4, 5];
     private static readonly double[] Weight = [0.5, 2, 0, 3.25];
 
@@ -43,7 +43,7 @@ internal static class LossCases
         {
             Tensor x = logits.to(type).detach().requires_grad_(), weight = tensor(Weight).to(type);
             Tensor loss = F.cross_entropy(
-                x, isByNumber ? target : target.to(type), weight, Ignored, isMean ? nn.Reduction.Mean : nn.Reduction.Sum, smoothing);
+                x, isByNumber ? target : target.to(type), weight, isByNumber ? Ignored : NoneIgnored, isMean ? nn.Reduction.Mean : nn.Reduction.Sum, smoothing);
             json.WriteStartObject(type.ToString().ToLowerInvariant());
             json.WriteTensor("loss", loss.reshape(1));
             json.WriteTensor("logitsGradient", autograd.grad([loss], [x])[0]);
