@@ -43,7 +43,8 @@ internal static class LossCases
         {
             Tensor x = logits.to(type).detach().requires_grad_(), weight = tensor(Weight).to(type);
             Tensor loss = F.cross_entropy(
-                x, isByNumber ? target : target.to(type), weight, isByNumber ? Ignored : NoneIgnored, isMean ? nn.Reduction.Mean : nn.Reduction.Sum, smoothing);
+                x, isByNumber ? target : target.to(type), weight, isByNumber ? Ignored : NoneIgnored,
+                isMean ? nn.Reduction.Mean : nn.Reduction.Sum, smoothing);
             json.WriteStartObject(type.ToString().ToLowerInvariant());
             json.WriteTensor("loss", loss.reshape(1));
             json.WriteTensor("logitsGradient", autograd.grad([loss], [x])[0]);

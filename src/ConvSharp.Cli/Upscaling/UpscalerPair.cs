@@ -17,7 +17,9 @@ internal static class UpscalerPair
 
     /// <summary>What the training file says of the model's file that will be replaced after it.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Replacing(string model, UpscalerTraining training) =>
-        new FileInfo(model) is { Exists: true, Length: > 0 } && Fault(model, training) is not null ? [KeyValuePair.Create(ReplacesKey, Hash(model))] : [];
+        new FileInfo(model) is { Exists: true, Length: > 0 } && Fault(model, training) is not null
+            ? [KeyValuePair.Create(ReplacesKey, Hash(model))]
+            : [];
 
     /// <summary>Refuses a model that the training did not write.</summary>
     /// <returns>What the user should know; null if the two are of one step.</returns>

@@ -28,7 +28,7 @@ public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
             Register(i.ToString(CultureInfo.InvariantCulture), layers[i]);
     }
 
-    /// <summary>Makes the sequence of layers with names of their own, as torch does of an OrderedDict: state files have these names.</summary>
+    /// <summary>Makes the sequence of layers with names, as torch does of an OrderedDict: state files have these names.</summary>
     /// <param name="layers">The layers in their order, each with its name, such as conv1.</param>
     /// <exception cref="ArgumentException">A name is empty, is there twice, or holds a dot.</exception>
     public Sequential(params ReadOnlySpan<(string Name, Layer<T> Layer)> layers)

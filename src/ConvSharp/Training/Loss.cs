@@ -7,7 +7,9 @@ namespace ConvSharp.Training;
 /// <summary>Losses, as torch.nn has them: a prediction and a target give a variable of one element.</summary>
 public static class Loss
 {
-    /// <summary>The class number that <see cref="CrossEntropy{T}(Variable{T}, Tensor{long}, double, long, Reduction, Tensor{T})"/> ignores.</summary>
+    /// <summary>
+    /// The class number that <see cref="CrossEntropy{T}(Variable{T}, Tensor{long}, double, long, Reduction, Tensor{T})"/> ignores.
+    /// </summary>
     public const long DefaultIgnoreIndex = -100;
 
     /// <summary>The mean or sum of (prediction − target)²: torch.nn.MSELoss.</summary>

@@ -43,7 +43,9 @@ public static class OptimizerFile
         Load(reader, path, optimizer, checkWeights);
     }
 
-    /// <summary>Reads the state of an optimizer from a stream, which stays open. If anything is wrong, the optimizer stays as it is.</summary>
+    /// <summary>
+    /// Reads the state of an optimizer from a stream, which stays open. If anything is wrong, the optimizer stays as it is.
+    /// </summary>
     /// <param name="stream">A readable stream whose rest is the file. One that cannot seek is read into memory, up to 2 GB.</param>
     /// <param name="optimizer">One of the same kind, over the same parameters, which have their values already.</param>
     /// <param name="checkWeights">Whether other values of the parameters than those that the state was saved with are an error.</param>

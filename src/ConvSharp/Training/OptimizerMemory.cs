@@ -25,7 +25,8 @@ internal sealed class OptimizerMemory<T>
         if (kind != KindOf(optimizer))
         {
             throw Malformed.File(
-                stored.File, $"it holds the state of optimizer {kind ?? "none"}, not of {KindOf(optimizer)}", "give the file of such a one");
+                stored.File, $"it holds the state of optimizer {kind ?? "none"}, not of {KindOf(optimizer)}",
+                "give the file of such a one");
         }
 
         _optimizer = optimizer;

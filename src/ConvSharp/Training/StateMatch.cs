@@ -26,7 +26,10 @@ internal static class StateMatch
                                             let found = Text(stored.Tensors[entry.Name].Shape)
                                             select $"{entry.Name} ({found} in the file, {Text(entry.Shape)} expected)");
         if (faults.Count > 0)
-            throw Malformed.File(stored.File, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+        {
+            throw Malformed.File(
+                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+        }
     }
 
     private static void AddList(List<string> faults, string what, IEnumerable<string> names)

@@ -10,8 +10,8 @@ namespace ConvSharp.Tests.Autograd;
 public class VariableOperatorTests
 {
     /// <summary>Operators as formulas on variables, and the same on numbers.</summary>
-    private static readonly (string Text, Func<Variable<double>, Variable<double>, Variable<double>> Of, Func<double, double, double> Number)[]
-        Formulas =
+    private static readonly (
+        string Text, Func<Variable<double>, Variable<double>, Variable<double>> Of, Func<double, double, double> Number)[] Formulas =
         [
             ("x + y", (x, y) => x + y, (x, y) => x + y),
             ("x - y", (x, y) => x - y, (x, y) => x - y),

@@ -64,7 +64,8 @@ public sealed class UpscalerResumeTests : IDisposable
         await Train("--steps", "1");
         UpscalerTraining training = UpscalerTraining.Resume(_model);
         (_, byte[] before) = Files();
-        training.Run(new PatchSource(Photograph.Load(_pictures, CancellationToken.None), training.Seed), 1, null, 1, CancellationToken.None);
+        var patches = new PatchSource(Photograph.Load(_pictures, CancellationToken.None), training.Seed);
+        training.Run(patches, 1, null, 1, CancellationToken.None);
         var files = new OutputFiles();
         training.AddFiles(files, _model);
 

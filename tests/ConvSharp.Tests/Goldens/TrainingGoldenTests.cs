@@ -66,7 +66,8 @@ public class TrainingGoldenTests
                 tape.Backward(value, Tensor.Create(golden.Gradients.Values[(step * elements)..((step + 1) * elements)], [elements]));
                 optimizer.Step(tape);
                 GoldenAssert.Close<T>(
-                    golden.Steps[step].Values, parameter.Elements, tolerance, tolerance, $"{golden.Name}, decay {golden.Decay}, step {step}");
+                    golden.Steps[step].Values, parameter.Elements, tolerance, tolerance,
+                    $"{golden.Name}, decay {golden.Decay}, step {step}");
             }
         }
     }

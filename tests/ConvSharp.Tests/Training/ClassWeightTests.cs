@@ -86,7 +86,8 @@ public class ClassWeightTests
 
         // torch divides by the number of positions here, not by the weights.
         Assert.Equal(reduction == Reduction.Sum ? expected : expected / (Batch * Width), found, 1e-13);
-        GradientCheck.Run(inputs => Of(inputs[0], inputs[1]), [logits, target], [], seed, $"weighted probabilities, {reduction}, {smoothing}");
+        GradientCheck.Run(
+            inputs => Of(inputs[0], inputs[1]), [logits, target], [], seed, $"weighted probabilities, {reduction}, {smoothing}");
 
         Variable<double> Of(Variable<double> input, Variable<double> probabilities) =>
             Loss.CrossEntropy(input, probabilities, smoothing, reduction, weight);
