@@ -15,6 +15,8 @@ GoldenWriter.Write(Path.Combine(folder, "modules.json"), ModuleCase.WriteAll(Mod
 GoldenWriter.Write(Path.Combine(folder, "activations.json"), ModuleCase.WriteAll(ActivationCases.All()));
 GoldenWriter.Write(Path.Combine(folder, "norms.json"), ModuleCase.WriteAll(NormCases.All()));
 GoldenWriter.Write(Path.Combine(folder, "curves.json"), CurveCases.All());
+GoldenWriter.Write(Path.Combine(folder, "losses.json"), LossCases.All());
+GoldenWriter.Write(Path.Combine(folder, "optimizers.json"), OptimizerCases.All());
 GoldenWriter.Write(Path.Combine(folder, "random.json"), RandomCases.All());
 GoldenWriter.Write(Path.Combine(folder, "inits.json"), InitCases.All());
 return 0;

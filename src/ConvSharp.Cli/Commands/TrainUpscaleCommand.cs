@@ -61,7 +61,9 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
         Ctrl-C ends the training early, and what there is is saved. With --steps, the same seed gives the
         same weights bit for bit, whatever the number of threads, and also in parts with --resume. Beside
-        the model stands FILE.training.safetensors, which only --resume needs.
+        the model stands FILE.training.safetensors, which only --resume needs: it holds all of the training,
+        the weights too, so that no end of the process can part the two. A model of another training or of a
+        later step than the file beside it is refused.
 
         Examples:
           convsharp train upscale --minutes 1
@@ -90,6 +92,8 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         UpscalerTraining training = resumed is null
             ? New(parse, parse.GetValue(_head) ?? DefaultHead)
             : UpscalerTraining.Resume(resumed);
+        if (training.Note is { } note)
+            Context.Error.WriteLine($"note: {Failure.OneLine(note)}");
         Train(parse, training, photographs, cancellation);
         var files = new OutputFiles();
         training.AddFiles(files, model);

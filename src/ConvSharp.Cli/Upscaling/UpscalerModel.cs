@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Input;
 using ConvSharp.Files;
+using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Training;
 
@@ -19,7 +20,7 @@ internal static class UpscalerModel
     /// <exception cref="InvalidDataException">The file's tensors are not those that it describes.</exception>
     public static Sequential<float> Load(string path)
     {
-        Sequential<float> network = UpscalerNetwork.Make(Describe(path), seed: 0);
+        Sequential<float> network = UpscalerNetwork.Make(Describe(path), TorchGenerator.None);
         ModelFile.Load(path, network);
         return network;
     }

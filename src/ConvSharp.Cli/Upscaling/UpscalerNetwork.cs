@@ -17,9 +17,10 @@ internal static class UpscalerNetwork
 
     private const int Colours = 3;
 
-    public static Sequential<float> Make(UpscalerDescription description, ulong seed)
+    public static Sequential<float> Make(UpscalerDescription description, ulong seed) => Make(description, new TorchGenerator(seed));
+
+    public static Sequential<float> Make(UpscalerDescription description, TorchGenerator generator)
     {
-        var generator = new TorchGenerator(seed);
         int channels = description.Channels;
         return new Sequential<float>(
         [

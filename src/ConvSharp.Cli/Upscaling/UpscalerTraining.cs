@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using ConvSharp.Autograd;
+using ConvSharp.Cli.Input;
 using ConvSharp.Files;
+using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Training;
 
@@ -12,7 +13,6 @@ internal sealed class UpscalerTraining
 {
     private const double HighestRate = 2e-3;
     private const int WarmUpSteps = 50, SteadySteps = 300;
-    private const string StepKey = "step", SeedKey = "seed";
 
     // Depends on the step alone, not on how long training will go on: so it can go on later as if it had not stopped.
     private static readonly Schedule Rates = Schedule.WarmUp(HighestRate, WarmUpSteps).Then(
@@ -21,9 +21,14 @@ internal sealed class UpscalerTraining
     private readonly Adam<float> _optimizer;
 
     public UpscalerTraining(UpscalerDescription description, ulong seed)
+        : this(description, seed, new TorchGenerator(seed))
+    {
+    }
+
+    private UpscalerTraining(UpscalerDescription description, ulong seed, TorchGenerator generator)
     {
         (Description, Seed) = (description, seed);
-        Network = UpscalerNetwork.Make(description, seed);
+        Network = UpscalerNetwork.Make(description, generator);
         _optimizer = new Adam<float>(Network.NamedParameters(), HighestRate);
     }
 
@@ -47,27 +52,42 @@ internal sealed class UpscalerTraining
 
     public double PatchesPerSecond => Elapsed > TimeSpan.Zero ? StepsDone * PatchSource.BatchSize / Elapsed.TotalSeconds : 0;
 
-    /// <summary>The file beside a model's that has what only training needs.</summary>
+    /// <summary>What the user should know of how training was resumed; null if there is nothing.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>The file beside a model's that has all of the training: the network's weights too.</summary>
     public static string StateFile(string model) => Path.ChangeExtension(model, ".training.safetensors");
 
     /// <summary>Goes on where files left off.</summary>
-    /// <exception cref="RequestException">The files are not those of a training run.</exception>
+    /// <exception cref="RequestException">The files are not those of a training run, or of different ones.</exception>
+    /// <exception cref="InvalidDataException">The training file is malformed, or holds what no training leaves.</exception>
     public static UpscalerTraining Resume(string model)
     {
-        UpscalerDescription description = UpscalerModel.Describe(model);
         string state = StateFile(model);
         if (!File.Exists(state))
-            throw new RequestException($"--resume is '{model}', but '{state}' beside it is missing: train anew.");
+        {
+            InputPath.Existing(model, "--resume");
+            throw new RequestException($"--resume is '{model}', but '{state}' beside it is missing: train again without --resume.");
+        }
+
         using SafeTensorsReader reader = SafeTensorsReader.Open(state);
-        bool hasStep = long.TryParse(
-            reader.Metadata.GetValueOrDefault(StepKey), NumberStyles.None, CultureInfo.InvariantCulture, out long step);
-        bool hasSeed = ulong.TryParse(
-            reader.Metadata.GetValueOrDefault(SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed);
-        if (!hasStep || !hasSeed)
-            throw new RequestException($"--resume is '{model}', but '{state}' beside it is of another make: train anew.");
-        var training = new UpscalerTraining(description, seed) { Steps = step };
-        ModelFile.Load(model, training.Network);
-        OptimizerFile.Load(reader, state, training._optimizer);
+        if (!TrainingFile.IsTrainingFile(reader))
+        {
+            throw new RequestException(
+                $"'{state}' does not hold a whole training, as an earlier convsharp wrote it: train again without --resume.");
+        }
+
+        UpscalerMark mark = UpscalerMark.Of(reader.Metadata, state);
+        var training = new UpscalerTraining(mark.Description, mark.Seed, TorchGenerator.None) { Steps = mark.Step };
+        TrainingFile.Load(reader, state, training.Network, training._optimizer);
+        if (training._optimizer.States.FirstOrDefault(parameter => parameter.Steps != mark.Step) is { } other)
+        {
+            throw new RequestException(
+                $"'{state}' is of step {mark.Step}, but its optimizer had {other.Steps} steps for {other.Name}: " +
+                "give the file as it was saved, or train again without --resume.");
+        }
+
+        training.Note = UpscalerPair.Check(model, state, training, reader.Metadata);
         return training;
     }
 
@@ -86,14 +106,16 @@ internal sealed class UpscalerTraining
         }
     }
 
+    /// <summary>
+    /// Adds the training file, then the model: whenever the process ends between the two, the training file is whole, and no older than
+    /// the model.
+    /// </summary>
     public void AddFiles(Output.OutputFiles files, string model)
     {
-        files.Add(model, stream => ModelFile.Save(stream, Network, Description.ToMetadata()));
-        files.Add(StateFile(model), stream => OptimizerFile.Save(stream, _optimizer,
-        [
-            KeyValuePair.Create(StepKey, Steps.ToString(CultureInfo.InvariantCulture)),
-            KeyValuePair.Create(SeedKey, Seed.ToString(CultureInfo.InvariantCulture)),
-        ]));
+        var mark = new UpscalerMark(Description, Seed, Steps);
+        KeyValuePair<string, string>[] metadata = [.. mark.ToMetadata(), .. UpscalerPair.Replacing(model, this)];
+        files.Add(StateFile(model), stream => TrainingFile.Save(stream, Network, _optimizer, metadata));
+        files.Add(model, stream => ModelFile.Save(stream, Network, mark.ToMetadata()));
     }
 
     private void Step(Tape<float> tape, PatchSource patches)

@@ -47,6 +47,9 @@ public sealed class Pass<T>
     /// <summary>What <see cref="Tape{T}.ApplyWith"/> was given for this use of the operation; else null.</summary>
     public object? Argument { get; private set; }
 
+    /// <summary>The number that goes with this use of the operation, such as a factor.</summary>
+    internal T Scalar { get; set; }
+
     /// <summary>
     /// What the operation made for this place on the tape, such as a plan: it stays as long as the shapes of the inputs do.
     /// </summary>

@@ -89,7 +89,14 @@ public sealed class Tape<T>
     /// <param name="inputs">The operation's inputs.</param>
     /// <exception cref="ConvolutionArgumentException">The inputs do not fit the operation.</exception>
     /// <exception cref="InvalidOperationException">An input is of another tape, or of a training pass that was cleared.</exception>
-    public Variable<T> ApplyWith(Operation<T> operation, object? argument, params ReadOnlySpan<Variable<T>> inputs)
+    public Variable<T> ApplyWith(Operation<T> operation, object? argument, params ReadOnlySpan<Variable<T>> inputs) =>
+        Apply(operation, argument, default, inputs);
+
+    /// <summary>Runs an operation that needs a number besides variables: it finds it as <see cref="Pass{T}.Scalar"/>.</summary>
+    internal Variable<T> ApplyScalar(Operation<T> operation, T scalar, params ReadOnlySpan<Variable<T>> inputs) =>
+        Apply(operation, null, scalar, inputs);
+
+    private Variable<T> Apply(Operation<T> operation, object? argument, T scalar, ReadOnlySpan<Variable<T>> inputs)
     {
         ArgumentNullException.ThrowIfNull(operation);
         foreach (Variable<T> input in inputs)
@@ -99,6 +106,7 @@ public sealed class Tape<T>
         }
 
         Pass<T> pass = PassFor(operation, argument, inputs);
+        pass.Scalar = scalar;
         pass.RunForward();
         _passCount++;
         return new Variable<T>(this, pass.OutputNode, TrainingPass);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Autograd.Formulas;
 
 namespace ConvSharp.Autograd;
 
@@ -52,6 +53,74 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
     /// <summary>The sum, element by element: what ends a residual branch.</summary>
     /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Add(Variable<T> other) => Tape.Apply(Addition<T>.Instance, this, other);
+
+    /// <summary>Adds a number to each element.</summary>
+    public static Variable<T> operator +(Variable<T> left, T right) => left.Add(right);
+
+    /// <summary>Adds a number to each element.</summary>
+    public static Variable<T> operator +(T left, Variable<T> right) => right.Add(left);
+
+    /// <summary>Adds a number to each element.</summary>
+    public Variable<T> Add(T number) => Tape.ApplyScalar(ScalarAddition<T>.Instance, number, this);
+
+    /// <summary>The difference, element by element.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public static Variable<T> operator -(Variable<T> left, Variable<T> right) => left.Subtract(right);
+
+    /// <summary>The difference, element by element.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public Variable<T> Subtract(Variable<T> other) => Tape.Apply(Arithmetic<T, Difference<T>>.Instance, this, other);
+
+    /// <summary>Each element minus a number.</summary>
+    public static Variable<T> operator -(Variable<T> left, T right) => left.Subtract(right);
+
+    /// <summary>Each element minus a number.</summary>
+    public Variable<T> Subtract(T number) => Tape.ApplyScalar(ScalarAddition<T>.Instance, -number, this);
+
+    /// <summary>A number minus each element.</summary>
+    public static Variable<T> operator -(T left, Variable<T> right) =>
+        right.Tape.ApplyScalar(Arithmetic<T, DifferenceFromScalar<T>>.Instance, left, right);
+
+    /// <summary>Each element with the other sign.</summary>
+    public static Variable<T> operator -(Variable<T> value) => value.Negate();
+
+    /// <summary>Each element with the other sign.</summary>
+    public Variable<T> Negate() => Tape.Apply(Arithmetic<T, Negation<T>>.Instance, this);
+
+    /// <summary>The product, element by element.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public static Variable<T> operator *(Variable<T> left, Variable<T> right) => left.Multiply(right);
+
+    /// <summary>The product, element by element.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public Variable<T> Multiply(Variable<T> other) => Tape.Apply(Arithmetic<T, Product<T>>.Instance, this, other);
+
+    /// <summary>Each element times a number.</summary>
+    public static Variable<T> operator *(Variable<T> left, T right) => left.Multiply(right);
+
+    /// <summary>Each element times a number.</summary>
+    public static Variable<T> operator *(T left, Variable<T> right) => right.Multiply(left);
+
+    /// <summary>Each element times a number.</summary>
+    public Variable<T> Multiply(T number) => Tape.ApplyScalar(Arithmetic<T, ScalarProduct<T>>.Instance, number, this);
+
+    /// <summary>The quotient, element by element; IEEE's infinities and NaN where the divisor is 0.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public static Variable<T> operator /(Variable<T> left, Variable<T> right) => left.Divide(right);
+
+    /// <summary>The quotient, element by element; IEEE's infinities and NaN where the divisor is 0.</summary>
+    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    public Variable<T> Divide(Variable<T> other) => Tape.Apply(Arithmetic<T, Quotient<T>>.Instance, this, other);
+
+    /// <summary>Each element divided by a number.</summary>
+    public static Variable<T> operator /(Variable<T> left, T right) => left.Divide(right);
+
+    /// <summary>Each element divided by a number.</summary>
+    public Variable<T> Divide(T number) => Tape.ApplyScalar(Arithmetic<T, QuotientByScalar<T>>.Instance, number, this);
+
+    /// <summary>A number divided by each element.</summary>
+    public static Variable<T> operator /(T left, Variable<T> right) =>
+        right.Tape.ApplyScalar(Arithmetic<T, QuotientOfScalar<T>>.Instance, left, right);
 
     /// <inheritdoc/>
     public bool Equals(Variable<T> other) => _node == other._node && _trainingPass == other._trainingPass;

@@ -36,6 +36,12 @@ public sealed class ConvolutionArgumentException : ArgumentException
         Reason = message;
     }
 
+    /// <summary>What is wrong; inside a network, after the path of the layer where it is: layer3.1.conv2.</summary>
+    public override string Message => Place?.Path is { Length: > 0 } path ? $"{path}: {base.Message}" : base.Message;
+
+    /// <summary>The layer that threw; null where none did.</summary>
+    internal IErrorPlace? Place { get; set; }
+
     /// <summary>The message as it was given, without the parameter's name in parentheses.</summary>
     internal string Reason { get; }
 

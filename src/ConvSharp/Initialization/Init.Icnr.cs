@@ -25,6 +25,8 @@ public static partial class Init
     {
         ArgumentNullException.ThrowIfNull(generator);
         nint block = BlockOf(weight.Lengths, upscaleFactor);
+        if (generator.DrawsNothing)
+            return;
         nint[] shape = weight.Lengths.ToArray();
         shape[0] /= block;
         Tensor<T> kernels = Tensor.CreateFromShape<T>(shape);

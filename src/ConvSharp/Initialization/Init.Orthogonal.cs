@@ -24,6 +24,8 @@ public static partial class Init
                 nameof(weight));
         }
 
+        if (generator.DrawsNothing)
+            return;
         Write(weight, (generator, gain, rows: weight.Lengths[0]), static (values, draw) =>
         {
             draw.generator.FillNormal(values);

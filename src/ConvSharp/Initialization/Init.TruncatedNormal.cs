@@ -13,6 +13,8 @@ public static partial class Init
     {
         ArgumentNullException.ThrowIfNull(generator);
         CheckTruncatedNormal(mean, std, a, b);
+        if (generator.DrawsNothing)
+            return;
 
         // With x uniform between erf's values at the bounds, mean + std·√2·erf⁻¹(x) has the distribution.
         double scale = std * Math.Sqrt(2);

@@ -8,7 +8,7 @@ namespace ConvSharp.Initialization;
 /// <summary>
 /// The initialisers of torch.nn.init. Weights are [Cout, Cin/groups, kernel…], of a transposed layer [Cin, Cout/groups, kernel…], dense or
 /// strided: the numbers go to the elements in row-major order. The same seed gives torch's numbers, for float and for double. An error is
-/// found before anything is drawn or written.
+/// found before anything is drawn or written. With <see cref="TorchGenerator.None"/> those that draw leave the weight as it is.
 /// </summary>
 public static partial class Init
 {
@@ -19,6 +19,8 @@ public static partial class Init
     {
         ArgumentNullException.ThrowIfNull(generator);
         RandomArguments.CheckUniform<T>(from, to);
+        if (generator.DrawsNothing)
+            return;
         Write(weight, (generator, from, to), static (values, draw) => draw.generator.FillUniform(values, draw.from, draw.to));
     }
 
@@ -29,6 +31,8 @@ public static partial class Init
     {
         ArgumentNullException.ThrowIfNull(generator);
         RandomArguments.CheckNormal<T>(mean, std);
+        if (generator.DrawsNothing)
+            return;
         Write(weight, (generator, mean, std), static (values, draw) => draw.generator.FillNormal(values, draw.mean, draw.std));
     }
 

@@ -21,13 +21,24 @@ public sealed class TorchGenerator
     /// <param name="seed">Only its lower 32 bits matter, as in torch.</param>
     public TorchGenerator(ulong seed = DefaultSeed) => ManualSeed(seed);
 
+    /// <summary>
+    /// Draws nothing: a layer that is made with it has weights of zeros, and the initialisers leave a weight as it is. For weights that a
+    /// file will replace; torch.nn.utils.skip_init. Any number of threads may share it.
+    /// </summary>
+    public static TorchGenerator None { get; } = new() { DrawsNothing = true };
+
+    /// <summary>Whether this is <see cref="None"/>.</summary>
+    internal bool DrawsNothing { get; private init; }
+
     /// <summary>The seed that the stream was last started with.</summary>
     public ulong InitialSeed { get; private set; }
 
     /// <summary>Starts the stream of <paramref name="seed"/> afresh, as torch.manual_seed does.</summary>
     /// <param name="seed">Only its lower 32 bits matter, as in torch.</param>
+    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
     public void ManualSeed(ulong seed)
     {
+        CheckDraws();
         InitialSeed = seed;
         _twister.Seed(unchecked((uint)seed));
         _spareNormal = null;
@@ -36,10 +47,12 @@ public sealed class TorchGenerator
     /// <summary>Fills <paramref name="destination"/> with uniform numbers of [from, to), as Tensor.uniform_ does.</summary>
     /// <exception cref="ArgumentOutOfRangeException">from &gt; to, or to − from is not finite in T.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
     public void FillUniform<T>(Span<T> destination, double from = 0, double to = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RandomArguments.CheckUniform<T>(from, to);
+        CheckDraws();
         T lower = T.CreateTruncating(from);
         T range = T.CreateTruncating(to) - lower;
         foreach (ref T value in destination)
@@ -55,10 +68,12 @@ public sealed class TorchGenerator
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">std is negative, or std or mean is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
     public void FillNormal<T>(Span<T> destination, double mean = 0, double std = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RandomArguments.CheckNormal<T>(mean, std);
+        CheckDraws();
         if (destination.Length < BlockSize)
         {
             foreach (ref T value in destination)
@@ -69,6 +84,15 @@ public sealed class TorchGenerator
         else
         {
             FillNormalBlocks(destination, T.CreateTruncating(mean), T.CreateTruncating(std));
+        }
+    }
+
+    private void CheckDraws()
+    {
+        if (DrawsNothing)
+        {
+            throw new InvalidOperationException(
+                "TorchGenerator.None draws nothing: it is for layers whose weights a file will replace. Give a generator with a seed.");
         }
     }
 

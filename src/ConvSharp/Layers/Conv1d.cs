@@ -19,7 +19,10 @@ public sealed class Conv1d<T> : ConvolutionLayer<T>
     /// <param name="groups">Independent groups of channels.</param>
     /// <param name="bias">Whether a learnt number is added to each output channel.</param>
     /// <param name="paddingMode">What stands beyond the border.</param>
-    /// <param name="generator">Random numbers for the weights: the same seed gives torch's weights. By default a random seed.</param>
+    /// <param name="generator">
+    /// Random numbers for the weights: the same seed gives torch's weights. By default a random seed; with
+    /// <see cref="TorchGenerator.None"/> the weights are zeros.
+    /// </param>
     /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <exception cref="ConvolutionArgumentException">Arguments that are no convolution.</exception>
     public Conv1d(

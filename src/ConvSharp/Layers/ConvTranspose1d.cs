@@ -22,7 +22,10 @@ public sealed class ConvTranspose1d<T> : ConvolutionTransposeLayer<T>
     /// <param name="bias">Whether a learnt number is added to each output channel.</param>
     /// <param name="dilation">Distance between taps; by default 1.</param>
     /// <param name="paddingMode">What stands beyond the input's border, as far as outputs see it.</param>
-    /// <param name="generator">Random numbers for the weights: the same seed gives torch's weights. By default a random seed.</param>
+    /// <param name="generator">
+    /// Random numbers for the weights: the same seed gives torch's weights. By default a random seed; with
+    /// <see cref="TorchGenerator.None"/> the weights are zeros.
+    /// </param>
     /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
     /// <exception cref="ConvolutionArgumentException">Arguments that are no transposed convolution.</exception>
     public ConvTranspose1d(

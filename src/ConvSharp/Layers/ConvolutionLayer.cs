@@ -72,11 +72,28 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     public override Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return PlanFor(input.Lengths, default).Execute(input, parallel);
+        try
+        {
+            return PlanFor(input.Lengths, default).Execute(input, parallel);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public override Variable<T> Forward(Variable<T> input) => input.Tape.Apply(_operation, input);
+    public override Variable<T> Forward(Variable<T> input)
+    {
+        try
+        {
+            return input.Tape.Apply(_operation, input);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
+    }
 
     /// <summary>The layer on an input, into a tensor that is there; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
@@ -89,10 +106,17 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     /// </exception>
     public void Forward(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel = null)
     {
-        TensorMemory.CheckApart(output, Weight.Values, "weight");
-        if (Bias is not null)
-            TensorMemory.CheckApart(output, Bias.Values, "bias");
-        PlanFor(input.Lengths, default).Execute(input, output, parallel);
+        try
+        {
+            TensorMemory.CheckApart(output, Weight.Values, "weight");
+            if (Bias is not null)
+                TensorMemory.CheckApart(output, Bias.Values, "bias");
+            PlanFor(input.Lengths, default).Execute(input, output, parallel);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
     }
 
     /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>

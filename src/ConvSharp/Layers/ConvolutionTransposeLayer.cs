@@ -27,7 +27,14 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     public Tensor<T> Forward(Tensor<T> input, ReadOnlySpan<long> outputSize, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank)).Execute(input, parallel);
+        try
+        {
+            return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank)).Execute(input, parallel);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
     }
 
     private PerAxis SpatialPart(ReadOnlySpan<long> outputSize, int inputRank)

@@ -19,7 +19,9 @@ public sealed class Dropout<T> : ElementaryLayer<T>
 
     /// <summary>Makes the layer.</summary>
     /// <param name="p">Probability of an element to be zeroed.</param>
-    /// <param name="generator">Where the random numbers come from, of this layer alone. By default a random seed.</param>
+    /// <param name="generator">
+    /// Where the random numbers come from, of this layer alone. By default, and with <see cref="TorchGenerator.None"/>, a random seed.
+    /// </param>
     /// <exception cref="ConvolutionArgumentException">The probability is not between 0 and 1.</exception>
     public Dropout(double p = 0.5, TorchGenerator? generator = null)
     {
@@ -30,7 +32,7 @@ public sealed class Dropout<T> : ElementaryLayer<T>
         }
 
         P = p;
-        _generator = generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64());
+        _generator = generator is null or { DrawsNothing: true } ? new TorchGenerator((ulong)Random.Shared.NextInt64()) : generator;
     }
 
     /// <summary>Probability of an element to be zeroed.</summary>

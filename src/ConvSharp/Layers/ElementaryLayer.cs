@@ -40,7 +40,17 @@ public abstract class ElementaryLayer<T> : Layer<T>
     protected ElementaryLayer() => _operation = new LayerOperation(this);
 
     /// <inheritdoc/>
-    public override Variable<T> Forward(Variable<T> input) => input.Tape.Apply(_operation, input);
+    public override Variable<T> Forward(Variable<T> input)
+    {
+        try
+        {
+            return input.Tape.Apply(_operation, input);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
+    }
 
     /// <summary>Checks the input's shape and gives the output's; by default the same.</summary>
     /// <remarks>Asked once for each place on a tape, and again only for other shapes of the input.</remarks>

@@ -31,7 +31,17 @@ public sealed class Flatten<T> : Layer<T>
     protected override string ArgumentText => string.Create(CultureInfo.InvariantCulture, $"start_dim={StartDim}, end_dim={EndDim}");
 
     /// <inheritdoc/>
-    public override Variable<T> Forward(Variable<T> input) => input.Tape.Apply(_operation, input);
+    public override Variable<T> Forward(Variable<T> input)
+    {
+        try
+        {
+            return input.Tape.Apply(_operation, input);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
+    }
 
     private nint[] Flattened(ReadOnlySpan<nint> shape)
     {

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 using ConvSharp.Autograd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
@@ -24,18 +25,30 @@ public abstract class Layer<T>
     /// <summary>The layers that this one is made of, with their names.</summary>
     public IReadOnlyList<KeyValuePair<string, Layer<T>>> Children => _children;
 
+    /// <summary>What this layer is part of.</summary>
+    internal LayerRegistrations<T> Registrations { get; } = new();
+
     /// <summary>The layer's own parameters, without those of the layers within it.</summary>
     internal ReadOnlySpan<Parameter<T>> OwnParameters => CollectionsMarshal.AsSpan(_parameters);
 
     /// <summary>The layer on an input, as inference has it: nothing is recorded.</summary>
     /// <param name="input">What the layer takes.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The input does not fit the layer.</exception>
-    public virtual Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null) =>
-        Forward(Tape<T>.ForInference(parallel).Input(input)).Node.AsTensor();
+    /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
+    public virtual Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
+    {
+        try
+        {
+            return Forward(Tape<T>.ForInference(parallel).Input(input)).Node.AsTensor();
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
+        {
+            throw;
+        }
+    }
 
     /// <summary>The layer on a variable, recorded on its tape.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The input does not fit the layer.</exception>
+    /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public abstract Variable<T> Forward(Variable<T> input);
 
     /// <summary>The parameters with their full names, such as layer1.0.conv.weight, each once, in torch's order.</summary>
@@ -93,6 +106,7 @@ public abstract class Layer<T>
         ArgumentNullException.ThrowIfNull(layer);
         CheckName(name);
         _children.Add(KeyValuePair.Create(name, (Layer<T>)layer));
+        layer.Registrations.Add(this, name);
         return layer;
     }
 

@@ -24,7 +24,10 @@ public sealed class Linear<T> : ElementaryLayer<T>
     /// <param name="inFeatures">Length of the input's last axis.</param>
     /// <param name="outFeatures">Length of the output's last axis.</param>
     /// <param name="bias">Whether a learnt number is added to each output feature.</param>
-    /// <param name="generator">Random numbers for the weights: the same seed gives torch's weights. By default a random seed.</param>
+    /// <param name="generator">
+    /// Random numbers for the weights: the same seed gives torch's weights. By default a random seed; with
+    /// <see cref="TorchGenerator.None"/> the weights are zeros.
+    /// </param>
     /// <exception cref="ConvolutionArgumentException">A number of features is not positive, or the weight would be too large.</exception>
     public Linear(long inFeatures, long outFeatures, bool bias = true, TorchGenerator? generator = null)
     {

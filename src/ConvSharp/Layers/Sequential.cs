@@ -1,18 +1,40 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ConvSharp.Autograd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
 /// <summary>Layers one after another: torch.nn.Sequential.</summary>
+/// <example>
+/// <code>
+/// var network = new Sequential&lt;float&gt;(("conv", new Conv2d&lt;float&gt;(3, 8, 3)), ("relu", new ReLU&lt;float&gt;()));
+/// Layer&lt;float&gt; conv = network["conv"];
+/// </code>
+/// </example>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Sequential<T> : Layer<T>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "torch's name.")]
+public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Makes the sequence; the layers are named 0, 1 and so on.</summary>
+    [OverloadResolutionPriority(1)]
     public Sequential(params ReadOnlySpan<Layer<T>> layers)
     {
         for (int i = 0; i < layers.Length; i++)
-            Register(i.ToString(System.Globalization.CultureInfo.InvariantCulture), layers[i]);
+            Register(i.ToString(CultureInfo.InvariantCulture), layers[i]);
+    }
+
+    /// <summary>Makes the sequence of layers with names, as torch does of an OrderedDict: state files have these names.</summary>
+    /// <param name="layers">The layers in their order, each with its name, such as conv1.</param>
+    /// <exception cref="ArgumentException">A name is empty, is there twice, or holds a dot.</exception>
+    public Sequential(params ReadOnlySpan<(string Name, Layer<T> Layer)> layers)
+    {
+        foreach ((string name, Layer<T> layer) in layers)
+            Register(name, layer);
     }
 
     /// <summary>Number of layers.</summary>
@@ -21,11 +43,42 @@ public sealed class Sequential<T> : Layer<T>
     /// <summary>The layer at a position.</summary>
     public Layer<T> this[int index] => Children[index].Value;
 
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Layer<T> this[string name]
+    {
+        get
+        {
+            foreach ((string key, Layer<T> layer) in Children)
+            {
+                if (key == name)
+                    return layer;
+            }
+
+            throw new KeyNotFoundException(
+                $"There is no layer '{name}': use one of {string.Join(", ", Children.Select(child => child.Key))}.");
+        }
+    }
+
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> input)
     {
-        for (int i = 0; i < Count; i++)
-            input = this[i].Forward(input);
+        int i = 0;
+        try
+        {
+            for (; i < Count; i++)
+                input = this[i].Forward(input);
+        }
+        catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this, i))
+        {
+            throw;
+        }
+
         return input;
     }
+
+    /// <summary>The layers in their order.</summary>
+    public IEnumerator<Layer<T>> GetEnumerator() => Children.Select(child => child.Value).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -16,11 +16,12 @@ public sealed class Adam<T> : AdamBase<T>
     /// <param name="beta2">The share of the mean squared gradient that a step keeps.</param>
     /// <param name="epsilon">Keeps the divisor from 0.</param>
     /// <param name="weightDecay">How strongly parameters are drawn towards 0.</param>
+    /// <param name="amsgrad">Whether a step divides by the largest mean squared gradient so far, not by the latest.</param>
     /// <exception cref="ConvolutionArgumentException">A number out of range, or no parameters.</exception>
     public Adam(
         IEnumerable<KeyValuePair<string, Parameter<T>>> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
-        double epsilon = 1e-8, double weightDecay = 0)
-        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false)
+        double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false)
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false, amsgrad)
     {
     }
 }

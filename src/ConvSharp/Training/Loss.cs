@@ -7,7 +7,9 @@ namespace ConvSharp.Training;
 /// <summary>Losses, as torch.nn has them: a prediction and a target give a variable of one element.</summary>
 public static class Loss
 {
-    /// <summary>The class number that <see cref="CrossEntropy{T}(Variable{T}, Tensor{long}, double, long, Reduction)"/> ignores.</summary>
+    /// <summary>
+    /// The class number that <see cref="CrossEntropy{T}(Variable{T}, Tensor{long}, double, long, Reduction, Tensor{T})"/> ignores.
+    /// </summary>
     public const long DefaultIgnoreIndex = -100;
 
     /// <summary>The mean or sum of (prediction − target)²: torch.nn.MSELoss.</summary>
@@ -33,28 +35,41 @@ public static class Loss
     /// <param name="classes">[batch, …]: the number of the right class at each position. Leave it as it is until backward is done.</param>
     /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
     /// <param name="ignoreIndex">The class number of positions that do not count.</param>
-    /// <param name="reduction">The mean over the positions that count (NaN if none does), or their sum.</param>
+    /// <param name="reduction">
+    /// The mean over the positions that count (NaN if none does), each as often as its class's weight says, or their sum.
+    /// </param>
+    /// <param name="weight">[classes]: how much each class counts, such as more for rare ones. By default 1.</param>
     /// <exception cref="Geometry.ConvolutionArgumentException">Shapes, class numbers or arguments that do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
         Variable<T> logits, Tensor<long> classes, double labelSmoothing = 0, long ignoreIndex = DefaultIgnoreIndex,
-        Reduction reduction = Reduction.Mean)
+        Reduction reduction = Reduction.Mean, Tensor<T>? weight = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(classes);
         Tensor<long> dense = classes.IsDense ? classes : classes.ToDenseTensor();
-        return logits.Tape.ApplyWith(SoftmaxCrossEntropy<T>.Of(labelSmoothing, ignoreIndex, reduction), dense, logits);
+        var loss = SoftmaxCrossEntropy<T>.Of(labelSmoothing, ignoreIndex, reduction, weight is not null);
+        return weight is null
+            ? logits.Tape.ApplyWith(loss, dense, logits)
+            : logits.Tape.ApplyWith(loss, dense, logits, logits.Tape.Input(weight));
     }
 
     /// <summary>The cross entropy of classes given by probabilities: torch.nn.CrossEntropyLoss.</summary>
     /// <param name="logits">[batch, classes, …]: unnormalised log probabilities.</param>
     /// <param name="probabilities">Of the same shape: the probability of each class at each position.</param>
     /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
-    /// <param name="reduction">The mean over all positions, or their sum.</param>
+    /// <param name="reduction">The mean over all positions, as many as there are whatever the weights, or their sum.</param>
+    /// <param name="weight">[classes]: how much each class counts. By default 1.</param>
     /// <exception cref="Geometry.ConvolutionArgumentException">Shapes or arguments that do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
-        Variable<T> logits, Variable<T> probabilities, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        logits.Tape.Apply(SoftmaxCrossEntropy<T>.Of(labelSmoothing, DefaultIgnoreIndex, reduction), logits, probabilities);
+        Variable<T> logits, Variable<T> probabilities, double labelSmoothing = 0, Reduction reduction = Reduction.Mean,
+        Tensor<T>? weight = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var loss = SoftmaxCrossEntropy<T>.Of(labelSmoothing, DefaultIgnoreIndex, reduction, weight is not null);
+        return weight is null
+            ? logits.Tape.Apply(loss, logits, probabilities)
+            : logits.Tape.Apply(loss, logits, probabilities, logits.Tape.Input(weight));
+    }
 
     /// <summary>The binary cross entropy of a sigmoid's input, safe for large numbers: torch.nn.BCEWithLogitsLoss.</summary>
     /// <param name="logits">What the network gives, before the sigmoid.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Layers;
 
@@ -47,6 +46,23 @@ public static class ModelFile
         Load(reader, path, layer, strict);
     }
 
+    /// <summary>Reads the state of a layer from a stream, which stays open. If anything is wrong, the layer stays as it is.</summary>
+    /// <param name="stream">
+    /// A readable stream whose rest is the file. One that cannot seek, such as a download, is read into memory, up to 2 GB.
+    /// </param>
+    /// <param name="layer">A network of the same make.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Malformed content, or one that does not fit the layer: the message lists all that is wrong.
+    /// </exception>
+    public static void Load<T>(Stream stream, Layer<T> layer, bool strict = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SafeTensorsReader reader = SeekableStream.Open(stream);
+        Load(reader, SeekableStream.NameOf(stream), layer, strict);
+    }
+
     /// <summary>Reads the state of a layer from an open file. If anything is wrong, the layer stays as it is.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="name">What messages call the file.</param>
@@ -58,27 +74,7 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(layer);
-        StateEntry<T>[] entries = [.. layer.NamedState()];
-        StateMatch.Check(reader, name, [.. entries.Select(entry => (entry.Name, Shape(entry)))], strict);
-
-        StateEntry<T>[] stored = [.. entries.Where(entry => reader.Contains(entry.Name))];
-        var values = new Tensor<T>?[stored.Length];
-        var counts = new long[stored.Length];
-        for (int i = 0; i < stored.Length; i++)
-        {
-            if (stored[i].Values is null)
-                counts[i] = (long)reader.Read<double>(stored[i].Name, allowRounding: true)[0];
-            else
-                values[i] = reader.Read<T>(stored[i].Name, allowRounding: true);
-        }
-
-        for (int i = 0; i < stored.Length; i++)
-        {
-            if (stored[i].Values is { } parameter)
-                parameter.Set(values[i]!.AsReadOnlyTensorSpan());
-            else
-                stored[i].Count!.Value = counts[i];
-        }
+        new ModelState<T>(new StoredState(reader, name), layer, strict).Apply();
     }
 
     private static SafeTensorsWriter Writer<T>(Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata)
@@ -86,21 +82,9 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(layer);
         var writer = new SafeTensorsWriter();
-        foreach (StateEntry<T> entry in layer.NamedState())
-        {
-            if (entry.Values is { } parameter)
-                writer.Add(entry.Name, parameter.Tensor);
-            else
-                writer.Add(entry.Name, entry.Count!.Value);
-        }
-
+        ModelState<T>.Write(writer, layer);
         foreach ((string key, string value) in metadata ?? [])
             writer.AddMetadata(key, value);
         return writer;
     }
-
-    private static long[] Shape<T>(StateEntry<T> entry)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => entry.Values is { } parameter
-            ? [.. parameter.Shape.ToArray().Select(size => (long)size)]
-            : [];
 }

@@ -51,6 +51,9 @@ public abstract class Optimizer<T>
     /// <summary>How strongly parameters are drawn towards 0.</summary>
     public double WeightDecay { get; }
 
+    /// <summary>Steps so far: the most that a parameter has had, those before a file was loaded with them.</summary>
+    public long Steps => _states.Max(state => state.Steps);
+
     /// <summary>torch's names of what is remembered of each parameter, such as exp_avg.</summary>
     internal IReadOnlyList<string> MomentNames => _momentNames;
 
@@ -70,6 +73,9 @@ public abstract class Optimizer<T>
         }
     }
 
+    /// <summary>Whether a moment holds no number below 0.</summary>
+    internal virtual bool IsNeverNegative(string moment) => false;
+
     private protected abstract void Update(OptimizerState<T> state, Tape<T> tape);
 
     private protected static void Apply<TRule>(TRule rule, OptimizerState<T> state, Tape<T> tape)
@@ -80,7 +86,7 @@ public abstract class Optimizer<T>
             ReadOnlySpan<T> gradients = MemoryMarshal.CreateReadOnlySpan(in gradient.GetPinnableReference(), (int)gradient.FlattenedLength);
             UpdateLoop.Run(
                 of.rule, of.state.Parameter.Elements[start..end], gradients[start..end], of.state.Moment(0, start, end),
-                of.state.Moment(1, start, end));
+                of.state.Moment(1, start, end), of.state.Moment(2, start, end));
         }, tape.Parallel);
 
     private protected static void CheckAtLeastZero(double value, string name)

@@ -64,7 +64,7 @@ public sealed class Sgd<T> : Optimizer<T>
     {
         public static int Moments => 0;
 
-        public void Step(ref Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second) =>
+        public void Step(ref Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second, ref Vector<T> third) =>
             value -= (gradient + (value * decay)) * rate;
     }
 
@@ -72,7 +72,7 @@ public sealed class Sgd<T> : Optimizer<T>
     {
         public static int Moments => 1;
 
-        public void Step(ref Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second)
+        public void Step(ref Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second, ref Vector<T> third)
         {
             Vector<T> direction = gradient + (value * decay);
             first = (first * kept) + (direction * added);

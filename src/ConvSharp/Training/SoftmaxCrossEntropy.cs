@@ -11,20 +11,22 @@ namespace ConvSharp.Training;
 /// <summary>
 /// −Σ target · log softmax(logits) over the classes, axis 1. The target is a second input of probabilities, or the pass's argument: the
 /// number of the right class at each position. Label smoothing ε mixes it with the even distribution: (1 − ε)·target + ε / classes.
+/// The last input may be a weight of each class, by which its target is multiplied afterwards.
 /// </summary>
 internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int LogProbabilitySlot = 0;
 
-    private static readonly ConcurrentDictionary<(double LabelSmoothing, long IgnoreIndex, Reduction Reduction), SoftmaxCrossEntropy<T>>
-        Made = [];
+    private static readonly ConcurrentDictionary<
+        (double LabelSmoothing, long IgnoreIndex, Reduction Reduction, bool IsWeighted), SoftmaxCrossEntropy<T>> Made = [];
 
     private readonly T _labelSmoothing;
     private readonly long _ignoreIndex;
     private readonly Reduction _reduction;
+    private readonly bool _isWeighted;
 
-    private SoftmaxCrossEntropy(double labelSmoothing, long ignoreIndex, Reduction reduction)
+    private SoftmaxCrossEntropy(double labelSmoothing, long ignoreIndex, Reduction reduction, bool isWeighted)
     {
         Reductions.Check(reduction);
         if (labelSmoothing is not (>= 0 and <= 1))
@@ -33,14 +35,17 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
                 "use a number such as 0.1");
         }
 
-        (_labelSmoothing, _ignoreIndex, _reduction) = (T.CreateTruncating(labelSmoothing), ignoreIndex, reduction);
+        (_labelSmoothing, _ignoreIndex, _reduction, _isWeighted) =
+            (T.CreateTruncating(labelSmoothing), ignoreIndex, reduction, isWeighted);
     }
 
     /// <summary>One object for each choice of arguments, so that a tape knows it again.</summary>
-    public static SoftmaxCrossEntropy<T> Of(double labelSmoothing, long ignoreIndex, Reduction reduction) =>
-        Made.TryGetValue((labelSmoothing, ignoreIndex, reduction), out SoftmaxCrossEntropy<T>? made)
+    public static SoftmaxCrossEntropy<T> Of(double labelSmoothing, long ignoreIndex, Reduction reduction, bool isWeighted) =>
+        Made.TryGetValue((labelSmoothing, ignoreIndex, reduction, isWeighted), out SoftmaxCrossEntropy<T>? made)
             ? made
-            : Made.GetOrAdd((labelSmoothing, ignoreIndex, reduction), new SoftmaxCrossEntropy<T>(labelSmoothing, ignoreIndex, reduction));
+            : Made.GetOrAdd(
+                (labelSmoothing, ignoreIndex, reduction, isWeighted),
+                new SoftmaxCrossEntropy<T>(labelSmoothing, ignoreIndex, reduction, isWeighted));
 
     protected internal override nint[] OutputShape(Pass<T> pass)
     {
@@ -51,8 +56,10 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
                 "give [batch, classes, …]");
         }
 
-        if (pass.InputCount == 2)
+        if (HasProbabilities(pass))
             TensorMemory.CheckShape(pass.InputShape(1), logits, "target");
+        if (_isWeighted)
+            CheckWeight(pass.InputShape(pass.InputCount - 1), logits[1]);
         return [1];
     }
 
@@ -84,8 +91,8 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
             });
         }
 
-        if (pass.InputCount == 2 && pass.NeedsInputGradient(1))
-            TensorPrimitives.Multiply(LogProbabilities(pass), -factor * (T.One - _labelSmoothing), pass.InputGradient(1));
+        if (HasProbabilities(pass) && pass.NeedsInputGradient(1))
+            DifferentiateProbabilities(pass, axes, factor);
     }
 
     private double LossAt(Pass<T> pass, ClassAxes axes, int position)
@@ -129,13 +136,46 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         }
     }
 
-    /// <summary>Class numbers: the mean is over those that are not ignored.</summary>
+    private void DifferentiateProbabilities(Pass<T> pass, ClassAxes axes, T factor)
+    {
+        Span<T> gradient = pass.InputGradient(1);
+        TensorPrimitives.Multiply(LogProbabilities(pass), -factor * (T.One - _labelSmoothing), gradient);
+        ReadOnlySpan<T> weights = Weights(pass);
+        for (int start = 0, c = 0; c < weights.Length && start < gradient.Length; start += axes.Stride, c = (c + 1) % axes.Classes)
+        {
+            Span<T> ofClass = gradient.Slice(start, axes.Stride);
+            TensorPrimitives.Multiply(ofClass, weights[c], ofClass);
+        }
+    }
+
+    /// <summary>
+    /// Class numbers: the mean is over those that are not ignored, each as often as its class's weight says. Probabilities: over all
+    /// positions, whatever the weights.
+    /// </summary>
     private double Scale(Pass<T> pass, ClassAxes axes)
     {
         if (_reduction == Reduction.Sum)
             return 1;
-        int counted = pass.Argument is null ? axes.Positions : axes.Positions - Classes(pass).Count(_ignoreIndex);
-        return 1.0 / counted;
+        if (pass.Argument is null)
+            return 1.0 / axes.Positions;
+        if (!_isWeighted)
+            return 1.0 / (axes.Positions - Classes(pass).Count(_ignoreIndex));
+        double sum = 0;
+        ReadOnlySpan<T> weights = Weights(pass);
+        foreach (long number in Classes(pass))
+            sum += number == _ignoreIndex ? 0 : double.CreateTruncating(weights[(int)number]);
+        return 1 / sum;
+    }
+
+    private static void CheckWeight(ReadOnlySpan<nint> weight, nint classes)
+    {
+        if (weight.Length != 1 || weight[0] != classes)
+        {
+            ConvolutionArgumentException.Throw(
+                $"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
+                + GeometryValidation.Print(weight),
+                "weight", GeometryValidation.Print(weight), $"give one number for each of the {classes} classes");
+        }
     }
 
     private void CheckClasses(Pass<T> pass)
@@ -166,6 +206,11 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         return MemoryMarshal.CreateReadOnlySpan(in classes.GetPinnableReference(), (int)classes.FlattenedLength);
     }
 
+    private static bool HasProbabilities(Pass<T> pass) => pass.Argument is null;
+
+    /// <summary>The classes' weights; empty without.</summary>
+    private ReadOnlySpan<T> Weights(Pass<T> pass) => _isWeighted ? pass.Input(pass.InputCount - 1) : default;
+
     private static Span<T> LogProbabilities(Pass<T> pass) => pass.Saved<T>(LogProbabilitySlot, pass.Input().Length);
 
     /// <summary>Where the classes of each position lie in [batch, classes, rest].</summary>
@@ -189,16 +234,17 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         public int First(int position) => (position / Stride * Classes * Stride) + (position % Stride);
     }
 
-    /// <summary>The smoothed target at one position.</summary>
+    /// <summary>The smoothed target at one position, times the classes' weights.</summary>
     private readonly ref struct Target
     {
-        private readonly ReadOnlySpan<T> _probabilities;
+        private readonly ReadOnlySpan<T> _probabilities, _weights;
         private readonly long _class;
         private readonly bool _isIgnored;
         private readonly T _share, _even;
 
         public Target(SoftmaxCrossEntropy<T> loss, Pass<T> pass, ClassAxes axes, int position)
         {
+            _weights = loss.Weights(pass);
             (_share, _even) = (T.One - loss._labelSmoothing, loss._labelSmoothing / T.CreateTruncating(axes.Classes));
             if (pass.Argument is null)
             {
@@ -217,7 +263,8 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
             if (_isIgnored)
                 return T.Zero;
             T target = _probabilities.IsEmpty ? (number == _class ? T.One : T.Zero) : _probabilities[index];
-            return (_share * target) + _even;
+            T smoothed = (_share * target) + _even;
+            return _weights.IsEmpty ? smoothed : smoothed * _weights[number];
         }
     }
 }

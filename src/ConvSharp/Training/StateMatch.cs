@@ -11,23 +11,25 @@ internal static class StateMatch
     /// They are not: the message lists what is missing, what is too much, and wrong shapes.
     /// </exception>
     public static void Check(
-        SafeTensorsReader reader, string file, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> expected, bool strict)
+        StoredState stored, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> expected, bool strict)
     {
         var faults = new List<string>();
         if (strict)
         {
             var names = expected.Select(entry => entry.Name).ToHashSet();
-            AddList(faults, "missing", expected.Select(entry => entry.Name).Where(name => !reader.Contains(name)));
-            AddList(faults, "not expected", reader.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name)));
+            AddList(faults, "missing", expected.Select(entry => entry.Name).Where(name => !stored.Contains(name)));
+            AddList(faults, "not expected", stored.Tensors.Keys.Where(name => !names.Contains(name)));
         }
 
-        Dictionary<string, SafeTensorInfo> stored = reader.Tensors.ToDictionary(tensor => tensor.Name);
         AddList(faults, "of another shape", from entry in expected
-                                            where stored.ContainsKey(entry.Name) && !Fits(stored[entry.Name].Shape, entry.Shape)
-                                            let found = Text(stored[entry.Name].Shape)
+                                            where stored.Contains(entry.Name) && !Fits(stored.Tensors[entry.Name].Shape, entry.Shape)
+                                            let found = Text(stored.Tensors[entry.Name].Shape)
                                             select $"{entry.Name} ({found} in the file, {Text(entry.Shape)} expected)");
         if (faults.Count > 0)
-            throw Malformed.File(file, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+        {
+            throw Malformed.File(
+                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+        }
     }
 
     private static void AddList(List<string> faults, string what, IEnumerable<string> names)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;
@@ -49,6 +50,74 @@ public sealed class TrainingExamples : IDisposable
 
         Assert.True(losses[^1] < losses[0] - 0.1, $"from {losses[0]} to {losses[^1]}");
         Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void Training_goes_on_from_one_file()
+    {
+        string path = _folder.File("training.safetensors");
+        var network = new Sequential<float>(("features", new Conv1d<float>(2, 4, 3)), ("act", new ReLU<float>()));
+        var optimizer = new Adam<float>(network.NamedParameters(), amsgrad: true);
+        Step(network, optimizer);
+        Step(network, optimizer);
+
+        TrainingFile.Save(path, network, optimizer);
+
+        // later, in another process; None: weights that the file will replace need not be drawn
+        var resumed = new Sequential<float>(
+            ("features", new Conv1d<float>(2, 4, 3, generator: TorchGenerator.None)), ("act", new ReLU<float>()));
+        var other = new Adam<float>(resumed.NamedParameters(), amsgrad: true);
+        TrainingFile.Load(path, resumed, other);
+        long step = other.Steps;
+
+        Assert.Equal(2, step);
+        Assert.Same(resumed.First(), resumed["features"]);
+        Step(network, optimizer);
+        Step(resumed, other);
+        Assert.Equal(
+            TestTensor.Values(network.Forward(TestTensor.Random<float>(2, [1, 2, 8]))),
+            TestTensor.Values(resumed.Forward(TestTensor.Random<float>(2, [1, 2, 8]))));
+
+        static void Step(Layer<float> network, Optimizer<float> optimizer)
+        {
+            var tape = new Tape<float>();
+            Variable<float> output = network.Forward(tape.Input(TestTensor.Random<float>(1, [1, 2, 8])));
+            tape.Backward(Loss.MeanSquaredError(output, tape.Input(TestTensor.Filled(output.Shape, 1f))));
+            optimizer.Step(tape);
+        }
+    }
+
+    [Fact]
+    public void An_error_inside_a_network_names_the_layer()
+    {
+        Layer<float> Block(int channels) => new Residual(new Sequential<float>(("conv2", new Conv2d<float>(channels, 8, 3))));
+        var network = new Sequential<float>(("layer3", new Sequential<float>(new ReLU<float>(), Block(5))));
+        string message = Assert.Throws<ConvolutionArgumentException>(
+            () => network.Forward(TestTensor.Random<float>(1, [1, 4, 6, 6]))).Message;
+        Assert.StartsWith(
+            "layer3.1.branch.conv2: Given groups=1, weight of size [8, 5, 3, 3], expected input[1, 4, 6, 6] to have 5 channels, but got "
+            + "4 channels instead; ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_have_arithmetic()
+    {
+        var tape = new Tape<double>();
+        Variable<double> x = tape.Input(TestTensor.Filled([2], 3.0)), y = tape.Input(TestTensor.Filled([2], 2.0));
+        Variable<double> f = (x * x * y) - (x / y) + 2;
+        Assert.Equal(18.5, f.Value[1]);
+    }
+
+    [Fact]
+    public void Classes_have_weights()
+    {
+        var tape = new Tape<float>();
+        Variable<float> logits = tape.Input(TestTensor.Of([0f, 1, 3, 0], [2, 2]));
+        Tensor<long> classes = TestTensor.Of([0L, 1], [2]);
+        Tensor<float> weight = TestTensor.Of([1f, 3], [2]);
+        Variable<float> loss = Loss.CrossEntropy(logits, classes, weight: weight);   // weight: Tensor<float> [classes]
+        double first = Math.Log(1 + Math.E), second = Math.Log(1 + Math.Exp(3));
+        Assert.Equal((first + (3 * second)) / 4, loss.Value[0], 1e-6);
     }
 
     [Fact]

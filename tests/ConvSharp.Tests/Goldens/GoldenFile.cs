@@ -46,6 +46,37 @@ public static class GoldenFile
             ReadValues<double>(curve, "losses")))];
     }
 
+    /// <summary>Cross entropy with class weights, in T = float or double.</summary>
+    public static IReadOnlyList<LossGolden<T>> Losses<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("losses.json");
+        return [.. file.RootElement.EnumerateArray().Select(loss => new LossGolden<T>(
+            loss.GetProperty("name").GetString()!,
+            loss.GetProperty("smoothing").GetDouble(),
+            loss.GetProperty("mean").GetBoolean(),
+            loss.GetProperty("ignored").GetInt64(),
+            ReadTensor<T>(loss, "logits"),
+            ReadTensor<T>(loss, "weight"),
+            loss.TryGetProperty("classes", out _) ? ReadSizes(loss, "classes") : null,
+            ReadTensorIfAny<T>(loss, "probabilities"),
+            ReadTensor<T>(loss.GetProperty(TypeName<T>()), "loss").Values[0],
+            ReadTensor<T>(loss.GetProperty(TypeName<T>()), "logitsGradient")))];
+    }
+
+    /// <summary>Parameters under given gradients, in T = float or double.</summary>
+    public static IReadOnlyList<OptimizerGolden<T>> Optimizers<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using JsonDocument file = Open("optimizers.json");
+        return [.. OfType<T>(file).Select(optimizer => new OptimizerGolden<T>(
+            optimizer.GetProperty("name").GetString()!,
+            optimizer.GetProperty("decay").GetDouble(),
+            ReadTensor<T>(optimizer, "start"),
+            ReadTensor<T>(optimizer, "gradients"),
+            [.. optimizer.GetProperty("steps").EnumerateArray().Select(step => ReadTensor<T>(step, "parameter"))]))];
+    }
+
     /// <summary>Streams of random numbers, in T = float or double.</summary>
     public static IReadOnlyList<RandomGolden<T>> Randoms<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -35,28 +35,64 @@ public class OptimizerTests
         });
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.1)]
-    public void Adam_steps_as_torch_does(double decay) => Follow(
-        parameters => new Adam<double>(parameters, 0.05, 0.8, 0.95, 1e-4, decay),
+    [InlineData(0, false)]
+    [InlineData(0.1, false)]
+    [InlineData(0, true)]
+    [InlineData(0.1, true)]
+    public void Adam_steps_as_torch_does(double decay, bool amsgrad) => Follow(
+        parameters => new Adam<double>(parameters, 0.05, 0.8, 0.55, 1e-4, decay, amsgrad),
         (ref double value, double gradient, double[] memory, int step) =>
-            AdamStep(ref value, gradient + (decay * value), memory, step));
+            AdamStep(ref value, gradient + (decay * value), memory, step, amsgrad));
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.1)]
-    public void AdamW_steps_as_torch_does(double decay) => Follow(
-        parameters => new AdamW<double>(parameters, 0.05, 0.8, 0.95, 1e-4, decay),
+    [InlineData(0, false)]
+    [InlineData(0.1, false)]
+    [InlineData(0, true)]
+    [InlineData(0.1, true)]
+    public void AdamW_steps_as_torch_does(double decay, bool amsgrad) => Follow(
+        parameters => new AdamW<double>(parameters, 0.05, 0.8, 0.55, 1e-4, decay, amsgrad),
         (ref double value, double gradient, double[] memory, int step) =>
         {
             value *= 1 - (0.05 * decay);
-            AdamStep(ref value, gradient, memory, step);
+            AdamStep(ref value, gradient, memory, step, amsgrad);
         });
+
+    [Fact]
+    public void Amsgrad_divides_by_the_largest_mean_square_so_far()
+    {
+        // By hand: betas 0 and 0.5, gradients 4 and 0. Mean squares 8, then 4: the largest stays 8, and with the corrections
+        // 1 − 0.5 and 1 − 0.25 the first step is 4 / √16, the second 0.
+        var parameter = new Parameter<double>("p", TestTensor.Of([1.0], [1]));
+        var plain = new Parameter<double>("p", TestTensor.Of([1.0], [1]));
+        Adam<double> amsgrad = Of(parameter, true), adam = Of(plain, false);
+        foreach (double gradient in new[] { 4.0, 0, 1 })
+        {
+            Step(amsgrad, parameter, gradient);
+            Step(adam, plain, gradient);
+        }
+
+        // The third: gradient 1, mean square 2.5 of Adam, the largest 8 of amsgrad, correction 1 − 0.125.
+        Assert.Equal(1 - 1 - (1 / Math.Sqrt(8 / 0.875)), parameter[0], 1e-14);
+        Assert.Equal(1 - 1 - (1 / Math.Sqrt(2.5 / 0.875)), plain[0], 1e-14);
+        Assert.True(amsgrad.Amsgrad);
+
+        static Adam<double> Of(Parameter<double> of, bool amsgrad) =>
+            new([KeyValuePair.Create("p", of)], 1, beta1: 0, beta2: 0.5, epsilon: 0, amsgrad: amsgrad);
+
+        static void Step(Adam<double> optimizer, Parameter<double> of, double gradient)
+        {
+            var tape = new Tape<double>();
+            tape.Backward(tape.Apply(new Slope(of, gradient)));
+            optimizer.Step(tape);
+        }
+    }
 
     [Theory]
     [InlineData("Sgd")]
     [InlineData("Adam")]
     [InlineData("AdamW")]
+    [InlineData("Adam amsgrad")]
+    [InlineData("AdamW amsgrad")]
     public void Training_goes_on_from_files_as_if_it_had_never_stopped(string kind)
     {
         using var folder = new TemporaryFolder();
@@ -82,7 +118,7 @@ public class OptimizerTests
         Optimizer<float> another = kind == "Sgd"
             ? Make("Adam", resumed.Network.NamedParameters())
             : Make("Sgd", resumed.Network.NamedParameters());
-        Assert.Contains($"the state of optimizer {kind}", Assert.Throws<InvalidDataException>(
+        Assert.Contains($"the state of optimizer {kind.Split(' ')[0]}", Assert.Throws<InvalidDataException>(
             () => OptimizerFile.Load(folder.File("optimizer.safetensors"), another)).Message, StringComparison.Ordinal);
     }
 
@@ -104,7 +140,7 @@ public class OptimizerTests
     [InlineData(8)]
     public void Steps_are_the_same_bits_for_any_number_of_threads(int threads)
     {
-        foreach (string kind in new[] { "Sgd", "Adam", "AdamW" })
+        foreach (string kind in new[] { "Sgd", "Adam", "AdamW", "Adam amsgrad" })
             Assert.Equal(Values(kind, 1), Values(kind, threads));
 
         static double[] Values(string kind, int threads)
@@ -169,20 +205,37 @@ public class OptimizerTests
         protected internal override void Backward(Pass<float> pass) => pass.Gradient(parameter).Fill(pass.OutputGradient[0]);
     }
 
+    /// <summary>A parameter of one number times a constant.</summary>
+    private sealed class Slope(Parameter<double> parameter, double gradient) : Operation<double>
+    {
+        private readonly Parameter<double>[] _parameters = [parameter];
+
+        protected internal override ReadOnlySpan<Parameter<double>> Parameters => _parameters;
+
+        protected internal override nint[] OutputShape(Pass<double> pass) => [1];
+
+        protected internal override void Forward(Pass<double> pass) => pass.Output[0] = parameter[0] * gradient;
+
+        protected internal override void Backward(Pass<double> pass) => pass.Gradient(parameter)[0] = gradient;
+    }
+
     private delegate void Rule(ref double value, double gradient, double[] memory, int step);
 
     private static Optimizer<float> Make(string kind, IEnumerable<KeyValuePair<string, Parameter<float>>> parameters) => kind switch
     {
         "Sgd" => new Sgd<float>(parameters, 0.05, momentum: 0.9, weightDecay: 0.01),
         "Adam" => new Adam<float>(parameters, 0.05),
+        "Adam amsgrad" => new Adam<float>(parameters, 0.05, beta2: 0.6, amsgrad: true),
+        "AdamW amsgrad" => new AdamW<float>(parameters, 0.05, beta2: 0.6, amsgrad: true),
         _ => new AdamW<float>(parameters, 0.05),
     };
 
-    private static void AdamStep(ref double value, double gradient, double[] memory, int step)
+    private static void AdamStep(ref double value, double gradient, double[] memory, int step, bool amsgrad)
     {
         memory[0] = (0.8 * memory[0]) + (0.2 * gradient);
-        memory[1] = (0.95 * memory[1]) + (0.05 * gradient * gradient);
-        double mean = memory[0] / (1 - Math.Pow(0.8, step)), squares = memory[1] / (1 - Math.Pow(0.95, step));
+        memory[1] = (0.55 * memory[1]) + (0.45 * gradient * gradient);
+        memory[2] = Math.Max(memory[2], memory[1]);
+        double mean = memory[0] / (1 - Math.Pow(0.8, step)), squares = memory[amsgrad ? 2 : 1] / (1 - Math.Pow(0.55, step));
         value -= 0.05 * mean / (Math.Sqrt(squares) + 1e-4);
     }
 
@@ -193,7 +246,7 @@ public class OptimizerTests
             var learning = new Learning<double>(channels);
             Optimizer<double> optimizer = make(learning.Network.NamedParameters());
             double[] expected = learning.Values;
-            double[][] memory = [.. expected.Select(_ => new double[2])];
+            double[][] memory = [.. expected.Select(_ => new double[3])];
             for (int step = 1; step <= 4; step++)
             {
                 learning.StepAndKeepGradients(optimizer);

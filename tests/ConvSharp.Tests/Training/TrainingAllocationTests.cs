@@ -19,18 +19,22 @@ public class TrainingAllocationTests
     {
         Tensor<float> logits = TestTensor.Random<float>(1, [6, 5, 700]), target = TestTensor.Random<float>(2, [6, 5, 700]);
         Tensor<float> weight = TestTensor.Random<float>(3, [700]);
+        Tensor<float> classWeight = TestTensor.Of([1f, 2, 3, 0, 0.5f], [5]);
         Tensor<long> classes = TestTensor.Filled([6, 700], 3L);
         var network = new Sequential<float>(new Conv1d<float>(5, 5, 3, padding: 1));
         Optimizer<float>[] optimizers =
         [
             new Sgd<float>(network.NamedParameters(), momentum: 0.9), new Adam<float>(network.NamedParameters()),
-            new AdamW<float>(network.NamedParameters()),
+            new AdamW<float>(network.NamedParameters()), new Adam<float>(network.NamedParameters(), amsgrad: true),
         ];
         Func<Variable<float>, Variable<float>>[] losses =
         [
             output => Loss.MeanSquaredError(output, output.Tape.Input(target)),
             output => Loss.MeanAbsoluteError(output, output.Tape.Input(target)),
             output => Loss.CrossEntropy(output, classes, labelSmoothing: 0.1),
+            output => Loss.CrossEntropy(output, classes, labelSmoothing: 0.1, weight: classWeight),
+            output => Loss.CrossEntropy(output, output.Tape.Input(target), weight: classWeight),
+            output => Loss.MeanSquaredError(1f - (-(output * output) / 3f), (2f / (output + 9f)) - (output / output)),
             output => Loss.BinaryCrossEntropyWithLogits(output, output.Tape.Input(target), weight),
         ];
         foreach (Func<Variable<float>, Variable<float>> loss in losses)

@@ -1,0 +1,34 @@
+using ConvSharp.Files;
+
+namespace ConvSharp.Training;
+
+/// <summary>A stream as the readers need it: one that cannot seek, such as a download, is read into memory first.</summary>
+internal static class SeekableStream
+{
+    /// <summary>Opens the safetensors file that the rest of a stream is; the stream itself stays open.</summary>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The content is malformed, or too long to be read into memory.</exception>
+    public static SafeTensorsReader Open(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
+            throw new ArgumentException("The stream cannot be read: open it for reading.", nameof(stream));
+        if (stream.CanSeek)
+            return SafeTensorsReader.Open(stream, leaveOpen: true);
+
+        var content = new MemoryStream();
+        try
+        {
+            stream.CopyTo(content);
+        }
+        catch (IOException) when (content.Length > int.MaxValue - (1 << 20))
+        {
+            throw Malformed.File(NameOf(stream), "it has more than 2 GB and cannot seek", "copy it to a file first");
+        }
+
+        content.Position = 0;
+        return SafeTensorsReader.Open(content);
+    }
+
+    public static string NameOf(Stream stream) => stream is FileStream file ? file.Name : "the stream";
+}

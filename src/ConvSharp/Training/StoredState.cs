@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Files;
+
+namespace ConvSharp.Training;
+
+/// <summary>The tensors of a file whose names begin alike, under the rest of their names; and their faults in words.</summary>
+internal sealed class StoredState(SafeTensorsReader reader, string file, string prefix = "")
+{
+    /// <summary>The largest count that is read: a double, and so every type that files store counts in, has it and the next.</summary>
+    public const long LargestCount = (1L << 53) - 1;
+
+    private readonly Dictionary<string, SafeTensorInfo> _tensors = reader.Tensors
+        .Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(tensor => tensor.Name[prefix.Length..]);
+
+    public IReadOnlyDictionary<string, SafeTensorInfo> Tensors => _tensors;
+
+    public string File => file;
+
+    public bool Contains(string name) => _tensors.ContainsKey(name);
+
+    public Tensor<T> Read<T>(string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => reader.Read<T>(prefix + name, allowRounding: true);
+
+    /// <exception cref="InvalidDataException">It is no whole number from 0 to <see cref="LargestCount"/>.</exception>
+    public long ReadCount(string name)
+    {
+        double value = Read<double>(name)[0];
+        return value >= 0 && value <= LargestCount && double.IsInteger(value)
+            ? (long)value
+            : throw Fault(
+                name, $"holds {Text(value)}", $"a count is a whole number from 0 to {LargestCount}: save the file again from the training");
+    }
+
+    /// <exception cref="InvalidDataException">A number is not finite, or negative where none may be.</exception>
+    public T[] ReadNumbers<T>(string name, bool isNeverNegative)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Tensor<T> tensor = Read<T>(name);
+        var values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (T.IsFinite(values[i]) && !(isNeverNegative && values[i] < T.Zero))
+                continue;
+            string allowed = isNeverNegative ? "finite numbers of 0 or more" : "finite numbers";
+            throw Fault(
+                name, $"holds {Text(double.CreateTruncating(values[i]))} as element {i}",
+                $"these are {allowed}: save the file again from a training whose loss is a number");
+        }
+
+        return values;
+    }
+
+    public InvalidDataException Fault(string name, string problem, string fix) =>
+        Malformed.File(file, $"its tensor {Malformed.Quote(prefix + name)} {problem}", fix);
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}
