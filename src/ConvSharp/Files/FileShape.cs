@@ -5,8 +5,8 @@ namespace ConvSharp.Files;
 /// <summary>A shape that a file claims, with its size checked in 64 bits before anything is allocated for it.</summary>
 internal readonly struct FileShape
 {
-    // The most axes numpy knows.
-    private const int MaxRank = 64;
+    /// <summary>The most axes numpy knows.</summary>
+    public const int MaxRank = 64;
 
     private readonly long[] _lengths;
 
@@ -103,6 +103,21 @@ internal readonly struct FileShape
         T[] dense = GC.AllocateUninitializedArray<T>(values.Length);
         new ReadOnlyTensorSpan<T>(values, lengths, strides).FlattenTo(dense);
         return Wrap(dense);
+    }
+
+    /// <summary>The index of a stored element: [i, j, …].</summary>
+    /// <param name="place">How many elements are stored before it.</param>
+    /// <param name="fortranOrder">Whether the first axis varies fastest, instead of the last.</param>
+    public string IndexText(long place, bool fortranOrder)
+    {
+        long[] index = new long[_lengths.Length];
+        for (int step = 0; step < index.Length; step++)
+        {
+            int axis = fortranOrder ? step : index.Length - 1 - step;
+            (place, index[axis]) = Math.DivRem(place, _lengths[axis]);
+        }
+
+        return Text(index);
     }
 
     public override string ToString() => Text(_lengths);
