@@ -69,23 +69,23 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FileFormat.LfsPointer, "run 'git lfs pull'", "run 'git lfs pull'", "run 'git lfs pull'")]
-    [InlineData(FileFormat.TorchZip, "safetensors.torch.save_file(torch.load(path", "numpy.save(new_path, torch.load(path", "give a PNG")]
-    [InlineData(FileFormat.TorchPickle, "safetensors.torch.save_file(torch.load(path", "numpy.save(new_path, torch.load(path", "give a PNG")]
-    [InlineData(FileFormat.Npz, "save_file(dict(numpy.load(path))", "numpy.load(path)['name']", "numpy.save, and read that as an array")]
-    [InlineData(FileFormat.Pickle, "never read: save its tensors", "never read: save the array", "give a PNG")]
-    [InlineData(FileFormat.Onnx, "onnx.numpy_helper.to_array", "onnx.numpy_helper.to_array", "give a PNG")]
-    [InlineData(FileFormat.Hdf5, "read them with h5py", "h5py.File(path)['name']", "give a PNG")]
-    [InlineData(FileFormat.Gzip, "gunzip", "gunzip", "gunzip")]
-    [InlineData(FileFormat.Gif, "give a safetensors file", "convert it to PNG", "convert it to PNG")]
-    [InlineData(FileFormat.Png, "give a safetensors file", "Picture.Load", null)]
-    [InlineData(FileFormat.Html, "download the file itself", "download the file itself", "download the file itself")]
-    [InlineData(FileFormat.Json, "an index in JSON only names the files", "json.load(open(path))", "give a PNG")]
-    [InlineData(FileFormat.Csv, "give a safetensors file", "numpy.loadtxt(path, delimiter=',')", "give a PNG")]
-    [InlineData(FileFormat.Empty, "get the file again", "get the file again", "get the file again")]
-    public void The_message_says_what_to_do(FileFormat format, string weights, string array, string? picture)
+    [InlineData(nameof(FileFormat.LfsPointer), "run 'git lfs pull'", "run 'git lfs pull'", "run 'git lfs pull'")]
+    [InlineData(nameof(FileFormat.TorchZip), "safetensors.torch.save_file(torch.load(path", "numpy.save(new_path, torch.load(path", "give a PNG")]
+    [InlineData(nameof(FileFormat.TorchPickle), "safetensors.torch.save_file(torch.load(path", "numpy.save(new_path, torch.load(path", "give a PNG")]
+    [InlineData(nameof(FileFormat.Npz), "save_file(dict(numpy.load(path))", "numpy.load(path)['name']", "numpy.save, and read that as an array")]
+    [InlineData(nameof(FileFormat.Pickle), "never read: save its tensors", "never read: save the array", "give a PNG")]
+    [InlineData(nameof(FileFormat.Onnx), "onnx.numpy_helper.to_array", "onnx.numpy_helper.to_array", "give a PNG")]
+    [InlineData(nameof(FileFormat.Hdf5), "read them with h5py", "h5py.File(path)['name']", "give a PNG")]
+    [InlineData(nameof(FileFormat.Gzip), "gunzip", "gunzip", "gunzip")]
+    [InlineData(nameof(FileFormat.Gif), "give a safetensors file", "convert it to PNG", "convert it to PNG")]
+    [InlineData(nameof(FileFormat.Png), "give a safetensors file", "Picture.Load", null)]
+    [InlineData(nameof(FileFormat.Html), "download the file itself", "download the file itself", "download the file itself")]
+    [InlineData(nameof(FileFormat.Json), "an index in JSON only names the files", "json.load(open(path))", "give a PNG")]
+    [InlineData(nameof(FileFormat.Csv), "give a safetensors file", "numpy.loadtxt(path, delimiter=',')", "give a PNG")]
+    [InlineData(nameof(FileFormat.Empty), "get the file again", "get the file again", "get the file again")]
+    public void The_message_says_what_to_do(string format, string weights, string array, string? picture)
     {
-        foreach ((_, byte[] content, _) in ForeignFiles.All.Where(sample => sample.Format == format))
+        foreach ((_, byte[] content, _) in ForeignFiles.All.Where(sample => sample.Format.ToString() == format))
         {
             foreach ((FileRole role, string? words) in new[]
                      {
