@@ -20,12 +20,16 @@ internal readonly struct FileShape
 
     public long ByteLength { get; }
 
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="lengths">The lengths of the axes.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="tensor">The name of the tensor, if it has one.</param>
     /// <exception cref="InvalidDataException">A length is negative, there are too many of them, or the size overflows.</exception>
-    public static FileShape Checked(string source, long[] lengths, ElementType type)
+    public static FileShape Checked(string source, long[] lengths, ElementType type, string? tensor = null)
     {
         if (lengths.Length > MaxRank)
         {
-            throw Malformed.File(source, $"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
+            throw Error($"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
         }
 
         // Zeros are left out of the product at first: strides are made of the other lengths, and must not overflow either.
@@ -34,20 +38,22 @@ internal readonly struct FileShape
         {
             if (length < 0)
             {
-                throw Malformed.File(source, $"its shape {Text(lengths)} has a negative length", "store it with lengths of 0 or more");
+                throw Error($"its shape {Text(lengths)} has a negative length", "store it with lengths of 0 or more");
             }
 
             bytes *= Math.Max(length, 1);
             if (bytes > long.MaxValue)
             {
-                throw Malformed.File(
-                    source,
+                throw Error(
                     $"its shape {Text(lengths)} of {type.Name()} takes more than 2^63 bytes, which overflows",
                     "store it again with its true shape");
             }
         }
 
         return new FileShape(lengths, lengths.Contains(0) ? 0 : (long)bytes);
+
+        InvalidDataException Error(string problem, string mend) =>
+            Malformed.File(tensor is null ? source : $"{source}: tensor {Malformed.Quote(tensor)}", problem, mend);
     }
 
     /// <summary>The lengths of a tensor to be written, once it is sure that the readers take them.</summary>

@@ -20,7 +20,6 @@ internal static class FileSignature
         ([.. "GGUF"u8], FileFormat.Gguf),
         ([.. "MATLAB 5.0 MAT-file"u8], FileFormat.Matlab),
         ([0x1f, 0x8b, 0x08], FileFormat.Gzip),
-        ([.. "BZh"u8, .. "1AY&SY"u8], FileFormat.Compressed),
         ([0xfd, .. "7zXZ\0"u8], FileFormat.Compressed),
         ([0x28, 0xb5, 0x2f, 0xfd], FileFormat.Compressed),
         ([.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c], FileFormat.Compressed),
@@ -76,6 +75,10 @@ internal static class FileSignature
             return kind[2] == 'B' ? FileFormat.WebP : FileFormat.Sound;
         if (start[4..].StartsWith("TFL3"u8))
             return FileFormat.TensorFlowLite;
+
+        // A digit between the two says how large bzip2's blocks are.
+        if (start.StartsWith("BZh"u8) && start[4..].StartsWith("1AY&SY"u8))
+            return FileFormat.Compressed;
         if (start[4..].StartsWith("ftyp"u8) && (kind.SequenceEqual("avif"u8) || kind.SequenceEqual("heic"u8) || kind.SequenceEqual("mif1"u8)))
             return FileFormat.OtherPicture;
 

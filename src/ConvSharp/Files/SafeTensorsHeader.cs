@@ -143,24 +143,26 @@ internal sealed class SafeTensorsHeader(string source)
 
     private SafeTensorInfo Checked(string name, string typeName, long[] shape, long[] offsets)
     {
-        string tensor = Malformed.Quote(name);
         ElementType type = SafeTensorsFormat.ParseType(typeName)
-            ?? throw Malformed.File(source, $"tensor {tensor} has the unknown dtype {Malformed.Quote(typeName)}", SafeTensorsFormat.MendOf(typeName));
-        FileShape size = FileShape.Checked($"{source}: tensor {tensor}", shape, type);
+            ?? throw Malformed.File(
+                source,
+                $"tensor {Malformed.Quote(name)} has the unknown dtype {Malformed.Quote(typeName)}",
+                SafeTensorsFormat.MendOf(typeName));
+        FileShape size = FileShape.Checked(source, shape, type, name);
         if (offsets is not [long begin, long end])
         {
-            throw Error($"tensor {tensor} has {offsets.Length} data_offsets instead of a begin and an end");
+            throw Error($"tensor {Malformed.Quote(name)} has {offsets.Length} data_offsets instead of a begin and an end");
         }
 
         if (begin < 0 || end < begin)
         {
-            throw Error($"tensor {tensor} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
+            throw Error($"tensor {Malformed.Quote(name)} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
         }
 
         long length = end - begin;
         return length == size.ByteLength
             ? new SafeTensorInfo(name, type, size, begin)
-            : throw Error($"tensor {tensor} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
+            : throw Error($"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
     }
 
     // Every byte of the data belongs to exactly one tensor: no place to hide anything, and no two tensors that share.
