@@ -26,7 +26,8 @@ internal readonly record struct DeepPixel(ushort R, ushort G, ushort B)
         return alpha == ushort.MaxValue ? new(r, g, b) : new(OverWhite(r, alpha), OverWhite(g, alpha), OverWhite(b, alpha));
     }
 
-    private static ushort Component(ReadOnlySpan<byte> stored, int place) => BinaryPrimitives.ReadUInt16BigEndian(stored[(place * Bytes)..]);
+    private static ushort Component(ReadOnlySpan<byte> stored, int place) =>
+        BinaryPrimitives.ReadUInt16BigEndian(stored[(place * Bytes)..]);
 
     private static ushort OverWhite(ushort component, ushort alpha)
     {

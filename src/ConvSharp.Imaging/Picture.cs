@@ -140,7 +140,8 @@ public static class Picture
     private static Tensor<float> Load(Stream stream, string name, PictureLoadOptions options)
     {
         byte[] file = ReadCapped(stream, name, options.Limits.MaxFileBytes);
-        if (ForeignFile.Objection(file.AsSpan(0, Math.Min(file.Length, FileSignature.Length)), FileRole.Picture) is (string problem, string mend))
+        ReadOnlySpan<byte> start = file.AsSpan(0, Math.Min(file.Length, FileSignature.Length));
+        if (ForeignFile.Objection(start, FileRole.Picture) is (string problem, string mend))
         {
             throw new InvalidDataException($"{name} {problem}: {mend}.");
         }

@@ -5,7 +5,9 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A weight, and perhaps a bias, in .npy files. Numbers of float64 are rounded where the input is of float32, integers never.</summary>
+/// <summary>
+/// A weight, and perhaps a bias, in .npy files. Numbers of float64 are rounded where the input is of float32, integers never.
+/// </summary>
 internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(path)
 {
     private NpyHeader? _header;

@@ -109,7 +109,9 @@ internal static class Elements
         if (!type.IsNumeric())
         {
             throw Malformed.File(
-                source, $"its elements are {type.Name()}, which are not read as numbers", "store them as float32, as with astype('float32')");
+                source,
+                $"its elements are {type.Name()}, which are not read as numbers",
+                "store them as float32, as with astype('float32')");
         }
 
         // Integers are looked at one by one.

@@ -79,7 +79,8 @@ internal static class FileSignature
         // A digit between the two says how large bzip2's blocks are.
         if (start.StartsWith("BZh"u8) && start[4..].StartsWith("1AY&SY"u8))
             return FileFormat.Compressed;
-        if (start[4..].StartsWith("ftyp"u8) && (kind.SequenceEqual("avif"u8) || kind.SequenceEqual("heic"u8) || kind.SequenceEqual("mif1"u8)))
+        bool isHeif = kind.SequenceEqual("avif"u8) || kind.SequenceEqual("heic"u8) || kind.SequenceEqual("mif1"u8);
+        if (isHeif && start[4..].StartsWith("ftyp"u8))
             return FileFormat.OtherPicture;
 
         // The four bytes that BMP reserves are zero.

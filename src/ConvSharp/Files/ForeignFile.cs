@@ -23,7 +23,7 @@ internal static class ForeignFile
             throw Malformed.File(source, $"it {problem}", mend);
     }
 
-    /// <summary>What is wrong with a file that starts so, as the rest of "it …", and what to do; null if nothing is known to be wrong.</summary>
+    /// <summary>What is wrong with a file that starts so, as the rest of "it …", and what to do; null if nothing is known.</summary>
     public static (string Problem, string Mend)? Objection(ReadOnlySpan<byte> start, FileRole role)
     {
         FileFormat format = FileSignature.Of(start);
@@ -136,7 +136,11 @@ internal static class ForeignFile
     private static string PictureMend(FileFormat format) => format switch
     {
         FileFormat.Npy => "read it as an array: Npy.Read does, and the tool if the name ends in .npy",
+        FileFormat.SafeTensors => "give it where weights are read: SafeTensorsReader, and --weights of the tool",
         FileFormat.Npz => "save one array of it in Python with numpy.save, and read that as an array",
+        FileFormat.TorchZip or FileFormat.TorchPickle or FileFormat.Pickle or FileFormat.Hdf5 or FileFormat.Matlab or FileFormat.Sound
+            or FileFormat.Json or FileFormat.Csv or FileFormat.Text =>
+            $"{GivePicture}, or save its numbers in Python with numpy.save, and read that as an array",
         FileFormat.Gif or FileFormat.OtherPicture or FileFormat.Svg or FileFormat.Pdf => "convert it to PNG, JPEG or WebP",
         _ => GivePicture,
     };

@@ -1,6 +1,8 @@
 namespace ConvSharp.Files;
 
-/// <summary>What numpy's <c>descr</c> says of the elements; where they are not read, what they are and how to save them as numbers.</summary>
+/// <summary>
+/// What numpy's <c>descr</c> says of the elements; where they are not read, what they are and how to save them as numbers.
+/// </summary>
 internal static class NpyDescription
 {
     private const int FieldsShown = 8;

@@ -156,13 +156,15 @@ internal sealed class SafeTensorsHeader(string source)
 
         if (begin < 0 || end < begin)
         {
-            throw Error($"tensor {Malformed.Quote(name)} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
+            throw Error(
+                $"tensor {Malformed.Quote(name)} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
         }
 
         long length = end - begin;
         return length == size.ByteLength
             ? new SafeTensorInfo(name, type, size, begin)
-            : throw Error($"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
+            : throw Error(
+                $"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
     }
 
     // Every byte of the data belongs to exactly one tensor: no place to hide anything, and no two tensors that share.

@@ -30,7 +30,7 @@ public sealed class ForeignFileCommandTests : IDisposable
     [InlineData("conv page.bin -o y.npy", "is an HTML page, not a PNG")]
     [InlineData("kernels page.bin -o k.png", "it is an HTML page, not a safetensors file")]
     [InlineData("run page.bin x.png -o y.png", "it is an HTML page, not a safetensors file")]
-    [InlineData("conv fields.npy -o y.npy", "it is a structured array, with the field 'a'; save one field in Python: numpy.save(path, array['a'])")]
+    [InlineData("conv fields.npy -o y.npy", "structured array, with the field 'a'; save one field in Python: numpy.save(path, array['a'])")]
     [InlineData("conv i8big.npy -o y.npy --rank 1", "its int64 value 9007199254740993 at index [0, 1, 2] is held exactly by no float64")]
     [InlineData("conv i8.npy -o y.npy --rank 1 --weight i8big.npy", "its int64 value 9007199254740993 at index [0, 1, 2] ")]
     public async Task The_file_is_named_for_what_it_is(string arguments, string words)

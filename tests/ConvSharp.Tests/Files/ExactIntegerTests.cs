@@ -106,7 +106,8 @@ public sealed class ExactIntegerTests
         foreach (bool bigEndian in (bool[])[false, true])
         {
             string descr = (bigEndian ? ">" : "<") + type;
-            Check<T>($"{descr} {value}", exact, value, rounding => Npy.Read<T>(Stream(descr, "(1,)", Bytes(type, bigEndian, value)), rounding));
+            byte[] stored = Bytes(type, bigEndian, value);
+            Check<T>($"{descr} {value}", exact, value, rounding => Npy.Read<T>(Stream(descr, "(1,)", stored), rounding));
         }
 
         byte[] data = Bytes(type, false, value);

@@ -44,7 +44,7 @@ public sealed class LargeHeaderTests
     [InlineData("blanks")]
     public void Memory_stays_a_small_multiple_of_the_file(string kind)
     {
-        const int length = 2_000_000;
+        const int length = 500_000;
         string json = kind switch
         {
             "many tensors" => "{" + Repeated(i => $"\"{i:x}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}") + "}",

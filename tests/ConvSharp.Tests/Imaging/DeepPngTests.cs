@@ -104,7 +104,8 @@ public class DeepPngTests
     [Fact]
     public void A_file_cut_anywhere_is_refused()
     {
-        byte[] file = new PngWriter(5, 4, 16, 2) { Filters = new Random(3), Parts = 2 }.Write([.. Enumerable.Range(0, 60).Select(i => i * 999)]);
+        PngWriter writer = new(5, 4, 16, 2) { Filters = new Random(3), Parts = 2 };
+        byte[] file = writer.Write([.. Enumerable.Range(0, 60).Select(i => i * 999)]);
         for (int length = 0; length < file.Length; length++)
         {
             Exception? error = Record.Exception(() => Pictures.Load(file[..length]));

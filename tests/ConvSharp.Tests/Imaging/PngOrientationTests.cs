@@ -29,7 +29,7 @@ public class PngOrientationTests
             {
                 foreach (bool behind in (bool[])[false, true])
                 {
-                    byte[] chunk = Pictures.Chunk("eXIf"u8, Exif((byte)orientation, little));
+                    byte[] chunk = Chunk((byte)orientation, little);
                     Check($"orientation {orientation}, {bits} bits, {(little ? "II" : "MM")}, behind the pixels: {behind}", rows, bits,
                         before: behind ? [] : chunk, after: behind ? chunk : []);
                 }
@@ -94,6 +94,9 @@ public class PngOrientationTests
         Check("second entry", ["654", "321"], 8, before: Pictures.Chunk("eXIf"u8, exif), after: []);
     }
 
+    /// <summary>The chunk that says an orientation.</summary>
+    internal static byte[] Chunk(byte orientation, bool little) => Pictures.Chunk("eXIf"u8, Exif(orientation, little));
+
     private static byte[] Exif(byte orientation, bool little) => little
         ? [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]
         : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
@@ -108,10 +111,12 @@ public class PngOrientationTests
     private static void Check(string what, string[] rows, int bits, byte[] before, byte[] after)
     {
         int unit = bits == 16 ? 0x1011 : 0x21;
-        byte[] file = new PngWriter(3, 2, bits, 0) { Before = before, After = after }.Write([.. Enumerable.Range(1, 6).Select(i => i * unit)]);
+        PngWriter writer = new(3, 2, bits, 0) { Before = before, After = after };
+        byte[] file = writer.Write([.. Enumerable.Range(1, 6).Select(i => i * unit)]);
         var shown = Pictures.Load(file, new PictureLoadOptions { Gray = true });
         Assert.Equal((what, rows.Length, rows[0].Length), (what, (int)shown.Lengths[1], (int)shown.Lengths[2]));
         float most = bits == 16 ? 65535f : 255f;
-        Assert.Equal((what, string.Concat(rows)), (what, string.Concat(Pictures.Values(shown).Select(value => Math.Round(value * most / unit)))));
+        string digits = string.Concat(Pictures.Values(shown).Select(value => Math.Round(value * most / unit)));
+        Assert.Equal((what, string.Concat(rows)), (what, digits));
     }
 }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace ConvSharp.Tests.Imaging;
 
-/// <summary>Writes PNGs of any kind of component, with seeded filters and, if asked, interlaced: an encoder written from the specification.</summary>
+/// <summary>Writes PNGs of 8 or 16 bits, with seeded filters and, if asked, interlaced: an encoder after the specification.</summary>
 internal sealed class PngWriter(int width, int height, int bits, int colorType)
 {
     private static readonly (int Left, int Top, int StepX, int StepY)[] Adam7 =

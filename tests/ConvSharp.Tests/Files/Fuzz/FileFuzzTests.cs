@@ -24,7 +24,7 @@ public sealed class FileFuzzTests
             }.Select(Convert.FromBase64String),
             FileBytes.Npy("{'descr': [('x', '<f4'), (('t', 'y'), '<i8', (2, 3))], 'fortran_order': False, 'shape': (1,), }\n", 52),
         ];
-        FuzzRun.Of(1, 24_000, random => FileMutator.Npy(good[random.Next(good.Length)], random), (file, execution) =>
+        FuzzRun.Of(1, 14_000, random => FileMutator.Npy(good[random.Next(good.Length)], random), (file, execution) =>
         {
             using MemoryStream stream = new(file);
             if (execution % 2 == 0)
@@ -43,7 +43,7 @@ public sealed class FileFuzzTests
             .Add("none", TestTensors.Ramp<float>(0, 2))
             .Add("step", 7L)
             .AddMetadata("format", "pt"));
-        FuzzRun.Of(100_000_000, 20_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
+        FuzzRun.Of(100_000_000, 12_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
         {
             using SafeTensorsReader reader = SafeTensorsReader.Open(new MemoryStream(file));
             foreach (SafeTensorInfo tensor in reader.Tensors)
@@ -63,12 +63,18 @@ public sealed class FileFuzzTests
         [
             .. from interlaced in new[] { false, true }
                from colorType in new[] { 0, 2, 4, 6 }
-               let writer = new PngWriter(5, 4, 16, colorType) { Interlaced = interlaced, Filters = new Random(colorType), Parts = 2 }
+               let writer = new PngWriter(5, 4, 16, colorType)
+               {
+                   Interlaced = interlaced,
+                   Filters = new Random(colorType),
+                   Parts = 2,
+                   Before = PngOrientationTests.Chunk(orientation: 6, little: interlaced),
+               }
                select writer.Write([.. Enumerable.Range(0, 20 * writer.Components).Select(i => i * 700 % 65536)]),
         ];
         FuzzRun.Of(
             200_000_000,
-            3_000,
+            2_000,
             random => PngMutator.Mutate(good[random.Next(good.Length)], random),
             (file, _) => CheckSize(Picture.Load(new MemoryStream(file), Small)));
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ConvSharp.Tests.Files.Fuzz;
 
-/// <summary>Damages .npy and safetensors files: any bytes, or the header's text behind a length that fits it again, or that length.</summary>
+/// <summary>
+/// Damages .npy and safetensors files: any bytes, or the header's text behind a length that fits it again, or that length.
+/// </summary>
 internal static class FileMutator
 {
     private const int NpyLengthPlace = 8;
@@ -11,7 +13,8 @@ internal static class FileMutator
     private static readonly TextMutator Dictionary = new(
         [
             "'descr'", "'fortran_order'", "'shape'", "'<f4'", "'>f8'", "'<f2'", "'|u1'", "'|b1'", "'<i8'", "'>u8'", "'<i4'", "'|O'",
-            "'<c8'", "'<V2'", "'<M8[ns]'", "'<U4'", "\"<f4\"", "True", "False", "[('x', '<f4'), ('y', '<i8', (2,))]", "(2, 3)", "(0,)", "()",
+            "'<c8'", "'<V2'", "'<M8[ns]'", "'<U4'", "\"<f4\"", "True", "False",
+            "[('x', '<f4'), ('y', '<i8', (2,))]", "(2, 3)", "(0,)", "()",
         ]);
 
     private static readonly TextMutator Json = new(

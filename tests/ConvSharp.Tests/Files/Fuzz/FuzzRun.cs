@@ -14,7 +14,7 @@ internal static class FuzzRun
     private const int BytesPerByte = 32;
 
     // The long sweep: more than five million executions of all targets together.
-    private static readonly int Factor = SweepLength.Factor > 1 ? 100 : 1;
+    private static readonly int Factor = SweepLength.Factor > 1 ? 140 : 1;
 
     /// <param name="seed">Execution i draws from seed + i.</param>
     /// <param name="executions">In an ordinary run.</param>

@@ -16,7 +16,7 @@ public sealed class StateFileFuzzTests
         Sequential<float> network = Network(1);
         byte[] good = Saved(stream => ModelFile.Save(stream, Network(2)));
         byte[] before = Saved(stream => ModelFile.Save(stream, network));
-        FuzzRun.Of(300_000_000, 6_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
+        FuzzRun.Of(300_000_000, 4_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
         {
             try
             {
@@ -42,7 +42,7 @@ public sealed class StateFileFuzzTests
         Optimizer<float> optimizer = Trained(kind, 1);
         byte[] good = Saved(stream => OptimizerFile.Save(stream, Trained(kind, 2)));
         byte[] before = Saved(stream => OptimizerFile.Save(stream, optimizer));
-        FuzzRun.Of(seed, 3_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
+        FuzzRun.Of(seed, 2_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
         {
             try
             {

@@ -15,7 +15,10 @@ internal sealed partial class TextMutator(string[] words)
         "99999999999999999999999999999999999999999999",
     ];
 
-    private static readonly string[] Signs = ["{", "}", "[", "]", "(", ")", ",", ":", " ", "\n", "\t", "\0", "'", "\"", "\\", "é", "\ufeff"];
+    private static readonly string[] Signs =
+    [
+        "{", "}", "[", "]", "(", ")", ",", ":", " ", "\n", "\t", "\0", "'", "\"", "\\", "é", "\ufeff",
+    ];
 
     public string Mutate(string text, Random random)
     {
