@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace ConvSharp.Tests.Imaging;
@@ -56,9 +55,12 @@ internal sealed class PngWriter(int width, int height, int bits, int colorType)
             {
                 foreach (int sample in samples.AsSpan((y * width + x) * Components, Components))
                 {
-                    Span<byte> two = stackalloc byte[2];
-                    BinaryPrimitives.WriteUInt16BigEndian(two, (ushort)sample);
-                    row.AddRange(bits == 16 ? two : two[1..]);
+                    if (bits == 16)
+                    {
+                        row.Add((byte)(sample >> 8));
+                    }
+
+                    row.Add((byte)sample);
                 }
             }
 
