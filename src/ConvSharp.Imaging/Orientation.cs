@@ -26,13 +26,14 @@ internal readonly record struct Orientation(int Width, int Height, int Start, in
     }
 
     /// <summary>The pixels as shown, row by row.</summary>
-    public Pixel[] Apply(ReadOnlySpan<Pixel> stored)
+    public TPixel[] Apply<TPixel>(ReadOnlySpan<TPixel> stored)
+        where TPixel : unmanaged
     {
-        Pixel[] shown = new Pixel[stored.Length];
+        TPixel[] shown = new TPixel[stored.Length];
         for (int y = 0; y < Height; y++)
         {
             int from = Start + y * StepY;
-            foreach (ref Pixel pixel in shown.AsSpan(y * Width, Width))
+            foreach (ref TPixel pixel in shown.AsSpan(y * Width, Width))
             {
                 pixel = stored[from];
                 from += StepX;

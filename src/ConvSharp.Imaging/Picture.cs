@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Files;
+using ConvSharp.Imaging.Png;
 
 namespace ConvSharp.Imaging;
 
@@ -15,8 +17,9 @@ public static class Picture
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
     /// <remarks>
-    /// The EXIF orientation of JPEG and WebP is applied (a PNG is read as it is stored), transparency is composed over white, an
-    /// animation gives its first frame, of 16 bits the upper 8 count, and colour profiles are not applied: the values are those stored.
+    /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, and colour profiles are
+    /// not applied: the values are those stored, k/255, or k/65535 from a PNG of 16 bits per component. A file that is something else is
+    /// named for what it is.
     /// </remarks>
     /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
@@ -137,7 +140,15 @@ public static class Picture
     private static Tensor<float> Load(Stream stream, string name, PictureLoadOptions options)
     {
         byte[] file = ReadCapped(stream, name, options.Limits.MaxFileBytes);
-        return ToTensor(PictureDecoder.Decode(file, name, options.Limits), options.Gray);
+        ReadOnlySpan<byte> start = file.AsSpan(0, Math.Min(file.Length, FileSignature.Length));
+        if (ForeignFile.Objection(start, FileRole.Picture) is (string problem, string mend))
+        {
+            throw new InvalidDataException($"{name} {problem}: {mend}.");
+        }
+
+        return PngHeader.DeepOf(file) is { } deep
+            ? DeepPngDecoder.Decode(file, deep, name, options.Limits).ToTensor(options.Gray)
+            : ToTensor(PictureDecoder.Decode(file, name, options.Limits), options.Gray);
     }
 
     private static byte[] ReadCapped(Stream stream, string name, long maxBytes)

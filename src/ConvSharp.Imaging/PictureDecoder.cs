@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConvSharp.Imaging.Png;
 using SkiaSharp;
 
 namespace ConvSharp.Imaging;
@@ -15,16 +16,16 @@ internal static class PictureDecoder
     {
         using SKData data = SKData.CreateCopy(file);
         using SKCodec codec = SKCodec.Create(data)
-            ?? throw new InvalidDataException($"{name} is not a whole picture: PNG, JPEG and WebP can be read.");
+            ?? throw PictureFault.NoPicture(name);
         if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
         {
-            throw new InvalidDataException($"{name} is a {codec.EncodedFormat} picture: convert it to PNG, JPEG or WebP.");
+            throw PictureFault.OtherFormat(name, codec.EncodedFormat.ToString());
         }
 
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if (limits.Objection(width, height) is { } objection)
         {
-            throw new InvalidDataException($"{name} is too large: {objection}");
+            throw PictureFault.TooLarge(name, objection);
         }
 
         // Without a colour space the values stay as they are stored, whatever profile the file has.
@@ -32,12 +33,12 @@ internal static class PictureDecoder
         SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result != SKCodecResult.Success)
         {
-            string fault = result == SKCodecResult.IncompleteInput ? "is cut short" : $"is damaged ({result})";
-            throw new InvalidDataException($"{name} {fault}: get the file again.");
+            throw result == SKCodecResult.IncompleteInput ? PictureFault.Cut(name) : PictureFault.Damaged(name, result.ToString());
         }
 
-        Orientation orientation = Orientation.Of(codec.EncodedOrigin, width, height);
+        SKEncodedOrigin origin = codec.EncodedFormat == SKEncodedImageFormat.Png ? PngExif.OrientationOf(file) : codec.EncodedOrigin;
+        Orientation orientation = Orientation.Of(origin, width, height);
         return new PixelImage(
-            orientation.Width, orientation.Height, orientation.Apply(MemoryMarshal.Cast<byte, Pixel>(bitmap.GetPixelSpan())));
+            orientation.Width, orientation.Height, orientation.Apply<Pixel>(MemoryMarshal.Cast<byte, Pixel>(bitmap.GetPixelSpan())));
     }
 }

@@ -26,18 +26,16 @@ internal sealed class LayerInput
         if (gray)
             throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
         _header = Npy.ReadHeader(path);
-        if (_header.ElementType is ElementType.Int64 or ElementType.UInt64)
-            throw new RequestException($"{_parameter} is '{path}' with 64-bit integers, which no float holds: store float32 or float64.");
     }
 
     /// <summary>Whether it is a picture, and not an array.</summary>
     public bool IsPicture => _header is null;
 
     /// <summary>Whether only double holds the file's numbers.</summary>
-    public bool IsDouble => _header?.ElementType is ElementType.Float64 or ElementType.Int32 or ElementType.UInt32;
+    public bool IsDouble => _header is not null && !_header.ElementType.FitsExactly(ElementType.Float32);
 
     /// <summary>The array, or the picture as [3, H, W] (grey: [1, H, W]) of 0…1.</summary>
-    /// <exception cref="InvalidDataException">Neither, or beyond what is read.</exception>
+    /// <exception cref="InvalidDataException">Neither, beyond what is read, or an integer that double does not hold exactly.</exception>
     public Tensor<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,15 +1,18 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Input;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A weight, and perhaps a bias, in .npy files. Numbers of float64 are rounded where the input is of float32.</summary>
+/// <summary>
+/// A weight, and perhaps a bias, in .npy files. Numbers of float64 are rounded where the input is of float32, integers never.
+/// </summary>
 internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(path)
 {
     private NpyHeader? _header;
 
-    public override bool IsDouble => Header.ElementType == ElementType.Float64;
+    public override bool IsDouble => !Header.ElementType.FitsExactly(ElementType.Float32);
 
     protected override IReadOnlyList<long> WeightShape => Header.Shape;
 
@@ -19,7 +22,11 @@ internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(
 
     public override LayerWeights<T> Make<T>(LayerShape layer)
     {
-        Tensor<T>? bias = layer.HasBias ? Npy.Read<T>(InputPath.Existing(biasPath!, "--bias"), allowRounding: true) : null;
-        return new LayerWeights<T>(Npy.Read<T>(Path, allowRounding: true), bias);
+        Tensor<T>? bias = layer.HasBias ? Read<T>(InputPath.Existing(biasPath!, "--bias")) : null;
+        return new LayerWeights<T>(Read<T>(Path), bias);
     }
+
+    private static Tensor<T> Read<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Npy.Read<T>(path, allowRounding: !Npy.ReadHeader(path).ElementType.IsInteger());
 }

@@ -12,7 +12,7 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
     private readonly string? _bias = TensorNames.BiasBeside(tensor ?? TensorNames.Weight);
     private SafeTensorInfo[]? _tensors;
 
-    public override bool IsDouble => Named(_weight)!.ElementType == ElementType.Float64;
+    public override bool IsDouble => !Named(_weight)!.ElementType.FitsExactly(ElementType.Float32);
 
     protected override IReadOnlyList<long> WeightShape => Named(_weight)!.Shape;
 
@@ -22,9 +22,12 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
     {
         using SafeTensorsReader reader = SafeTensorsReader.Open(Path);
         return new LayerWeights<T>(
-            reader.Read<T>(_weight, allowRounding: true),
-            layer.HasBias ? reader.Read<T>(_bias!, allowRounding: true) : null);
+            reader.Read<T>(_weight, MayRound(_weight)),
+            layer.HasBias ? reader.Read<T>(_bias!, MayRound(_bias!)) : null);
     }
+
+    // Numbers of F64 are rounded where the input is of float32, integers never.
+    private bool MayRound(string name) => !Named(name)!.ElementType.IsInteger();
 
     private SafeTensorInfo? Named(string? name)
     {

@@ -41,9 +41,19 @@ internal static class ElementTypes
     public static bool FitsExactly(this ElementType source, ElementType target) =>
         SignificantBits(source) <= SignificantBits(target);
 
-    // The exponent needs no look: float32 spans the range of all the types with as few significant bits.
-    private static int SignificantBits(ElementType type) => type switch
+    /// <summary>Whether the elements are integers.</summary>
+    public static bool IsInteger(this ElementType type) => type
+        is ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16
+        or ElementType.Int32 or ElementType.UInt32 or ElementType.Int64 or ElementType.UInt64;
+
+    /// <summary>
+    /// The bits of the largest significand. The exponent needs no look: float32 spans the range of all the types with as few bits.
+    /// </summary>
+    public static int SignificantBits(this ElementType type) => type switch
     {
+        ElementType.Bool => 1,
+        ElementType.Float8E5M2 => 3,
+        ElementType.Float8E4M3 => 4,
         ElementType.Int8 => 7,
         ElementType.UInt8 or ElementType.BFloat16 => 8,
         ElementType.Float16 => 11,
@@ -55,6 +65,6 @@ internal static class ElementTypes
         ElementType.Float64 => 53,
         ElementType.Int64 => 63,
         ElementType.UInt64 => 64,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a numeric type."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
     };
 }

@@ -12,11 +12,13 @@ internal static class Elements
     // A multiple of every element size.
     private const int BlockBytes = 1 << 16;
 
-    /// <summary>Reads the elements of a tensor of <paramref name="shape"/>, stored in C order, from the stream's position.</summary>
-    public static T[] Read<T>(Stream stream, string source, FileShape shape, ElementType type, bool bigEndian, bool allowRounding)
+    /// <summary>Reads the elements of a tensor in the order in which they are stored, from the stream's position.</summary>
+    public static T[] Read<T>(Stream stream, string source, ElementLayout layout, bool allowRounding)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        (FileShape shape, ElementType type) = (layout.Size, layout.Type);
         CheckConversion<T>(source, type, allowRounding);
+        bool mustBeExact = !allowRounding && !type.FitsExactly(ElementTypes.Of<T>());
         T[] values = GC.AllocateUninitializedArray<T>(shape.ArrayLength(source));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
@@ -27,9 +29,15 @@ internal static class Elements
                 Span<T> destination = values.AsSpan(start, Math.Min(perBlock, values.Length - start));
                 Span<byte> block = buffer.AsSpan(0, destination.Length * type.Size());
                 stream.ReadExactly(block);
-                if (bigEndian == BitConverter.IsLittleEndian)
+                if (layout.IsBigEndian == BitConverter.IsLittleEndian)
                 {
                     ReverseEach(block, type.Size());
+                }
+
+                if (mustBeExact && Integers.FirstInexact(block, type, ElementTypes.Of<T>()) is int at and >= 0)
+                {
+                    string index = shape.IndexText(start + at, layout.IsFortranOrder);
+                    throw Inexact<T>(source, type, Integers.Text(block, type, at), index);
                 }
 
                 Convert(block, type, destination);
@@ -100,16 +108,30 @@ internal static class Elements
         ElementType target = ElementTypes.Of<T>();
         if (!type.IsNumeric())
         {
-            throw Malformed.File(source, $"its elements are {type.Name()}, which are not read as numbers", "store them as float32");
+            throw Malformed.File(
+                source,
+                $"its elements are {type.Name()}, which are not read as numbers",
+                "store them as float32, as with astype('float32')");
         }
 
-        if (!allowRounding && !type.FitsExactly(target))
+        // Integers are looked at one by one.
+        if (!allowRounding && !type.IsInteger() && !type.FitsExactly(target))
         {
-            string mend = target == ElementType.Float32 && type.FitsExactly(ElementType.Float64)
-                ? "read it as double, or allow rounding"
-                : "allow rounding";
-            throw Malformed.File(source, $"its {type.Name()} elements do not all fit {target.Name()} exactly", mend);
+            throw Malformed.File(
+                source,
+                $"its {type.Name()} elements do not all fit {target.Name()} exactly",
+                "read it as double, or allow rounding");
         }
+    }
+
+    private static InvalidDataException Inexact<T>(string source, ElementType type, string value, string index)
+    {
+        ElementType target = ElementTypes.Of<T>();
+        string exact = target == ElementType.Float32 && type.FitsExactly(ElementType.Float64) ? "read it as double, " : "";
+        return Malformed.File(
+            source,
+            $"its {type.Name()} value {value} at index {index} is held exactly by no {target.Name()}",
+            $"{exact}allow rounding, or store it rounded, as with astype('{target.Name()}')");
     }
 
     private static void ReverseEach(Span<byte> block, int size)

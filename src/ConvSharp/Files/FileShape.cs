@@ -5,8 +5,8 @@ namespace ConvSharp.Files;
 /// <summary>A shape that a file claims, with its size checked in 64 bits before anything is allocated for it.</summary>
 internal readonly struct FileShape
 {
-    // The most axes numpy knows.
-    private const int MaxRank = 64;
+    /// <summary>The most axes numpy knows.</summary>
+    public const int MaxRank = 64;
 
     private readonly long[] _lengths;
 
@@ -20,12 +20,16 @@ internal readonly struct FileShape
 
     public long ByteLength { get; }
 
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="lengths">The lengths of the axes.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="tensor">The name of the tensor, if it has one.</param>
     /// <exception cref="InvalidDataException">A length is negative, there are too many of them, or the size overflows.</exception>
-    public static FileShape Checked(string source, long[] lengths, ElementType type)
+    public static FileShape Checked(string source, long[] lengths, ElementType type, string? tensor = null)
     {
         if (lengths.Length > MaxRank)
         {
-            throw Malformed.File(source, $"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
+            throw Error($"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
         }
 
         // Zeros are left out of the product at first: strides are made of the other lengths, and must not overflow either.
@@ -34,20 +38,22 @@ internal readonly struct FileShape
         {
             if (length < 0)
             {
-                throw Malformed.File(source, $"its shape {Text(lengths)} has a negative length", "store it with lengths of 0 or more");
+                throw Error($"its shape {Text(lengths)} has a negative length", "store it with lengths of 0 or more");
             }
 
             bytes *= Math.Max(length, 1);
             if (bytes > long.MaxValue)
             {
-                throw Malformed.File(
-                    source,
+                throw Error(
                     $"its shape {Text(lengths)} of {type.Name()} takes more than 2^63 bytes, which overflows",
                     "store it again with its true shape");
             }
         }
 
         return new FileShape(lengths, lengths.Contains(0) ? 0 : (long)bytes);
+
+        InvalidDataException Error(string problem, string mend) =>
+            Malformed.File(tensor is null ? source : $"{source}: tensor {Malformed.Quote(tensor)}", problem, mend);
     }
 
     /// <summary>The lengths of a tensor to be written, once it is sure that the readers take them.</summary>
@@ -103,6 +109,21 @@ internal readonly struct FileShape
         T[] dense = GC.AllocateUninitializedArray<T>(values.Length);
         new ReadOnlyTensorSpan<T>(values, lengths, strides).FlattenTo(dense);
         return Wrap(dense);
+    }
+
+    /// <summary>The index of a stored element: [i, j, …].</summary>
+    /// <param name="place">How many elements are stored before it.</param>
+    /// <param name="fortranOrder">Whether the first axis varies fastest, instead of the last.</param>
+    public string IndexText(long place, bool fortranOrder)
+    {
+        long[] index = new long[_lengths.Length];
+        for (int step = 0; step < index.Length; step++)
+        {
+            int axis = fortranOrder ? step : index.Length - 1 - step;
+            (place, index[axis]) = Math.DivRem(place, _lengths[axis]);
+        }
+
+        return Text(index);
     }
 
     public override string ToString() => Text(_lengths);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ConvSharp.Files;
@@ -15,11 +16,15 @@ internal static class Malformed
         StringBuilder quoted = new("'");
         foreach (char c in text[..Math.Min(text.Length, LongestQuote)])
         {
-            _ = char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029'
+            _ = char.IsControl(c) || char.IsSurrogate(c) || IsInvisible(c)
                 ? quoted.Append($"\\u{(int)c:x4}")
                 : quoted.Append(c);
         }
 
         return quoted.Append(text.Length > LongestQuote ? "…'" : "'").ToString();
     }
+
+    // Those that end a line, and those that turn the direction of the text behind them.
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -9,6 +9,7 @@ namespace ConvSharp.Files;
 /// <summary>
 /// Reads and writes numpy's .npy files: one array each. Versions 1 to 3 of the format are read, in C and Fortran order, with elements
 /// of 16, 32 or 64-bit floats and of 8 to 64-bit integers of either byte order. Python objects, which could run code, are never read.
+/// A file that is something else (a picture, an archive, a git-lfs pointer …) is named for what it is.
 /// </summary>
 /// <remarks>
 /// The size that a header claims is checked against the rest of the file before anything is allocated.
@@ -28,11 +29,13 @@ public static class Npy
     /// <param name="path">The file. Nothing may follow the array in it.</param>
     /// <param name="allowRounding">
     /// Whether elements may be rounded to the nearest <typeparamref name="T"/> (float64 and 32-bit integers to float, 64-bit integers to
-    /// either). Otherwise only types all of whose values <typeparamref name="T"/> holds are read.
+    /// either). Otherwise float64 is not read as float, and integers are read if <typeparamref name="T"/> holds each of them exactly.
     /// </param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is malformed or no .npy file, or its type or one of its values is not read as <typeparamref name="T"/>.
+    /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(string path, bool allowRounding = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,7 +54,9 @@ public static class Npy
     /// <param name="allowRounding">Whether elements may be rounded to the nearest <typeparamref name="T"/>.</param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
-    /// <exception cref="InvalidDataException">The array is malformed, or its type is not read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The array is malformed, or its type or one of its values is not read as <typeparamref name="T"/>.
+    /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(Stream stream, bool allowRounding = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -116,12 +121,13 @@ public static class Npy
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NpyHeader header = ReadHeader(stream, source);
-        T[] values = Elements.Read<T>(stream, source, header.Size, header.ElementType, header.IsBigEndian, allowRounding);
+        T[] values = Elements.Read<T>(stream, source, header.Layout, allowRounding);
         return header.IsFortranOrder ? header.Size.WrapFortran(values) : header.Size.Wrap(values);
     }
 
     private static NpyHeader ReadHeader(Stream stream, string source)
     {
+        ForeignFile.Refuse(stream, source, FileRole.Array);
         ReadOnlySpan<byte> preamble = Take(stream, source, 8);
         if (!preamble.StartsWith(Magic))
         {
@@ -143,8 +149,9 @@ public static class Npy
             throw Malformed.File(source, $"its header has {length} bytes", $"at most {MaxHeaderLength} are read: save a plain array");
         }
 
-        // Latin-1 keeps every byte a character; the parser accepts none beyond ASCII.
-        string text = Encoding.Latin1.GetString(Take(stream, source, (int)length));
+        // Latin-1 keeps every byte a character. Only names of fields may go beyond ASCII.
+        Encoding encoding = major == 3 ? Encoding.UTF8 : Encoding.Latin1;
+        string text = encoding.GetString(Take(stream, source, (int)length));
         NpyHeader header = new NpyHeaderParser(text, source).Parse();
 
         long rest = stream.Length - stream.Position;

@@ -24,4 +24,6 @@ public sealed class NpyHeader
     public IReadOnlyList<long> Shape => Size.Lengths;
 
     internal FileShape Size { get; }
+
+    internal ElementLayout Layout => new(Size, ElementType, IsBigEndian, IsFortranOrder);
 }

@@ -1,15 +1,19 @@
+using System.Text.Json;
+
 namespace ConvSharp.Files;
 
 /// <summary>The names and limits that the safetensors reader and writer share.</summary>
 internal static class SafeTensorsFormat
 {
-    /// <summary>The format allows 100 MB; a header of this size already describes more than 100,000 tensors.</summary>
-    public const int MaxHeaderLength = 16 << 20;
+    /// <summary>The format's own limit.</summary>
+    public const int MaxHeaderLength = 100_000_000;
 
     public const string Metadata = "__metadata__";
     public const string Type = "dtype";
     public const string Shape = "shape";
     public const string Offsets = "data_offsets";
+
+    private static readonly string[] Usual = ["F32", "F16", "BF16", "F64", "I64"];
 
     /// <summary>The name of a type that is written.</summary>
     public static string TypeName(ElementType type) => type switch
@@ -19,6 +23,23 @@ internal static class SafeTensorsFormat
         ElementType.Int64 => "I64",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such elements are written."),
     };
+
+    /// <summary>What to do about a type that is not read at all.</summary>
+    public static string MendOf(string unknownType) => unknownType is "C64"
+        ? "it holds complex numbers: store their real and imaginary parts as two tensors of F32"
+        : "store it as F32 or F64";
+
+    /// <summary>The string that a reader stands at; for the usual types always the same object.</summary>
+    public static string TypeText(ref Utf8JsonReader reader)
+    {
+        foreach (string usual in Usual)
+        {
+            if (reader.ValueTextEquals(usual))
+                return usual;
+        }
+
+        return reader.GetString()!;
+    }
 
     public static ElementType? ParseType(string name) => name switch
     {

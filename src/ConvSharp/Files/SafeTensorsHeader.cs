@@ -7,11 +7,17 @@ internal sealed class SafeTensorsHeader(string source)
 {
     private const string Mend = "the file is damaged or not by a safetensors writer: write it again";
 
+    // Numbers of the array that is being parsed.
+    private readonly List<long> _numbers = [];
+
     /// <summary>The string-to-string metadata; empty if there is none.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The tensors in the order of their data.</summary>
     public List<SafeTensorInfo> Tensors { get; } = [];
+
+    /// <summary>The tensors by their names.</summary>
+    public Dictionary<string, SafeTensorInfo> ByName { get; } = [];
 
     /// <exception cref="InvalidDataException">Anything is not as the format says.</exception>
     public void Parse(ReadOnlySpan<byte> json, long dataLength)
@@ -43,30 +49,36 @@ internal sealed class SafeTensorsHeader(string source)
 
     private void ParseEntries(ref Utf8JsonReader reader)
     {
-        HashSet<string> names = [];
-        while (NextKey(ref reader) is { } name)
+        bool hasMetadata = false;
+        while (NextKey(ref reader))
         {
-            if (!names.Add(name))
+            string name = reader.GetString()!;
+            bool isMetadata = name == SafeTensorsFormat.Metadata;
+            if (isMetadata ? hasMetadata : ByName.ContainsKey(name))
             {
                 throw Error($"its header has the key {Malformed.Quote(name)} twice");
             }
 
             Expect(ref reader, JsonTokenType.StartObject, name, "an object");
-            if (name == SafeTensorsFormat.Metadata)
+            if (isMetadata)
             {
+                hasMetadata = true;
                 ParseMetadata(ref reader);
             }
             else
             {
-                Tensors.Add(ParseTensor(ref reader, name));
+                SafeTensorInfo tensor = ParseTensor(ref reader, name);
+                Tensors.Add(tensor);
+                ByName.Add(name, tensor);
             }
         }
     }
 
     private void ParseMetadata(ref Utf8JsonReader reader)
     {
-        while (NextKey(ref reader) is { } key)
+        while (NextKey(ref reader))
         {
+            string key = reader.GetString()!;
             Expect(ref reader, JsonTokenType.String, key, "a string, as all metadata");
             if (!Metadata.TryAdd(key, reader.GetString()!))
             {
@@ -80,26 +92,33 @@ internal sealed class SafeTensorsHeader(string source)
         string? typeName = null;
         long[]? shape = null;
         long[]? offsets = null;
-        while (NextKey(ref reader) is { } key)
+        while (NextKey(ref reader))
         {
+            // The keys are compared in the file's bytes: a large header has hundreds of thousands of them.
             bool repeated;
-            switch (key)
+            string key;
+            if (reader.ValueTextEquals(SafeTensorsFormat.Type))
             {
-                case SafeTensorsFormat.Type:
-                    repeated = typeName is not null;
-                    Expect(ref reader, JsonTokenType.String, key, "a string");
-                    typeName = reader.GetString()!;
-                    break;
-                case SafeTensorsFormat.Shape:
-                    repeated = shape is not null;
-                    shape = NumberArray(ref reader, key);
-                    break;
-                case SafeTensorsFormat.Offsets:
-                    repeated = offsets is not null;
-                    offsets = NumberArray(ref reader, key);
-                    break;
-                default:
-                    throw Error($"tensor {Malformed.Quote(name)} has the unknown key {Malformed.Quote(key)}");
+                key = SafeTensorsFormat.Type;
+                repeated = typeName is not null;
+                Expect(ref reader, JsonTokenType.String, key, "a string");
+                typeName = SafeTensorsFormat.TypeText(ref reader);
+            }
+            else if (reader.ValueTextEquals(SafeTensorsFormat.Shape))
+            {
+                key = SafeTensorsFormat.Shape;
+                repeated = shape is not null;
+                shape = NumberArray(ref reader, key, FileShape.MaxRank);
+            }
+            else if (reader.ValueTextEquals(SafeTensorsFormat.Offsets))
+            {
+                key = SafeTensorsFormat.Offsets;
+                repeated = offsets is not null;
+                offsets = NumberArray(ref reader, key, FileShape.MaxRank);
+            }
+            else
+            {
+                throw Error($"tensor {Malformed.Quote(name)} has the unknown key {Malformed.Quote(reader.GetString())}");
             }
 
             if (repeated)
@@ -124,24 +143,28 @@ internal sealed class SafeTensorsHeader(string source)
 
     private SafeTensorInfo Checked(string name, string typeName, long[] shape, long[] offsets)
     {
-        string tensor = Malformed.Quote(name);
         ElementType type = SafeTensorsFormat.ParseType(typeName)
-            ?? throw Malformed.File(source, $"tensor {tensor} has the unknown dtype {Malformed.Quote(typeName)}", "store it as F32 or F64");
-        FileShape size = FileShape.Checked($"{source}: tensor {tensor}", shape, type);
+            ?? throw Malformed.File(
+                source,
+                $"tensor {Malformed.Quote(name)} has the unknown dtype {Malformed.Quote(typeName)}",
+                SafeTensorsFormat.MendOf(typeName));
+        FileShape size = FileShape.Checked(source, shape, type, name);
         if (offsets is not [long begin, long end])
         {
-            throw Error($"tensor {tensor} has {offsets.Length} data_offsets instead of a begin and an end");
+            throw Error($"tensor {Malformed.Quote(name)} has {offsets.Length} data_offsets instead of a begin and an end");
         }
 
         if (begin < 0 || end < begin)
         {
-            throw Error($"tensor {tensor} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
+            throw Error(
+                $"tensor {Malformed.Quote(name)} has the data_offsets [{begin}, {end}], of which one is negative or the end comes first");
         }
 
         long length = end - begin;
         return length == size.ByteLength
             ? new SafeTensorInfo(name, type, size, begin)
-            : throw Error($"tensor {tensor} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
+            : throw Error(
+                $"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
     }
 
     // Every byte of the data belongs to exactly one tensor: no place to hide anything, and no two tensors that share.
@@ -165,16 +188,16 @@ internal sealed class SafeTensorsHeader(string source)
         }
     }
 
-    private static string? NextKey(ref Utf8JsonReader reader)
+    private static bool NextKey(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+        return reader.TokenType == JsonTokenType.PropertyName;
     }
 
-    private long[] NumberArray(ref Utf8JsonReader reader, string key)
+    private long[] NumberArray(ref Utf8JsonReader reader, string key, int most)
     {
         Expect(ref reader, JsonTokenType.StartArray, key, "an array");
-        List<long> numbers = [];
+        _numbers.Clear();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number))
@@ -182,10 +205,19 @@ internal sealed class SafeTensorsHeader(string source)
                 throw Error($"its '{key}' near byte {reader.TokenStartIndex} of the header has a value that is no 64-bit integer");
             }
 
-            numbers.Add(number);
+            // A lie must not cost more memory than its file has bytes.
+            if (_numbers.Count == most)
+            {
+                throw Malformed.File(
+                    source,
+                    $"its '{key}' near byte {reader.TokenStartIndex} of the header has more than {most} numbers",
+                    $"at most {most} axes are read: store it with fewer");
+            }
+
+            _numbers.Add(number);
         }
 
-        return [.. numbers];
+        return [.. _numbers];
     }
 
     private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string key, string wanted)

@@ -6,7 +6,8 @@ namespace ConvSharp.Files;
 
 /// <summary>
 /// Reads tensors by name from a safetensors file. The header is checked when the file is opened: sizes, offsets and total length agree,
-/// and no byte is left over or belongs to two tensors.
+/// and no byte is left over or belongs to two tensors. A file that is something else (a pickle, an archive, a git-lfs pointer …) is named
+/// for what it is.
 /// </summary>
 /// <remarks>
 /// One thread at a time. <see href="https://github.com/huggingface/safetensors#format">The format.</see>
@@ -33,7 +34,7 @@ public sealed class SafeTensorsReader : IDisposable
 
         SafeTensorsHeader header = ReadHeader(stream, source);
         _dataStart = stream.Position;
-        _byName = header.Tensors.ToDictionary(tensor => tensor.Name);
+        _byName = header.ByName;
         Tensors = header.Tensors;
         Metadata = header.Metadata;
     }
@@ -78,11 +79,14 @@ public sealed class SafeTensorsReader : IDisposable
     /// <param name="name">Its name, exactly.</param>
     /// <param name="allowRounding">
     /// Whether elements may be rounded to the nearest <typeparamref name="T"/> (F64 and 32-bit integers to float, 64-bit integers to
-    /// either). Otherwise only types all of whose values <typeparamref name="T"/> holds are read; F16 and BF16 always are.
+    /// either). Otherwise F64 is not read as float, and integers are read if <typeparamref name="T"/> holds each of them exactly; F16 and
+    /// BF16 always are.
     /// </param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
-    /// <exception cref="InvalidDataException">Its elements are not read as <typeparamref name="T"/>, or the file has been cut.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Its elements, or one of its values, are not read as <typeparamref name="T"/>, or the file has been cut.
+    /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="ObjectDisposedException">The reader, or its stream, is disposed.</exception>
     public Tensor<T> Read<T>(string name, bool allowRounding = false)
@@ -92,7 +96,7 @@ public sealed class SafeTensorsReader : IDisposable
         SafeTensorInfo tensor = _byName.TryGetValue(name, out SafeTensorInfo? found) ? found : throw NotFound(name);
         _stream.Position = _dataStart + tensor.Begin;
         string source = $"{_source}: tensor {Malformed.Quote(name)}";
-        return tensor.Size.Wrap(Elements.Read<T>(_stream, source, tensor.Size, tensor.ElementType, bigEndian: false, allowRounding));
+        return tensor.Size.Wrap(Elements.Read<T>(_stream, source, new(tensor.Size, tensor.ElementType), allowRounding));
     }
 
     /// <summary>Closes the file.</summary>
@@ -106,6 +110,7 @@ public sealed class SafeTensorsReader : IDisposable
 
     private static SafeTensorsHeader ReadHeader(Stream stream, string source)
     {
+        ForeignFile.Refuse(stream, source, FileRole.Weights);
         long rest = stream.Length - stream.Position;
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
@@ -119,7 +124,7 @@ public sealed class SafeTensorsReader : IDisposable
             throw Malformed.File(
                 source,
                 $"it claims a header of {length} bytes, more than the {SafeTensorsFormat.MaxHeaderLength} that are read",
-                "write it as a safetensors file, with less metadata or fewer tensors");
+                "it is damaged or no safetensors file: get or write it again");
         }
 
         long dataLength = rest - prefix.Length - (long)length;

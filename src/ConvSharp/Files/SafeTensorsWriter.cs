@@ -95,7 +95,7 @@ public sealed class SafeTensorsWriter
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
-    /// <exception cref="InvalidOperationException">Names and metadata take more than the 16 MB that a reader accepts.</exception>
+    /// <exception cref="InvalidOperationException">Names and metadata take more than the 100 MB that the format allows.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
     public void Write(string path)
     {
@@ -106,7 +106,7 @@ public sealed class SafeTensorsWriter
 
     /// <summary>Writes to a stream.</summary>
     /// <param name="stream">A writable stream; left open.</param>
-    /// <exception cref="InvalidOperationException">Names and metadata take more than the 16 MB that a reader accepts.</exception>
+    /// <exception cref="InvalidOperationException">Names and metadata take more than the 100 MB that the format allows.</exception>
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -23,6 +23,9 @@ internal static class FileBytes
         return [0x93, .. "NUMPY"u8, major, minor, .. length, .. text, .. new byte[dataLength]];
     }
 
+    /// <summary>Text whose characters are the bytes of another in UTF-8, as a header of version 3 has them.</summary>
+    public static string Latin1OfUtf8(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
     public static byte[] SafeTensors(string header, int dataLength = 0, ulong? claimedHeaderLength = null)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);

@@ -12,11 +12,13 @@ public sealed class SafeTensorsMalformedTests : IDisposable
     /// <summary>What is wrong, the file, and words of the message.</summary>
     public static TheoryData<string, byte[], string> Files => new()
     {
-        { "nothing", [], "it has 0 bytes, too few" },
+        { "nothing", [], "it is empty; the copy or download did not finish" },
         { "seven bytes", new byte[7], "it has 7 bytes, too few" },
         { "empty header", new byte[8], "does not start with '{'" },
         { "header cut", FileBytes.SafeTensors("{}", claimedHeaderLength: 100), "header of 100 bytes is cut short: the file has 10" },
-        { "header of 16 MB and 1", FileBytes.SafeTensors("{}", claimedHeaderLength: 16777217), "header of 16777217 bytes, more" },
+        { "header of 100 MB", FileBytes.SafeTensors("{}", claimedHeaderLength: 100_000_000), "header of 100000000 bytes is cut short" },
+        { "header of 100 MB and 1", FileBytes.SafeTensors("{}", claimedHeaderLength: 100_000_001), "header of 100000001 bytes, more than" },
+        { "a length that lies", FileBytes.SafeTensors("{}", claimedHeaderLength: 0x0002_0000_0716_0500), "562950072304896 bytes, more" },
         { "header of 2^64 - 1", FileBytes.SafeTensors("{}", claimedHeaderLength: ulong.MaxValue), "header of 18446744073709551615 bytes" },
         { "header of 2^63", FileBytes.SafeTensors("{}", claimedHeaderLength: 1UL << 63), "header of 9223372036854775808 bytes" },
         { "leading space", FileBytes.SafeTensors(" {}"), "does not start with '{'" },
@@ -61,7 +63,13 @@ public sealed class SafeTensorsMalformedTests : IDisposable
         { "length of 2^63", With(8, Tensor(shape: "[9223372036854775808]")), "no 64-bit integer" },
         { "product of 2^64", With(8, Tensor(shape: "[4294967296,4294967296]")), "overflows" },
         { "product of 2^64 by 0", With(8, Tensor(shape: "[0,4294967296,4294967296]")), "overflows" },
-        { "65 axes", With(8, Tensor(shape: $"[{string.Join(',', Enumerable.Repeat(1, 65))}]")), "65 axes; at most 64" },
+        {
+            "65 axes",
+            With(8, Tensor(shape: $"[{string.Join(',', Enumerable.Repeat(1, 65))}]")),
+            "'shape' near byte 157 of the header has more than 64 numbers; at most 64"
+        },
+        { "a million offsets", With(8, Tensor(offsets: $"[{string.Join(',', Enumerable.Repeat(1, 1_000_000))}]")), "more than 64 numbers" },
+        { "complex", With(8, Tensor(type: "\"C64\"")), "unknown dtype 'C64'; it holds complex numbers: store their real and imaginary" },
         { "size too small", With(8, Tensor(shape: "[3]")), "spans 8 bytes, but shape [3] of float32 needs 12" },
         { "size too large", With(8, Tensor(shape: "[1]")), "spans 8 bytes, but shape [1] of float32 needs 4" },
         { "one offset", With(8, Tensor(offsets: "[0]")), "has 1 data_offsets instead of" },

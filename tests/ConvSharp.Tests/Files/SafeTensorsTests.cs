@@ -133,19 +133,14 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.Equal(expected, reader.Read<double>("x")[0]);
     }
 
-    [Theory]
-    [InlineData("F64", "000000000000f83f", 1.5f)]
-    [InlineData("I32", "feffffff", -2f)]
-    [InlineData("U32", "05000000", 5f)]
-    [InlineData("I64", "feffffffffffffff", -2f)]
-    [InlineData("U64", "0500000000000000", 5f)]
-    public void Wide_types_are_rounded_only_if_asked(string type, string hex, float expected)
+    [Fact]
+    public void F64_is_rounded_only_if_asked()
     {
-        using SafeTensorsReader reader = One(type, Convert.FromHexString(hex));
+        using SafeTensorsReader reader = One("F64", Convert.FromHexString("000000000000f83f"));
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => reader.Read<float>("x"));
         Assert.Contains("allow rounding", error.Message, StringComparison.Ordinal);
         Assert.Contains("tensor 'x'", error.Message, StringComparison.Ordinal);
-        Assert.Equal(expected, reader.Read<float>("x", allowRounding: true)[0]);
+        Assert.Equal(1.5f, reader.Read<float>("x", allowRounding: true)[0]);
     }
 
     [Theory]

@@ -94,9 +94,12 @@ public class PictureDefenceTests
             0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
         ];
 
-        Assert.Contains("Gif", Assert.Throws<InvalidDataException>(() => Pictures.Load(gif)).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => Pictures.Load([.. "no picture at all"u8]));
-        Assert.Throws<InvalidDataException>(() => Pictures.Load([]));
+        Assert.Contains("is a GIF picture, not a PNG, JPEG or WebP picture: convert it", Refused(gif), StringComparison.Ordinal);
+        Assert.Contains("is text that starts with 'no picture at all'", Refused([.. "no picture at all"u8]), StringComparison.Ordinal);
+        Assert.Contains("is empty", Refused([]), StringComparison.Ordinal);
+        Assert.Contains("is not a whole picture", Refused([0xf1, 0xf2, 0xf3, 0xf4]), StringComparison.Ordinal);
+
+        static string Refused(byte[] file) => Assert.Throws<InvalidDataException>(() => Pictures.Load(file)).Message;
     }
 
     [Theory]

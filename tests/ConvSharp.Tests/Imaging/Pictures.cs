@@ -61,13 +61,14 @@ internal static class Pictures
         return [.. jpeg.AsSpan(0, 2), .. exif, .. jpeg.AsSpan(2)];
     }
 
-    private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] content)
+    /// <summary>A chunk of a PNG, with its length and check sum.</summary>
+    public static byte[] Chunk(ReadOnlySpan<byte> type, byte[] content)
     {
         byte[] typed = [.. type, .. content];
         return [.. BigEndian((uint)content.Length), .. typed, .. BigEndian(Crc32(typed))];
     }
 
-    private static byte[] BigEndian(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+    public static byte[] BigEndian(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     private static uint Crc32(byte[] bytes)
     {

@@ -1,0 +1,38 @@
+namespace ConvSharp.Files;
+
+/// <summary>What a file is by its first bytes, as far as it may be taken for weights, an array or a picture.</summary>
+internal enum FileFormat
+{
+    Unknown,
+    Empty,
+    Zeros,
+    SafeTensors,
+    Npy,
+    Npz,
+    LfsPointer,
+    TorchZip,
+    Zip,
+    TorchPickle,
+    Pickle,
+    Onnx,
+    Hdf5,
+    Gguf,
+    TensorFlowLite,
+    Matlab,
+    Gzip,
+    Compressed,
+    Tar,
+    Png,
+    Jpeg,
+    WebP,
+    Gif,
+    OtherPicture,
+    Svg,
+    Sound,
+    Pdf,
+    Html,
+    Xml,
+    Json,
+    Csv,
+    Text,
+}

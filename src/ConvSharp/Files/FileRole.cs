@@ -1,0 +1,14 @@
+namespace ConvSharp.Files;
+
+/// <summary>What a file is read as.</summary>
+internal enum FileRole
+{
+    /// <summary>Named tensors in a safetensors file.</summary>
+    Weights,
+
+    /// <summary>One array in a .npy file.</summary>
+    Array,
+
+    /// <summary>A PNG, JPEG or WebP picture.</summary>
+    Picture,
+}
