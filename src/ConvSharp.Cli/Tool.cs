@@ -15,6 +15,21 @@ internal static class Tool
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolContext context)
     {
+        try
+        {
+            return await ParseAndRunAsync(arguments, context).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Commands tell their own faults: this is help or a version that cannot be written.
+            (int exitCode, string line) = Failure.Of(exception);
+            context.Error.WriteLine(line);
+            return exitCode;
+        }
+    }
+
+    private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, ToolContext context)
+    {
         RootCommand root = Root(context);
 
         // Without a replacer, a file named @picture.png is a file.

@@ -61,8 +61,9 @@ internal sealed class CheckerboardCommand : ToolCommand
     {
         string? path = parse.GetValue(_output);
         Extension.Check(path, ".html", ".htm");
-        OutputFiles.Check(path, "--output");
         LayerRequest? request = _weights.Read(parse, _stack);
+        OutputFiles.Check(
+            [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")], request?.Source.Files ?? []);
         string current = "";
         var laboratory = new CheckerboardLaboratory(
             (int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation), name =>

@@ -80,7 +80,7 @@ internal sealed class GalleryCommand : ToolCommand
         string Add(string name, Func<byte[]> make)
         {
             string path = Path.Combine(folder, name);
-            OutputFiles.Check(path, "--output");
+            OutputFiles.Check([new NamedPath(path, "--output")], [new NamedPath(parse.GetValue(_photograph), "PHOTO")]);
             files.Add(path, stream =>
             {
                 current = name;

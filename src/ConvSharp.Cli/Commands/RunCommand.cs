@@ -42,9 +42,10 @@ internal sealed class RunCommand : ToolCommand
     {
         string output = parse.GetValue(_output)!;
         Extension.Check(output, Extension.OfPictures);
-        OutputFiles.Check(output, "--output");
-        Sequential<float> network = UpscalerModel.Load(parse.GetValue(_model)!);
-        Tensor<float> picture = Read(InputPath.Existing(parse.GetValue(_picture)!, "PICTURE"));
+        (string model, string path) = (parse.GetValue(_model)!, parse.GetValue(_picture)!);
+        OutputFiles.Check([new NamedPath(output, "--output")], [new NamedPath(model, "MODEL"), new NamedPath(path, "PICTURE")]);
+        Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
+        Sequential<float> network = UpscalerModel.Load(model);
         PixelImage? result = null;
         Progress.Run(Context, "enlarging", () =>
         {

@@ -77,7 +77,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         string model = parse.GetValue(_output) ?? resumed ?? DefaultModel;
         if (Extension.Of(model) != ".safetensors")
             throw new RequestException($"--output is '{model}', and a model is a .safetensors file: name it so.");
-        OutputFiles.Check(model, "--output");
+        OutputFiles.Check([new NamedPath(model, "--output")], inputs: []);
         IReadOnlyList<Photograph> photographs = [];
         Progress.Run(Context, "reading photographs", () =>
             photographs = Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation));

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
@@ -8,6 +9,8 @@ namespace ConvSharp.Cli.Weights;
 internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(path)
 {
     private NpyHeader? _header;
+
+    public override IEnumerable<NamedPath> Files => [new(Path, "--weight"), new(biasPath, "--bias")];
 
     public override bool IsDouble => Header.ElementType == ElementType.Float64;
 

@@ -1,4 +1,5 @@
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
@@ -11,6 +12,8 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
     private readonly string _weight = tensor ?? TensorNames.Weight;
     private readonly string? _bias = TensorNames.BiasBeside(tensor ?? TensorNames.Weight);
     private SafeTensorInfo[]? _tensors;
+
+    public override IEnumerable<NamedPath> Files => [new(Path, "--weights")];
 
     public override bool IsDouble => Named(_weight)!.ElementType == ElementType.Float64;
 

@@ -39,7 +39,7 @@ internal abstract class StoredWeights(string path) : WeightSource
         if (channels is { } has && has != inChannels)
         {
             throw new RequestException(
-                $"the input has {has} channels, but the weight {Text(shape)} of {Path} with --groups {groups} takes {inChannels}: give " +
+                $"the input has {Channels(has)}, but the weight {Text(shape)} of {Path} with --groups {groups} takes {inChannels}: give " +
                 "another input, weight or --groups.");
         }
 
@@ -54,6 +54,8 @@ internal abstract class StoredWeights(string path) : WeightSource
             }
         }
     }
+
+    private static string Channels(long count) => count == 1 ? "1 channel" : $"{count} channels";
 
     private int SpatialAxes(IReadOnlyList<long> shape) => shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2
         ? shape.Count - 2
