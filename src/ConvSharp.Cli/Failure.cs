@@ -6,6 +6,9 @@ namespace ConvSharp.Cli;
 /// <summary>From exceptions to what the user is told: an exit code and one line.</summary>
 internal static class Failure
 {
+    // What only code can do.
+    private const string MendInCode = ", or a destination of your own";
+
     // ArgumentOutOfRangeException puts it on a line of its own.
     private const string ActualValue = "Actual value was ";
 
@@ -66,7 +69,7 @@ internal static class Failure
                 message = message.Replace($"; {parameter} is ", $"; {option} is ", StringComparison.Ordinal);
         }
 
-        return OneLine(message);
+        return OneLine(message.Replace(MendInCode, "", StringComparison.Ordinal));
     }
 
     /// <summary>Text on one line; line breaks in it, as in a name from a file, are escapes.</summary>

@@ -44,8 +44,8 @@ internal sealed class RunCommand : ToolCommand
         Extension.Check(output, Extension.OfPictures);
         (string model, string path) = (parse.GetValue(_model)!, parse.GetValue(_picture)!);
         OutputFiles.Check([new NamedPath(output, "--output")], [new NamedPath(model, "MODEL"), new NamedPath(path, "PICTURE")]);
-        Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
         Sequential<float> network = UpscalerModel.Load(model);
+        Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
         PixelImage? result = null;
         Progress.Run(Context, "enlarging", () =>
         {

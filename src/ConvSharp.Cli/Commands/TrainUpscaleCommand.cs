@@ -76,7 +76,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         string? resumed = parse.GetValue(_resume);
         string model = parse.GetValue(_output) ?? resumed ?? DefaultModel;
         if (Extension.Of(model) != ".safetensors")
-            throw new RequestException($"--output is '{model}', and a model is a .safetensors file: name it so.");
+            throw new RequestException($"{(parse.Has(_output) || resumed is null ? "--output" : "--resume")} is '{model}', and a model is a .safetensors file: name it so.");
         OutputFiles.Check([new NamedPath(model, "--output")], inputs: []);
         IReadOnlyList<Photograph> photographs = [];
         Progress.Run(Context, "reading photographs", () =>

@@ -30,7 +30,7 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
     public static InputAxes Read(IReadOnlyList<long> shape, LayerRequest request, string subject)
     {
         int rank = request.KnownRank ?? Usual(shape.Count);
-        return (shape.Count - rank) switch
+        InputAxes axes = (shape.Count - rank) switch
         {
             0 => new InputAxes(rank, [1, .. shape], HasChannelAxis: false),
             1 or 2 => new InputAxes(rank, [.. shape], HasChannelAxis: true),
@@ -38,6 +38,7 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
                 $"{subject}, {shape.Count} ax{(shape.Count == 1 ? "i" : "e")}s, but a layer of rank {rank} takes {Forms(rank)}: " +
                 $"give such an array{OtherRank(shape.Count, request)}."),
         };
+        return axes.Channels > 0 ? axes : throw new RequestException($"{subject}, which has no channel: give an array with elements.");
     }
 
     /// <summary>The forms that a layer of a rank takes, in words.</summary>

@@ -44,7 +44,8 @@ internal sealed class ShapeOption
         if (sizes.Length > ConvolutionGeometry.MaxRank || (rank is { } given && given != sizes.Length))
         {
             throw new RequestException($"--input is {string.Join('x', sizes)}, {sizes.Length} sizes, but the layer has " +
-                $"{rank?.ToString() ?? "at most 3"} spatial axes: give one size for each, without batch and channels.");
+                $"{(rank == 1 ? "1 spatial axis" : $"{rank?.ToString() ?? "at most 3"} spatial axes")}: give one size for each, without " +
+                "batch and channels.");
         }
 
         return sizes;

@@ -16,6 +16,8 @@ internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(
 
     protected override IReadOnlyList<long> WeightShape => Header.Shape;
 
+    protected override string Subject => $"--weight {Path}";
+
     protected override bool HasBias => biasPath is not null;
 
     private NpyHeader Header => _header ??= Npy.ReadHeader(InputPath.Existing(Path, "--weight"));

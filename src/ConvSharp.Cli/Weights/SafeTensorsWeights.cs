@@ -19,6 +19,8 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
 
     protected override IReadOnlyList<long> WeightShape => Named(_weight)!.Shape;
 
+    protected override string Subject => $"tensor '{_weight}' of --weights {Path}";
+
     protected override bool HasBias => Named(_bias) is not null;
 
     public override LayerWeights<T> Make<T>(LayerShape layer)

@@ -9,6 +9,9 @@ internal static class SpecialFile
     // "No such device or address": what Linux and macOS answer to who opens a socket.
     private const int IsSocket = 6;
 
+    // The system's own bound on links that lead to links.
+    private const int MostLinks = 40;
+
     private static readonly string[] OwnStreams = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
 
     /// <summary>Whether a path names one, directly or by links.</summary>
@@ -21,8 +24,23 @@ internal static class SpecialFile
         }
 
         // The process's own streams are links to what has no name, or to a file that somebody else has open.
-        return Array.Exists(OwnStreams, own => path.StartsWith(own, StringComparison.Ordinal))
-            || (new FileInfo(path) is { Exists: true, Length: 0 } && IsNoFile(path));
+        FileInfo file = new(path);
+        for (int links = 0; links < MostLinks; links++)
+        {
+            if (Array.Exists(OwnStreams, own => file.FullName.StartsWith(own, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            if (file.LinkTarget is null)
+            {
+                return file is { Exists: true, Length: 0 } && IsNoFile(file.FullName);
+            }
+
+            file = new FileInfo(file.ResolveLinkTarget(returnFinalTarget: false)!.FullName);
+        }
+
+        return false;
     }
 
     /// <summary>Writes into it; waits for a pipe's reader.</summary>
@@ -54,24 +72,22 @@ internal static class SpecialFile
             socket.Connect(new UnixDomainSocketEndPoint(path));
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (SocketException fault)
+        catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             socket.Dispose();
-            throw new IOException($"it is a socket, and {fault.Message}", fault);
+            throw new IOException("it is a socket, and no program listens there", fault);
         }
     }
 
     /// <summary>The framework tells what kind of file a path names to archives alone: one of an empty file says it.</summary>
     private static bool IsNoFile(string path)
     {
-        FileSystemInfo file = new FileInfo(path);
-        string target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         using MemoryStream archive = new();
         try
         {
             using (TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true))
             {
-                writer.WriteEntry(target, "file");
+                writer.WriteEntry(path, "file");
             }
 
             archive.Position = 0;
@@ -80,7 +96,7 @@ internal static class SpecialFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return IsSocketAt(target);
+            return IsSocketAt(path);
         }
     }
 
