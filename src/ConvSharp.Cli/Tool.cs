@@ -55,7 +55,9 @@ internal static class Tool
         return await parse.InvokeAsync(invocation).ConfigureAwait(false);
     }
 
-    /// <summary>What looks like an option and is none of the command's: the parser takes it for an argument, and blames the next word.</summary>
+    /// <summary>
+    /// What looks like an option and is none of the command's: the parser takes it for an argument, and blames the next word.
+    /// </summary>
     private static string? UnknownOption(IReadOnlyList<string> arguments, Command command)
     {
         string[] known =

@@ -10,7 +10,7 @@ internal static class Bitmaps
     public static SKBitmap New(int width, int height, SKColorType colors, SKAlphaType alpha)
     {
         SKBitmap bitmap = new();
-        if (bitmap.TryAllocPixels(new SKImageInfo(width, height, colors, alpha, colorspace: null)))
+        if (HasMemory(bitmap, new SKImageInfo(width, height, colors, alpha, colorspace: null)))
         {
             return bitmap;
         }
@@ -23,4 +23,17 @@ internal static class Bitmaps
     /// <exception cref="InsufficientMemoryException">Nothing: sizes and formats were checked before, so memory lacked.</exception>
     public static byte[] Encoded(SKData? file, string what) => file?.ToArray()
         ?? throw new InsufficientMemoryException($"There is not enough memory to write {what}; make it smaller.");
+
+    private static bool HasMemory(SKBitmap bitmap, SKImageInfo info)
+    {
+        try
+        {
+            return bitmap.TryAllocPixels(info);
+        }
+        catch (OverflowException)
+        {
+            // A row alone is beyond what the library counts.
+            return false;
+        }
+    }
 }

@@ -13,7 +13,8 @@ internal sealed class AnimatedInput
     private readonly ShapeOption _sizes = new("spatial sizes of the input: 5x5", required: false);
 
     private readonly Option<string?> _values = OptionFactory.Text(
-        "--values", "FILE", "the input's own numbers, in place of --input: .npy of shape [C, …], [1, C, …], or […] of one channel, or a small picture");
+        "--values", "FILE",
+        "the input's own numbers, in place of --input: .npy of shape [C, …], [1, C, …], or […] of one channel, or a small picture");
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture of --values as one channel of luma" };
 
@@ -66,6 +67,6 @@ internal sealed class AnimatedInput
                 $"{string.Join('x', sizes)}: leave it out.");
         }
 
-        return (axes.Channels, sizes, values.Reshape([(nint)axes.Channels, .. sizes.Select(size => (nint)size)]));
+        return (axes.Channels, sizes, axes.HasChannelAxis ? values : values.Reshape(axes.Lengths));
     }
 }

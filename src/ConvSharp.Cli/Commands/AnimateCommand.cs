@@ -118,7 +118,8 @@ internal sealed class AnimateCommand : ToolCommand
         else
         {
             Context.Out.WriteLine(
-                $"wrote {path}: {animation.Width}×{animation.Height}, frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
+                $"wrote {VisibleText.Of(path)}: {animation.Width}×{animation.Height}, " +
+                $"frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
         }
     }
 

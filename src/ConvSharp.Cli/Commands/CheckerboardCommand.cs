@@ -92,7 +92,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
         Context.Out.Write(result.Text);
         foreach (string written in new[] { path, _weights.SaveEven(parse) }.OfType<string>())
-            Context.Out.WriteLine($"wrote {written}");
+            Context.Out.WriteLine($"wrote {VisibleText.Of(written)}");
     }
 
     private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)

@@ -22,7 +22,7 @@ internal sealed class ConvolveCommand : ToolCommand
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of shape [N, C, …], [C, …], or […] of one channel",
+        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of [N, C, …], [C, …], or […] of one channel",
     };
 
     private readonly Option<string?> _output =
@@ -184,7 +184,7 @@ internal sealed class ConvolveCommand : ToolCommand
         string range = StatisticsText.Range(done.Values);
         if (path is not null)
         {
-            Context.Out.WriteLine($"wrote {path}: {Text.Shape(geometry.OutputShape)}, range {range}");
+            Context.Out.WriteLine($"wrote {VisibleText.Of(path)}: {Text.Shape(geometry.OutputShape)}, range {range}");
         }
         else
         {

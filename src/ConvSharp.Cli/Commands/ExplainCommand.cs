@@ -29,8 +29,8 @@ internal sealed class ExplainCommand : ToolCommand
 
     public override string Lesson => """
         The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds
-        are those of the direct algorithm. The rank follows from --rank, the weight or numbers per
-        axis; of an --input of 1 axis it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces
+        are those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an
+        --input of 1 axis it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces
         an algorithm.
 
         Examples:

@@ -74,7 +74,7 @@ internal sealed class GalleryCommand : ToolCommand
         }
         else
         {
-            Context.Out.WriteLine($"wrote {paths.Length} pictures to {folder}");
+            Context.Out.WriteLine($"wrote {paths.Length} pictures to {VisibleText.Of(folder)}");
         }
 
         string Add(string name, Func<byte[]> make)

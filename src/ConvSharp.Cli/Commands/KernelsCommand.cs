@@ -129,7 +129,7 @@ internal sealed class KernelsCommand : ToolCommand
 
         Context.Out.WriteLine(path is null
             ? $"weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}"
-            : $"wrote {path}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
+            : $"wrote {VisibleText.Of(path)}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
         if (rows is not null)
             Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
     }

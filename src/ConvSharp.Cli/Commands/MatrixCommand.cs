@@ -106,7 +106,8 @@ internal sealed class MatrixCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, matrix!, path)));
         else if (path is not null)
-            Context.Out.WriteLine($"wrote {path}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
+            Context.Out.WriteLine(
+                $"wrote {VisibleText.Of(path)}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
         else
             Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
     }

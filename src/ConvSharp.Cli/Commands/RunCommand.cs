@@ -67,7 +67,7 @@ internal sealed class RunCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine($"wrote {output}: {result!.Width}×{result.Height} pixels");
+        Context.Out.WriteLine($"wrote {VisibleText.Of(output)}: {result!.Width}×{result.Height} pixels");
     }
 
     private static Tensor<float> Read(string path)

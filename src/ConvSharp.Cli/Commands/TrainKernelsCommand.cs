@@ -124,7 +124,7 @@ internal sealed class TrainKernelsCommand : ToolCommand
         Context.Out.WriteLine(Text.Invariant($"trained  {training.StepsDone} steps in {time.TotalSeconds:0.0} s"));
         Context.Out.WriteLine(Text.Invariant(
             $"error    {Text.Percent(training.Error)} of the variance, with {Text.Percent(training.Active)} of the code in use"));
-        Context.Out.WriteLine($"wrote {path}");
+        Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
     }
 
     private static double? ParseSparsity(string text, string option) =>

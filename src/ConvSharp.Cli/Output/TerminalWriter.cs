@@ -27,7 +27,8 @@ internal sealed class TerminalWriter : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    public override void Write(string? value) => Guard(() => _stream.Write(_isText && value is not null ? VisibleText.OfLines(value) : value));
+    public override void Write(string? value) => Guard(() =>
+        _stream.Write(_isText && value is not null ? VisibleText.OfLines(value) : value));
 
     public override void WriteLine(string? value) => Write(value + NewLine);
 

@@ -13,7 +13,12 @@ internal sealed class FilterWeights(NamedFilter filter) : WeightSource
     public override LayerShape Settle(LayerRequest request, int rank, long? channels)
     {
         if (rank != FilterRank)
-            throw new RequestException($"--filter is {filter.Name}, a kernel of rank {FilterRank}, but the rank is {rank}: leave --rank out, or give --weight instead.");
+        {
+            throw new RequestException(
+                $"--filter is {filter.Name}, a kernel of rank {FilterRank}, but the rank is {rank}: leave --rank out, or give --weight " +
+                "instead.");
+        }
+
         long each = channels ?? request.InChannels ?? 1;
         Check("--out-channels", request.OutChannels, each);
         if (request.Options.Groups != 1)

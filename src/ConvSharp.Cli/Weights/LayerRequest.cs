@@ -30,17 +30,13 @@ internal sealed record LayerRequest
     /// <summary>The number of spatial axes, before an input is known.</summary>
     public int RankOrUsual => KnownRank ?? UsualRank;
 
-    /// <summary>The number of spatial axes that was asked for, or that weights or numbers per axis fix; null: the input says it.</summary>
+    /// <summary>The number of spatial axes that was asked for, or that weights or the kernel's sizes fix; null: the input says it.</summary>
     public int? KnownRank => Rank ?? FixedRank;
 
     /// <summary>Whether --rank could be another.</summary>
     public bool IsRankFree => FixedRank is null;
 
-    private int? FixedRank => Source.Rank ?? NumbersPerAxis;
-
-    private int? NumbersPerAxis => ((PerAxis[])[Kernel, Options.Stride, Options.Dilation, Options.OutputPadding, Options.OutputSize])
-        .Select(numbers => (int?)numbers.Count)
-        .FirstOrDefault(count => count is > 1 and <= ConvolutionGeometry.MaxRank);
+    private int? FixedRank => Source.Rank ?? (Kernel.Count is > 1 and <= ConvolutionGeometry.MaxRank ? Kernel.Count : null);
 
     public PerAxis KernelOrUsual => Kernel.Count == 0 ? UsualKernel : Kernel;
 
@@ -62,9 +58,9 @@ internal sealed record LayerRequest
             throw new RequestException($"--in-channels is {asked}, but the input has {has}: leave it out, or give another input.");
         if (rank != 1 && Options.Padding == Padding.Causal)
         {
+            string other = Rank is null && IsRankFree ? "give --rank 1, or numbers" : "give numbers";
             throw new RequestException(
-                $"--padding is causal, but rank {rank} has no one direction: {(Rank is null && IsRankFree ? "give --rank 1, or " : "give ")}" +
-                $"numbers, before:after per axis, such as {(rank == 2 ? "2:0x1:1" : "2:0x1:1x1:1")}.");
+                $"--padding is causal, but rank {rank} has no one direction: {other}, before:after per axis, such as {(rank == 2 ? "2:0x1:1" : "2:0x1:1x1:1")}.");
         }
 
         LayerShape shape = Source.Settle(this, rank, channels);

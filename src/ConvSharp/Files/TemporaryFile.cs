@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -19,6 +20,7 @@ internal static class TemporaryFile
     private const int LongestTarget = 80;
     private const int RandomLength = 8;
     private const string RandomCharacters = "abcdefghijklmnopqrstuvwxyz234567";
+    private static readonly SearchValues<char> RandomSet = SearchValues.Create(RandomCharacters);
 
     /// <summary>The path of a new temporary file; what processes that are gone left for the same target is removed.</summary>
     /// <param name="folder">Where it stands.</param>
@@ -69,13 +71,15 @@ internal static class TemporaryFile
         int dash = middle.IndexOf('-');
         return dash > 0
             && middle.Length == dash + 1 + RandomLength
-            && middle[(dash + 1)..].IndexOfAnyExcept(RandomCharacters) < 0
+            && middle[(dash + 1)..].IndexOfAnyExcept(RandomSet) < 0
             && int.TryParse(middle[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
             ? process
             : null;
     }
 
-    /// <summary>Whether nobody writes the file any more: its process is gone, or another has its number, and nobody holds its lock.</summary>
+    /// <summary>
+    /// Whether nobody writes the file any more: its process is gone, or another has its number, and nobody holds its lock.
+    /// </summary>
     private static bool IsAbandoned(string path, int process)
     {
         FileInfo file = new(path);

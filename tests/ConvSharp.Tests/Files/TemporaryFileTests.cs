@@ -120,7 +120,8 @@ public sealed class TemporaryFileTests : IDisposable
 
     private static int GoneProcess()
     {
-        using Process process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "where" : "true") { CreateNoWindow = true })!;
+        string program = OperatingSystem.IsWindows() ? "where" : "true";
+        using Process process = Process.Start(new ProcessStartInfo(program) { CreateNoWindow = true })!;
         process.WaitForExit();
         return process.Id;
     }
