@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli;
@@ -5,6 +6,12 @@ namespace ConvSharp.Cli;
 /// <summary>From exceptions to what the user is told: an exit code and one line.</summary>
 internal static class Failure
 {
+    // What only code can do.
+    private const string MendInCode = ", or a destination of your own";
+
+    // ArgumentOutOfRangeException puts it on a line of its own.
+    private const string ActualValue = "Actual value was ";
+
     /// <summary>The tool's option for each parameter that the library's messages name.</summary>
     private static readonly Dictionary<string, string> OptionOfParameter = new()
     {
@@ -29,13 +36,26 @@ internal static class Failure
         or OutOfMemoryException;
 
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
-    public static (int ExitCode, string Line) Of(Exception exception) => exception switch
+    public static (int ExitCode, string Line) Of(Exception exception) => Cause(exception) switch
     {
-        InterruptedException => (ExitCode.Interrupted, $"error: {OneLine(exception.Message)}"),
+        InterruptedException interrupted => (ExitCode.Interrupted, $"error: {OneLine(interrupted.Message)}"),
         OperationCanceledException => (ExitCode.Interrupted, "error: interrupted."),
-        OutOfMemoryException => (ExitCode.WrongRequest, "error: there is not enough memory for tensors of these sizes: use smaller ones."),
-        _ when IsOfRequest(exception) => (ExitCode.WrongRequest, $"error: {Message(exception)}"),
-        _ => (ExitCode.Unexpected, OneLine($"error: unexpected {exception.GetType().Name}: {exception.Message}")),
+        OutOfMemoryException => (
+            ExitCode.WrongRequest, "error: there is not enough memory for tensors or pictures of these sizes: use smaller ones."),
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (
+            ExitCode.WrongRequest,
+            "error: the native library for pictures (libSkiaSharp) cannot be loaded here: install convsharp for this platform again, " +
+            "or use .npy, .csv and .svg files."),
+        var cause when IsOfRequest(cause) => (ExitCode.WrongRequest, $"error: {Message(cause)}"),
+        var cause => (ExitCode.Unexpected, OneLine($"error: unexpected {cause.GetType().Name}: {cause.Message}")),
+    };
+
+    /// <summary>The fault itself, without what the runtime lays around those of threads and of first uses of a type.</summary>
+    private static Exception Cause(Exception exception) => exception switch
+    {
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        AggregateException { InnerExceptions: [{ } first, ..] } => Cause(first),
+        _ => exception,
     };
 
     /// <summary>What an exception says, on one line, with the tool's names of parameters.</summary>
@@ -49,9 +69,10 @@ internal static class Failure
                 message = message.Replace($"; {parameter} is ", $"; {option} is ", StringComparison.Ordinal);
         }
 
-        return OneLine(message);
+        return OneLine(message.Replace(MendInCode, "", StringComparison.Ordinal));
     }
 
-    public static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    /// <summary>Text on one line; line breaks in it, as in a name from a file, are escapes.</summary>
+    public static string OneLine(string text) => VisibleText.Of(
+        text.Replace($"{Environment.NewLine}{ActualValue}", $" {ActualValue}", StringComparison.Ordinal).Trim());
 }

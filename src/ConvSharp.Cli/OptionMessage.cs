@@ -13,6 +13,7 @@ internal static class OptionMessage
             "input" => "--values",
             "View" => "--view",
             "Row" => "--row",
+            "name" => "PRESET",
             string other => other,
         };
         return new RequestException(option + message[Math.Max(end, 0)..], fault);

@@ -15,6 +15,21 @@ internal static class Tool
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolContext context)
     {
+        try
+        {
+            return await ParseAndRunAsync(arguments, context).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Commands tell their own faults: this is help or a version that cannot be written.
+            (int exitCode, string line) = Failure.Of(exception);
+            context.Error.WriteLine(line);
+            return exitCode;
+        }
+    }
+
+    private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, ToolContext context)
+    {
         RootCommand root = Root(context);
 
         // Without a replacer, a file named @picture.png is a file.
@@ -23,7 +38,10 @@ internal static class Tool
         {
             Command failed = parse.CommandResult.Command;
             string command = string.Join(' ', Path(failed));
-            context.Error.WriteLine($"error: {Failure.OneLine(parse.Errors[0].Message)} See '{command} --help'.");
+            string fault = UnknownOption(arguments, failed) is { } option
+                ? $"{option} is no option of {command}: check its name."
+                : parse.Errors[0].Message;
+            context.Error.WriteLine($"error: {Failure.OneLine(fault)} See '{command} --help'.");
             return ExitCode.WrongRequest;
         }
 
@@ -36,6 +54,27 @@ internal static class Tool
         };
         return await parse.InvokeAsync(invocation).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// What looks like an option and is none of the command's: the parser takes it for an argument, and blames the next word.
+    /// </summary>
+    private static string? UnknownOption(IReadOnlyList<string> arguments, Command command)
+    {
+        string[] known =
+        [
+            .. Lineage(command).SelectMany(each => each.Options).SelectMany(option => option.Aliases.Append(option.Name)),
+        ];
+        string? unknown = arguments
+            .TakeWhile(argument => argument != "--")
+            .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+            .Select(argument => argument.Split('=', ':')[0])
+            .FirstOrDefault(name => !known.Contains(name));
+        return unknown is null ? null : $"'{unknown}'";
+    }
+
+    /// <summary>The command and those that it belongs to.</summary>
+    private static IEnumerable<Command> Lineage(Command command) =>
+        [command, .. command.Parents.OfType<Command>().SelectMany(Lineage)];
 
     /// <summary>The words that lead to a command.</summary>
     private static IEnumerable<string> Path(Command command) => command is RootCommand

@@ -13,7 +13,7 @@ internal sealed class Canvas : IDisposable
 
     public Canvas(int width, int height)
     {
-        _bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        _bitmap = Bitmaps.New(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         _bitmap.Erase(new SKColor(0xdc, 0xdc, 0xdc));
         _canvas = new SKCanvas(_bitmap);
     }

@@ -29,7 +29,7 @@ internal static class PictureDecoder
         }
 
         // Without a colour space the values stay as they are stored, whatever profile the file has.
-        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, colorspace: null));
+        using SKBitmap bitmap = Bitmaps.New(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result != SKCodecResult.Success)
         {

@@ -30,20 +30,19 @@ internal static class PictureEncoder
             PictureFormat.Webp => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Png, Jpeg or Webp."),
         };
-        return file?.ToArray()
-            ?? throw new InvalidOperationException($"{image.Width}×{image.Height} pixels could not be written as {format}.");
+        return Bitmaps.Encoded(file, $"{image.Width}×{image.Height} pixels as {format}");
     }
 
     private static SKBitmap ThreeChannels(PixelImage image)
     {
-        SKBitmap bitmap = new(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        SKBitmap bitmap = Bitmaps.New(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         image.Rgba.CopyTo(bitmap.GetPixelSpan());
         return bitmap;
     }
 
     private static SKBitmap OneChannel(PixelImage image)
     {
-        SKBitmap bitmap = new(new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        SKBitmap bitmap = Bitmaps.New(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque);
         Span<byte> levels = bitmap.GetPixelSpan();
         ReadOnlySpan<Pixel> pixels = image.Pixels;
         for (int i = 0; i < pixels.Length; i++)

@@ -13,7 +13,8 @@ internal sealed class AnimatedInput
     private readonly ShapeOption _sizes = new("spatial sizes of the input: 5x5", required: false);
 
     private readonly Option<string?> _values = OptionFactory.Text(
-        "--values", "FILE", "the input's own numbers, in place of --input: .npy of shape [C, …] or [1, C, …], or a small picture");
+        "--values", "FILE",
+        "the input's own numbers, in place of --input: .npy of shape [C, …], [1, C, …], or […] of one channel, or a small picture");
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture of --values as one channel of luma" };
 
@@ -46,28 +47,26 @@ internal sealed class AnimatedInput
                 throw new RequestException("--gray is for the picture of --values: give one, or leave it out.");
             if (!hasSizes)
                 throw new RequestException("--input is missing: give the input's sizes, or its numbers by --values.");
-            return (null, _sizes.Spatial(parse, request.Rank ?? request.Source.Rank), null);
+            return (null, _sizes.Spatial(parse, request.KnownRank), null);
         }
 
-        Tensor<double> values = new LayerInput(path, parse.GetValue(_gray), _values.Name).Read<double>();
-        int rank = ShapeOption.Rank(request, values.Rank);
-        bool isBatchOfOne = values.Rank == rank + 2 && values.Lengths[0] == 1;
-        if (values.Rank != rank + 1 && !isBatchOfOne)
+        var file = new LayerInput(path, parse.GetValue(_gray), _values.Name);
+        Tensor<double> values = file.Read<double>();
+        InputAxes axes = file.Axes(request, values.Lengths);
+        if (axes.IsBatched && axes.Shape[0] != 1)
         {
             throw new RequestException(
-                $"--values is '{path}' of shape {GeometryValidation.Print(values.Lengths)}, but a layer of rank {rank} takes " +
-                $"{rank + 1} axes [C, …], or a batch of one: change it, or --rank.");
+                $"--values is '{path}', a batch of {axes.Shape[0]}, and an animation shows one: give one example of it.");
         }
 
-        long[] shape = [.. values.Lengths[(isBatchOfOne ? 1 : 0)..].ToArray().Select(size => (long)size)];
-        long[] sizes = shape[1..];
-        if (hasSizes && !_sizes.Spatial(parse, rank).SequenceEqual(sizes))
+        long[] sizes = axes.Sizes;
+        if (hasSizes && !_sizes.Spatial(parse, axes.Rank).SequenceEqual(sizes))
         {
             throw new RequestException(
                 $"--input is {string.Join('x', _sizes.Input(parse))}, but the numbers of --values are " +
                 $"{string.Join('x', sizes)}: leave it out.");
         }
 
-        return (shape[0], sizes, values);
+        return (axes.Channels, sizes, axes.HasChannelAxis ? values : values.Reshape(axes.Lengths));
     }
 }

@@ -13,10 +13,10 @@ namespace ConvSharp.Cli.Animating;
 internal static class AnimatedLayer
 {
     public static (ConvolutionGeometry Geometry, GivenValues Values) Read(
-        ParseResult parse, LayerOptions options, AnimatedInput applied, OutputFiles files)
+        ParseResult parse, LayerOptions options, AnimatedInput applied, string output, OutputFiles files)
     {
         LayerRequest request = options.Read(parse, applied.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        request.CheckOutputs(output, new NamedPath(applied.ValuesFile(parse), "--values"));
         if (request.Source is DrawnWeights && request.OutChannels is null)
             request = request with { OutChannels = request.Options.Groups };
         (long? channels, long[] sizes, Tensor<double>? input) = applied.Read(parse, request);

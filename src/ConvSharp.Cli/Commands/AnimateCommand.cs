@@ -91,7 +91,7 @@ internal sealed class AnimateCommand : ToolCommand
     {
         string path = parse.GetValue(_output)!;
         Extension.Check(path, ".gif", ".svg", ".webp", ".png");
-        OutputFiles.Check(path, "--output");
+        OutputFiles.Check([new NamedPath(path, "--output")], inputs: []);
         var files = new OutputFiles();
         Animation animation = Make(parse, files);
         int frame = (int)(parse.GetValue(_frame) ?? 0);
@@ -118,7 +118,8 @@ internal sealed class AnimateCommand : ToolCommand
         else
         {
             Context.Out.WriteLine(
-                $"wrote {path}: {animation.Width}×{animation.Height}, frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
+                $"wrote {VisibleText.Of(path)}: {animation.Width}×{animation.Height}, " +
+                $"frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
         }
     }
 
@@ -170,7 +171,7 @@ internal sealed class AnimateCommand : ToolCommand
                 $"PRESET and --input are missing: give one of {string.Join(", ", AnimationPreset.All)}, or --input and a layer.");
         }
 
-        return AnimatedLayer.Read(parse, _layer, _input, files);
+        return AnimatedLayer.Read(parse, _layer, _input, parse.GetValue(_output)!, files);
     }
 
     private static long[] ParseSize(string text, string option)

@@ -61,8 +61,9 @@ internal sealed class CheckerboardCommand : ToolCommand
     {
         string? path = parse.GetValue(_output);
         Extension.Check(path, ".html", ".htm");
-        OutputFiles.Check(path, "--output");
         LayerRequest? request = _weights.Read(parse, _stack);
+        OutputFiles.Check(
+            [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")], request?.Source.Files ?? []);
         string current = "";
         var laboratory = new CheckerboardLaboratory(
             (int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation), name =>
@@ -91,7 +92,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
         Context.Out.Write(result.Text);
         foreach (string written in new[] { path, _weights.SaveEven(parse) }.OfType<string>())
-            Context.Out.WriteLine($"wrote {written}");
+            Context.Out.WriteLine($"wrote {VisibleText.Of(written)}");
     }
 
     private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)

@@ -22,7 +22,7 @@ internal sealed class ConvolveCommand : ToolCommand
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of shape [N, C, …] or [C, …]",
+        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of [N, C, …], [C, …], or […] of one channel",
     };
 
     private readonly Option<string?> _output =
@@ -85,10 +85,9 @@ internal sealed class ConvolveCommand : ToolCommand
         if ((output is null || Extension.Of(output) == Extension.Npy) && PictureOption(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o maps.png, or leave it out.");
 
-        OutputFiles.Check(output, "--output");
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
-
-        var input = new LayerInput(parse.GetValue(_input)!, parse.GetValue(_gray));
+        string path = parse.GetValue(_input)!;
+        request.CheckOutputs(output, new NamedPath(path, "INPUT"));
+        var input = new LayerInput(path, parse.GetValue(_gray));
         if (input.IsDouble)
             Convolve<double>(parse, request, input, output, cancellation);
         else
@@ -100,9 +99,10 @@ internal sealed class ConvolveCommand : ToolCommand
     {
         Convolved<T> done = Progress.Run(Context, "convolving", () =>
         {
-            int rank = request.RankOrUsual;
             Tensor<T> input = file.Read<T>();
-            LayerShape layer = request.Settle(rank, Channels(input.Lengths, rank));
+            InputAxes axes = file.Axes(request, input.Lengths);
+            input = axes.HasChannelAxis ? input : input.Reshape(axes.Lengths);
+            LayerShape layer = request.Settle(axes.Rank, axes.Channels);
             LayerWeights<T> weights = request.Source.Make<T>(layer);
             Convolved<T> convolved = Execute(layer, weights, input, parse.GetValue(_statistics), Common.Parallel(parse, cancellation));
             var files = new OutputFiles();
@@ -112,16 +112,6 @@ internal sealed class ConvolveCommand : ToolCommand
             return convolved;
         });
         Report(parse, done, path);
-    }
-
-    private static long Channels(ReadOnlySpan<nint> shape, int rank)
-    {
-        if (shape.Length == rank + 1 || shape.Length == rank + 2)
-            return shape[^(rank + 1)];
-        int fitting = Math.Clamp(shape.Length - 1, 1, ConvolutionGeometry.MaxRank);
-        throw new RequestException(
-            $"INPUT has shape {Text.Shape(shape)}, but a layer of rank {rank} takes [C, …] of {rank + 1} axes or [N, C, …] of " +
-            $"{rank + 2}: give such an array, or --rank {fitting}.");
     }
 
     private static Convolved<T> Execute<T>(
@@ -194,7 +184,7 @@ internal sealed class ConvolveCommand : ToolCommand
         string range = StatisticsText.Range(done.Values);
         if (path is not null)
         {
-            Context.Out.WriteLine($"wrote {path}: {Text.Shape(geometry.OutputShape)}, range {range}");
+            Context.Out.WriteLine($"wrote {VisibleText.Of(path)}: {Text.Shape(geometry.OutputShape)}, range {range}");
         }
         else
         {

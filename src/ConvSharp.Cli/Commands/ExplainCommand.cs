@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Text.Json;
+using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
@@ -13,7 +14,7 @@ namespace ConvSharp.Cli.Commands;
 internal sealed class ExplainCommand : ToolCommand
 {
     private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, or 64x56x56 without batch");
+    private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, 64x56x56 without batch, 56x56 of one channel");
 
     private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };
 
@@ -29,7 +30,8 @@ internal sealed class ExplainCommand : ToolCommand
     public override string Lesson => """
         The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds
         are those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an
-        --input of 2 axes it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces one.
+        --input of 1 axis it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces
+        an algorithm.
 
         Examples:
           convsharp explain --input 1x64x56x56 --out-channels 64 --kernel 3 --padding 1
@@ -41,7 +43,7 @@ internal sealed class ExplainCommand : ToolCommand
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        request.CheckOutputs(output: null);
         if (request.Source.IsDouble)
             Explain<double>(parse, request, cancellation);
         else
@@ -51,9 +53,9 @@ internal sealed class ExplainCommand : ToolCommand
     private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (long[] shape, int rank) = _input.Full(parse, request);
-        LayerShape layer = request.Settle(rank, shape[^(rank + 1)]);
-        nint[] inputShape = [.. shape.Select(size => (nint)size)];
+        InputAxes input = _input.Full(parse, request);
+        LayerShape layer = request.Settle(input.Rank, input.Channels);
+        nint[] inputShape = input.Lengths;
         (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, "planning", () =>
         {
             LayerWeights<T> weights = request.Source.Make<T>(layer);

@@ -74,13 +74,13 @@ internal sealed class GalleryCommand : ToolCommand
         }
         else
         {
-            Context.Out.WriteLine($"wrote {paths.Length} pictures to {folder}");
+            Context.Out.WriteLine($"wrote {paths.Length} pictures to {VisibleText.Of(folder)}");
         }
 
         string Add(string name, Func<byte[]> make)
         {
             string path = Path.Combine(folder, name);
-            OutputFiles.Check(path, "--output");
+            OutputFiles.Check([new NamedPath(path, "--output")], [new NamedPath(parse.GetValue(_photograph), "PHOTO")]);
             files.Add(path, stream =>
             {
                 current = name;

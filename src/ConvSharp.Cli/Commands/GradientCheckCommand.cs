@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
@@ -12,7 +13,7 @@ namespace ConvSharp.Cli.Commands;
 internal sealed class GradientCheckCommand : ToolCommand
 {
     private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("shape of the input: 2x4x7x8, or 4x7x8 without batch");
+    private readonly ShapeOption _input = new("shape of the input: 2x4x7x8, 4x7x8 without batch, 7x8 of one channel");
 
     private readonly Option<long?> _elements = OptionFactory.Integer(
         "--elements", $"the most elements to check of each operand, drawn at random (default {GradientCheck.DefaultMostElements})");
@@ -41,10 +42,10 @@ internal sealed class GradientCheckCommand : ToolCommand
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
-        (long[] sizes, int rank) = _input.Full(parse, request);
-        nint[] shape = [.. sizes.Select(size => (nint)size)];
-        LayerShape settled = request.Settle(rank, sizes[^(rank + 1)]);
+        request.CheckOutputs(output: null);
+        InputAxes input = _input.Full(parse, request);
+        nint[] shape = input.Lengths;
+        LayerShape settled = request.Settle(input.Rank, input.Channels);
         LayerWeights<double> weights = request.Source.Make<double>(settled);
         ConvolutionLayer<double> layer = MadeLayer.Of(settled, weights, shape);
         int most = (int)(parse.GetValue(_elements) ?? GradientCheck.DefaultMostElements);

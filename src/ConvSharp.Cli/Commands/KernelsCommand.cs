@@ -56,7 +56,7 @@ internal sealed class KernelsCommand : ToolCommand
     {
         string? path = parse.GetValue(_output);
         Extension.Check(path, Extension.OfPictures);
-        OutputFiles.Check(path, "--output");
+        OutputFiles.Check([new NamedPath(path, "--output")], [new NamedPath(parse.GetValue(_file), "FILE")]);
         if (path is null && _maps.AnyGiven(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o kernels.png, or leave it out.");
 
@@ -86,7 +86,7 @@ internal sealed class KernelsCommand : ToolCommand
     private Tensor<double> Described(ParseResult parse, OutputFiles files)
     {
         LayerRequest request = _layer.Read(parse, parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution);
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        request.CheckOutputs(parse.GetValue(_output));
         LayerShape layer = request.Settle(request.RankOrUsual, channels: null);
         if (request.Source.IsDouble)
         {
@@ -129,7 +129,7 @@ internal sealed class KernelsCommand : ToolCommand
 
         Context.Out.WriteLine(path is null
             ? $"weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}"
-            : $"wrote {path}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
+            : $"wrote {VisibleText.Of(path)}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
         if (rows is not null)
             Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
     }

@@ -69,8 +69,7 @@ internal sealed class MatrixCommand : ToolCommand
         string? output = parse.GetValue(_output);
         CheckView(parse, output);
         Extension.Check(output, View(parse) == MatrixView.Plain ? MatrixFile.Extensions : MatrixFile.OfPictures);
-        OutputFiles.Check(output, "--output");
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        request.CheckOutputs(output);
         if (request.Source.IsDouble)
             Show<double>(parse, request, output, cancellation);
         else
@@ -80,7 +79,7 @@ internal sealed class MatrixCommand : ToolCommand
     private void Show<T>(ParseResult parse, LayerRequest request, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long[] sizes = _input.Spatial(parse, request.Rank ?? request.Source.Rank);
+        long[] sizes = _input.Spatial(parse, request.KnownRank);
         LayerShape layer = request.Settle(sizes.Length, channels: null);
         LayerWeights<T> weights = request.Source.Make<T>(layer);
         var geometry = ConvolutionGeometry.Create(
@@ -107,7 +106,8 @@ internal sealed class MatrixCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, matrix!, path)));
         else if (path is not null)
-            Context.Out.WriteLine($"wrote {path}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
+            Context.Out.WriteLine(
+                $"wrote {VisibleText.Of(path)}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
         else
             Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
     }

@@ -42,9 +42,10 @@ internal sealed class RunCommand : ToolCommand
     {
         string output = parse.GetValue(_output)!;
         Extension.Check(output, Extension.OfPictures);
-        OutputFiles.Check(output, "--output");
-        Sequential<float> network = UpscalerModel.Load(parse.GetValue(_model)!);
-        Tensor<float> picture = Read(InputPath.Existing(parse.GetValue(_picture)!, "PICTURE"));
+        (string model, string path) = (parse.GetValue(_model)!, parse.GetValue(_picture)!);
+        OutputFiles.Check([new NamedPath(output, "--output")], [new NamedPath(model, "MODEL"), new NamedPath(path, "PICTURE")]);
+        Sequential<float> network = UpscalerModel.Load(model);
+        Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
         PixelImage? result = null;
         Progress.Run(Context, "enlarging", () =>
         {
@@ -66,7 +67,7 @@ internal sealed class RunCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine($"wrote {output}: {result!.Width}×{result.Height} pixels");
+        Context.Out.WriteLine($"wrote {VisibleText.Of(output)}: {result!.Width}×{result.Height} pixels");
     }
 
     private static Tensor<float> Read(string path)

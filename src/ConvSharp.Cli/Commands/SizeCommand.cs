@@ -35,10 +35,10 @@ internal sealed class SizeCommand : ToolCommand
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        OutputFiles.Check(request.SaveWeights, "--save-weights");
+        request.CheckOutputs(output: null);
         if (request.Source is DrawnWeights && request.OutChannels is null)
             request = request with { OutChannels = request.Options.Groups }; // sizes need no channels, groups do
-        long[] sizes = _input.Spatial(parse, request.Rank ?? request.Source.Rank);
+        long[] sizes = _input.Spatial(parse, request.KnownRank);
         LayerShape layer = request.Settle(sizes.Length, channels: null);
         var geometry = ConvolutionGeometry.Create(
             layer.Kind, layer.Options, [1, (nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);

@@ -68,7 +68,8 @@ internal sealed class TrainKernelsCommand : ToolCommand
     {
         string path = parse.GetValue(_output)!;
         Extension.Check(path, [".safetensors", .. Extension.OfPictures]);
-        OutputFiles.Check(path, "--output");
+        string folder = parse.GetValue(_pictures) ?? PhotographFolder.Default;
+        OutputFiles.Check([new NamedPath(path, "--output")], PhotographFolder.Files(folder));
         var options = new KernelTrainingOptions(
             (int)(parse.GetValue(_channels) ?? Usual.Channels), (int)(parse.GetValue(_kernel) ?? Usual.Kernel),
             (int)(parse.GetValue(_stride) ?? Usual.Stride), parse.GetValue(_sparsity) ?? Usual.Sparsity,
@@ -83,9 +84,7 @@ internal sealed class TrainKernelsCommand : ToolCommand
         long start = Stopwatch.GetTimestamp();
         WhitenedPatches? patches = null;
         Progress.Run(Context, "reading photographs", () => patches = new WhitenedPatches(
-            PhotographFolder.Load(
-                parse.GetValue(_pictures) ?? PhotographFolder.Default, WhitenedPatches.SmallestSide(options.PatchSize), cancellation),
-            options.PatchSize, options.Seed));
+            PhotographFolder.Load(folder, WhitenedPatches.SmallestSide(options.PatchSize), cancellation), options.PatchSize, options.Seed));
         var training = new KernelTraining(options);
         Progress.RunWithBar(
             Context,
@@ -125,7 +124,7 @@ internal sealed class TrainKernelsCommand : ToolCommand
         Context.Out.WriteLine(Text.Invariant($"trained  {training.StepsDone} steps in {time.TotalSeconds:0.0} s"));
         Context.Out.WriteLine(Text.Invariant(
             $"error    {Text.Percent(training.Error)} of the variance, with {Text.Percent(training.Active)} of the code in use"));
-        Context.Out.WriteLine($"wrote {path}");
+        Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
     }
 
     private static double? ParseSparsity(string text, string option) =>

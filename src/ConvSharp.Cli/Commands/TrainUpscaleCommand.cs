@@ -78,8 +78,12 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         string? resumed = parse.GetValue(_resume);
         string model = parse.GetValue(_output) ?? resumed ?? DefaultModel;
         if (Extension.Of(model) != ".safetensors")
-            throw new RequestException($"--output is '{model}', and a model is a .safetensors file: name it so.");
-        OutputFiles.Check(model, "--output");
+        {
+            string option = parse.Has(_output) || resumed is null ? "--output" : "--resume";
+            throw new RequestException($"{option} is '{model}', and a model is a .safetensors file: name it so.");
+        }
+
+        OutputFiles.Check([new NamedPath(model, "--output")], inputs: []);
         IReadOnlyList<Photograph> photographs = [];
         Progress.Run(Context, "reading photographs", () =>
             photographs = Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation));
@@ -210,7 +214,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         Context.Out.WriteLine(
             Text.Invariant($"checkerboard  {score.Checkerboard:0.00} (bicubic {score.BicubicCheckerboard:0.00}, ") +
             Text.Invariant($"originals {score.OriginalCheckerboard:0.00})"));
-        Context.Out.WriteLine($"wrote {model}");
+        Context.Out.WriteLine($"wrote {VisibleText.Of(model)}");
     }
 
     private static double? ParseMinutes(string text, string option) =>

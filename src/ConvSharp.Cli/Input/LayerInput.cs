@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
+using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
@@ -44,6 +46,14 @@ internal sealed class LayerInput
         Tensor<float> picture = LoadPicture();
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
+
+    /// <summary>What the axes of its array are to a layer.</summary>
+    /// <param name="request">The layer.</param>
+    /// <param name="lengths">Those of what was read.</param>
+    /// <exception cref="RequestException">As many axes as the layer takes in no way.</exception>
+    public InputAxes Axes(LayerRequest request, ReadOnlySpan<nint> lengths) => InputAxes.Read(
+        Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
+        $"{_parameter} is '{_path}' of shape {GeometryValidation.Print(lengths)}");
 
     private Tensor<float> LoadPicture()
     {

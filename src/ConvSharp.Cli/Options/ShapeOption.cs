@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 
@@ -43,33 +44,19 @@ internal sealed class ShapeOption
         if (sizes.Length > ConvolutionGeometry.MaxRank || (rank is { } given && given != sizes.Length))
         {
             throw new RequestException($"--input is {string.Join('x', sizes)}, {sizes.Length} sizes, but the layer has " +
-                $"{rank?.ToString() ?? "at most 3"} spatial axes: give one size for each, without batch and channels.");
+                $"{(rank == 1 ? "1 spatial axis" : $"{rank?.ToString() ?? "at most 3"} spatial axes")}: give one size for each, without " +
+                "batch and channels.");
         }
 
         return sizes;
     }
 
-    /// <summary>The full shape of an input, with channels and perhaps a batch, and the layer's rank.</summary>
+    /// <summary>The shape of an input with its channels, and perhaps a batch, and the layer's rank.</summary>
     /// <exception cref="RequestException">As many sizes as the layer takes in no way.</exception>
-    public (long[] Shape, int Rank) Full(ParseResult parse, LayerRequest request)
+    public InputAxes Full(ParseResult parse, LayerRequest request)
     {
         long[] shape = Input(parse);
-        int rank = Rank(request, shape.Length);
-        if (shape.Length != rank + 1 && shape.Length != rank + 2)
-        {
-            throw new RequestException(
-                $"--input is {string.Join('x', shape)}, but a layer of rank {rank} takes {rank + 1} sizes C x … or {rank + 2} sizes " +
-                "N x C x …: change it, or --rank.");
-        }
-
-        return (shape, rank);
-    }
-
-    /// <summary>The rank of the layer for an input of so many axes, channels and perhaps a batch among them.</summary>
-    public static int Rank(LayerRequest request, int axes)
-    {
-        int? known = request.Rank ?? request.Source.Rank ?? (request.Kernel.Count > 1 ? request.Kernel.Count : null);
-        return known ?? axes switch { 2 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => request.RankOrUsual };
+        return InputAxes.Read(shape, request, $"--input is {string.Join('x', shape)}");
     }
 
     private static long[] Parse(string text, string option)

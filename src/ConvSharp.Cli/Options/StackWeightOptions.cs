@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Laboratory;
 
@@ -60,7 +59,6 @@ internal sealed class StackWeightOptions
                 "pictures are measured: give a weight of 4 axes, the last two height and width.");
         }
 
-        OutputFiles.Check(SaveEven(parse), _saveEven.Name);
         return stack.Request(parse, source, parse.GetValue(_groups) ?? 1);
     }
 }

@@ -20,7 +20,7 @@ internal static class JsonText
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return VisibleText.OfJson(Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
     public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<long> numbers)

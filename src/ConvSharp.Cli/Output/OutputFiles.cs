@@ -7,17 +7,38 @@ internal sealed class OutputFiles
 {
     private readonly List<(string Path, Action<Stream> Write)> _files = [];
 
-    /// <summary>Refuses a place where no file can be written, before the work is done.</summary>
-    /// <exception cref="RequestException">A folder, or in a folder that does not exist.</exception>
-    public static void Check(string? path, string option)
+    /// <summary>Refuses places where no file can be written, or where one would replace another, before the work is done.</summary>
+    /// <param name="outputs">The files that will be written.</param>
+    /// <param name="inputs">The files that are read, and would be lost.</param>
+    /// <exception cref="RequestException">
+    /// A folder, or in a folder that does not exist; the same file twice, or one that is read.
+    /// </exception>
+    public static void Check(IReadOnlyList<NamedPath> outputs, IEnumerable<NamedPath> inputs)
     {
-        if (path is null)
-            return;
-        if (Directory.Exists(path))
-            throw new RequestException($"{option} is '{path}', a folder: name a file in it.");
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-            throw new RequestException($"{option} is '{path}', in a folder that does not exist: make it first.");
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (outputs[i].Path is not { } path)
+                continue;
+            CheckPlace(path, outputs[i].Parameter);
+            foreach (NamedPath other in outputs.Take(i))
+            {
+                if (other.Path is { } taken && FileIdentity.Same(path, taken))
+                {
+                    throw new RequestException(
+                        $"{outputs[i].Parameter} is '{path}', the same file as {other.Parameter} '{taken}': give each a file of its own.");
+                }
+            }
+
+            foreach (NamedPath input in inputs)
+            {
+                if (input.Path is { } read && FileIdentity.Same(path, read))
+                {
+                    throw new RequestException(
+                        $"{outputs[i].Parameter} is '{path}', the file that {input.Parameter} '{read}' is read from, and that would be " +
+                        "lost: give another name.");
+                }
+            }
+        }
     }
 
     /// <summary>Adds a file; a path of null adds none.</summary>
@@ -43,7 +64,10 @@ internal sealed class OutputFiles
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            foreach (AtomicFile file in pending)
+            // A pipe may break; as long as it may, no file is in its place. It may also have no reader, until the user gives up.
+            foreach (AtomicFile file in pending.Where(file => file.IsSpecial))
+                Task.Run(file.Commit, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+            foreach (AtomicFile file in pending.Where(file => !file.IsSpecial))
                 file.Commit();
         }
         finally
@@ -51,5 +75,14 @@ internal sealed class OutputFiles
             foreach (AtomicFile file in pending)
                 file.Dispose();
         }
+    }
+
+    private static void CheckPlace(string path, string option)
+    {
+        if (Directory.Exists(path))
+            throw new RequestException($"{option} is '{path}', a folder: name a file in it.");
+        string? folder = Path.GetDirectoryName(FileIdentity.Of(path));
+        if (path.EndsWith(Path.DirectorySeparatorChar) || !(Directory.Exists(folder) || File.Exists(path)))
+            throw new RequestException($"{option} is '{path}', in a folder that does not exist: make it first.");
     }
 }

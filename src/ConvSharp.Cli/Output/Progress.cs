@@ -43,7 +43,7 @@ internal static class Progress
         Task running = Task.Run(work);
         Task.WaitAny([running], Patience);
         if (!running.IsCompleted)
-            show(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }), running);
+            show(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Terminal) }), running);
         running.GetAwaiter().GetResult();
     }
 
@@ -52,20 +52,23 @@ internal static class Progress
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(progress =>
         {
-            ProgressTask bar = progress.AddTask(Markup.Escape(what()), maxValue: 1);
+            ProgressTask bar = progress.AddTask(Shown(what), maxValue: 1);
             while (Task.WaitAny([running], Refresh) < 0)
             {
                 bar.Value = done();
-                bar.Description = Markup.Escape(what());
+                bar.Description = Shown(what);
             }
         });
 
     private static void ShowStatus(IAnsiConsole console, Func<string> what, Task running)
     {
-        console.Status().Start(what(), status =>
+        console.Status().Start(Shown(what), status =>
         {
             while (Task.WaitAny([running], Refresh) < 0)
-                status.Status = Markup.Escape(what());
+                status.Status = Shown(what);
         });
     }
+
+    /// <summary>Names in it may come from files: nothing of it is a command to the terminal.</summary>
+    private static string Shown(Func<string> what) => Markup.Escape(VisibleText.Of(what()));
 }

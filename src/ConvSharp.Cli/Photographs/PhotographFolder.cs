@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Output;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Photographs;
@@ -10,7 +11,7 @@ internal static class PhotographFolder
 
     private const long MostPixels = 40_000_000;
 
-    private static readonly string[] Extensions = [.. Output.Extension.OfPictures];
+    private static readonly string[] Extensions = [.. Extension.OfPictures];
 
     /// <summary>Each [3, height, width].</summary>
     /// <param name="folder">Where they are; not below it.</param>
@@ -21,12 +22,7 @@ internal static class PhotographFolder
     {
         if (!Directory.Exists(folder))
             throw new RequestException($"--pictures is '{folder}', and there is no such folder: name one with photographs.");
-        string[] files =
-        [
-            .. Directory.EnumerateFiles(folder)
-                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] files = List(folder);
         var photographs = new List<Tensor<float>>();
         long pixels = 0;
         foreach (string file in files)
@@ -45,6 +41,18 @@ internal static class PhotographFolder
             $"--pictures is '{folder}' with {files.Length} png, jpg or webp files, none of them at least {smallestSide} pixels high and " +
             "wide: name a folder with such photographs.");
     }
+
+    /// <summary>The files that are read, as far as the folder is there.</summary>
+    public static IEnumerable<NamedPath> Files(string folder) => Directory.Exists(folder)
+        ? List(folder).Select(file => new NamedPath(file, "--pictures"))
+        : [];
+
+    private static string[] List(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder)
+            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static Tensor<float> Read(string file)
     {

@@ -6,10 +6,19 @@ namespace ConvSharp.Cli.Weights;
 /// <summary>A named kernel, applied to each channel by itself: as many groups as channels, and no bias.</summary>
 internal sealed class FilterWeights(NamedFilter filter) : WeightSource
 {
+    private const int FilterRank = 2;
+
+    public override int? Rank => FilterRank;
+
     public override LayerShape Settle(LayerRequest request, int rank, long? channels)
     {
-        if (rank != 2)
-            throw new RequestException($"--filter is {filter.Name}, a kernel of rank 2, but the rank is {rank}: give --weight instead.");
+        if (rank != FilterRank)
+        {
+            throw new RequestException(
+                $"--filter is {filter.Name}, a kernel of rank {FilterRank}, but the rank is {rank}: leave --rank out, or give --weight " +
+                "instead.");
+        }
+
         long each = channels ?? request.InChannels ?? 1;
         Check("--out-channels", request.OutChannels, each);
         if (request.Options.Groups != 1)

@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;
@@ -27,9 +28,24 @@ internal sealed record LayerRequest
     public string? SaveWeights { get; init; }
 
     /// <summary>The number of spatial axes, before an input is known.</summary>
-    public int RankOrUsual => Rank ?? Source.Rank ?? UsualRank;
+    public int RankOrUsual => KnownRank ?? UsualRank;
+
+    /// <summary>The number of spatial axes that was asked for, or that weights or the kernel's sizes fix; null: the input says it.</summary>
+    public int? KnownRank => Rank ?? FixedRank;
+
+    /// <summary>Whether --rank could be another.</summary>
+    public bool IsRankFree => FixedRank is null;
+
+    private int? FixedRank => Source.Rank ?? (Kernel.Count is > 1 and <= ConvolutionGeometry.MaxRank ? Kernel.Count : null);
 
     public PerAxis KernelOrUsual => Kernel.Count == 0 ? UsualKernel : Kernel;
+
+    /// <summary>Refuses outputs that cannot be written, or that would replace each other or what is read.</summary>
+    /// <param name="output">What --output names, if anything.</param>
+    /// <param name="inputs">Files that are read, those of the weights aside.</param>
+    /// <exception cref="RequestException">As <see cref="OutputFiles.Check"/> says.</exception>
+    public void CheckOutputs(string? output, params IEnumerable<NamedPath> inputs) => OutputFiles.Check(
+        [new NamedPath(output, "--output"), new NamedPath(SaveWeights, "--save-weights")], [.. inputs, .. Source.Files]);
 
     /// <summary>The layer for an input of this rank and number of channels.</summary>
     /// <param name="rank">Spatial axes of the input.</param>
@@ -42,8 +58,9 @@ internal sealed record LayerRequest
             throw new RequestException($"--in-channels is {asked}, but the input has {has}: leave it out, or give another input.");
         if (rank != 1 && Options.Padding == Padding.Causal)
         {
+            string other = Rank is null && IsRankFree ? "give --rank 1, or numbers" : "give numbers";
             throw new RequestException(
-                $"--padding is causal, but rank {rank} has no one direction: give numbers, before:after per axis, such as 2:0x1:1.");
+                $"--padding is causal, but rank {rank} has no one direction: {other}, before:after per axis, such as {(rank == 2 ? "2:0x1:1" : "2:0x1:1x1:1")}.");
         }
 
         LayerShape shape = Source.Settle(this, rank, channels);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
@@ -12,9 +13,13 @@ internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(
 {
     private NpyHeader? _header;
 
+    public override IEnumerable<NamedPath> Files => [new(Path, "--weight"), new(biasPath, "--bias")];
+
     public override bool IsDouble => !Header.ElementType.FitsExactly(ElementType.Float32);
 
     protected override IReadOnlyList<long> WeightShape => Header.Shape;
+
+    protected override string Subject => $"--weight {Path}";
 
     protected override bool HasBias => biasPath is not null;
 

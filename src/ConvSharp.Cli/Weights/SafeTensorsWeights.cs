@@ -1,4 +1,5 @@
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
@@ -12,9 +13,13 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
     private readonly string? _bias = TensorNames.BiasBeside(tensor ?? TensorNames.Weight);
     private SafeTensorInfo[]? _tensors;
 
+    public override IEnumerable<NamedPath> Files => [new(Path, "--weights")];
+
     public override bool IsDouble => !Named(_weight)!.ElementType.FitsExactly(ElementType.Float32);
 
     protected override IReadOnlyList<long> WeightShape => Named(_weight)!.Shape;
+
+    protected override string Subject => $"tensor '{_weight}' of --weights {Path}";
 
     protected override bool HasBias => Named(_bias) is not null;
 

@@ -9,6 +9,9 @@ internal abstract class StoredWeights(string path) : WeightSource
 
     protected string Path { get; } = path;
 
+    /// <summary>What the weight is called in errors.</summary>
+    protected abstract string Subject { get; }
+
     /// <summary>[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
     protected abstract IReadOnlyList<long> WeightShape { get; }
 
@@ -39,7 +42,7 @@ internal abstract class StoredWeights(string path) : WeightSource
         if (channels is { } has && has != inChannels)
         {
             throw new RequestException(
-                $"the input has {has} channels, but the weight {Text(shape)} of {Path} with --groups {groups} takes {inChannels}: give " +
+                $"the input has {Channels(has)}, but the weight {Text(shape)} of {Path} with --groups {groups} takes {inChannels}: give " +
                 "another input, weight or --groups.");
         }
 
@@ -55,10 +58,13 @@ internal abstract class StoredWeights(string path) : WeightSource
         }
     }
 
+    private static string Channels(long count) => count == 1 ? "1 channel" : $"{count} channels";
+
     private int SpatialAxes(IReadOnlyList<long> shape) => shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2
         ? shape.Count - 2
         : throw new RequestException(
-            $"{Path} has a weight of shape {Text(shape)}: 3 to 5 axes are needed, two of channels and the kernel's.");
+            $"{Subject} has shape {Text(shape)}: a weight of 3 to 5 axes is needed, two of channels and the kernel's" +
+            $"{(shape.Count == 2 ? $", for one kernel [1, 1, {shape[0]}, {shape[1]}]" : "")}.");
 
     private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -12,7 +12,8 @@ internal static class TensorList
     {
         if (tensors.Count == 0)
             return "none";
-        IEnumerable<string> names = tensors.Take(MostNames).Select(tensor => $"{tensor.Name} {Text.Shape(tensor.Shape)}");
+        IEnumerable<string> names = tensors.Take(MostNames).Select(tensor =>
+            $"{VisibleText.Of(tensor.Name)} {(tensor.Shape.Count == 0 ? "(scalar)" : Text.Shape(tensor.Shape))}");
         return string.Join(", ", tensors.Count > MostNames ? names.Append("…") : names);
     }
 }

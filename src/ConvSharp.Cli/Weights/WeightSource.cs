@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Weights;
 
@@ -7,6 +8,9 @@ internal abstract class WeightSource
 {
     /// <summary>The spatial axes that the numbers fix, if they do.</summary>
     public virtual int? Rank => null;
+
+    /// <summary>The files that they are read from.</summary>
+    public virtual IEnumerable<NamedPath> Files => [];
 
     /// <summary>Whether the numbers are stored with the precision of double.</summary>
     public virtual bool IsDouble => false;

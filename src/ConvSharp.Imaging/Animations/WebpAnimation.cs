@@ -17,9 +17,8 @@ internal static class WebpAnimation
             bitmaps.AddRange(frames.Select(ToBitmap));
             SKWebpEncoderFrame[] parts = [.. bitmaps.Select(bitmap => new SKWebpEncoderFrame(bitmap, frameTime))];
             var options = new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, Effort);
-            using SKData file = SKWebpEncoder.EncodeAnimated(parts, options)
-                ?? throw new InvalidOperationException($"{frames.Count} frames could not be written as WebP.");
-            byte[] bytes = file.ToArray();
+            using SKData? file = SKWebpEncoder.EncodeAnimated(parts, options);
+            byte[] bytes = Bitmaps.Encoded(file, $"{frames.Count} frames as WebP");
             SetLoops(bytes, loops);
             return bytes;
         }
@@ -42,7 +41,7 @@ internal static class WebpAnimation
 
     private static SKBitmap ToBitmap(PixelImage frame)
     {
-        SKBitmap bitmap = new(new SKImageInfo(frame.Width, frame.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        SKBitmap bitmap = Bitmaps.New(frame.Width, frame.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         frame.Rgba.CopyTo(bitmap.GetPixelSpan());
         return bitmap;
     }

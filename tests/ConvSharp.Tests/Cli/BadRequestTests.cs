@@ -17,6 +17,8 @@ public sealed class BadRequestTests : IDisposable
         ToolFiles.Random<float>(_folder.File("sequence.npy"), 1, 3, 8);
         ToolFiles.Random<float>(_folder.File("w.npy"), 1, 2, 3, 3, 3);
         ToolFiles.Random<float>(_folder.File("b3.npy"), 1, 3);
+        ToolFiles.Random<float>(_folder.File("flat.npy"), 1, 8);
+        Npy.Write(_folder.File("empty.npy"), Tensor.CreateFromShape<float>([0, 3, 4]));
         _folder.File("note.txt", "no picture"u8.ToArray());
         _folder.File("cut.npy", File.ReadAllBytes(_folder.File("x.npy"))[..200]);
         _folder.File("cut.png", File.ReadAllBytes(Samples.File("camera.png"))[..5000]);
@@ -38,7 +40,32 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("conv cut.npy -o y.npy", "768 bytes")]
     [InlineData("conv cut.png -o y.npy", "cut short")]
     [InlineData("conv giant.png -o y.npy", "100000×100000 pixels")]
-    [InlineData("conv sequence.npy -o y.npy", "--rank 1")]
+    [InlineData("conv flat.npy -o y.npy --rank 2", "of shape [8], 1 axis, but a layer of rank 2 takes")]
+    [InlineData("conv flat.npy -o y.npy --rank 2", "or --rank 1.")]
+    [InlineData("conv flat.npy -o y.npy --filter box", "[N, C, H, W]: give such an array.")]
+    [InlineData("conv flat.npy -o y.npy --rank 1 --filter box", "leave --rank out")]
+    [InlineData("conv x.npy -o y.npy --padding causal --kernel 3x3", "no one direction: give numbers")]
+    [InlineData("conv batch.npy -o y.npy --rank 1", "takes [L] (one channel), [C, L] or [N, C, L]: give such an array, or --rank 2.")]
+    [InlineData("conv sequence.npy -o y.npy --weight w.npy", "the input has 1 channel, but the weight")]
+    [InlineData("conv sequence.npy -o y.npy --weight sequence.npy", "a weight of 3 to 5 axes is needed, two of channels and")]
+    [InlineData("conv empty.npy -o y.npy", "no channel")]
+    [InlineData("conv --input x.npy", "'--input' is no option of convsharp conv")]
+    [InlineData("conv x.npy -o ./y.npy --save-weights y.npy", "the same file as --output")]
+    [InlineData("conv x.npy -o x.npy", "the file that INPUT")]
+    [InlineData("conv x.npy -o y.npy --weight w.npy --save-weights w.npy", "the file that --weight")]
+    [InlineData("conv x.npy -o b3.npy --weight w.npy --bias b3.npy", "the file that --bias")]
+    [InlineData("conv x.npy -o y.npy --weights other.safetensors --save-weights other.safetensors", "the file that --weights")]
+    [InlineData("matrix --input 4x4 -o y.npy --save-weights y.npy", "the same file as --output")]
+    [InlineData("kernels x.npy -o ./x.npy", "names no format")]
+    [InlineData("kernels --filter box -o y.png --save-weights y.png", "the same file as --output")]
+    [InlineData("animate --values x.npy --numbers -o y.svg --save-weights x.npy", "the file that --values")]
+    [InlineData("animate --values batch.npy --numbers -o y.svg", "a batch of 2, and an animation shows one")]
+    [InlineData("animate nothing -o y.svg", "PRESET 'nothing'")]
+    [InlineData("checkerboard --weight w.npy -o y.html --save-even y.html", "the same file as --output")]
+    [InlineData("checkerboard --weight w.npy --save-even w.npy", "the file that --weight")]
+    [InlineData("run other.safetensors cut.png -o cut.png", "the file that PICTURE")]
+    [InlineData("train kernels --pictures . -o cut.png", "the file that --pictures")]
+    [InlineData("train upscale --resume x.npy", "--resume is '")]
     [InlineData("conv batch.npy -o y.png", "a batch of 2")]
     [InlineData("conv x.npy -o y.txt", "y.txt")]
     [InlineData("conv x.npy -o folder", "folder")]
@@ -96,8 +123,8 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("matrix --input 4x4 -o y.txt", "y.txt")]
     [InlineData("matrix --input 99999x99999 -o y.npy", "rows")]
     [InlineData("matrix --input 400x400 -o y.svg", "entries")]
-    [InlineData("explain --input 7", "--input is 7")]
-    [InlineData("gradcheck --input 7", "--input is 7")]
+    [InlineData("explain --input 1x1x1x1x1x7", "--input is 1x1x1x1x1x7, 6 axes, but a layer of rank 2 takes [H, W] (one channel)")]
+    [InlineData("gradcheck --input 7 --rank 3", "takes [D, H, W] (one channel), [C, D, H, W] or [N, C, D, H, W]")]
     [InlineData("gradcheck --input 1x2x3x3 --kernel 5", "--kernel is")]
     [InlineData("gradcheck --input 1x2x3x3 --elements 0", "--elements is 0")]
     [InlineData("train", "train upscale")]

@@ -25,7 +25,7 @@ internal sealed class Rasterizer : IDisposable
     {
         _scene = scene;
         _theme = theme;
-        _bitmap = new SKBitmap(new SKImageInfo(Fineness * scene.Width, Fineness * scene.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        _bitmap = Bitmaps.New(Fineness * scene.Width, Fineness * scene.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         _canvas = new SKCanvas(_bitmap);
         _font.Edging = SKFontEdging.Alias;
         _line = new SKPaint { IsAntialias = false, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };

@@ -1,0 +1,57 @@
+using ConvSharp.Cli.Weights;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Input;
+
+/// <summary>
+/// The one rule of what an array's axes are: as many as the layer has spatial axes are one channel, one more are channels before them, two
+/// more a batch before those.
+/// </summary>
+/// <param name="Rank">Spatial axes of the layer.</param>
+/// <param name="Shape">[channels, spatial …], or with a batch before.</param>
+/// <param name="HasChannelAxis">Whether the array has an axis of channels, or is one channel without.</param>
+internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
+{
+    private static readonly string[] SpatialNames = ["D", "H", "W"];
+
+    public long Channels => Shape[^(Rank + 1)];
+
+    /// <summary>The spatial sizes.</summary>
+    public long[] Sizes => Shape[^Rank..];
+
+    public bool IsBatched => Shape.Length == Rank + 2;
+
+    public nint[] Lengths => [.. Shape.Select(size => (nint)size)];
+
+    /// <param name="shape">The array's.</param>
+    /// <param name="request">The layer, which may fix the rank.</param>
+    /// <param name="subject">What is said of the array in an error: INPUT has shape [4].</param>
+    /// <exception cref="RequestException">As many axes as the layer takes in no way.</exception>
+    public static InputAxes Read(IReadOnlyList<long> shape, LayerRequest request, string subject)
+    {
+        int rank = request.KnownRank ?? Usual(shape.Count);
+        InputAxes axes = (shape.Count - rank) switch
+        {
+            0 => new InputAxes(rank, [1, .. shape], HasChannelAxis: false),
+            1 or 2 => new InputAxes(rank, [.. shape], HasChannelAxis: true),
+            _ => throw new RequestException(
+                $"{subject}, {shape.Count} ax{(shape.Count == 1 ? "i" : "e")}s, but a layer of rank {rank} takes {Forms(rank)}: " +
+                $"give such an array{OtherRank(shape.Count, request)}."),
+        };
+        return axes.Channels > 0 ? axes : throw new RequestException($"{subject}, which has no channel: give an array with elements.");
+    }
+
+    /// <summary>The forms that a layer of a rank takes, in words.</summary>
+    public static string Forms(int rank)
+    {
+        string spatial = rank == 1 ? "L" : string.Join(", ", SpatialNames[^rank..]);
+        return $"[{spatial}] (one channel), [C, {spatial}] or [N, C, {spatial}]";
+    }
+
+    /// <summary>The rank where nothing fixes it: 2, unless one axis or five leave no choice.</summary>
+    private static int Usual(int axes) => axes switch { 1 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => 2 };
+
+    /// <summary>Another rank that takes such arrays, where the user is free to choose one.</summary>
+    private static string OtherRank(int axes, LayerRequest request) =>
+        axes is >= 1 and <= ConvolutionGeometry.MaxRank + 2 && request.IsRankFree ? $", or --rank {Usual(axes)}" : "";
+}

@@ -1,0 +1,102 @@
+namespace ConvSharp.Files;
+
+/// <summary>The stream of a temporary file, whose faults are told of the file that it will become.</summary>
+internal sealed class TargetStream(FileStream file, string target) : Stream
+{
+    public override bool CanRead => file.CanRead;
+
+    public override bool CanSeek => file.CanSeek;
+
+    public override bool CanWrite => file.CanWrite;
+
+    public override long Length => file.Length;
+
+    public override long Position
+    {
+        get => file.Position;
+        set => Guard(() => file.Position = value);
+    }
+
+    /// <summary>Whether a fault is of the file system, so that its message may name the temporary file.</summary>
+    public static bool IsAboutFile(Exception fault) => fault is (IOException or UnauthorizedAccessException) and not ToldException;
+
+    /// <summary>The same fault, told of the file that the user named.</summary>
+    public static Exception Told(Exception fault, string target) => fault is UnauthorizedAccessException
+        ? new UnauthorizedAccessException($"'{target}' cannot be written: permission is denied.", fault)
+        : new ToldException($"'{target}' cannot be written: {Reason(fault)}.", fault);
+
+    public override int Read(byte[] buffer, int offset, int count) => file.Read(buffer, offset, count);
+
+    public override int Read(Span<byte> buffer) => file.Read(buffer);
+
+    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+    public override void SetLength(long value) => Guard(() => file.SetLength(value));
+
+    public override void Write(byte[] buffer, int offset, int count) => Guard(() => file.Write(buffer, offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (Exception fault) when (IsAboutFile(fault))
+        {
+            throw Told(fault, target);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsAboutFile(fault))
+        {
+            throw Told(fault, target);
+        }
+    }
+
+    public override void Flush() => Guard(file.Flush);
+
+    /// <summary>Hands the content to the system, and waits until the disk has it.</summary>
+    public void FlushToDisk() => Guard(() => file.Flush(flushToDisk: true));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>What the system says, without the path that it adds.</summary>
+    private static string Reason(Exception fault)
+    {
+        string message = fault.Message;
+        int path = message.IndexOf(" : '", StringComparison.Ordinal);
+        string reason = path < 0 ? message : message[..path];
+        return reason.Contains(TemporaryFile.Ending, StringComparison.Ordinal) ? "the system refuses it" : reason.TrimEnd('.');
+    }
+
+    private void Guard(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception fault) when (IsAboutFile(fault))
+        {
+            throw Told(fault, target);
+        }
+    }
+
+    private sealed class ToldException(string message, Exception cause) : IOException(message, cause);
+}

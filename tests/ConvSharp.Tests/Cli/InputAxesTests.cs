@@ -1,0 +1,72 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using ConvSharp.Files;
+using ConvSharp.Tests.Files;
+using Xunit;
+
+namespace ConvSharp.Tests.Cli;
+
+/// <summary>One rule in every command: spatial axes alone are one channel, one more are channels, two more a batch.</summary>
+public class InputAxesTests
+{
+    [Theory]
+    [InlineData("9", "", "Conv1d(1, 1", "1x9")]
+    [InlineData("4x5", "", "Conv2d(1, 1", "1x4x5")]
+    [InlineData("3x4x5", "", "Conv2d(3, 1", "3x4x5")]
+    [InlineData("2x3x4x5", "", "Conv2d(3, 1", "2x3x4x5")]
+    [InlineData("1x2x3x4x5", "", "Conv3d(2, 1", "1x2x3x4x5")]
+    [InlineData("9", "--rank 1", "Conv1d(1, 1", "1x9")]
+    [InlineData("4x5", "--rank 1", "Conv1d(4, 1", "4x5")]
+    [InlineData("2x4x5", "--rank 1", "Conv1d(4, 1", "2x4x5")]
+    [InlineData("3x4x5", "--rank 3", "Conv3d(1, 1", "1x3x4x5")]
+    [InlineData("2x3x4x5", "--rank 3", "Conv3d(2, 1", "2x3x4x5")]
+    [InlineData("3x4x5", "--kernel 3x3x3", "Conv3d(1, 1", "1x3x4x5")]
+    [InlineData("4x5", "--kernel 3x3", "Conv2d(1, 1", "1x4x5")]
+    public async Task Conv_explain_and_gradcheck_agree(string shape, string options, string layer, string input)
+    {
+        using var folder = new TemporaryFolder();
+        nint[] sizes = [.. shape.Split('x').Select(nint.Parse)];
+        ToolFiles.Random<float>(folder.File("x.npy"), 1, sizes);
+        string[] given = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        long[] expected = [.. input.Split('x').Select(long.Parse)];
+        foreach (string[] command in (string[][])
+            [["conv", folder.File("x.npy")], ["explain", "--input", shape], ["gradcheck", "--input", shape, "--elements", "2"]])
+        {
+            JsonElement json = await ToolRun.Json([.. command, .. given]);
+            Assert.StartsWith(layer, json.GetProperty("layer").GetString(), StringComparison.Ordinal);
+            Assert.Equal(expected, json.Numbers("input"));
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_without_a_channel_axis_is_computed_as_one_channel()
+    {
+        using var folder = new TemporaryFolder();
+        Tensor<float> flat = ToolFiles.Random<float>(folder.File("flat.npy"), 1, 4, 4);
+        Npy.Write(folder.File("one.npy"), Tensor.Create(flat.ToArray(), [1, 4, 4]));
+        foreach (string name in new[] { "flat", "one" })
+            await ToolRun.Text("conv", folder.File($"{name}.npy"), "-o", folder.File($"{name}-out.npy"), "--seed", "3");
+        Assert.Equal(
+            await File.ReadAllBytesAsync(folder.File("one-out.npy"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(folder.File("flat-out.npy"), TestContext.Current.CancellationToken));
+        Assert.Equal([1, 2, 2], Npy.Read<float>(folder.File("flat-out.npy")).Lengths.ToArray());
+    }
+
+    [Theory]
+    [InlineData("4x4", "", 4, "conv2d 4×4 → 2×2")]
+    [InlineData("1x4x4", "", 4, "conv2d 4×4 → 2×2")]
+    [InlineData("1x1x4x4", "", 4, "conv2d 4×4 → 2×2")]
+    [InlineData("4x4", "--rank 1", 2, "conv1d")]
+    [InlineData("6", "", 4, "conv1d")]
+    public async Task An_animation_shows_the_same_layer(string shape, string options, int frames, string title)
+    {
+        using var folder = new TemporaryFolder();
+        ToolFiles.Random<float>(folder.File("x.npy"), 1, [.. shape.Split('x').Select(nint.Parse)]);
+        JsonElement json = await ToolRun.Json(
+            ["animate", "--values", folder.File("x.npy"), "--numbers", "-o", folder.File("a.svg"),
+                .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(frames, json.GetProperty("frames").GetInt32());
+        string svg = await File.ReadAllTextAsync(folder.File("a.svg"), TestContext.Current.CancellationToken);
+        Assert.Contains($"<title>{title}", svg, StringComparison.Ordinal);
+    }
+}
