@@ -19,6 +19,9 @@ internal readonly record struct Problem(
     /// </summary>
     public bool PacksForBatch { get; init; }
 
+    /// <summary>Looked at while the problem is planned.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 

@@ -27,7 +27,7 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     public Tensor<T> Forward(Tensor<T> input, ReadOnlySpan<long> outputSize, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank)).Execute(input, parallel);
+        return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank), parallel).Execute(input, parallel);
     }
 
     private PerAxis SpatialPart(ReadOnlySpan<long> outputSize, int inputRank)

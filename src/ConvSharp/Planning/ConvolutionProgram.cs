@@ -20,8 +20,10 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
     /// <param name="packsForBatch">Whether the choice may depend on the batch, for which weights are packed at every call.</param>
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
     public ConvolutionProgram(
-        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false)
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false,
+        CancellationToken cancellation = default)
     {
         (Geometry, Width, _forcedAlgorithm) = (geometry, width, forcedAlgorithm);
         OutputShape = geometry.OutputShape;
@@ -30,8 +32,10 @@ internal sealed unsafe class ConvolutionProgram<T>
         try
         {
             Workspace.CheckAvailable(PhaseTaps.TableBytes(_problem.Geometry.AllAxes), "the table of taps");
-            Algorithm = Planner.Choose(_problem, forcedAlgorithm);
-            _prepared = Algorithm.Prepare<T>(_problem);
+            Problem watched = _problem with { Cancellation = cancellation };
+            Algorithm = Planner.Choose(watched, forcedAlgorithm);
+            CancellationLook.ThrowIfCancelled(cancellation);
+            _prepared = Algorithm.Prepare<T>(watched);
             PackedBytes = checked(_prepared.PackedLength * sizeof(T));
             Workspace.CheckAvailable(
                 checked(ExtendedBytes + _prepared.WorkspaceBytes + PackedBytes), "the work space with the packed weights");
@@ -61,6 +65,12 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public long PackedBytes { get; }
 
+    /// <summary>What the packed weights depend on beside the weights.</summary>
+    public PackingKey PackingKey => _prepared.PackingKey;
+
+    /// <summary>About how many bytes the program's own tables take.</summary>
+    public long TableBytes => PhaseTaps.TableBytes(_problem.Geometry.AllAxes);
+
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 
     /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 for zeros.</summary>
@@ -71,8 +81,17 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
     public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
     {
-        _prepared.Pack(weights, packed, ExecutionSettings.Of(parallel, Geometry.WeightLength));
-        return Finiteness.OfAll(weights, Geometry.WeightLength);
+        const long together = 1 << 22;
+        var settings = ExecutionSettings.Of(parallel, Geometry.WeightLength);
+        _prepared.Pack(weights, packed, settings);
+        for (long first = 0; first < Geometry.WeightLength; first += together)
+        {
+            CancellationLook.ThrowIfCancelled(settings.Cancellation);
+            if (!Finiteness.OfAll(weights + (nint)first, Math.Min(together, Geometry.WeightLength - first)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Computes a batch of dense data.</summary>
@@ -88,7 +107,7 @@ internal sealed unsafe class ConvolutionProgram<T>
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(Geometry, _extended, operands.Input, (T*)extended.Start);
+        BorderCopy.Run(Geometry, _extended, operands.Input, (T*)extended.Start, settings.Cancellation);
         operands.Input = (T*)extended.Start;
         _prepared.Execute(operands, settings);
     }

@@ -21,12 +21,16 @@ internal sealed unsafe class InputGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
-    public InputGradientProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    public InputGradientProgram(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm,
+        CancellationToken cancellation = default)
     {
         _geometry = geometry;
         _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
-        Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
+        Adjoint = new ConvolutionProgram<T>(
+            AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true, cancellation);
     }
 
     /// <summary>The forward pass that leads back.</summary>
@@ -47,7 +51,7 @@ internal sealed unsafe class InputGradientProgram<T>
         ProgramRunner.PackAndRun(Adjoint, outputGradient, weight, default, extendedGradient, parallel);
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
-            BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient);
+            BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
         dense.CopyBack();
     }
 }

@@ -19,9 +19,12 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">How much rounding error is allowed.</param>
     /// <param name="algorithm">An algorithm that must run, or null.</param>
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
     public WeightGradientProgram(
-        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null)
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null,
+        CancellationToken cancellation = default)
     {
+        CancellationLook.ThrowIfCancelled(cancellation);
         _geometry = geometry;
         _extended = BorderExtension.WithZeros(geometry);
         ConvolutionGeometry convolution = IsTransposed ? AdjointGeometry.Of(_extended) : _extended;
@@ -29,7 +32,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         Algorithm = algorithm ?? WeightGradientTable.Choose(_problem);
         try
         {
-            _prepared = Algorithm.Prepare<T>(_problem);
+            _prepared = Algorithm.Prepare<T>(_problem with { Cancellation = cancellation });
             Workspace.CheckAvailable(
                 checked(ExtendedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes), "the work space of the weight gradient");
         }
@@ -70,7 +73,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(_geometry, _extended, input, (T*)extended.Start);
+        BorderCopy.Run(_geometry, _extended, input, (T*)extended.Start, settings.Cancellation);
         Run((T*)extended.Start, outputGradient, weightGradient, settings);
     }
 
