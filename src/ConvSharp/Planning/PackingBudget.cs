@@ -5,7 +5,8 @@ namespace ConvSharp.Planning;
 /// </summary>
 /// <remarks>
 /// The lock is held for moments, when something is planned or dropped, never while weights are packed and never by a call whose plan is
-/// there. Time stands still between two such moments, so that a call notes when it used its plan without writing where others write.
+/// there. Time goes on with such a moment, or when a layer goes over to other packed weights, and stands still otherwise: a call notes when
+/// it used its plan without writing where others write.
 /// </remarks>
 internal sealed class PackingBudget
 {
@@ -50,13 +51,16 @@ internal sealed class PackingBudget
         }
     }
 
+    /// <summary>Ends a moment: something was planned or dropped, or a layer went over to other packed weights.</summary>
+    public long NextMoment() => Interlocked.Increment(ref _now);
+
     /// <summary>Counts an owner's packed weights from now on, as long as it is alive; under the lock.</summary>
     public void Add(IPackingOwner owner) => _owners.Add(new WeakReference<IPackingOwner>(owner));
 
-    /// <summary>Ends a moment, under the lock: drops the spare packed weights that were not used for longest until the rest fits.</summary>
+    /// <summary>Drops, under the lock, the spare packed weights that were not used for longest until the rest fits.</summary>
     public void Trim()
     {
-        Volatile.Write(ref _now, _now + 1);
+        NextMoment();
         List<(IPackingOwner Owner, HeldPacking Packing)> spares =
         [
             .. from owner in Owners()

@@ -152,9 +152,14 @@ internal sealed class PlanCache<T> : IPackingOwner
     /// <summary>Notes what was used last; writes only where something is new, so that threads do not take each other's cache lines.</summary>
     private void Note(PlanPacking<T> packing, long now)
     {
-        if (packing.LastUsed != now)
-            packing.LastUsed = now;
         if (!ReferenceEquals(Volatile.Read(ref _lastKey), packing.Key))
+        {
             Volatile.Write(ref _lastKey, packing.Key);
+            packing.LastUsed = _budget.NextMoment();
+        }
+        else if (packing.LastUsed != now)
+        {
+            packing.LastUsed = now;
+        }
     }
 }
