@@ -65,8 +65,9 @@ internal static class Failure
         if (exception is ArgumentException { ParamName: { } parameter })
         {
             message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
-            if (OptionOfParameter.TryGetValue(parameter, out string? option))
-                message = message.Replace($"; {parameter} is ", $"; {option} is ", StringComparison.Ordinal);
+            string word = (exception as ConvolutionArgumentException)?.Word ?? parameter;
+            if (OptionOfParameter.TryGetValue(word, out string? option))
+                message = message.Replace($"; {word} is ", $"; {option} is ", StringComparison.Ordinal);
         }
 
         return OneLine(message.Replace(MendInCode, "", StringComparison.Ordinal));

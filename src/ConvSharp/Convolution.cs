@@ -40,6 +40,20 @@ public static class Convolution
     /// <summary>Convolution into a tensor that is there; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="weight">[out channels, in channels / groups, kernel …]; need not be dense.</param>
+    /// <param name="bias">[out channels], or null.</param>
+    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the others.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together; the output is untouched.</exception>
+    public static void Forward<T>(
+        in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, Tensor<T>? bias, in TensorSpan<T> output,
+        ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Convolution, input, weight, Operand.SpanOf(bias), output, options, parallel);
+
+    /// <summary>Convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
+    /// <param name="weight">[out channels, in channels / groups, kernel …]; need not be dense.</param>
     /// <param name="bias">[out channels], or default for none.</param>
     /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the others.</param>
     /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
@@ -50,6 +64,20 @@ public static class Convolution
         ConvolutionOptions? options = null, ParallelOptions? parallel = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(ConvolutionKind.Convolution, input, weight, bias, output, options, parallel);
+
+    /// <summary>Transposed convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
+    /// <param name="weight">[in channels, out channels / groups, kernel …]; need not be dense.</param>
+    /// <param name="bias">[out channels], or null.</param>
+    /// <param name="output">[batch, out channels, spatial …]; need not be dense, but must not share memory with the others.</param>
+    /// <param name="options">Stride, padding and the like; null for torch's defaults.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">Anything that does not fit together; the output is untouched.</exception>
+    public static void Transposed<T>(
+        in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, Tensor<T>? bias, in TensorSpan<T> output,
+        ConvolutionOptions? options = null, ParallelOptions? parallel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(ConvolutionKind.Transposed, input, weight, Operand.SpanOf(bias), output, options, parallel);
 
     /// <summary>Transposed convolution into a tensor that is there; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
@@ -71,10 +99,11 @@ public static class Convolution
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weight);
-        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths);
-        ReadOnlyTensorSpan<T> biasSpan = bias is null ? default : bias.AsReadOnlyTensorSpan();
+        ConvolutionPasses<T> passes =
+            PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths, OperandNames.Own);
+        ReadOnlyTensorSpan<T> biasSpan = Operand.SpanOf(bias);
         Operand.CheckBias(passes.Geometry, biasSpan);
-        passes.PlanForward(); // what cannot be computed is refused before its output asks for memory
+        passes.PlanForward(parallel); // what cannot be computed is refused before its output asks for memory
         Tensor<T> output = Operand.NewOutput<T>(passes.Geometry);
         passes.Forward(input, weight, biasSpan, output, parallel);
         return output;
@@ -84,6 +113,6 @@ public static class Convolution
         ConvolutionKind kind, in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias,
         in TensorSpan<T> output, ConvolutionOptions? options, ParallelOptions? parallel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths)
+        PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths, OperandNames.Own)
             .Forward(input, weight, bias, output, parallel);
 }

@@ -28,10 +28,19 @@ public static class ConvolutionGradient
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(outputGradient);
-        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, inputShape, weight.Lengths);
+        var names = new OperandNames(nameof(inputShape), nameof(weight));
+        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, inputShape, weight.Lengths, names);
         TensorMemory.CheckShape(outputGradient.Lengths, passes.Geometry.OutputShape, nameof(outputGradient));
-        Tensor<T> gradient = Operand.New<T>(inputShape, "input gradient");
-        passes.InputGradient(outputGradient, weight, gradient, parallel);
+        Tensor<T> gradient = Operand.New<T>(inputShape, "input gradient", nameof(inputShape));
+        try
+        {
+            passes.InputGradient(outputGradient, weight, gradient, parallel);
+        }
+        catch (ConvolutionArgumentException refusal)
+        {
+            throw names.Blamed(refusal);
+        }
+
         return gradient;
     }
 
@@ -51,10 +60,19 @@ public static class ConvolutionGradient
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(outputGradient);
-        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weightShape);
+        var names = new OperandNames(nameof(input), nameof(weightShape));
+        ConvolutionPasses<T> passes = PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weightShape, names);
         TensorMemory.CheckShape(outputGradient.Lengths, passes.Geometry.OutputShape, nameof(outputGradient));
-        Tensor<T> gradient = Operand.New<T>(weightShape, "weight gradient");
-        passes.WeightGradient(input, outputGradient, gradient, parallel);
+        Tensor<T> gradient = Operand.New<T>(weightShape, "weight gradient", nameof(weightShape));
+        try
+        {
+            passes.WeightGradient(input, outputGradient, gradient, parallel);
+        }
+        catch (ConvolutionArgumentException refusal)
+        {
+            throw names.Blamed(refusal);
+        }
+
         return gradient;
     }
 
@@ -82,8 +100,9 @@ public static class ConvolutionGradient
         inputShape[axes - rank - 1] = 1;
         nint[] weightShape = [channels, 1, .. Enumerable.Repeat((nint)1, rank)];
         ConvolutionPasses<T> passes = PassesCache<T>.Get(
-            ConvolutionKind.Convolution, ConvolutionOptions.Default, inputShape, weightShape);
-        Tensor<T> gradient = Operand.New<T>([channels], "bias gradient");
+            ConvolutionKind.Convolution, ConvolutionOptions.Default, inputShape, weightShape,
+            new OperandNames(nameof(outputGradient), nameof(outputGradient)));
+        Tensor<T> gradient = Operand.New<T>([channels], "bias gradient", nameof(outputGradient));
         passes.BiasGradient(outputGradient, gradient, parallel);
         return gradient;
     }

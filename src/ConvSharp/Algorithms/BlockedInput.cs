@@ -34,14 +34,15 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     /// Whether the algorithm never reads padding along depth and height, so that none need be there.
     /// </param>
     /// <param name="cutsRows">Whether it never reads padding along the width either.</param>
+    /// <param name="cancellation">Looked at while the tables are made.</param>
     public BlockedInput(
         ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool vectorsAlongWidth, bool leavesPaddingOut = false,
-        bool cutsRows = false)
+        bool cutsRows = false, CancellationToken cancellation = default)
     {
         _geometry = geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
-        Phases = PhaseTaps.Of(_depth, _height, _width, axes);
+        Phases = PhaseTaps.Of(_depth, _height, _width, axes, cancellation);
 
         _split = vectorsAlongWidth ? (nint)_width.InputStep : 1;
         (BlockColumns, _widthBlocks) = PiecewiseConvolution<T>.Cut(_width.Count, Math.Max(blockPixels, 1));

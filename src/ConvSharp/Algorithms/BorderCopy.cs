@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms;
@@ -6,7 +7,8 @@ namespace ConvSharp.Algorithms;
 internal static unsafe class BorderCopy
 {
     /// <summary>Copies every plane of <paramref name="input"/> into the larger planes of the extended problem.</summary>
-    public static void Run<T>(ConvolutionGeometry geometry, ConvolutionGeometry extended, T* input, T* copy)
+    public static void Run<T>(
+        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* input, T* copy, CancellationToken cancellation = default)
         where T : unmanaged
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;
@@ -14,6 +16,7 @@ internal static unsafe class BorderCopy
         nint width = (nint)axes[2].Input, extendedWidth = (nint)extendedAxes[2].Input;
         for (nint p = 0; p < planes; p++, input += plane)
         {
+            CancellationLook.ThrowIfCancelled(cancellation);
             for (nint d = 0; d < (nint)extendedAxes[0].Input; d++)
             {
                 T* slice = input + (Source(axes[0], geometry.PaddingMode, d) * (nint)axes[1].Input * width);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms;
@@ -9,7 +10,8 @@ namespace ConvSharp.Algorithms;
 internal static unsafe class BorderFold
 {
     /// <summary>Adds every plane of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
-    public static void Run<T>(ConvolutionGeometry geometry, ConvolutionGeometry extended, T* extendedGradient, T* gradient)
+    public static void Run<T>(
+        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
         where T : unmanaged, INumberBase<T>
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;
@@ -17,6 +19,7 @@ internal static unsafe class BorderFold
         nint width = (nint)axes[2].Input, extendedWidth = (nint)extendedAxes[2].Input;
         for (nint p = 0; p < planes; p++, gradient += plane)
         {
+            CancellationLook.ThrowIfCancelled(cancellation);
             for (nint i = 0; i < plane; i++)
                 gradient[i] = T.Zero;
             for (nint d = 0; d < (nint)extendedAxes[0].Input; d++)

@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms;
@@ -12,7 +13,7 @@ internal readonly record struct PhaseTap(long KernelIndex, long Depth, long Heig
 /// <summary>A phase of all three axes: one plain sliding window with its taps and its part of the output.</summary>
 internal sealed class PhaseTaps
 {
-    private PhaseTaps(AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth)
+    private PhaseTaps(AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth, CancellationToken cancellation)
     {
         (Depth, Height, Width) = (depth, height, width);
         Taps = new PhaseTap[checked(depth.Taps.Length * height.Taps.Length * width.Taps.Length)];
@@ -21,6 +22,7 @@ internal sealed class PhaseTaps
         {
             foreach (Tap h in height.Taps)
             {
+                CancellationLook.ThrowIfCancelled(cancellation);
                 foreach (Tap w in width.Taps)
                 {
                     long index = (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex;
@@ -42,7 +44,8 @@ internal sealed class PhaseTaps
     public long TapsBefore { get; private init; }
 
     /// <summary>All phases, those of the width fastest.</summary>
-    public static PhaseTaps[] Of(WindowAxis depth, WindowAxis height, WindowAxis width, ReadOnlySpan<AxisGeometry> axes)
+    public static PhaseTaps[] Of(
+        WindowAxis depth, WindowAxis height, WindowAxis width, ReadOnlySpan<AxisGeometry> axes, CancellationToken cancellation)
     {
         var phases = new List<PhaseTaps>();
         long before = 0;
@@ -52,7 +55,7 @@ internal sealed class PhaseTaps
             {
                 foreach (AxisPhase w in width.Phases)
                 {
-                    var phase = new PhaseTaps(d, h, w, axes[1].Kernel, axes[2].Kernel) { TapsBefore = before };
+                    var phase = new PhaseTaps(d, h, w, axes[1].Kernel, axes[2].Kernel, cancellation) { TapsBefore = before };
                     phases.Add(phase);
                     before += phase.Taps.Length;
                 }

@@ -13,6 +13,9 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>The problem.</summary>
     public ConvolutionGeometry Geometry { get; } = geometry;
 
+    /// <summary>What the packed weights depend on beside the weights.</summary>
+    public abstract PackingKey PackingKey { get; }
+
     /// <summary>Elements of the packed weights.</summary>
     public abstract long PackedLength { get; }
 

@@ -22,6 +22,9 @@ internal readonly record struct Problem(
     /// <summary>Why windows over padded rows would be out of proportion to the work, in words, or null.</summary>
     public string? Disproportion { get; init; }
 
+    /// <summary>Looked at while the problem is planned.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 

@@ -59,7 +59,7 @@ public sealed class Parameter<T>
     /// <exception cref="Geometry.ConvolutionArgumentException">Another shape.</exception>
     public void Set(in ReadOnlyTensorSpan<T> values)
     {
-        TensorMemory.CheckShape(values.Lengths, Shape, Name);
+        TensorMemory.CheckShape(values.Lengths, Shape, Name, nameof(values));
         TensorMemory.Copy(values, _values);
         Version++;
     }

@@ -44,7 +44,7 @@ internal abstract class ParallelWork
         _failure = null;
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
-        cancellation.ThrowIfCancellationRequested();
+        CancellationLook.ThrowIfCancelled(cancellation);
     }
 
     /// <summary>A worker's visit: it helps if the work is still open.</summary>
@@ -71,7 +71,7 @@ internal abstract class ParallelWork
         {
             for (long piece; (piece = Interlocked.Increment(ref _next) - 1) < _count;)
             {
-                if (Cancellation.IsCancellationRequested)
+                if (CancellationLook.IsCancelled(Cancellation))
                     return;
                 Execute((nint)piece);
             }

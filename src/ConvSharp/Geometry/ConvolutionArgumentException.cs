@@ -5,7 +5,8 @@ namespace ConvSharp.Geometry;
 
 /// <summary>
 /// A request that cannot be a convolution: a wrong size, stride, padding, group count or shape.
-/// The message says what torch says, then names the parameter, its value and the mend.
+/// The message says what torch says, in torch's words and names, then what to change; <see cref="ArgumentException.ParamName"/> is the name
+/// in C#, of a parameter of the method that was called or of a property of <see cref="ConvolutionOptions"/>, its first letter small.
 /// </summary>
 public sealed class ConvolutionArgumentException : ArgumentException
 {
@@ -45,7 +46,19 @@ public sealed class ConvolutionArgumentException : ArgumentException
     /// <summary>The message as it was given, without the parameter's name in parentheses.</summary>
     internal string Reason { get; }
 
+    /// <summary>The parameter's name as it stands in the message, which is torch's.</summary>
+    internal string? Word { get; init; }
+
     [DoesNotReturn, StackTraceHidden]
-    internal static void Throw(string words, string parameter, object? value, string mend) =>
-        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {mend}.", parameter);
+    internal static void Throw(string words, string parameter, object? value, string mend, string? name = null) =>
+        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {mend}.", name ?? CSharpName(parameter)) { Word = parameter };
+
+    /// <summary>kernelSize for kernel_size.</summary>
+    private static string CSharpName(string parameter)
+    {
+        string[] words = parameter.Split('_');
+        return words.Length == 1 || words.Any(word => word.Length == 0 || !char.IsAsciiLetterLower(word[0]))
+            ? parameter
+            : words[0] + string.Concat(words[1..].Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
 }

@@ -121,7 +121,22 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <exception cref="ConvolutionArgumentException">Anything that does not fit together.</exception>
     public static ConvolutionGeometry Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape) =>
-        GeometryValidation.Create(kind, options, inputShape, weightShape);
+        Create(kind, options, inputShape, weightShape, new OperandNames(nameof(inputShape), nameof(weightShape)));
+
+    /// <summary>The same for a method with other parameters.</summary>
+    internal static ConvolutionGeometry Create(
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape,
+        OperandNames names)
+    {
+        try
+        {
+            return GeometryValidation.Create(kind, options, inputShape, weightShape);
+        }
+        catch (ConvolutionArgumentException refusal)
+        {
+            throw names.Blamed(refusal);
+        }
+    }
 
     /// <summary>The same problem with other axes and padding mode.</summary>
     internal ConvolutionGeometry With(PaddingMode paddingMode, AxisGeometry[] axes) =>

@@ -95,7 +95,9 @@ public readonly struct Padding : IEquatable<Padding>
 
     /// <summary>The rule of a word: same, same-lower, valid or causal.</summary>
     /// <exception cref="ConvolutionArgumentException">The word is unknown.</exception>
-    public static Padding Parse(string word)
+    public static Padding Parse(string word) => OfWord(word, nameof(word));
+
+    private static Padding OfWord(string word, string parameter)
     {
         ArgumentNullException.ThrowIfNull(word);
         switch (word)
@@ -111,7 +113,7 @@ public readonly struct Padding : IEquatable<Padding>
             default:
                 ConvolutionArgumentException.Throw(
                     $"Invalid padding string '{word}', should be one of {{'same', 'valid'}} or 'same-lower', 'causal'",
-                    "padding", word, "use one of these words, or numbers");
+                    "padding", word, "use one of these words, or numbers", parameter);
                 return default;
         }
     }
@@ -135,7 +137,7 @@ public readonly struct Padding : IEquatable<Padding>
     public static implicit operator Padding(long[] values) => (PerAxis)values;
 
     /// <summary>The rule of a word: same, same-lower, valid or causal.</summary>
-    public static implicit operator Padding(string word) => Parse(word);
+    public static implicit operator Padding(string word) => OfWord(word, "padding");
 
     /// <inheritdoc/>
     public bool Equals(Padding other) => Rule == other.Rule && Before == other.Before && After == other.After;

@@ -36,7 +36,7 @@ public static class PaddingModes
         ArgumentNullException.ThrowIfNull(name);
         int index = Array.IndexOf(Names, name);
         if (index < 0)
-            Unknown(name);
+            Unknown(name, nameof(name));
         return (PaddingMode)index;
     }
 
@@ -82,7 +82,7 @@ public static class PaddingModes
         }
     }
 
-    private static void Unknown(object mode) => ConvolutionArgumentException.Throw(
+    private static void Unknown(object mode, string? parameter = null) => ConvolutionArgumentException.Throw(
         $"padding_mode must be one of {{'zeros', 'reflect', 'replicate', 'circular'}}, but got padding_mode='{mode}'",
-        "padding_mode", mode, "use one of the four");
+        "padding_mode", mode, "use one of the four", parameter);
 }

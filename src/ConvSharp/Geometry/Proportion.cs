@@ -26,9 +26,6 @@ internal static class Proportion
     /// <summary>Phases of a plan: each has tables of its own, however large the output.</summary>
     private const double MostPhases = 1 << 16;
 
-    // Bytes of the tables of a plan, about.
-    private const double BytesPerPhase = 512, BytesPerTap = 256;
-
     /// <summary>Elements of input, output and weight, and the multiply-adds that meet the input.</summary>
     public static double Work(ConvolutionGeometry geometry)
     {
@@ -36,24 +33,33 @@ internal static class Proportion
         return (double)geometry.InputLength + geometry.OutputLength + geometry.WeightLength + work;
     }
 
+    /// <summary>About how many bytes the tables of phases and taps of a plan take.</summary>
+    public static double TableBytes(ConvolutionGeometry geometry)
+    {
+        const double bytesPerPhase = 512, bytesPerTap = 256;
+        double phases = 1;
+        foreach (AxisGeometry axis in geometry.AllAxes)
+            phases *= Phases(axis);
+        return (phases * bytesPerPhase) + (geometry.KernelTaps * bytesPerTap);
+    }
+
     /// <summary>Why windows over padded rows would take a problem out of proportion, in words, or null.</summary>
     public static string? Objection(ConvolutionGeometry geometry)
     {
-        double phases = 1, taps = 1;
+        double phases = 1;
         foreach (AxisGeometry axis in geometry.AllAxes)
         {
             if (BeyondReach(axis))
                 return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
-            phases *= axis.Kind == ConvolutionKind.Convolution ? 1 : Math.Min(axis.Stride, axis.Output);
-            taps *= axis.Kernel;
+            phases *= Phases(axis);
         }
 
         double elements = (double)geometry.InputLength + geometry.OutputLength + geometry.WeightLength;
-        double tables = (phases * BytesPerPhase) + (taps * BytesPerTap);
-        if (phases > MostPhases || tables > (Multiple * sizeof(float) * elements) + Allowance)
+        if (phases > MostPhases || TableBytes(geometry) > (Multiple * sizeof(float) * elements) + Allowance)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"tables of {phases:G4} phases and {taps:G4} taps are too large for {elements:G4} elements");
+                CultureInfo.InvariantCulture,
+                $"tables of {phases:G4} phases and {geometry.KernelTaps:G4} taps are too large for {elements:G4} elements");
         }
 
         double all = Pairs(geometry, static (axis, mode) => Products(axis, mode).All), work = Work(geometry);
@@ -85,6 +91,9 @@ internal static class Proportion
             ? string.Create(CultureInfo.InvariantCulture, $"the input extended beyond its border has {extended:G4} elements")
             : null;
     }
+
+    private static double Phases(AxisGeometry axis) =>
+        axis.Kind == ConvolutionKind.Convolution ? 1 : Math.Min(axis.Stride, axis.Output);
 
     private static bool BeyondReach(AxisGeometry axis) =>
         Math.Max(axis.Stride, axis.EffectiveKernel) > LargestStep

@@ -16,10 +16,8 @@ namespace ConvSharp.Layers;
 public abstract class ConvolutionLayer<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int PlansKept = 4;
-
     private readonly ConvolutionOperation<T> _operation;
-    private CachedPlan[] _plans = [];
+    private readonly PlanCache<T> _plans;
 
     private protected ConvolutionLayer(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, bool bias, ConvolutionOptions options,
@@ -28,9 +26,10 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         ElementTypes.Check<T>();
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
         (Kind, Rank, InChannels, OutChannels, KernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
-        Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight")));
-        Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias"))) : null;
+        Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight", nameof(outChannels))));
+        Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias", nameof(outChannels)))) : null;
         _operation = new ConvolutionOperation<T>(this);
+        _plans = new PlanCache<T>(kind, options, PackingBudget.Shared);
         ResetParameters(generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
     }
 
@@ -57,6 +56,9 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     internal PerAxis KernelSize { get; }
 
+    /// <summary>The plans that the layer keeps, and their packed weights.</summary>
+    internal PlanCache<T> Plans => _plans;
+
     /// <summary>Draws weight, then bias, as torch does when it makes the layer.</summary>
     public void ResetParameters(TorchGenerator generator)
     {
@@ -74,7 +76,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         ArgumentNullException.ThrowIfNull(input);
         try
         {
-            return PlanFor(input.Lengths, default).Execute(input, parallel);
+            return PlanFor(input.Lengths, default, parallel).Execute(input, parallel);
         }
         catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
         {
@@ -111,7 +113,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
             TensorMemory.CheckApart(output, Weight.Values, "weight");
             if (Bias is not null)
                 TensorMemory.CheckApart(output, Bias.Values, "bias");
-            PlanFor(input.Lengths, default).Execute(input, output, parallel);
+            PlanFor(input.Lengths, default, parallel).Execute(input, output, parallel);
         }
         catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
         {
@@ -121,12 +123,20 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
-    public ConvolutionPlan<T> Plan(ReadOnlySpan<nint> inputShape) => PlanFor(inputShape, default);
+    /// <param name="parallel">Threads and cancellation of planning and packing; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">The shape does not fit the layer.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ConvolutionPlan<T> Plan(ReadOnlySpan<nint> inputShape, ParallelOptions? parallel = null) =>
+        PlanFor(inputShape, default, parallel, nameof(inputShape));
 
     /// <summary>The sizes that an input shape leads to.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
-    public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) =>
-        ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape);
+    /// <exception cref="ConvolutionArgumentException">The shape does not fit the layer.</exception>
+    public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) => GeometryFor(inputShape, nameof(inputShape));
+
+    /// <summary>The same for a method whose parameter for the input has another name.</summary>
+    internal ConvolutionGeometry GeometryFor(ReadOnlySpan<nint> inputShape, string parameter) =>
+        ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape, new OperandNames(parameter, parameter));
 
     /// <summary>
     /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
@@ -156,29 +166,27 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, KernelSize, Bias is not null, Options);
 
     /// <summary>The plan for an input shape and, for transposed layers, a wanted output size.</summary>
-    private protected ConvolutionPlan<T> PlanFor(ReadOnlySpan<nint> inputShape, PerAxis outputSize)
+    internal ConvolutionPlan<T> PlanFor(
+        ReadOnlySpan<nint> inputShape, PerAxis outputSize, ParallelOptions? parallel, string parameter = "input")
     {
         (long weightVersion, long biasVersion) = (Weight.Version, Bias?.Version ?? 0);
-        CachedPlan[] plans = Volatile.Read(ref _plans);
-        foreach (CachedPlan cached in plans)
-        {
-            if (cached.IsOf(weightVersion, biasVersion) && cached.OutputSize == outputSize && inputShape.SequenceEqual(cached.InputShape))
-                return cached.Plan;
-        }
-
-        return NewPlan(inputShape, outputSize, weightVersion, biasVersion, plans);
+        return _plans.Find(inputShape, outputSize, weightVersion, biasVersion)
+            ?? NewPlan(inputShape, outputSize, weightVersion, biasVersion, parallel, parameter);
     }
 
     private ConvolutionPlan<T> NewPlan(
-        ReadOnlySpan<nint> inputShape, PerAxis outputSize, long weightVersion, long biasVersion, CachedPlan[] plans)
+        ReadOnlySpan<nint> inputShape, PerAxis outputSize, long weightVersion, long biasVersion, ParallelOptions? parallel,
+        string parameter)
     {
-        ConvolutionOptions options = outputSize.Count == 0 ? Options : Options with { OutputSize = outputSize };
         ReadOnlyTensorSpan<T> bias = Bias is null ? default : Bias.Values;
-        ConvolutionPlan<T> plan = ConvolutionPlan<T>.Create(Kind, options, inputShape, Weight.Values, bias);
-        var created = new CachedPlan(plan, inputShape.ToArray(), outputSize, weightVersion, biasVersion);
-        IEnumerable<CachedPlan> current = plans.Where(cached => cached.IsOf(weightVersion, biasVersion));
-        Volatile.Write(ref _plans, [created, .. current.Take(PlansKept - 1)]);
-        return plan;
+        try
+        {
+            return _plans.Make(inputShape, outputSize, Weight.Values, weightVersion, bias, biasVersion, parallel);
+        }
+        catch (ConvolutionArgumentException refusal)
+        {
+            throw new OperandNames(parameter, parameter).Blamed(refusal);
+        }
     }
 
     private nint[] WeightShape()
@@ -191,11 +199,5 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         for (int axis = 0; axis < Rank; axis++)
             shape[2 + axis] = (nint)KernelSize.At(axis, Rank, "kernel_size", 0);
         return shape;
-    }
-
-    private sealed record CachedPlan(
-        ConvolutionPlan<T> Plan, nint[] InputShape, PerAxis OutputSize, long WeightVersion, long BiasVersion)
-    {
-        public bool IsOf(long weightVersion, long biasVersion) => WeightVersion == weightVersion && BiasVersion == biasVersion;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Geometry;
 using ConvSharp.Planning;
 
 namespace ConvSharp.Layers;
@@ -14,8 +15,8 @@ internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Opera
     protected internal override nint[] OutputShape(Pass<T> pass)
     {
         if (!pass.IsTraining)
-            return layer.Geometry(pass.InputShape()).OutputShape;
-        var passes = ConvolutionPasses<T>.Create(layer.Kind, layer.Options, pass.InputShape(), layer.Weight.Shape);
+            return layer.GeometryFor(pass.InputShape(), "input").OutputShape;
+        var passes = ConvolutionPasses<T>.Create(layer.Kind, layer.Options, pass.InputShape(), layer.Weight.Shape, new OperandNames("input", "input"));
         pass.State = passes;
         return passes.Geometry.OutputShape;
     }
@@ -24,7 +25,7 @@ internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Opera
     {
         if (pass.State is not ConvolutionPasses<T> passes)
         {
-            layer.Plan(pass.InputShape()).Execute(pass.InputTensor(), pass.OutputTensor, pass.Parallel);
+            layer.PlanFor(pass.InputShape(), default, pass.Parallel).Execute(pass.InputTensor(), pass.OutputTensor, pass.Parallel);
             return;
         }
 

@@ -29,7 +29,7 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
         ArgumentNullException.ThrowIfNull(input);
         try
         {
-            return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank)).Execute(input, parallel);
+            return PlanFor(input.Lengths, SpatialPart(outputSize, input.Rank), parallel).Execute(input, parallel);
         }
         catch (ConvolutionArgumentException error) when (LayerPath<T>.Note(error, this))
         {

@@ -34,8 +34,8 @@ public sealed class Linear<T> : ElementaryLayer<T>
         Check(inFeatures, "in_features");
         Check(outFeatures, "out_features");
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
-        Weight = Register(new Parameter<T>("weight", Operand.New<T>([(nint)outFeatures, (nint)inFeatures], "weight")));
-        Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outFeatures], "bias"))) : null;
+        Weight = Register(new Parameter<T>("weight", Operand.New<T>([(nint)outFeatures, (nint)inFeatures], "weight", nameof(outFeatures))));
+        Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outFeatures], "bias", nameof(outFeatures)))) : null;
         _kernelShape = [(nint)outFeatures, (nint)inFeatures, 1];
         Init.ConvolutionDefault(
             Weight.ForWriting(), Bias is null ? default : Bias.ForWriting(),
@@ -75,7 +75,8 @@ public sealed class Linear<T> : ElementaryLayer<T>
         }
 
         pass.State = PassesCache<T>.Get(
-            ConvolutionKind.Convolution, ConvolutionOptions.Default, [1, (nint)InFeatures, Math.Max(1, Rows(pass))], _kernelShape);
+            ConvolutionKind.Convolution, ConvolutionOptions.Default, [1, (nint)InFeatures, Math.Max(1, Rows(pass))], _kernelShape,
+            OperandNames.Own);
         return [.. shape[..^1], (nint)OutFeatures];
     }
 

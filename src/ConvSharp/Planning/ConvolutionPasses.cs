@@ -34,15 +34,6 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The problem: shapes, padding, strides.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    private ConvolutionProgram<T> ForwardProgram => Volatile.Read(ref _forward) ?? LazyInitializer.EnsureInitialized(
-        ref _forward, () => new ConvolutionProgram<T>(Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced));
-
-    private InputGradientProgram<T> InputGradientProgram => Volatile.Read(ref _inputGradient) ?? LazyInitializer.EnsureInitialized(
-        ref _inputGradient, () => new InputGradientProgram<T>(Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced));
-
-    private WeightGradientProgram<T> WeightGradientProgram => Volatile.Read(ref _weightGradient) ?? LazyInitializer.EnsureInitialized(
-        ref _weightGradient, () => new WeightGradientProgram<T>(Geometry, VectorWidths.Widest, _accuracy));
-
     /// <summary>Settles a problem.</summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
     /// <param name="options">Stride, padding and the like.</param>
@@ -52,13 +43,33 @@ public sealed class ConvolutionPasses<T>
     public static ConvolutionPasses<T> Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape)
     {
-        ElementTypes.Check<T>();
         ArgumentNullException.ThrowIfNull(options);
-        return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape), options.Accuracy);
+        return Create(kind, options, inputShape, weightShape, new OperandNames(nameof(inputShape), nameof(weightShape)));
+    }
+
+    /// <summary>The same for a method with other parameters.</summary>
+    internal static ConvolutionPasses<T> Create(
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape,
+        OperandNames names)
+    {
+        ElementTypes.Check<T>();
+        return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape, names), options.Accuracy);
     }
 
     /// <summary>Refuses what cannot be computed, if it has not been planned yet.</summary>
-    internal void PlanForward() => _ = ForwardProgram;
+    internal void PlanForward(ParallelOptions? parallel) => _ = ForwardProgram(parallel);
+
+    /// <summary>The output: bias + Σ weight · input.</summary>
+    /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense, as all operands.</param>
+    /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</param>
+    /// <param name="bias">[out channels], or null.</param>
+    /// <param name="output">[batch, out channels, spatial …]; must not share memory with the others.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">A shape is wrong, or the output shares memory; the output is untouched.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the output is partly written.</exception>
+    public void Forward(
+        in ReadOnlyTensorSpan<T> input, in ReadOnlyTensorSpan<T> weight, Tensor<T>? bias, in TensorSpan<T> output,
+        ParallelOptions? parallel = null) => Forward(input, weight, Operand.SpanOf(bias), output, parallel);
 
     /// <summary>The output: bias + Σ weight · input.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense, as all operands.</param>
@@ -75,10 +86,10 @@ public sealed class ConvolutionPasses<T>
         TensorMemory.CheckShape(input.Lengths, _inputShape, "input");
         TensorMemory.CheckShape(weight.Lengths, _weightShape, "weight");
         Operand.CheckBias(Geometry, bias);
-        PlanForward();
+        PlanForward(parallel);
         TensorMemory.CheckShape(output.Lengths, _outputShape, "output");
         TensorMemory.CheckOutput(output, input, weight, bias);
-        ProgramRunner.PackAndRun(ForwardProgram, input, weight, bias, output, parallel);
+        ProgramRunner.PackAndRun(ForwardProgram(parallel), input, weight, bias, output, parallel);
     }
 
     /// <summary>The gradient of a loss by the input, from its gradient by the output: Σ weight · output gradient.</summary>
@@ -98,7 +109,7 @@ public sealed class ConvolutionPasses<T>
         TensorMemory.CheckDistinct(inputGradient, "inputGradient");
         TensorMemory.CheckApart(inputGradient, outputGradient, "outputGradient", "inputGradient");
         TensorMemory.CheckApart(inputGradient, weight, "weight", "inputGradient");
-        InputGradientProgram.Execute(outputGradient, weight, inputGradient, parallel);
+        InputGradientProgram(parallel).Execute(outputGradient, weight, inputGradient, parallel);
     }
 
     /// <summary>The gradient of a loss by the weight, summed over the batch: Σ input · output gradient.</summary>
@@ -120,11 +131,14 @@ public sealed class ConvolutionPasses<T>
         TensorMemory.CheckDistinct(weightGradient, "weightGradient");
         TensorMemory.CheckApart(weightGradient, input, "input", "weightGradient");
         TensorMemory.CheckApart(weightGradient, outputGradient, "outputGradient", "weightGradient");
-        using DenseTensor<T> denseInput = DenseTensor<T>.Of(input), denseOutputGradient = DenseTensor<T>.Of(outputGradient);
+        WeightGradientProgram<T> program = WeightGradientProgram(parallel);
+        CancellationToken cancellation = parallel?.CancellationToken ?? default;
+        using DenseTensor<T> denseInput = DenseTensor<T>.Of(input, cancellation),
+            denseOutputGradient = DenseTensor<T>.Of(outputGradient, cancellation);
         using DenseOutput<T> denseGradient = DenseOutput<T>.Of(weightGradient);
         var settings = ExecutionSettings.Of(parallel, Geometry.MultiplyAdds);
         fixed (T* x = denseInput.Tensor, dy = denseOutputGradient.Tensor, dw = denseGradient.Tensor)
-            WeightGradientProgram.Execute(x, dy, dw, settings);
+            program.Execute(x, dy, dw, settings);
         denseGradient.CopyBack();
     }
 
@@ -147,7 +161,8 @@ public sealed class ConvolutionPasses<T>
             return;
         }
 
-        using DenseTensor<T> denseOutputGradient = DenseTensor<T>.Of(outputGradient);
+        using DenseTensor<T> denseOutputGradient =
+            DenseTensor<T>.Of(outputGradient, parallel?.CancellationToken ?? default);
         using DenseOutput<T> denseGradient = DenseOutput<T>.Of(biasGradient);
         var settings = ExecutionSettings.Of(parallel, Geometry.OutputLength);
         fixed (T* dy = denseOutputGradient.Tensor, db = denseGradient.Tensor)
@@ -158,24 +173,52 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The name of the algorithm that computes a pass.</summary>
     public string Algorithm(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Algorithm,
-        ConvolutionPass.WeightGradient => WeightGradientProgram.Algorithm.Name,
-        _ => ForwardProgram.Algorithm.Name,
+        ConvolutionPass.InputGradient => InputGradientProgram(null).Algorithm,
+        ConvolutionPass.WeightGradient => WeightGradientProgram(null).Algorithm.Name,
+        _ => ForwardProgram(null).Algorithm.Name,
     };
 
     /// <summary>How a pass is cut.</summary>
     public string Blocking(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Blocking,
-        ConvolutionPass.WeightGradient => WeightGradientProgram.Blocking,
-        _ => ForwardProgram.Blocking,
+        ConvolutionPass.InputGradient => InputGradientProgram(null).Blocking,
+        ConvolutionPass.WeightGradient => WeightGradientProgram(null).Blocking,
+        _ => ForwardProgram(null).Blocking,
     };
 
     /// <summary>What every algorithm said to a pass, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain(ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.InputGradient => InputGradientProgram.Explain(),
-        ConvolutionPass.WeightGradient => WeightGradientProgram.Explain(),
-        _ => ForwardProgram.Explain(),
+        ConvolutionPass.InputGradient => InputGradientProgram(null).Explain(),
+        ConvolutionPass.WeightGradient => WeightGradientProgram(null).Explain(),
+        _ => ForwardProgram(null).Explain(),
     };
+
+    // A program that was not finished, because its call was cancelled, is not kept.
+    private ConvolutionProgram<T> ForwardProgram(ParallelOptions? parallel)
+    {
+        return Volatile.Read(ref _forward) ?? Planned(parallel?.CancellationToken ?? default);
+
+        ConvolutionProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
+            ref _forward, () => new ConvolutionProgram<T>(
+                Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced, packsForBatch: false, cancellation));
+    }
+
+    private InputGradientProgram<T> InputGradientProgram(ParallelOptions? parallel)
+    {
+        return Volatile.Read(ref _inputGradient) ?? Planned(parallel?.CancellationToken ?? default);
+
+        InputGradientProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
+            ref _inputGradient, () => new InputGradientProgram<T>(
+                Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced, cancellation));
+    }
+
+    private WeightGradientProgram<T> WeightGradientProgram(ParallelOptions? parallel)
+    {
+        return Volatile.Read(ref _weightGradient) ?? Planned(parallel?.CancellationToken ?? default);
+
+        WeightGradientProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
+            ref _weightGradient, () => new WeightGradientProgram<T>(
+                Geometry, VectorWidths.Widest, _accuracy, algorithm: null, cancellation));
+    }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Simd;
 
@@ -15,17 +14,14 @@ public sealed class ConvolutionPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConvolutionProgram<T> _program;
-    private readonly Workspace _packed;
-    private readonly bool _weightsAreFinite;
+    private readonly PackedWeights<T> _packed;
     private readonly T[] _bias;
     private readonly nint[] _inputShape, _outputShape;
 
-    private ConvolutionPlan(ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in ReadOnlyTensorSpan<T> bias)
+    internal ConvolutionPlan(ConvolutionProgram<T> program, PackedWeights<T> packed, in ReadOnlyTensorSpan<T> bias)
     {
-        _program = program;
+        (_program, _packed) = (program, packed);
         (_inputShape, _outputShape) = (Geometry.InputShape, Geometry.OutputShape);
-        _packed = Workspace.Own(program.PackedBytes);
-        _weightsAreFinite = ProgramRunner.Pack(program, weight, _packed);
         _bias = new T[bias.FlattenedLength];
         if (!bias.IsEmpty)
             bias.FlattenTo(_bias); // throws for a tensor without axes, which stands for no bias
@@ -60,18 +56,66 @@ public sealed class ConvolutionPlan<T>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …]; copied.</param>
     /// <param name="bias">[out], or default for none; copied.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">
     /// Anything that does not fit together, or work space beyond this process's memory.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ConvolutionPlan<T> Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, in ReadOnlyTensorSpan<T> weight,
-        in ReadOnlyTensorSpan<T> bias = default)
+        in ReadOnlyTensorSpan<T> bias = default, ParallelOptions? parallel = null)
     {
         ElementTypes.Check<T>();
-        var geometry = ConvolutionGeometry.Create(kind, options, inputShape, weight.Lengths);
-        Operand.CheckBias(geometry, bias);
-        return new ConvolutionPlan<T>(
-            new ConvolutionProgram<T>(geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.Forced), weight, bias);
+        ArgumentNullException.ThrowIfNull(options);
+        var names = new OperandNames(nameof(inputShape), nameof(weight));
+        try
+        {
+            var geometry = ConvolutionGeometry.Create(kind, options, inputShape, weight.Lengths, OperandNames.Own);
+            Operand.CheckBias(geometry, bias);
+            var program = new ConvolutionProgram<T>(
+                geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.Forced, packsForBatch: false,
+                parallel?.CancellationToken ?? default);
+            return new ConvolutionPlan<T>(program, PackedWeights<T>.Of(program, weight, parallel), bias);
+        }
+        catch (ConvolutionArgumentException refusal)
+        {
+            throw names.Blamed(refusal);
+        }
+    }
+
+    /// <summary>Plans a problem and packs its weights.</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="options">Stride, padding and the like.</param>
+    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …]; copied.</param>
+    /// <param name="bias">[out], or null; copied.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">
+    /// Anything that does not fit together, or work space beyond this process's memory.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ConvolutionPlan<T> Create(
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, in ReadOnlyTensorSpan<T> weight,
+        Tensor<T>? bias, ParallelOptions? parallel = null) =>
+        Create(kind, options, inputShape, weight, Operand.SpanOf(bias), parallel);
+
+    /// <summary>Plans a problem and packs its weights.</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="options">Stride, padding and the like.</param>
+    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
+    /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …]; copied.</param>
+    /// <param name="bias">[out], or null; copied.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <exception cref="ConvolutionArgumentException">
+    /// Anything that does not fit together, or work space beyond this process's memory.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ConvolutionPlan<T> Create(
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, Tensor<T> weight, Tensor<T>? bias = null,
+        ParallelOptions? parallel = null)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Create(kind, options, inputShape, weight.AsReadOnlyTensorSpan(), Operand.SpanOf(bias), parallel);
     }
 
     /// <summary>Computes into a new tensor.</summary>
@@ -100,7 +144,7 @@ public sealed class ConvolutionPlan<T>
         TensorMemory.CheckShape(output.Lengths, _outputShape, "output");
         TensorMemory.CheckOutput(output, input, default, default);
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
-        ProgramRunner.Run(_program, _packed, _weightsAreFinite, input, bias, output, parallel);
+        ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel);
         GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
     }
 

@@ -20,21 +20,22 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
     /// <param name="packsForBatch">Whether the choice may depend on the batch, for which weights are packed at every call.</param>
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
     public ConvolutionProgram(
-        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false)
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false,
+        CancellationToken cancellation = default)
     {
         (Geometry, Width, _forcedAlgorithm) = (geometry, width, string.IsNullOrEmpty(forcedAlgorithm) ? null : forcedAlgorithm);
         OutputShape = geometry.OutputShape;
         try
         {
+            CancellationLook.ThrowIfCancelled(cancellation);
             _problem = PlannedProblem.Of<T>(geometry, width, accuracy, _forcedAlgorithm, packsForBatch);
-            Algorithm = Planner.Choose(_problem.Problem, _forcedAlgorithm);
-            _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            (Algorithm, _prepared) = Prepare(_problem, cancellation);
             if (_forcedAlgorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
             {
                 _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
-                Algorithm = Planner.Choose(_problem.Problem, null);
-                _prepared = Algorithm.Prepare<T>(_problem.Problem);
+                (Algorithm, _prepared) = Prepare(_problem, cancellation);
             }
 
             PackedBytes = checked(_prepared.PackedLength * sizeof(T));
@@ -66,6 +67,13 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public long PackedBytes { get; }
 
+    /// <summary>What the packed weights depend on beside the weights.</summary>
+    public PackingKey PackingKey =>
+        _problem.Crop.LeavesTapsOut ? _prepared.PackingKey.Cropped(_problem.Crop.FirstTap) : _prepared.PackingKey;
+
+    /// <summary>About how many bytes the program's own tables take.</summary>
+    public long TableBytes => _problem.IsAsGiven ? 0 : (long)Proportion.TableBytes(_problem.Problem.Geometry);
+
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
@@ -91,7 +99,28 @@ internal sealed unsafe class ConvolutionProgram<T>
             _prepared.Pack(weights, packed, settings);
         }
 
-        return Finiteness.OfAll(weights, Geometry.WeightLength);
+        return AreFinite(weights, settings.Cancellation);
+    }
+
+    private (Algorithm Algorithm, PreparedConvolution<T> Prepared) Prepare(PlannedProblem problem, CancellationToken cancellation)
+    {
+        Problem watched = problem.Problem with { Cancellation = cancellation };
+        Algorithm algorithm = Planner.Choose(watched, _forcedAlgorithm);
+        CancellationLook.ThrowIfCancelled(cancellation);
+        return (algorithm, algorithm.Prepare<T>(watched));
+    }
+
+    private bool AreFinite(T* weights, CancellationToken cancellation)
+    {
+        const long together = 1 << 22;
+        for (long first = 0; first < Geometry.WeightLength; first += together)
+        {
+            CancellationLook.ThrowIfCancelled(cancellation);
+            if (!Finiteness.OfAll(weights + (nint)first, Math.Min(together, Geometry.WeightLength - first)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Computes a batch of dense data.</summary>
@@ -107,7 +136,7 @@ internal sealed unsafe class ConvolutionProgram<T>
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(Geometry, _problem.Extended, operands.Input, (T*)extended.Start);
+        BorderCopy.Run(Geometry, _problem.Extended, operands.Input, (T*)extended.Start, settings.Cancellation);
         operands.Input = (T*)extended.Start;
         _prepared.Execute(operands, settings);
     }

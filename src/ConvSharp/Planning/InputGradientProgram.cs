@@ -24,20 +24,24 @@ internal sealed unsafe class InputGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
-    public InputGradientProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    public InputGradientProgram(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm,
+        CancellationToken cancellation = default)
     {
         _geometry = geometry;
         bool isZeros = geometry.PaddingMode == PaddingMode.Zeros;
         if (!isZeros && PlannedProblem.Of<T>(geometry, width, accuracy, forcedAlgorithm).IsAsGiven)
         {
             // kn2row walks over the forward pass's pairs, so the forward pass's program tells which algorithm runs.
-            _program = new ConvolutionProgram<T>(geometry, width, accuracy, Kn2RowAlgorithm.FixedName);
+            _program = new ConvolutionProgram<T>(geometry, width, accuracy, Kn2RowAlgorithm.FixedName, packsForBatch: true, cancellation);
             return;
         }
 
         _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
-        _program = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
+        _program = new ConvolutionProgram<T>(
+            AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true, cancellation);
     }
 
     public string Algorithm => _program.Algorithm.Name;
@@ -75,7 +79,7 @@ internal sealed unsafe class InputGradientProgram<T>
         ProgramRunner.PackAndRun(_program, outputGradient, weight, default, extendedGradient, parallel);
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
-            BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient);
+            BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
         dense.CopyBack();
     }
 

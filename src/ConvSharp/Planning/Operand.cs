@@ -22,15 +22,29 @@ internal static class Operand
         }
     }
 
-    /// <summary>A new tensor of the output's shape.</summary>
+    /// <summary>A tensor that may be missing as a span, which is empty then.</summary>
+    public static ReadOnlyTensorSpan<T> SpanOf<T>(Tensor<T>? tensor) => tensor is null ? default : tensor.AsReadOnlyTensorSpan();
+
+    /// <summary>A new tensor of the output's shape, for a method that is given the input.</summary>
     public static Tensor<T> NewOutput<T>(ConvolutionGeometry geometry)
-        where T : unmanaged => New<T>(geometry.OutputShape, "output");
+        where T : unmanaged => New<T>(geometry.OutputShape, "output", "input");
 
     /// <summary>A new tensor with whatever stands in its memory, if this process may have one so large.</summary>
-    public static Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name)
+    /// <param name="shape">Its shape.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="parameter">The called method's parameter that leads to its shape; by default its name.</param>
+    public static Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name, string? parameter = null)
         where T : unmanaged
     {
-        CheckedLength<T>(shape, name);
+        try
+        {
+            CheckedLength<T>(shape, name);
+        }
+        catch (ConvolutionArgumentException refusal) when (parameter is not null)
+        {
+            throw new ConvolutionArgumentException(refusal.Reason, parameter) { Word = refusal.Word };
+        }
+
         return Tensor.CreateFromShapeUninitialized<T>(shape);
     }
 

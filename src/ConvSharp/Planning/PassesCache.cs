@@ -18,9 +18,10 @@ internal static class PassesCache<T>
     [ThreadStatic]
     private static int _next;
 
-    /// <summary>The passes of a problem.</summary>
+    /// <summary>The passes of a problem, for a method whose operands have these names.</summary>
     public static ConvolutionPasses<T> Get(
-        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape)
+        ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape,
+        OperandNames names)
     {
         Entry[] entries = _entries ??= new Entry[Capacity];
         foreach (ref readonly Entry entry in entries.AsSpan())
@@ -32,7 +33,7 @@ internal static class PassesCache<T>
             }
         }
 
-        ConvolutionPasses<T> created = ConvolutionPasses<T>.Create(kind, options, inputShape, weightShape);
+        ConvolutionPasses<T> created = ConvolutionPasses<T>.Create(kind, options, inputShape, weightShape, names);
         entries[_next] = new Entry(created, options, inputShape.ToArray(), weightShape.ToArray());
         _next = (_next + 1) % Capacity;
         return created;

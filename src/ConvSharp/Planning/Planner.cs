@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConvSharp.Algorithms;
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Planning;
@@ -23,6 +24,7 @@ internal static class Planner
         // Most decline at a glance what they would have to look at closely to refuse.
         foreach (Algorithm algorithm in AlgorithmTable.InOrder)
         {
+            CancellationLook.ThrowIfCancelled(problem.Cancellation);
             if (algorithm.Decline(problem) is null && algorithm.Refuse(problem) is null)
                 return algorithm;
         }

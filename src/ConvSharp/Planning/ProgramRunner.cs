@@ -13,7 +13,7 @@ internal static unsafe class ProgramRunner
         ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, in Workspace packed, ParallelOptions? parallel = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using DenseTensor<T> dense = DenseTensor<T>.Of(weight);
+        using DenseTensor<T> dense = DenseTensor<T>.Of(weight, parallel?.CancellationToken ?? default);
         fixed (T* weights = dense.Tensor)
             return program.Pack(weights, (T*)packed.Start, parallel);
     }
@@ -37,8 +37,9 @@ internal static unsafe class ProgramRunner
     {
         if (output.IsEmpty)
             return;
-        using DenseTensor<T> denseInput = DenseTensor<T>.Of(input);
-        using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias);
+        CancellationToken cancellation = parallel?.CancellationToken ?? default;
+        using DenseTensor<T> denseInput = DenseTensor<T>.Of(input, cancellation);
+        using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias, cancellation);
         using DenseOutput<T> denseOutput = DenseOutput<T>.Of(output);
         Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput.Tensor, parallel);
         denseOutput.CopyBack();

@@ -47,32 +47,38 @@ internal static unsafe class TensorMemory
     }
 
     /// <summary>Whether a tensor's shape is this one.</summary>
-    public static void CheckShape(ReadOnlySpan<nint> shape, ReadOnlySpan<nint> expected, string name)
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="name">What the tensor is.</param>
+    /// <param name="parameter">The called method's parameter; by default the name.</param>
+    public static void CheckShape(ReadOnlySpan<nint> shape, ReadOnlySpan<nint> expected, string name, string? parameter = null)
     {
-        if (!shape.SequenceEqual(expected))
-        {
-            ConvolutionArgumentException.Throw($"expected {name} of size {GeometryValidation.Print(expected)}", name,
-                GeometryValidation.Print(shape), "give a tensor of the expected size");
-        }
+        if (shape.SequenceEqual(expected))
+            return;
+        ConvolutionArgumentException.Throw($"expected {name} of size {GeometryValidation.Print(expected)}", name,
+            GeometryValidation.Print(shape), "give a tensor of the expected size", parameter);
     }
 
     /// <summary>Copies between tensors of one shape and any layout, without allocating.</summary>
-    public static void Copy<T>(in ReadOnlyTensorSpan<T> source, in TensorSpan<T> destination)
+    public static void Copy<T>(in ReadOnlyTensorSpan<T> source, in TensorSpan<T> destination, CancellationToken cancellation = default)
         where T : unmanaged
     {
         fixed (T* from = source, to = destination)
-            Copy(from, source.Strides, to, destination.Strides, source.Lengths);
+            Copy(from, source.Strides, to, destination.Strides, source.Lengths, cancellation);
     }
 
     private static void Copy<T>(
-        T* from, ReadOnlySpan<nint> fromStrides, T* to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<nint> lengths)
+        T* from, ReadOnlySpan<nint> fromStrides, T* to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<nint> lengths,
+        CancellationToken cancellation)
         where T : unmanaged
     {
+        if (lengths.Length == 2)
+            CancellationLook.ThrowIfCancelled(cancellation);
         (nint fromStride, nint toStride, nint length) = (fromStrides[0], toStrides[0], lengths[0]);
         if (lengths.Length > 1)
         {
             for (nint i = 0; i < length; i++)
-                Copy(from + (i * fromStride), fromStrides[1..], to + (i * toStride), toStrides[1..], lengths[1..]);
+                Copy(from + (i * fromStride), fromStrides[1..], to + (i * toStride), toStrides[1..], lengths[1..], cancellation);
         }
         else if (fromStride == 1 && toStride == 1)
         {
@@ -138,13 +144,22 @@ internal readonly unsafe ref struct DenseTensor<T>
 
     public ReadOnlyTensorSpan<T> Tensor { get; }
 
-    public static DenseTensor<T> Of(in ReadOnlyTensorSpan<T> tensor)
+    public static DenseTensor<T> Of(in ReadOnlyTensorSpan<T> tensor, CancellationToken cancellation)
     {
         if (tensor.IsDense || tensor.IsEmpty)
             return new(tensor, default, isCopy: false);
         Workspace copy = Workspace.Rent(checked(tensor.FlattenedLength * sizeof(T)));
         var dense = new TensorSpan<T>((T*)copy.Start, tensor.FlattenedLength, tensor.Lengths);
-        TensorMemory.Copy(tensor, dense);
+        try
+        {
+            TensorMemory.Copy(tensor, dense, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            copy.Dispose();
+            throw;
+        }
+
         return new(dense, copy, isCopy: true);
     }
 

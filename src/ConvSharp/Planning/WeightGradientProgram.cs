@@ -19,20 +19,23 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">How much rounding error is allowed.</param>
     /// <param name="algorithm">An algorithm that must run, or null.</param>
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
     public WeightGradientProgram(
-        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null)
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null,
+        CancellationToken cancellation = default)
     {
+        CancellationLook.ThrowIfCancelled(cancellation);
         _geometry = geometry;
         try
         {
             _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm?.Name);
             Algorithm = algorithm ?? WeightGradientTable.Choose(_problem.Problem);
-            _prepared = Algorithm.Prepare<T>(_problem.Problem);
+            _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
             if (algorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
             {
                 _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
                 Algorithm = WeightGradientTable.Choose(_problem.Problem);
-                _prepared = Algorithm.Prepare<T>(_problem.Problem);
+                _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
             }
 
             Workspace.CheckAvailable(
@@ -84,7 +87,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(_geometry, _problem.Extended, input, (T*)extended.Start);
+        BorderCopy.Run(_geometry, _problem.Extended, input, (T*)extended.Start, settings.Cancellation);
         RunCropped((T*)extended.Start, outputGradient, weightGradient, settings);
     }
 

@@ -178,9 +178,9 @@ public partial class BadInputTests
         string message = $"{what} ({problem.Options}): {typed.Message}";
         Assert.True(
             expected.Words.Any(words => typed.Message.Contains(words, StringComparison.Ordinal)), $"the words are missing: {message}");
-        Assert.True(expected.Parameter.Length == 0 || typed.ParamName == expected.Parameter, $"{typed.ParamName} is blamed: {message}");
+        Assert.True(expected.Parameter.Length == 0 || typed.Word == expected.Parameter, $"{typed.Word} is blamed: {message}");
         Match form = Form().Match(typed.Message);
-        Assert.True(form.Success && form.Groups[1].Value == typed.ParamName, $"parameter, value and mend are missing: {message}");
+        Assert.True(form.Success && form.Groups[1].Value == typed.Word, $"parameter, value and mend are missing: {message}");
         Assert.True(
             form.Groups[2].Value.Contains(expected.Value, StringComparison.Ordinal), $"the value {expected.Value} is missing: {message}");
         Assert.True(allocated < MostBytes, $"{allocated} bytes were allocated first: {message}");

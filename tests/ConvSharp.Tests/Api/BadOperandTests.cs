@@ -268,6 +268,6 @@ public class BadOperandTests
     {
         Assert.All(words, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
         Assert.Contains($"; {parameter} is ", error.Message, StringComparison.Ordinal);
-        Assert.Equal(parameter, error.ParamName);
+        Assert.Equal(parameter, error.Word);
     }
 }

@@ -78,7 +78,7 @@ public class GeometryValidationTests
     {
         var error = Assert.Throws<ConvolutionArgumentException>(() => ConvolutionGeometry.Create(kind, options, input, weight));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
-        Assert.Equal(parameter, error.ParamName);
+        Assert.Equal(parameter, error.Word);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public class OutputSizeTests
         Assert.Contains(
             $"requested an output size of [{wanted}, {wanted}], but valid sizes range from [5, 5] to [7, 7] (for an input of [2, 2])",
             error.Message, StringComparison.Ordinal);
-        Assert.Equal("output_size", error.ParamName);
+        Assert.Equal("outputSize", error.ParamName);
     }
 
     /// <summary>The purpose of output_size: a transposed layer that gives back the very size that a strided convolution took.</summary>

@@ -19,12 +19,12 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     private readonly nint _channels, _channelBlocks, _inputPlane, _outputPlane;
     private readonly nint _paddedRow, _paddedSlice, _paddedPlane;
 
-    public DepthwiseConvolution(ConvolutionGeometry geometry)
+    public DepthwiseConvolution(ConvolutionGeometry geometry, CancellationToken cancellation)
         : base(geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
-        _taps = PhaseTaps.Of(_depth, _height, _width, axes)[0];
+        _taps = PhaseTaps.Of(_depth, _height, _width, axes, cancellation)[0];
         (_channels, _inputPlane, _outputPlane) = ((nint)geometry.Groups, (nint)geometry.InputPlane, (nint)geometry.OutputPlane);
         _channelBlocks = (_channels + TSimd.Count - 1) / TSimd.Count;
         _paddedRow = checked((nint)_width.Span(_width.Count) * TSimd.Count);
@@ -35,6 +35,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
             + ((tap.Height - _height.LowestOffset) * _paddedRow)
             + ((tap.Width - _width.LowestOffset) * TSimd.Count)))];
     }
+
+    /// <summary>Nothing else: channels in vectors, tap by tap.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("depthwise", TSimd.Count, Geometry);
 
     public override long PackedLength => checked((long)_channelBlocks * TSimd.Count * _taps.Taps.Length);
 
@@ -49,17 +52,17 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 
     private nint OutputLength => (_outputPlane + TSimd.Count) * TSimd.Count;
 
+    protected override nint PackParts => _channelBlocks;
+
     /// <summary>[channel block][tap][channel]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint kernelTaps = (nint)Geometry.KernelTaps;
-        for (nint block = 0; block < _channelBlocks; block++)
+        packed += part * TSimd.Count * _taps.Taps.Length;
+        foreach (PhaseTap tap in _taps.Taps)
         {
-            foreach (PhaseTap tap in _taps.Taps)
-            {
-                for (nint channel = block * TSimd.Count; channel < (block + 1) * TSimd.Count; channel++)
-                    *packed++ = channel < _channels ? weights[(channel * kernelTaps) + (nint)tap.KernelIndex] : default;
-            }
+            for (nint channel = part * TSimd.Count; channel < (part + 1) * TSimd.Count; channel++)
+                *packed++ = channel < _channels ? weights[(channel * kernelTaps) + (nint)tap.KernelIndex] : default;
         }
     }
 

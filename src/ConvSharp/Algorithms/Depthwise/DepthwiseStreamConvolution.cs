@@ -46,6 +46,10 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         (_rowBlock, _rowBlocks) = Cut(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
     }
 
+    /// <summary>And the step of the kernel's rows, by whose remainders they are sorted.</summary>
+    public override PackingKey PackingKey => PackingKey.Of(
+        "depthwise-stream", TSimd.Count, Geometry, Math.Min(_height.InputStep, _kernelRows.Length));
+
     public override long PackedLength => checked((long)_channels * PackedPlane);
 
     public override long WorkspaceBytes => 0;
@@ -59,21 +63,22 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
     private nint PackedPlane => RowsOfStep * _kernelColumns.Length * _rows;
 
+    protected override nint PackParts => _channels;
+
     /// <summary>[channel][row of the step][kernel column][accumulator, that of the kernel's last rows first]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint channel = 0; channel < _channels; channel++, weights += (nint)Geometry.KernelTaps)
+        weights += part * (nint)Geometry.KernelTaps;
+        packed += part * PackedPlane;
+        for (long remainder = 0; remainder < RowsOfStep; remainder++)
         {
-            for (long remainder = 0; remainder < RowsOfStep; remainder++)
+            foreach (Tap column in _kernelColumns)
             {
-                foreach (Tap column in _kernelColumns)
+                for (long row = ((_rows - 1) * _height.InputStep) + remainder; row >= 0; row -= _height.InputStep)
                 {
-                    for (long row = ((_rows - 1) * _height.InputStep) + remainder; row >= 0; row -= _height.InputStep)
-                    {
-                        *packed++ = row < _kernelRows.Length
-                            ? weights[(nint)((_kernelRows[row].KernelIndex * _kernelColumns.Length) + column.KernelIndex)]
-                            : default;
-                    }
+                    *packed++ = row < _kernelRows.Length
+                        ? weights[(nint)((_kernelRows[row].KernelIndex * _kernelColumns.Length) + column.KernelIndex)]
+                        : default;
                 }
             }
         }

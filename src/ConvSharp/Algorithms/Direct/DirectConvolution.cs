@@ -19,14 +19,17 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly int _chainLength;
     private readonly nint _tapsOfAllPhases;
 
-    public DirectConvolution(ConvolutionGeometry geometry, int chainLength)
+    public DirectConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
+                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }
+
+    /// <summary>Nothing else: chains are cut when the weights are read.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("direct", TSimd.Count, Geometry);
 
     public override long PackedLength => checked((long)Geometry.Groups * OutChannels * _tapsOfAllPhases * InChannels);
 
@@ -49,27 +52,26 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength) =>
         new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps, chainLength).IsSingle ? TSimd.Count : long.MaxValue;
 
+    /// <summary>One for each output channel.</summary>
+    protected override nint PackParts => (nint)Geometry.OutChannels;
+
+    /// <summary>[group][phase][out channel][tap][in channel]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint taps = (nint)Geometry.KernelTaps;
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        (nint group, nint k) = Math.DivRem(part, OutChannels);
+        foreach (PhaseTaps phase in Phases)
         {
-            foreach (PhaseTaps phase in Phases)
+            T* destination = packed + PackedOffset(group, phase, k);
+            foreach (PhaseTap tap in phase.Taps)
             {
-                T* destination = packed + PackedOffset(group, phase, 0);
-                for (nint k = 0; k < OutChannels; k++)
+                for (nint c = 0; c < InChannels; c++)
                 {
-                    foreach (PhaseTap tap in phase.Taps)
-                    {
-                        for (nint c = 0; c < InChannels; c++)
-                        {
-                            nint kernel = transposed
-                                ? (((group * InChannels) + c) * OutChannels) + k
-                                : (((group * OutChannels) + k) * InChannels) + c;
-                            *destination++ = weights[(kernel * taps) + (nint)tap.KernelIndex];
-                        }
-                    }
+                    nint kernel = transposed
+                        ? (((group * InChannels) + c) * OutChannels) + k
+                        : (((group * OutChannels) + k) * InChannels) + c;
+                    *destination++ = weights[(kernel * taps) + (nint)tap.KernelIndex];
                 }
             }
         }

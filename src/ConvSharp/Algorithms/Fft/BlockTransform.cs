@@ -23,15 +23,16 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
 
     /// <param name="rows">A multiple of Count, or 1.</param>
     /// <param name="columns">A multiple of Count; of Count² where there is one row.</param>
-    public BlockTransform(nint rows, nint columns)
+    /// <param name="cancellation">Looked at while the roots of unity are worked out.</param>
+    public BlockTransform(nint rows, nint columns, CancellationToken cancellation = default)
     {
         (Rows, Columns) = (rows, columns);
         IsRow = rows == 1;
-        _first = new StripTransform<TSimd, TVector, T>(IsRow ? columns / TSimd.Count : rows);
-        _second = new StripTransform<TSimd, TVector, T>(IsRow ? TSimd.Count : columns);
+        _first = new StripTransform<TSimd, TVector, T>(IsRow ? columns / TSimd.Count : rows, cancellation);
+        _second = new StripTransform<TSimd, TVector, T>(IsRow ? TSimd.Count : columns, cancellation);
         _roots = Workspace.Own(IsRow ? Length * sizeof(T) : 0);
         if (IsRow)
-            FillRoots();
+            FillRoots(cancellation);
     }
 
     public nint Rows { get; }
@@ -114,11 +115,12 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
     /// <summary>
     /// Between the two steps of a single row, place (row, lane) has to be multiplied by the root number frequency of the row · lane.
     /// </summary>
-    private void FillRoots()
+    private void FillRoots(CancellationToken cancellation)
     {
         T* roots = (T*)_roots.Start;
         foreach (nint frequency in _first.Frequencies())
         {
+            CancellationLook.ThrowIfCancelled(cancellation);
             for (int lane = 0; lane < TSimd.Count; lane++, roots++)
             {
                 (double real, double imaginary) = RootOfUnity.Of(frequency * lane, Columns);

@@ -6,29 +6,31 @@ namespace ConvSharp.Algorithms.Fft;
 
 internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
 {
+    /// <summary>One for each spectrum, each of which is a transform.</summary>
+    protected override nint PackParts => (nint)Geometry.Groups * SpectraOfGroup;
+
+    private nint SpectraOfGroup => _depthTaps * _inChannels * _kernels;
+
     /// <summary>[group][depth phase][out channel][plane phase][depth tap][in channel][spectrum]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        using Workspace workspace = Workspace.Rent(WorkspaceBytes);
-        var work = new WorkAreas(this, (T*)workspace.Start);
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
-        {
-            foreach (AxisPhase depth in _tiling.Depth.Phases)
-            {
-                for (nint kernel = 0; kernel < _kernels; kernel++)
-                {
-                    (nint k, nint planePhase) = Math.DivRem(kernel, _planePhases);
-                    for (nint term = 0; term < depth.Taps.Length * _inChannels; term++, packed += SpectrumLength)
-                    {
-                        (nint tap, nint c) = Math.DivRem(term, _inChannels);
-                        long number = Geometry.KernelBetween((group * _inChannels) + c, (group * _outChannels) + k);
-                        T* taps = weights + (nint)(number * Geometry.KernelTaps);
-                        PackKernel(taps, depth.Taps[tap], planePhase, packed, work);
-                    }
-                }
-            }
-        }
+        using Workspace workspace = Workspace.Rent((TSimd.Count + DataLength) * sizeof(T));
+        (nint group, nint spectrum) = Math.DivRem(part, SpectraOfGroup);
+        int depthPhase = 0;
+        while (spectrum >= SpectraOf(depthPhase))
+            spectrum -= SpectraOf(depthPhase++);
+        Tap[] depthTaps = _tiling.Depth.Phases[depthPhase].Taps;
+        (nint kernel, nint term) = Math.DivRem(spectrum, depthTaps.Length * _inChannels);
+        (nint k, nint planePhase) = Math.DivRem(kernel, _planePhases);
+        (nint tap, nint c) = Math.DivRem(term, _inChannels);
+        long number = Geometry.KernelBetween((group * _inChannels) + c, (group * _outChannels) + k);
+        T* taps = weights + (nint)(number * Geometry.KernelTaps);
+        PackKernel(
+            taps, depthTaps[tap], planePhase, packed + (part * SpectrumLength), new WorkAreas(this, (T*)workspace.Start));
     }
+
+    /// <summary>Spectra of a group that belong to a phase of the depth.</summary>
+    private nint SpectraOf(int depthPhase) => _tiling.Depth.Phases[depthPhase].Taps.Length * _inChannels * _kernels;
 
     /// <summary>
     /// The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not turn its kernel

@@ -31,11 +31,11 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     private readonly BlockTransform<TSimd, TVector, T> _transform;
     private readonly nint _inChannels, _outChannels, _planePhases, _kernels, _mostDepthTaps, _depthTaps, _depthCount, _blocks;
 
-    public FftConvolution(ConvolutionGeometry geometry, FftTiling tiling)
+    public FftConvolution(ConvolutionGeometry geometry, FftTiling tiling, CancellationToken cancellation)
         : base(geometry)
     {
         _tiling = tiling;
-        _transform = new BlockTransform<TSimd, TVector, T>((nint)tiling.Rows.Length, (nint)tiling.Columns.Length);
+        _transform = new BlockTransform<TSimd, TVector, T>((nint)tiling.Rows.Length, (nint)tiling.Columns.Length, cancellation);
         (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         _planePhases = tiling.Height.Phases.Length * tiling.Width.Phases.Length;
         _kernels = _outChannels * _planePhases;
@@ -45,6 +45,14 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         _blocks = (nint)tiling.Blocks;
         PackedLength = tiling.SpectraLength(geometry);
     }
+
+    /// <summary>
+    /// And the lengths of the transforms, which differ between small inputs, and the distances between the taps: kernels are spread before
+    /// they are transformed.
+    /// </summary>
+    public override PackingKey PackingKey => PackingKey.Of(
+        "fft", TSimd.Count, Geometry, _tiling.Rows.Length, _tiling.Columns.Length, Distance(Geometry.AllAxes[1]),
+        Distance(Geometry.AllAxes[2]));
 
     /// <summary>
     /// The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.
@@ -57,6 +65,8 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     public override string Blocking =>
         $"tiles of {_tiling.Rows.Length} × {_tiling.Columns.Length} inputs for {_tiling.Rows.Outputs} × {_tiling.Columns.Outputs} outputs, "
         + "two to a block";
+
+    private static long Distance(AxisGeometry axis) => axis.Kernel == 1 ? 1 : axis.Dilation;
 
     /// <summary>Elements of a spectrum.</summary>
     private nint SpectrumLength => _transform.Length;

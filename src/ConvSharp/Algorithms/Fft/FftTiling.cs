@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Algorithms.Fft;
@@ -48,7 +49,9 @@ internal sealed class FftTiling
     /// <param name="geometry">The problem; zeros beyond the border.</param>
     /// <param name="vector">Elements of a vector.</param>
     /// <param name="reason">Why not, in words.</param>
-    public static FftTiling? Of(ConvolutionGeometry geometry, int vector, out string reason)
+    /// <param name="cancellation">Looked at between tilings.</param>
+    public static FftTiling? Of(
+        ConvolutionGeometry geometry, int vector, out string reason, CancellationToken cancellation = default)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (WindowAxis depth, WindowAxis height, WindowAxis width) = (new(axes[0]), new(axes[1]), new(axes[2]));
@@ -60,6 +63,7 @@ internal sealed class FftTiling
         double bestCost = double.PositiveInfinity;
         foreach (FftAxis rows in flat ? [FftAxis.Untransformed(height)] : FftAxis.Candidates(height, vector, most))
         {
+            CancellationLook.ThrowIfCancelled(cancellation);
             foreach (FftAxis column in columns)
             {
                 var tiling = new FftTiling(depth, height, width, rows, column);

@@ -16,12 +16,16 @@ internal sealed unsafe class StripTransform<TSimd, TVector, T>
     /// <summary>Bytes of a part that goes through all its passes before the next one: half of a usual L1 cache.</summary>
     private const long CachedBytes = 16 << 10;
 
+    /// <summary>Roots between two looks at the token: about 0.1 ms.</summary>
+    private const int RootsPerLook = 4096;
+
     private readonly int[] _radices;
     private readonly nint[] _steps, _rootOffsets;
     private readonly Workspace _roots;
 
     /// <param name="length">Complex vectors; of the factors 2, 3 and 5.</param>
-    public StripTransform(nint length)
+    /// <param name="cancellation">Looked at while the roots of unity are worked out.</param>
+    public StripTransform(nint length, CancellationToken cancellation = default)
     {
         Length = length;
         _radices = RadicesOf(length);
@@ -36,7 +40,7 @@ internal sealed unsafe class StripTransform<TSimd, TVector, T>
 
         _roots = Workspace.Own(roots * sizeof(T));
         for (int pass = 0; pass < _radices.Length; pass++)
-            FillRoots(_radices[pass], _steps[pass], Roots + _rootOffsets[pass]);
+            FillRoots(_radices[pass], _steps[pass], Roots + _rootOffsets[pass], cancellation);
     }
 
     /// <summary>Complex vectors of the strip.</summary>
@@ -74,10 +78,12 @@ internal sealed unsafe class StripTransform<TSimd, TVector, T>
         return [.. radices];
     }
 
-    private static void FillRoots(int radix, nint step, T* roots)
+    private static void FillRoots(int radix, nint step, T* roots, CancellationToken cancellation)
     {
         for (nint j = 0; j < step; j++)
         {
+            if (j % RootsPerLook == 0)
+                CancellationLook.ThrowIfCancelled(cancellation);
             for (int digit = 1; digit < radix; digit++)
             {
                 (double real, double imaginary) = RootOfUnity.Of(j * digit, radix * step);

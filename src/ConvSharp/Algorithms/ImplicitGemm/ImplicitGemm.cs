@@ -16,16 +16,18 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 {
     private const long TargetPixels = 784;
 
+    private readonly int _chainLength;
     private readonly nint _panels, _paddedChannels, _tapsOfAllPhases, _mostItems;
     private readonly Reduction[] _reductions;
     private readonly nint[][] _rowCuts, _columnCuts;
 
-    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
+    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
                 geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-                cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth)))
+                cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth), cancellation: cancellation))
     {
+        _chainLength = chainLength;
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
         _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
@@ -36,6 +38,9 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
     }
+
+    /// <summary>Weights stand in the order of the chains, so their length counts too.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("implicit-gemm", TSimd.Count, Geometry, _chainLength);
 
     public override long PackedLength => checked((long)Geometry.Groups * _tapsOfAllPhases * InChannels * _paddedChannels);
 

@@ -20,6 +20,8 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
 
     public override long WorkspaceBytes => 0;
 
+    public override PackingKey PackingKey => PackingKey.Of("kn2row", TSimd.Count, Geometry);
+
     public override string Blocking => "one output channel after the other, tap by tap, input read in place";
 
     protected override void PackPart(T* weights, T* packed, nint part)

@@ -7,30 +7,27 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 {
     private nint WeightsOfGroup => (nint)(Geometry.WeightLength / Geometry.Groups);
 
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+
     /// <summary>[group][panel][row][lane]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
         nint nextRow = transposed ? WeightsOfGroup / _rows : 1;
         nint* columns = stackalloc nint[(int)PanelWidth];
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
+        T* next = packed + (group * _rows * _paddedColumns) + (first * _rows);
+        for (nint lane = 0; lane < count; lane++)
+            columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
+        for (nint row = 0; row < _rows; row++)
         {
-            T* next = packed + (group * _rows * _paddedColumns);
-            for (nint panel = 0; panel < _panels; panel++)
-            {
-                nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
-                for (nint lane = 0; lane < count; lane++)
-                    columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
-                for (nint row = 0; row < _rows; row++)
-                {
-                    for (nint lane = 0; lane < WidthOf(panel); lane++)
-                        *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
-                }
-            }
-
-            if (transposed)
-                SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns));
+            for (nint lane = 0; lane < WidthOf(panel); lane++)
+                *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
         }
+
+        if (transposed)
+            SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns), first, first + count);
     }
 
     /// <summary>
@@ -49,25 +46,36 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     /// <summary>
     /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become
-    /// NaN.
+    /// NaN. Done for some of the outputs.
     /// </summary>
-    private void SpreadSpecials(T* weights, T* packed)
+    private void SpreadSpecials(T* weights, T* packed, nint firstOutput, nint endOutput)
     {
         int taps = (int)Geometry.KernelTaps;
-        nint kernels = WeightsOfGroup / taps, outChannels = kernels / _rows;
-        for (nint kernel = 0; kernel < kernels; kernel++, weights += taps)
+        nint outChannels = WeightsOfGroup / taps / _rows;
+        for (nint row = 0; row < _rows; row++)
         {
-            if (TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(weights, taps)))
-                continue;
-            (nint row, nint channel) = Math.DivRem(kernel, outChannels);
-            for (nint output = channel * _outputPlane; output < (channel + 1) * _outputPlane; output++)
+            for (nint channel = firstOutput / _outputPlane; channel * _outputPlane < endOutput; channel++)
             {
-                nint own = WeightOfOutput(output) % taps;
-                for (nint tap = 0; tap < taps; tap++)
+                T* kernel = weights + (((row * outChannels) + channel) * taps);
+                if (!TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(kernel, taps)))
                 {
-                    if (tap != own && !T.IsFinite(weights[tap]) && SharePhase(tap, own))
-                        *PackedWeight(packed, row, output) = T.NaN;
+                    nint first = Math.Max(firstOutput, channel * _outputPlane), end = Math.Min(endOutput, (channel + 1) * _outputPlane);
+                    SpreadSpecials(kernel, packed, row, first, end);
                 }
+            }
+        }
+    }
+
+    private void SpreadSpecials(T* kernel, T* packed, nint row, nint firstOutput, nint endOutput)
+    {
+        nint taps = (nint)Geometry.KernelTaps;
+        for (nint output = firstOutput; output < endOutput; output++)
+        {
+            nint own = WeightOfOutput(output) % taps;
+            for (nint tap = 0; tap < taps; tap++)
+            {
+                if (tap != own && !T.IsFinite(kernel[tap]) && SharePhase(tap, own))
+                    *PackedWeight(packed, row, output) = T.NaN;
             }
         }
     }

@@ -41,6 +41,22 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     public override string Blocking => $"blocks of {_blockPictures} pictures, a matrix of {_rows} × {_columns} weights a group";
 
+    /// <summary>
+    /// A convolution's outputs are its channels. A transposed layer's have a tap each, found by the sizes and paddings of the output.
+    /// </summary>
+    public override PackingKey PackingKey
+    {
+        get
+        {
+            (AxisGeometry depth, AxisGeometry height, AxisGeometry width) = (Geometry.AllAxes[0], Geometry.AllAxes[1], Geometry.AllAxes[2]);
+            return Geometry.Kind == ConvolutionKind.Convolution
+                ? PackingKey.Of("matrix-product", TSimd.Count, Geometry)
+                : PackingKey.Of(
+                    "matrix-product", TSimd.Count, Geometry, depth.Output, depth.PadBefore, height.Output, height.PadBefore, width.Output,
+                    width.PadBefore);
+        }
+    }
+
     public override long PackedLength => checked(Geometry.Groups * _rows * _paddedColumns);
 
     public override long WorkspaceBytes => (1 + _blockPictures) * PanelWidth * sizeof(T);

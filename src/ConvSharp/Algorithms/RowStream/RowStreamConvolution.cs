@@ -21,15 +21,21 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private readonly int _chainLength;
     private readonly nint _mostPlanes, _mostColumns;
 
-    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
+    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
+                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
     {
         _chainLength = chainLength;
         _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
         _mostColumns = Phases.Max(phase => phase.Width.Taps.Length);
     }
+
+    /// <summary>
+    /// And the step of the kernel's rows, by whose remainders they are sorted; one beyond the kernel sorts as the kernel's own.
+    /// </summary>
+    public override PackingKey PackingKey => PackingKey.Of(
+        "row-stream", TSimd.Count, Geometry, Math.Min(Input.RowStride, Geometry.AllAxes[1].Kernel));
 
     public override long PackedLength => checked((long)Geometry.Groups * OutChannels * Phases.Sum(PackedTaps) * InChannels);
 
@@ -55,19 +61,17 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             : long.MaxValue;
     }
 
+    /// <summary>One for each output channel.</summary>
+    protected override nint PackParts => (nint)Geometry.OutChannels;
+
     /// <summary>
     /// [group][phase][out channel][row remainder][depth tap][in channel][kernel column][kernel row of the remainder, last first]
     /// </summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
-        {
-            foreach (PhaseTaps phase in Phases)
-            {
-                for (nint k = 0; k < OutChannels; k++)
-                    PackKernels(weights, packed + PackedOffset(group, phase, k), phase, group, k);
-            }
-        }
+        (nint group, nint k) = Math.DivRem(part, OutChannels);
+        foreach (PhaseTaps phase in Phases)
+            PackKernels(weights, packed + PackedOffset(group, phase, k), phase, group, k);
     }
 
     private void PackKernels(T* weights, T* destination, PhaseTaps phase, nint group, nint k)

@@ -20,10 +20,11 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
 
-    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
+    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true))
+                geometry, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
+                cancellation: cancellation))
     {
         _height = geometry.AllAxes[1];
         _chainLength = chainLength;
@@ -36,6 +37,9 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     }
 
     public override string Blocking => $"{base.Blocking}, even and odd outputs woven in registers";
+
+    /// <summary>Nothing else: the phases say which columns are even and odd.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("row-stream, interleaved", TSimd.Count, Geometry);
 
     public override long PackedLength => checked(Geometry.Groups * _packedGroup);
 
@@ -51,30 +55,33 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     /// <summary>From a phase of the depth to the next one.</summary>
     private int PhasesOfSlice => 2 * (int)_height.Stride;
 
+    /// <summary>One for each output channel.</summary>
+    protected override nint PackParts => (nint)Geometry.OutChannels;
+
     /// <summary>
     /// [group][phase of the depth][out channel][depth tap][in channel][column of the even phase, then of the odd one][kernel row]
     /// </summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        for (nint group = 0; group < (nint)Geometry.Groups; group++)
+        (nint group, nint k) = Math.DivRem(part, OutChannels);
+        packed += group * _packedGroup;
+        for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
         {
-            for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
+            Tap[] depthTaps = Phases[slice].Depth.Taps;
+            T* next = packed + (k * depthTaps.Length * InChannels * Columns * KernelRows);
+            foreach (Tap depth in depthTaps)
             {
-                for (nint k = 0; k < OutChannels; k++)
+                for (nint c = 0; c < InChannels; c++)
                 {
-                    foreach (Tap depth in Phases[slice].Depth.Taps)
-                    {
-                        for (nint c = 0; c < InChannels; c++)
-                        {
-                            long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
-                            T* plane = weights
-                                + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
-                            packed = PackColumns(plane, Phases[slice], packed);
-                            packed = PackColumns(plane, Phases[slice + 1], packed);
-                        }
-                    }
+                    long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
+                    T* plane = weights
+                        + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
+                    next = PackColumns(plane, Phases[slice], next);
+                    next = PackColumns(plane, Phases[slice + 1], next);
                 }
             }
+
+            packed += OutChannels * depthTaps.Length * InChannels * Columns * KernelRows;
         }
     }
 

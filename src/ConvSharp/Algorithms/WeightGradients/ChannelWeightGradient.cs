@@ -15,12 +15,12 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
 {
     private readonly bool _rowsAreTaps;
 
-    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength)
+    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
         : base(
             geometry,
             new BlockedInput<TSimd, TVector, T>(
                 geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-                cutsRows: !RowsAreTaps(geometry)),
+                cutsRows: !RowsAreTaps(geometry), cancellation: cancellation),
             Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
     {
         _rowsAreTaps = RowsAreTaps(geometry);

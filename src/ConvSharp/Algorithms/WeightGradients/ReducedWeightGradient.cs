@@ -1,3 +1,4 @@
+using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Kernels;
 using ConvSharp.Simd;
@@ -84,7 +85,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         nint blocks = (nint)Geometry.Batch * Input.BlocksPerPicture;
         nint first = blocks * slice / _slices, end = blocks * (slice + 1) / _slices;
         T* own = sums + (((slice * (nint)Geometry.Groups) + group) * _parts * PartLength);
-        for (nint index = first; index < end && !cancellation.IsCancellationRequested; index++)
+        for (nint index = first; index < end && !CancellationLook.IsCancelled(cancellation); index++)
         {
             (nint picture, nint ofPicture) = Math.DivRem(index, Input.BlocksPerPicture);
             InputBlock<T> block = Input.Read(operands.Input, picture, group, ofPicture, workspace);

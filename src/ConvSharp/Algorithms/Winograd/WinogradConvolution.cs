@@ -77,6 +77,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
     }
 
+    /// <summary>And the tile, and the length of the chains, in whose order the weights stand. The blocks of tiles do not matter.</summary>
+    public override PackingKey PackingKey => PackingKey.Of(
+        "winograd", TSimd.Count, Geometry, _tiling.Points, _tiling.Outputs, _tiling.IsFlat ? 1 : 0, _chainLength);
+
     public override long PackedLength { get; }
 
     public override long WorkspaceBytes => checked(
