@@ -11,8 +11,7 @@ var clock = Stopwatch.StartNew();
 string repository = Command.Output(AppContext.BaseDirectory, "git", "rev-parse", "--show-toplevel").Trim();
 var equivalents = new Equivalents(Path.Combine(repository, "eng", "Mutation", "equivalent.md"));
 var copy = new ScratchCopy(Directory.CreateDirectory(settings.Scratch).FullName);
-copy.CopyFrom(repository);
-copy.Build();
+copy.Update(repository);
 var program = new TestProgram(copy.Program);
 var library = new MutantLibrary(copy.Library, copy.CompilerArguments());
 IReadOnlyList<IReadOnlyList<Mutation>> sites = library.Sites(settings.Folders);
@@ -25,7 +24,8 @@ sample.Compile(library, program.Library);
        select (mutant.Index, mutant.Item),
 ];
 Console.WriteLine(
-    $"{sites.Count} places, {mutants.Length} mutants of seed {settings.Seed}; {sample.Refused} drawn before did not compile ({clock.Elapsed:mm\\:ss})");
+    $"{sites.Count} places, {mutants.Length} mutants of seed {settings.Seed}; {sample.Refused} others did not compile"
+    + $" ({clock.Elapsed:mm\\:ss})");
 if (settings.IsList)
 {
     foreach ((int number, Mutation mutation) in mutants)
@@ -34,7 +34,8 @@ if (settings.IsList)
 }
 
 var survey = new Survey(program, sample.Mutants.Count, settings.Workers);
-TestClass[] classes = await survey.Run([.. program.Classes().Where(name => settings.Tests.Any(part => name.Contains(part, StringComparison.Ordinal)))]);
+TestClass[] classes = await survey.Run(
+    [.. program.Classes().Where(name => settings.Tests.Any(part => name.Contains(part, StringComparison.Ordinal)))]);
 Console.WriteLine($"{classes.Length} test classes pass with no mutant on ({clock.Elapsed:mm\\:ss})");
 foreach (string failure in survey.Failures)
     Console.WriteLine($"left out, since it fails with no mutant on: {failure}");

@@ -22,7 +22,7 @@ internal sealed class Report(Equivalents equivalents, int count)
             {
                 _noticed++;
                 _endedLate += noticedBy == "time-out" ? 1 : 0;
-                end = $"noticed by {noticedBy}";
+                end = $"noticed by {noticedBy.Replace("ConvSharp.Tests.", "", StringComparison.Ordinal)}";
             }
             else if (equivalents.Contain(mutation))
             {
