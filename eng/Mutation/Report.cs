@@ -44,9 +44,9 @@ internal sealed class Report(Equivalents equivalents, int count)
     {
         if (_survivors.Count > 0)
             Console.WriteLine($"\nSurvivors:\n{string.Join('\n', _survivors)}");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\n{count} mutants: {_noticed} noticed ({_endedLate} by a time-out), {_equivalent} equivalent, {Unexplained} survived unexplained"
-            + $" ({100.0 * Unexplained / Math.Max(1, count):0.0} %), in {time:h\\:mm\\:ss}"));
+        double share = 100.0 * Unexplained / Math.Max(1, count);
+        string noticed = $"{_noticed} noticed ({_endedLate} by a time-out)";
+        string sum = $"{count} mutants: {noticed}, {_equivalent} equivalent, {Unexplained} survived unexplained";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{sum} ({share:0.0} %), in {time:h\\:mm\\:ss}"));
     }
 }

@@ -60,7 +60,8 @@ internal sealed class ScratchCopy(string folder)
 
     private void Build()
     {
-        _ = Command.Output(folder, "dotnet", "build", "-c", "Release", "tests/ConvSharp.Tests", "-v", "q", "-nologo", "-p:RunAnalyzers=false");
+        _ = Command.Output(
+            folder, "dotnet", "build", "-c", "Release", "tests/ConvSharp.Tests", "-v", "q", "-nologo", "-p:RunAnalyzers=false");
         string arguments = Command.Output(
             Library, "dotnet", "msbuild", "-nologo", "-t:Compile", "-p:Configuration=Release", "-p:SkipCompilerExecution=true",
             "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=none", "-getItem:CscCommandLineArgs");

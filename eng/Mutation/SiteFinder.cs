@@ -29,8 +29,8 @@ internal sealed class SiteFinder(SemanticModel model)
         IfStatementSyntax branch => OfCondition(branch.Condition),
         WhileStatementSyntax loop => OfCondition(loop.Condition),
         IsPatternExpressionSyntax test => [Change(test, test.Span, $"!({test})")],
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member when Operators.OtherBound(member.Name) is { } other =>
-            [Change(call, member.Name.Span, other)],
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member
+            when Operators.OtherBound(member.Name) is { } other => [Change(call, member.Name.Span, other)],
         ExpressionStatementSyntax statement => [new Mutation(statement, null, Mutation.OneLine(statement.ToString()), "", statement)],
         RelationalPatternSyntax pattern => OfOperator(pattern, pattern.OperatorToken),
         BinaryPatternSyntax pattern => OfOperator(pattern, pattern.OperatorToken),
@@ -99,11 +99,11 @@ internal sealed class SiteFinder(SemanticModel model)
     /// <summary>A pattern is no expression: the expression around it is chosen as a whole.</summary>
     private static ExpressionSyntax? Host(SyntaxNode site)
     {
-        SyntaxNode? pattern = site.AncestorsAndSelf().TakeWhile(node => node is not StatementSyntax).FirstOrDefault(node => node is PatternSyntax);
-        return pattern is null
-            ? site as ExpressionSyntax
-            : pattern.Ancestors().TakeWhile(node => node is not StatementSyntax)
-                .FirstOrDefault(node => node is IsPatternExpressionSyntax or SwitchExpressionSyntax) as ExpressionSyntax;
+        SyntaxNode[] outer = [.. site.AncestorsAndSelf().TakeWhile(node => node is not StatementSyntax)];
+        return outer.Any(node => node is PatternSyntax)
+            ? outer.SkipWhile(node => node is not PatternSyntax)
+                .FirstOrDefault(node => node is IsPatternExpressionSyntax or SwitchExpressionSyntax) as ExpressionSyntax
+            : site as ExpressionSyntax;
     }
 
     private bool IsText(ExpressionSyntax expression) => model.GetTypeInfo(expression).Type?.SpecialType == SpecialType.System_String;

@@ -26,7 +26,8 @@ internal sealed class TestProgram(string folder)
     /// <param name="limit">Time after which the run is ended.</param>
     public async Task<TestRun> Run(IEnumerable<string> classes, int mutant, string? reached, TimeSpan limit)
     {
-        string[] arguments = ["ConvSharp.Tests.dll", "--filter-class", .. classes, "--stop-on-fail", "on", "--progress", "off", "--no-ansi"];
+        string[] arguments =
+            ["ConvSharp.Tests.dll", "--filter-class", .. classes, "--stop-on-fail", "on", "--progress", "off", "--no-ansi"];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,

@@ -66,7 +66,9 @@ public class AxisMatrixTests
             Output = output,
         };
 
-    /// <summary>By the definitions: input = output · stride − padding + tap · dilation, transposed with input and output exchanged.</summary>
+    /// <summary>
+    /// By the definitions: input = output · stride − padding + tap · dilation, transposed with input and output exchanged.
+    /// </summary>
     private static List<(long Output, long Input)> Pairs(AxisGeometry axis)
     {
         var pairs = new List<(long, long)>();
