@@ -52,8 +52,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (_inputPlane, _outputPlane) = ((nint)geometry.InputPlane, (nint)geometry.OutputPlane);
         _channelBlocks = DivideUp(_inChannels, TSimd.Count);
         _tileChannels = _channelBlocks * TSimd.Count;
-        if (_tileChannels * sizeof(T) % 4096 == 0 || _tileChannels * sizeof(T) % 1024 == 0)
-            _tileChannels += TSimd.Count; // tiles a page apart would share a few cache sets
+        if (_tileChannels * sizeof(T) % 1024 == 0)
+            _tileChannels += TSimd.Count; // tiles a quarter of a page apart would share a few cache sets
         _panels = DivideUp(_outChannels, PanelWidth);
         _paddedChannels = DivideUp(_outChannels, TSimd.Count) * TSimd.Count;
         _mostDepthTaps = tiling.Depth.Max(phase => phase.Taps.Length);
