@@ -54,7 +54,7 @@ public class AdaptiveMaxPoolTests
         AssertError("Expected 3D or 4D input (got 2D input)", () => new AdaptiveMaxPool2d<float>(1).Forward(TestTensor.Filled([3, 5], 1f)));
         AssertError("non-zero size", () => new AdaptiveMaxPool1d<float>(1).Forward(TestTensor.Filled([2, 3, 0], 1f)));
         AssertError("more elements", () => new AdaptiveMaxPool1d<float>(long.MaxValue).Forward(TestTensor.Filled([2, 3, 4], 1f)));
-        AssertError("list of 3", () => new AdaptiveMaxPool2d<float>((1, 2, 3)));
+        AssertError("list of 3", () => _ = new AdaptiveMaxPool2d<float>((1, 2, 3)));
 
         static void AssertError(string words, Action action) =>
             Assert.Contains(words, Assert.Throws<ConvolutionArgumentException>(action).Message, StringComparison.Ordinal);
