@@ -1,4 +1,5 @@
 using ConvSharp.Geometry;
+using ConvSharp.Kernels;
 using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms;
@@ -12,15 +13,21 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     where TVector : unmanaged
     where T : unmanaged
 {
-    protected PhasedConvolution(ConvolutionGeometry geometry, BlockedInput<TSimd, TVector, T> input)
+    protected PhasedConvolution(ConvolutionGeometry geometry, bool flushes, BlockedInput<TSimd, TVector, T> input)
         : base(geometry)
     {
+        Copy = new OperandCopy<TSimd, TVector, T>(flushes);
         Input = input;
         (InChannels, OutChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         OutputPlane = (nint)geometry.OutputPlane;
     }
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
+
+    /// <summary>How weights are copied.</summary>
+    protected OperandCopy<TSimd, TVector, T> Copy { get; }
+
+    public sealed override bool ReadsInPlace => Input.IsReadInPlace;
 
     protected PhaseTaps[] Phases => Input.Phases;
 

@@ -19,6 +19,9 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>Bytes of work space for each thread.</summary>
     public abstract long WorkspaceBytes { get; }
 
+    /// <summary>Whether kernels read the input where it lies, not a copy of it that an algorithm makes.</summary>
+    public abstract bool ReadsInPlace { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

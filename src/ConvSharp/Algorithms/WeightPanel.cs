@@ -19,12 +19,14 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
 
     /// <summary>Loads a panel.</summary>
     /// <param name="geometry">The problem.</param>
+    /// <param name="copy">How weights are copied.</param>
     /// <param name="weights">All weights, in torch's order.</param>
     /// <param name="group">Which group.</param>
     /// <param name="firstChannel">First output channel of the group; lanes beyond its last are zeros.</param>
     /// <param name="lanes">Lanes, a multiple of a vector's.</param>
     /// <param name="panel">The result.</param>
-    public static void Load(ConvolutionGeometry geometry, T* weights, nint group, nint firstChannel, nint lanes, T* panel)
+    public static void Load(
+        ConvolutionGeometry geometry, OperandCopy<TSimd, TVector, T> copy, T* weights, nint group, nint firstChannel, nint lanes, T* panel)
     {
         (nint inChannels, nint outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         nint taps = (nint)geometry.KernelTaps;
@@ -39,13 +41,14 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
             for (nint run = 0; run < runs; run++)
             {
                 T* source = weights + (nint)(taps * geometry.KernelBetween((group * inChannels) + run, (group * outChannels) + channel));
-                Turn(source, laneStep, channels, length, end, panel + (run * length * lanes) + lane, lanes);
+                Turn(copy, source, laneStep, channels, length, end, panel + (run * length * lanes) + lane, lanes);
             }
         }
     }
 
     /// <summary>[lane][element] to [element][lane]; what is not there, by way of a copy with room around it.</summary>
-    private static void Turn(T* source, nint laneStep, int channels, nint length, T* end, T* panel, nint lanes)
+    private static void Turn(
+        OperandCopy<TSimd, TVector, T> copy, T* source, nint laneStep, int channels, nint length, T* end, T* panel, nint lanes)
     {
         T* zeros = stackalloc T[TSimd.Count];
         T* staging = stackalloc T[TSimd.Count * TSimd.Count * 2];
@@ -64,7 +67,7 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
                 step = 2 * TSimd.Count;
             }
 
-            TransposedStore<TSimd, TVector, T>.Run(from, step, zeros, panel + (element * lanes), lanes, TSimd.Count, elements);
+            copy.TransposeBlock(from, step, zeros, panel + (element * lanes), lanes, TSimd.Count, elements);
         }
     }
 }

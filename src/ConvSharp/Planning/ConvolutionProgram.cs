@@ -63,8 +63,13 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 
-    /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 for zeros.</summary>
-    public long ExtendedBytes => Geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
+    /// <summary>Bytes for a copy of the input that is extended beyond its border, or flushed; 0 where there is none.</summary>
+    public long ExtendedBytes => Extends || FlushesInput ? checked(_extended.InputLength * sizeof(T)) : 0;
+
+    private bool Extends => Geometry.PaddingMode != PaddingMode.Zeros;
+
+    /// <summary>Whether subnormal numbers of the input become zeros before the algorithm sees them: where it makes no copy itself.</summary>
+    private bool FlushesInput => _prepared.ReadsInPlace && (_problem.FlushesAll || (Extends && _problem.FlushesSubnormals));
 
     public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
 
@@ -84,12 +89,25 @@ internal sealed unsafe class ConvolutionProgram<T>
         if (ExtendedBytes == 0)
         {
             _prepared.Execute(operands, settings);
-            return;
+        }
+        else
+        {
+            using Workspace extended = Workspace.Rent(ExtendedBytes);
+            CopyInput(operands.Input, (T*)extended.Start, settings);
+            operands.Input = (T*)extended.Start;
+            _prepared.Execute(operands, settings);
         }
 
-        using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(Geometry, _extended, operands.Input, (T*)extended.Start);
-        operands.Input = (T*)extended.Start;
-        _prepared.Execute(operands, settings);
+        if (_problem.FlushesAll)
+            OperandFlush.Run(Width, operands.Output, operands.Output, Geometry.OutputLength, settings);
+    }
+
+    /// <summary>Copies the input, extended beyond its border, flushed, or both.</summary>
+    private void CopyInput(T* input, T* copy, in ExecutionSettings settings)
+    {
+        if (Extends)
+            BorderCopy.Run(Geometry, _extended, input, copy);
+        if (FlushesInput)
+            OperandFlush.Run(Width, Extends ? copy : input, copy, _extended.InputLength, settings);
     }
 }

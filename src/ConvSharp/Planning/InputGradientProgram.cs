@@ -16,6 +16,8 @@ internal sealed unsafe class InputGradientProgram<T>
 {
     private readonly ConvolutionGeometry _geometry, _extended;
     private readonly nint[] _extendedShape;
+    private readonly VectorWidth _width;
+    private readonly bool _flushesAll;
 
     /// <param name="geometry">The problem.</param>
     /// <param name="width">Width of the vectors.</param>
@@ -23,7 +25,7 @@ internal sealed unsafe class InputGradientProgram<T>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
     public InputGradientProgram(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm)
     {
-        _geometry = geometry;
+        (_geometry, _width, _flushesAll) = (geometry, width, accuracy == ConvolutionAccuracy.FlushSubnormals);
         _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
         Adjoint = new ConvolutionProgram<T>(AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true);
@@ -47,7 +49,12 @@ internal sealed unsafe class InputGradientProgram<T>
         ProgramRunner.PackAndRun(Adjoint, outputGradient, weight, default, extendedGradient, parallel);
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
+        {
             BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient);
+            if (_flushesAll)
+                OperandFlush.Run(_width, gradient, gradient, _geometry.InputLength, ExecutionSettings.Of(parallel, _geometry.InputLength));
+        }
+
         dense.CopyBack();
     }
 }

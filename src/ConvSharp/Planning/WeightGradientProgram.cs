@@ -31,7 +31,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         {
             _prepared = Algorithm.Prepare<T>(_problem);
             Workspace.CheckAvailable(
-                checked(ExtendedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes), "the work space of the weight gradient");
+                checked(ExtendedBytes + FlushedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes), "the work space of the weight gradient");
         }
         catch (OverflowException)
         {
@@ -45,11 +45,21 @@ internal sealed unsafe class WeightGradientProgram<T>
     public string Blocking => _prepared.Blocking;
 
     /// <summary>Bytes of work space: for each thread, and once for a call.</summary>
-    public (long PerThread, long Once) WorkspaceBytes => (_prepared.WorkspaceBytes, _prepared.SumsBytes + ExtendedBytes);
+    public (long PerThread, long Once) WorkspaceBytes => (_prepared.WorkspaceBytes, _prepared.SumsBytes + ExtendedBytes + FlushedBytes);
 
     private bool IsTransposed => _geometry.Kind == ConvolutionKind.Transposed;
 
-    private long ExtendedBytes => _geometry.PaddingMode == PaddingMode.Zeros ? 0 : checked(_extended.InputLength * sizeof(T));
+    private bool Extends => _geometry.PaddingMode != PaddingMode.Zeros;
+
+    private long ExtendedBytes => Extends ? checked(_extended.InputLength * sizeof(T)) : 0;
+
+    /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>
+    private long FlushedBytes => checked((FlushedInput + FlushedGradient) * sizeof(T));
+
+    private long FlushedInput => Flushes(_prepared.ReadsInputInPlace, isExtended: Extends && !IsTransposed) ? _problem.Geometry.InputLength : 0;
+
+    private long FlushedGradient =>
+        Flushes(_prepared.ReadsGradientInPlace, isExtended: Extends && IsTransposed) ? _problem.Geometry.OutputLength : 0;
 
     public IReadOnlyList<AlgorithmDecision> Explain() => WeightGradientTable.Explain(_problem);
 
@@ -63,7 +73,7 @@ internal sealed unsafe class WeightGradientProgram<T>
             return;
         }
 
-        if (ExtendedBytes == 0)
+        if (!Extends)
         {
             Run(input, outputGradient, weightGradient, settings);
             return;
@@ -75,12 +85,41 @@ internal sealed unsafe class WeightGradientProgram<T>
     }
 
     /// <summary>A transposed convolution's input and output gradient change places.</summary>
-    private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings) => _prepared.Execute(
-        new WeightGradientOperands<T>
+    private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        var operands = new WeightGradientOperands<T>
         {
             Input = IsTransposed ? outputGradient : input,
             OutputGradient = IsTransposed ? input : outputGradient,
             WeightGradient = weightGradient,
-        },
-        settings);
+        };
+        if (FlushedBytes == 0)
+        {
+            _prepared.Execute(operands, settings);
+        }
+        else
+        {
+            using Workspace flushed = Workspace.Rent(FlushedBytes);
+            T* copy = (T*)flushed.Start;
+            operands.Input = Flushed(operands.Input, copy, FlushedInput, settings);
+            operands.OutputGradient = Flushed(operands.OutputGradient, copy + (nint)FlushedInput, FlushedGradient, settings);
+            _prepared.Execute(operands, settings);
+        }
+
+        if (_problem.FlushesAll)
+            OperandFlush.Run(_problem.Width, weightGradient, weightGradient, _geometry.WeightLength, settings);
+    }
+
+    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
+    private T* Flushed(T* operand, T* copy, long length, in ExecutionSettings settings)
+    {
+        if (length == 0)
+            return operand;
+        OperandFlush.Run(_problem.Width, operand, copy, length, settings);
+        return copy;
+    }
+
+    /// <summary>Whether subnormal numbers of an operand become zeros before the algorithm sees them.</summary>
+    private bool Flushes(bool readsInPlace, bool isExtended) =>
+        readsInPlace && (_problem.FlushesAll || (isExtended && _problem.FlushesSubnormals));
 }

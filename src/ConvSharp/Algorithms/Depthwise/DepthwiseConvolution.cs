@@ -14,14 +14,16 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     where T : unmanaged
 {
     private readonly WindowAxis _depth, _height, _width;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly PhaseTaps _taps;
     private readonly nint[] _offsets;
     private readonly nint _channels, _channelBlocks, _inputPlane, _outputPlane;
     private readonly nint _paddedRow, _paddedSlice, _paddedPlane;
 
-    public DepthwiseConvolution(ConvolutionGeometry geometry)
+    public DepthwiseConvolution(ConvolutionGeometry geometry, bool flushes)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         _taps = PhaseTaps.Of(_depth, _height, _width, axes)[0];
@@ -41,6 +43,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     public override long WorkspaceBytes =>
         checked((TransposedLength + StagingLength + _paddedPlane + OutputLength + (2 * TSimd.Count)) * sizeof(T));
 
+    public override bool ReadsInPlace => false;
+
     public override string Blocking => $"{TSimd.Count} channels at a time, transposed into padded planes";
 
     private nint TransposedLength => (_inputPlane + TSimd.Count) * TSimd.Count;
@@ -53,14 +57,17 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         nint kernelTaps = (nint)Geometry.KernelTaps;
+        T* next = packed;
         for (nint block = 0; block < _channelBlocks; block++)
         {
             foreach (PhaseTap tap in _taps.Taps)
             {
                 for (nint channel = block * TSimd.Count; channel < (block + 1) * TSimd.Count; channel++)
-                    *packed++ = channel < _channels ? weights[(channel * kernelTaps) + (nint)tap.KernelIndex] : default;
+                    *next++ = channel < _channels ? weights[(channel * kernelTaps) + (nint)tap.KernelIndex] : default;
             }
         }
+
+        _copy.FlushPacked(packed, next - packed);
     }
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads) => (checked((nint)Geometry.Batch * _channelBlocks), 1);
@@ -81,7 +88,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
         LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
 
-        TransposedCopy<TSimd, TVector, T>.Run(
+        _copy.Transpose(
             operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
         Pad(transposed, padded);
         Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);

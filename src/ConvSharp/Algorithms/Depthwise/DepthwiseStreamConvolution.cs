@@ -17,6 +17,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     /// <summary>Outputs of a piece: in planes, and in rows of a large plane.</summary>
     private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
 
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly WindowAxis _height, _width;
     private readonly Tap[] _kernelRows, _kernelColumns;
     private readonly int _rows, _step, _mostVectors;
@@ -25,9 +26,10 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     private readonly T[][] _masks;
     private readonly T[] _zeros;
 
-    public DepthwiseStreamConvolution(ConvolutionGeometry geometry)
+    public DepthwiseStreamConvolution(ConvolutionGeometry geometry, bool flushes)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_height, _width) = (new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         (_kernelRows, _kernelColumns) = (_height.Phases[0].Taps, _width.Phases[0].Taps);
@@ -50,6 +52,8 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
     public override long WorkspaceBytes => 0;
 
+    public override bool ReadsInPlace => true;
+
     public override string Blocking =>
         $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
         + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row");
@@ -62,6 +66,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     /// <summary>[channel][row of the step][kernel column][accumulator, that of the kernel's last rows first]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
+        T* next = packed;
         for (nint channel = 0; channel < _channels; channel++, weights += (nint)Geometry.KernelTaps)
         {
             for (long remainder = 0; remainder < RowsOfStep; remainder++)
@@ -70,13 +75,15 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
                 {
                     for (long row = ((_rows - 1) * _height.InputStep) + remainder; row >= 0; row -= _height.InputStep)
                     {
-                        *packed++ = row < _kernelRows.Length
+                        *next++ = row < _kernelRows.Length
                             ? weights[(nint)((_kernelRows[row].KernelIndex * _kernelColumns.Length) + column.KernelIndex)]
                             : default;
                     }
                 }
             }
         }
+
+        _copy.FlushPacked(packed, next - packed);
     }
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads) =>

@@ -19,10 +19,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly int _chainLength;
     private readonly nint _tapsOfAllPhases;
 
-    public DirectConvolution(ConvolutionGeometry geometry, int chainLength)
+    public DirectConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
+            geometry, flushes, new BlockedInput<TSimd, TVector, T>(
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
@@ -57,7 +57,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         {
             foreach (PhaseTaps phase in Phases)
             {
-                T* destination = packed + PackedOffset(group, phase, 0);
+                T* first = packed + PackedOffset(group, phase, 0), destination = first;
                 for (nint k = 0; k < OutChannels; k++)
                 {
                     foreach (PhaseTap tap in phase.Taps)
@@ -71,6 +71,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                         }
                     }
                 }
+
+                Copy.FlushPacked(first, destination - first);
             }
         }
     }

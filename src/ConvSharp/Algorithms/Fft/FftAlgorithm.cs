@@ -76,6 +76,7 @@ internal sealed class FftAlgorithm : Algorithm
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
-            new FftConvolution<TSimd, TVector, T>(problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _)!);
+            new FftConvolution<TSimd, TVector, T>(
+                problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _)!, problem.FlushesSubnormals);
     }
 }

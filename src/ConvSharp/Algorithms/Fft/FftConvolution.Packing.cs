@@ -48,7 +48,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
             foreach (Tap column in width.Taps)
             {
                 (nint vector, nint lane) = Math.DivRem((nint)(column.InputOffset - _tiling.Width.LowestOffset), TSimd.Count);
-                double weight = Precision.Widen(weights[(nint)column.KernelIndex]) * scale;
+                double weight = Precision.Widen(_copy.Element(weights + (nint)column.KernelIndex)) * scale;
                 destination[(vector * _transform.VectorDistance) + lane] = Precision.Round<T>(weight);
             }
         }

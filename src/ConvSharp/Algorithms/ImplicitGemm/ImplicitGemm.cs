@@ -20,10 +20,10 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private readonly Reduction[] _reductions;
     private readonly nint[][] _rowCuts, _columnCuts;
 
-    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength)
+    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+            geometry, flushes, new BlockedInput<TSimd, TVector, T>(
+                geometry, flushes, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
                 cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth)))
     {
         _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
@@ -64,7 +64,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         (nint group, nint panel) = Math.DivRem(part, _panels);
         using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
-        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, Copy, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
         for (int phase = 0; phase < Phases.Length; phase++)
             PackPhase((T*)lanes.Start, packed + PanelOffset(group, Phases[phase], panel), phase, WidthOf(panel));
     }

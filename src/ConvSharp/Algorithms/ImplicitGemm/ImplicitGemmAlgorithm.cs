@@ -18,6 +18,7 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(problem.Geometry, problem.ChainLength);
+            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(
+                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
     }
 }

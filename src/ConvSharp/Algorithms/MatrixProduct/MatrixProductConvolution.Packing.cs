@@ -15,7 +15,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         nint* columns = stackalloc nint[(int)PanelWidth];
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
-            T* next = packed + (group * _rows * _paddedColumns);
+            T* start = packed + (group * _rows * _paddedColumns), next = start;
             for (nint panel = 0; panel < _panels; panel++)
             {
                 nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
@@ -28,8 +28,9 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
                 }
             }
 
+            _copy.FlushPacked(start, next - start);
             if (transposed)
-                SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns));
+                SpreadSpecials(weights + (group * WeightsOfGroup), start);
         }
     }
 

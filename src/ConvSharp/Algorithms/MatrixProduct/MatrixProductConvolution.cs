@@ -25,10 +25,12 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     private readonly nint _panels, _paddedColumns;
     private readonly nint _blockPictures, _blocks;
     private readonly ChainList _chains;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
 
-    public MatrixProductConvolution(ConvolutionGeometry geometry, int chainLength)
+    public MatrixProductConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         (long rows, long columns) = MatrixShape.Of(geometry);
         (_rows, _columns) = ((nint)rows, (nint)columns);
         _outputPlane = (nint)geometry.OutputPlane;
@@ -40,6 +42,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     }
 
     public override string Blocking => $"blocks of {_blockPictures} pictures, a matrix of {_rows} × {_columns} weights a group";
+
+    public override bool ReadsInPlace => true;
 
     public override long PackedLength => checked(Geometry.Groups * _rows * _paddedColumns);
 

@@ -59,7 +59,9 @@ internal sealed class RowStreamAlgorithm : Algorithm
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged => Weaves(problem.Geometry)
-                ? new WovenRowStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.ChainLength)
-                : new RowStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.ChainLength);
+                ? new WovenRowStreamConvolution<TSimd, TVector, T>(
+                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals)
+                : new RowStreamConvolution<TSimd, TVector, T>(
+                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
     }
 }

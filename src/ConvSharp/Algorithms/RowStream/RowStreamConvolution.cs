@@ -21,10 +21,10 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private readonly int _chainLength;
     private readonly nint _mostPlanes, _mostColumns;
 
-    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
+    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
+            geometry, flushes, new BlockedInput<TSimd, TVector, T>(
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true))
     {
         _chainLength = chainLength;
         _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
@@ -73,6 +73,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private void PackKernels(T* weights, T* destination, PhaseTaps phase, nint group, nint k)
     {
         (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
+        T* first = destination;
         for (int remainder = 0; remainder < Math.Min((int)Input.RowStride, rows); remainder++)
         {
             for (int d = 0; d < phase.Depth.Taps.Length; d++)
@@ -92,6 +93,8 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 }
             }
         }
+
+        Copy.FlushPacked(first, destination - first);
     }
 
     /// <summary>Accumulator rows: the kernel's rows of one remainder.</summary>

@@ -20,10 +20,10 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
 
-    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength)
+    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true))
+            geometry, flushes, new BlockedInput<TSimd, TVector, T>(
+                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true))
     {
         _height = geometry.AllAxes[1];
         _chainLength = chainLength;
@@ -56,6 +56,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     /// </summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
+        T* next = packed;
         for (nint group = 0; group < (nint)Geometry.Groups; group++)
         {
             for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
@@ -69,13 +70,15 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
                             long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
                             T* plane = weights
                                 + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
-                            packed = PackColumns(plane, Phases[slice], packed);
-                            packed = PackColumns(plane, Phases[slice + 1], packed);
+                            next = PackColumns(plane, Phases[slice], next);
+                            next = PackColumns(plane, Phases[slice + 1], next);
                         }
                     }
                 }
             }
         }
+
+        Copy.FlushPacked(packed, next - packed);
     }
 
     private T* PackColumns(T* plane, PhaseTaps phase, T* packed)

@@ -18,6 +18,7 @@ internal sealed class ChannelWeightGradientAlgorithm : WeightGradientAlgorithm
     {
         public PreparedWeightGradient<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new ChannelWeightGradient<TSimd, TVector, T>(problem.Geometry, problem.ChainLength);
+            where TVector : unmanaged => new ChannelWeightGradient<TSimd, TVector, T>(
+                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
     }
 }

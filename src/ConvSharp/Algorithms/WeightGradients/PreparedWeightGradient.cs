@@ -19,6 +19,12 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Bytes of work space for each thread.</summary>
     public abstract long WorkspaceBytes { get; }
 
+    /// <summary>Whether the input is read where it lies, not a copy of it.</summary>
+    public abstract bool ReadsInputInPlace { get; }
+
+    /// <summary>Whether the output gradient is read where it lies, not a copy of it.</summary>
+    public abstract bool ReadsGradientInPlace { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

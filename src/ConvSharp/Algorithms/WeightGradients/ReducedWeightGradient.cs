@@ -33,6 +33,8 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
 
     public sealed override long WorkspaceBytes => checked((Input.CopyLength + ScratchLength) * sizeof(T));
 
+    public sealed override bool ReadsInputInPlace => Input.IsReadInPlace;
+
     public override string Blocking => $"{Input.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }

@@ -14,7 +14,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
     {
         (nint group, nint panel) = Math.DivRem(part, _panels);
         using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
-        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, _copy, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
         for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
         {
             for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
