@@ -37,7 +37,7 @@ internal sealed record RunInfo
     [JsonIgnore]
     public string ThreadsInWords => Threads == 1 ? "1 thread" : $"{Threads} threads";
 
-    /// <summary>ConvSharp's mode: fast or accurate.</summary>
+    /// <summary>ConvSharp's mode: fast, accurate or flushing.</summary>
     [JsonPropertyName("accuracy")]
     public required string Accuracy { get; init; }
 
@@ -61,7 +61,12 @@ internal sealed record RunInfo
         DotnetSettings = EnableSettings(),
         PeakGflops = ComparisonRow.Round(PeakPerformance.SingleCoreGflops()),
         Threads = threads,
-        Accuracy = accuracy == ConvolutionAccuracy.Accurate ? "accurate" : "fast",
+        Accuracy = accuracy switch
+        {
+            ConvolutionAccuracy.Accurate => "accurate",
+            ConvolutionAccuracy.FlushSubnormals => "flushing",
+            _ => "fast",
+        },
         Date = $"{DateTime.UtcNow:yyyy-MM-dd}",
         Versions = new Dictionary<string, string>
         {

@@ -19,12 +19,14 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     private readonly ConvolutionGeometry _geometry;
     private readonly WindowAxis _depth, _height, _width;
     private readonly bool _mustCopy;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly nint _split;
     private readonly InputLayout _inPlace, _seen;
     private readonly nint[][] _tapOffsets;
     private readonly nint _heightBlocks, _widthBlocks;
 
     /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="flushes">Whether subnormal numbers become zeros in copies.</param>
     /// <param name="blockPixels">Outputs of one phase that a block should have.</param>
     /// <param name="columnsInPlace">The fewest outputs of a row for which the algorithm can read the input in place.</param>
     /// <param name="vectorsAlongWidth">
@@ -36,10 +38,10 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     /// <param name="cutsRows">Whether it never reads padding along the width either.</param>
     /// <param name="cancellation">Looked at while the tables are made.</param>
     public BlockedInput(
-        ConvolutionGeometry geometry, long blockPixels, long columnsInPlace, bool vectorsAlongWidth, bool leavesPaddingOut = false,
-        bool cutsRows = false, CancellationToken cancellation = default)
+        ConvolutionGeometry geometry, bool flushes, long blockPixels, long columnsInPlace, bool vectorsAlongWidth,
+        bool leavesPaddingOut = false, bool cutsRows = false, CancellationToken cancellation = default)
     {
-        _geometry = geometry;
+        (_geometry, _copy) = (geometry, new OperandCopy<TSimd, TVector, T>(flushes));
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         Phases = PhaseTaps.Of(_depth, _height, _width, axes, cancellation);
@@ -82,6 +84,9 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
 
     /// <summary>Phases along the width: as many rows are woven into one of the output.</summary>
     public int WidthPhases => _width.Phases.Length;
+
+    /// <summary>Whether blocks are read where they lie.</summary>
+    public bool IsReadInPlace => !_mustCopy;
 
     /// <summary>Elements that a copy of what a block sees takes; 0 if blocks are read in place.</summary>
     public long CopyLength { get; }
@@ -170,7 +175,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
                 continue;
             if (split == 2 && widths > 1 && _width.Reads(0) && _width.Reads(1))
             {
-                RowCopy<TSimd, TVector, T>.SplitPadded(
+                _copy.SplitPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth,
                     slice + ((nint)row * _seen.Row), _seen.SubRow, _seen.Row, widths, (nint)run);
                 continue;
@@ -180,7 +185,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
             {
                 if (split > 1 && !_width.Reads(remainder))
                     continue;
-                RowCopy<TSimd, TVector, T>.CopyPadded(
+                _copy.CopyPadded(
                     source + ((nint)row * _inPlace.Row), _inPlace.Row, (nint)_width.Input, (nint)firstWidth + remainder, split,
                     slice + ((nint)row * _seen.Row) + (remainder * _seen.SubRow), _seen.Row, (widths - remainder + split - 1) / split,
                     (nint)run);

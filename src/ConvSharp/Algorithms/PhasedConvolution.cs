@@ -22,6 +22,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
 
+    public sealed override bool ReadsInPlace => Input.IsReadInPlace;
+
     protected PhaseTaps[] Phases => Input.Phases;
 
     /// <summary>Channels of one group.</summary>

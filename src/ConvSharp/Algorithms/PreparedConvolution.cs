@@ -25,6 +25,9 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>Elements of work space that one call touches, at most: each piece of work all of its own.</summary>
     public abstract double TouchedLength { get; }
 
+    /// <summary>Whether kernels read the input where it lies, not a copy of it that an algorithm makes.</summary>
+    public abstract bool ReadsInPlace { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

@@ -25,6 +25,14 @@ internal readonly record struct Problem(
     /// <summary>Looked at while the problem is planned.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Whether subnormal numbers become zeros of the same sign where weights are packed and inputs are copied: not where accuracy counts.
+    /// </summary>
+    public bool FlushesSubnormals => Accuracy != ConvolutionAccuracy.Accurate;
+
+    /// <summary>Whether no subnormal number may be read in place, or be left in a result.</summary>
+    public bool FlushesAll => Accuracy == ConvolutionAccuracy.FlushSubnormals;
+
     /// <summary>Whether Winograd's tiles must be as accurate as the plain sum: in double always.</summary>
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 

@@ -29,7 +29,7 @@ internal static unsafe class ComplexRows<TSimd, TVector, T>
 
             TSimd.Store(destination, TSimd.Zero);
             for (nint lane = Math.Max(0, -first); row != null && lane < Math.Min(TSimd.Count, length - first); lane++)
-                destination[lane] = row[first + lane];
+                destination[lane] = TSimd.LoadElement(row + first + lane);
         }
     }
 

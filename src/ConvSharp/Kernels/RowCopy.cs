@@ -52,7 +52,7 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
                 }
 
                 for (; done < inside; done++)
-                    to[done] = from[done * step];
+                    to[done] = TSimd.LoadElement(from + (done * step));
             }
 
             for (nint i = end; i < count; i += TSimd.Count)

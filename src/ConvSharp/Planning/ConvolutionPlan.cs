@@ -46,7 +46,8 @@ public sealed class ConvolutionPlan<T>
     public long WorkspaceBytesPerThread => _program.WorkspaceBytesPerThread;
 
     /// <summary>
-    /// Bytes of work space that a call rents once: the input extended beyond its border, for padding modes other than zeros.
+    /// Bytes of work space that a call rents once: the input extended beyond its border, for padding modes other than zeros, or its copy
+    /// without subnormal numbers, for <see cref="ConvolutionAccuracy.FlushSubnormals"/>.
     /// </summary>
     public long ExtendedInputBytes => _program.ExtendedBytes;
 

@@ -79,8 +79,12 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _prepared.TouchedLength;
 
-    /// <summary>Bytes for a copy of the input that is extended beyond its border; 0 where there is none.</summary>
-    public long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+    /// <summary>Bytes for a copy of the input that is extended beyond its border, or flushed; 0 where there is none.</summary>
+    public long ExtendedBytes => _problem.ExtendsInput || FlushesInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+
+    /// <summary>Whether subnormal numbers of the input become zeros before the algorithm sees them: where it makes no copy itself.</summary>
+    private bool FlushesInput =>
+        _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (_problem.ExtendsInput && _problem.Problem.FlushesSubnormals));
 
     public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem.Problem, _forcedAlgorithm);
 
@@ -88,11 +92,12 @@ internal sealed unsafe class ConvolutionProgram<T>
     public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
     {
         var settings = ExecutionSettings.Of(parallel, Geometry.WeightLength);
-        if (_problem.Crop.LeavesTapsOut)
+        bool flushes = _problem.Problem.FlushesSubnormals && SubnormalScan.AnyIn(weights, Geometry.WeightLength);
+        if (flushes || _problem.Crop.LeavesTapsOut)
         {
-            using Workspace cropped = Workspace.Rent(checked(_problem.Crop.Geometry.WeightLength * sizeof(T)));
-            CroppedWeights.Copy(_problem.Crop, weights, (T*)cropped.Start);
-            _prepared.Pack((T*)cropped.Start, packed, settings);
+            using Workspace copy = Workspace.Rent(checked(_problem.Crop.Geometry.WeightLength * sizeof(T)));
+            CopyWeights(weights, (T*)copy.Start, flushes, settings);
+            _prepared.Pack((T*)copy.Start, packed, settings);
         }
         else
         {
@@ -108,6 +113,18 @@ internal sealed unsafe class ConvolutionProgram<T>
         Algorithm algorithm = Planner.Choose(watched, _forcedAlgorithm);
         CancellationLook.ThrowIfCancelled(cancellation);
         return (algorithm, algorithm.Prepare<T>(watched));
+    }
+
+    /// <summary>Copies the weights, cropped, flushed, or both.</summary>
+    private void CopyWeights(T* weights, T* copy, bool flushes, in ExecutionSettings settings)
+    {
+        if (_problem.Crop.LeavesTapsOut)
+            CroppedWeights.Copy(_problem.Crop, weights, copy);
+        if (flushes)
+        {
+            OperandFlush.Run(
+                Width, _problem.Crop.LeavesTapsOut ? copy : weights, copy, _problem.Crop.Geometry.WeightLength, settings);
+        }
     }
 
     private bool AreFinite(T* weights, CancellationToken cancellation)
@@ -129,15 +146,28 @@ internal sealed unsafe class ConvolutionProgram<T>
         if (Geometry.Batch == 0)
             return;
         var settings = ExecutionSettings.Of(parallel, Geometry.MultiplyAdds);
-        if (!_problem.ExtendsInput)
+        if (ExtendedBytes == 0)
         {
             _prepared.Execute(operands, settings);
-            return;
+        }
+        else
+        {
+            using Workspace extended = Workspace.Rent(ExtendedBytes);
+            CopyInput(operands.Input, (T*)extended.Start, settings);
+            operands.Input = (T*)extended.Start;
+            _prepared.Execute(operands, settings);
         }
 
-        using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(Geometry, _problem.Extended, operands.Input, (T*)extended.Start, settings.Cancellation);
-        operands.Input = (T*)extended.Start;
-        _prepared.Execute(operands, settings);
+        if (_problem.Problem.FlushesAll)
+            OperandFlush.Run(Width, operands.Output, operands.Output, Geometry.OutputLength, settings);
+    }
+
+    /// <summary>Copies the input, extended beyond its border, flushed, or both.</summary>
+    private void CopyInput(T* input, T* copy, in ExecutionSettings settings)
+    {
+        if (_problem.ExtendsInput)
+            BorderCopy.Run(Geometry, _problem.Extended, input, copy, settings.Cancellation);
+        if (FlushesInput)
+            OperandFlush.Run(Width, _problem.ExtendsInput ? copy : input, copy, _problem.Extended.InputLength, settings);
     }
 }

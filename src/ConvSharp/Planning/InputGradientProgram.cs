@@ -19,6 +19,8 @@ internal sealed unsafe class InputGradientProgram<T>
     private readonly ConvolutionGeometry? _extended;
     private readonly nint[] _extendedShape = [];
     private readonly ConvolutionProgram<T> _program;
+    private readonly VectorWidth _width;
+    private readonly ConvolutionAccuracy _accuracy;
 
     /// <param name="geometry">The problem.</param>
     /// <param name="width">Width of the vectors.</param>
@@ -29,7 +31,7 @@ internal sealed unsafe class InputGradientProgram<T>
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm,
         CancellationToken cancellation = default)
     {
-        _geometry = geometry;
+        (_geometry, _width, _accuracy) = (geometry, width, accuracy);
         bool isZeros = geometry.PaddingMode == PaddingMode.Zeros;
         if (!isZeros && PlannedProblem.Of<T>(geometry, width, accuracy, forcedAlgorithm).IsAsGiven)
         {
@@ -53,6 +55,8 @@ internal sealed unsafe class InputGradientProgram<T>
 
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _program.TouchedLength;
+
+    private bool FlushesAll => _accuracy == ConvolutionAccuracy.FlushSubnormals;
 
     public IReadOnlyList<AlgorithmDecision> Explain() => _program.Explain();
 
@@ -79,18 +83,43 @@ internal sealed unsafe class InputGradientProgram<T>
         ProgramRunner.PackAndRun(_program, outputGradient, weight, default, extendedGradient, parallel);
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
+        {
             BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
+            if (FlushesAll)
+                OperandFlush.Run(_width, gradient, gradient, _geometry.InputLength, ExecutionSettings.Of(parallel, _geometry.InputLength));
+        }
+
         dense.CopyBack();
     }
 
     private void ExecuteAsGiven(
         in ReadOnlyTensorSpan<T> outputGradient, in ReadOnlyTensorSpan<T> weight, in TensorSpan<T> inputGradient, ParallelOptions? parallel)
     {
-        using DenseTensor<T> denseOutputGradient = DenseTensor<T>.Of(outputGradient), denseWeight = DenseTensor<T>.Of(weight);
-        using DenseOutput<T> denseGradient = DenseOutput<T>.Of(inputGradient);
         var settings = ExecutionSettings.Of(parallel, _geometry.MultiplyAdds);
+        using DenseTensor<T> denseOutputGradient = DenseTensor<T>.Of(outputGradient, settings.Cancellation);
+        using DenseTensor<T> denseWeight = DenseTensor<T>.Of(weight, settings.Cancellation);
+        using DenseOutput<T> denseGradient = DenseOutput<T>.Of(inputGradient);
+        using Workspace flushedGradient = Workspace.Rent(FlushesAll ? checked(_geometry.OutputLength * sizeof(T)) : 0);
+        using Workspace flushedWeight = Workspace.Rent(
+            _accuracy == ConvolutionAccuracy.Accurate ? 0 : checked(_geometry.WeightLength * sizeof(T)));
         fixed (T* dy = denseOutputGradient.Tensor, w = denseWeight.Tensor, dx = denseGradient.Tensor)
-            Kn2RowInputGradient.Run(_geometry, _program.Width, dy, w, dx, settings);
+        {
+            T* readGradient = Flushed(dy, flushedGradient, _geometry.OutputLength, FlushesAll, settings);
+            T* readWeight = Flushed(w, flushedWeight, _geometry.WeightLength, _accuracy != ConvolutionAccuracy.Accurate, settings);
+            Kn2RowInputGradient.Run(_geometry, _width, readGradient, readWeight, dx, settings);
+            if (FlushesAll)
+                OperandFlush.Run(_width, dx, dx, _geometry.InputLength, settings);
+        }
+
         denseGradient.CopyBack();
+    }
+
+    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
+    private T* Flushed(T* operand, in Workspace copy, long length, bool flushes, in ExecutionSettings settings)
+    {
+        if (!flushes)
+            return operand;
+        OperandFlush.Run(_width, operand, (T*)copy.Start, length, settings);
+        return (T*)copy.Start;
     }
 }

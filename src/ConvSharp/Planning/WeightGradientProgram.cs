@@ -39,7 +39,7 @@ internal sealed unsafe class WeightGradientProgram<T>
             }
 
             Workspace.CheckAvailable(
-                checked(ExtendedBytes + CroppedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes),
+                checked(ExtendedBytes + CroppedBytes + FlushedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes),
                 "the work space of the weight gradient");
         }
         catch (OverflowException)
@@ -55,13 +55,22 @@ internal sealed unsafe class WeightGradientProgram<T>
 
     /// <summary>Bytes of work space: for each thread, and once for a call.</summary>
     public (long PerThread, long Once) WorkspaceBytes =>
-        (_prepared.WorkspaceBytes, Math.Max(_prepared.SumsBytes, CroppedBytes) + ExtendedBytes);
+        (_prepared.WorkspaceBytes, Math.Max(_prepared.SumsBytes, CroppedBytes) + ExtendedBytes + FlushedBytes);
 
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _prepared.TouchedLength;
 
     /// <summary>A transposed convolution's input and output gradient change places.</summary>
     private bool IsAdjoint => _geometry.Kind == ConvolutionKind.Transposed && !_problem.IsAsGiven;
+
+    /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>
+    private long FlushedBytes => checked((FlushedInput + FlushedGradient) * sizeof(T));
+
+    private long FlushedInput =>
+        Flushes(_prepared.ReadsInputInPlace, isExtended: _problem.ExtendsInput && !IsAdjoint) ? _problem.Problem.Geometry.InputLength : 0;
+
+    private long FlushedGradient =>
+        Flushes(_prepared.ReadsGradientInPlace, isExtended: _problem.ExtendsInput && IsAdjoint) ? _problem.Problem.Geometry.OutputLength : 0;
 
     private long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
 
@@ -104,12 +113,41 @@ internal sealed unsafe class WeightGradientProgram<T>
         CroppedWeights.Spread(_problem.Crop, (T*)cropped.Start, weightGradient);
     }
 
-    private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings) => _prepared.Execute(
-        new WeightGradientOperands<T>
+    private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        var operands = new WeightGradientOperands<T>
         {
             Input = IsAdjoint ? outputGradient : input,
             OutputGradient = IsAdjoint ? input : outputGradient,
             WeightGradient = weightGradient,
-        },
-        settings);
+        };
+        if (FlushedBytes == 0)
+        {
+            _prepared.Execute(operands, settings);
+        }
+        else
+        {
+            using Workspace flushed = Workspace.Rent(FlushedBytes);
+            T* copy = (T*)flushed.Start;
+            operands.Input = Flushed(operands.Input, copy, FlushedInput, settings);
+            operands.OutputGradient = Flushed(operands.OutputGradient, copy + (nint)FlushedInput, FlushedGradient, settings);
+            _prepared.Execute(operands, settings);
+        }
+
+        if (_problem.Problem.FlushesAll)
+            OperandFlush.Run(_problem.Problem.Width, weightGradient, weightGradient, _problem.Crop.Geometry.WeightLength, settings);
+    }
+
+    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
+    private T* Flushed(T* operand, T* copy, long length, in ExecutionSettings settings)
+    {
+        if (length == 0)
+            return operand;
+        OperandFlush.Run(_problem.Problem.Width, operand, copy, length, settings);
+        return copy;
+    }
+
+    /// <summary>Whether subnormal numbers of an operand become zeros before the algorithm sees them.</summary>
+    private bool Flushes(bool readsInPlace, bool isExtended) =>
+        readsInPlace && (_problem.Problem.FlushesAll || (isExtended && _problem.Problem.FlushesSubnormals));
 }

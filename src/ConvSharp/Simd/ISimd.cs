@@ -37,6 +37,12 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Stores the elements at which the mask has all bits set, and touches no others.</summary>
     static abstract void StoreMasked(T* destination, TVector value, TVector mask);
 
+    /// <summary>One element, as <see cref="Load"/> would load it.</summary>
+    static abstract T LoadElement(T* source);
+
+    /// <summary>Subnormal elements become zeros of their sign; all others keep their bits.</summary>
+    static abstract TVector FlushSubnormals(TVector value);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Subtract(TVector left, TVector right);

@@ -86,6 +86,14 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadElement(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FlushSubnormals(Vector128<T> value) => typeof(T) == typeof(float)
+        ? FlushSingles(value.AsInt32()).As<int, T>()
+        : FlushDoubles(value.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> left, Vector128<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,4 +150,13 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
             Vector128.Create(-1L, 0),
             Vector128.Shuffle(left.AsInt64(), Vector128.Create(1L, 0)),
             Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 1))).As<long, T>();
+
+    // Comparing gives all ones; shifted by one place, all but the sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> FlushSingles(Vector128<int> bits) => Vector128.AndNot(
+        bits, Vector128.Equals(bits & Vector128.Create(Subnormals.ExponentOfSingle), Vector128<int>.Zero) >>> 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> FlushDoubles(Vector128<long> bits) => Vector128.AndNot(
+        bits, Vector128.Equals(bits & Vector128.Create(Subnormals.ExponentOfDouble), Vector128<long>.Zero) >>> 1);
 }

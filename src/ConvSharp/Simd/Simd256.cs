@@ -85,6 +85,14 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadElement(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FlushSubnormals(Vector256<T> value) => typeof(T) == typeof(float)
+        ? FlushSingles(value.AsInt32()).As<int, T>()
+        : FlushDoubles(value.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,4 +149,13 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
             Vector256.Create(-1L, -1, 0, 0),
             Vector256.Shuffle(left.AsInt64(), Vector256.Create(1L, 3, 0, 0)),
             Vector256.Shuffle(right.AsInt64(), Vector256.Create(0L, 0, 1, 3))).As<long, T>();
+
+    // Comparing gives all ones; shifted by one place, all but the sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> FlushSingles(Vector256<int> bits) => Vector256.AndNot(
+        bits, Vector256.Equals(bits & Vector256.Create(Subnormals.ExponentOfSingle), Vector256<int>.Zero) >>> 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> FlushDoubles(Vector256<long> bits) => Vector256.AndNot(
+        bits, Vector256.Equals(bits & Vector256.Create(Subnormals.ExponentOfDouble), Vector256<long>.Zero) >>> 1);
 }

@@ -110,6 +110,14 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadElement(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FlushSubnormals(Vector512<T> value) => typeof(T) == typeof(float)
+        ? FlushSingles(value.AsInt32()).As<int, T>()
+        : FlushDoubles(value.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,4 +184,14 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
             Vector512.Shuffle(left.AsInt64(), inner),
             Vector512.Shuffle(right.AsInt64(), inner)).As<long, T>();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> FlushSingles(Vector512<int> bits) => Vector512.ConditionalSelect(
+        Vector512.Equals(bits & Vector512.Create(Subnormals.ExponentOfSingle), Vector512<int>.Zero),
+        bits & Vector512.Create(int.MinValue), bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> FlushDoubles(Vector512<long> bits) => Vector512.ConditionalSelect(
+        Vector512.Equals(bits & Vector512.Create(Subnormals.ExponentOfDouble), Vector512<long>.Zero),
+        bits & Vector512.Create(long.MinValue), bits);
 }

@@ -17,13 +17,6 @@ internal sealed record EngineProblem(int Seed, ConvolutionGeometry Geometry, Con
         }
     }
 
-    /// <summary>The problems of all seeds from one on, with zeros beyond the border.</summary>
-    public static IEnumerable<EngineProblem> From(int firstSeed)
-    {
-        for (int seed = firstSeed; ; seed++)
-            yield return Create(seed);
-    }
-
     /// <summary>Whole numbers so small that every sum of the problem is exact in T, whatever the order.</summary>
     public T[] Integers<T>(long count, int salt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

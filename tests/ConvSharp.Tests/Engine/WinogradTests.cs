@@ -12,15 +12,15 @@ public class WinogradTests
 
     [Fact]
     public void Fast_tiles_keep_their_bound() =>
-        Sweep<float>(firstSeed: 10_000, ConvolutionAccuracy.Fast, unitRoundoff: 1.0 / (1 << 24), factor: 8);
+        Sweep<float>(firstSeed: 10_000, ConvolutionAccuracy.Fast);
 
     [Fact]
     public void Accurate_tiles_keep_their_bound() =>
-        Sweep<float>(firstSeed: 128_000, ConvolutionAccuracy.Accurate, unitRoundoff: 1.0 / (1 << 24), factor: 2);
+        Sweep<float>(firstSeed: 128_000, ConvolutionAccuracy.Accurate);
 
     [Fact]
     public void Double_keeps_the_accurate_bound() =>
-        Sweep<double>(firstSeed: 256_000, ConvolutionAccuracy.Fast, unitRoundoff: 1.0 / (1L << 53), factor: 2);
+        Sweep<double>(firstSeed: 256_000, ConvolutionAccuracy.Fast);
 
     /// <summary>Pictures of few tiles share blocks: their bits are those of a picture alone.</summary>
     [Theory]
@@ -46,17 +46,17 @@ public class WinogradTests
     }
 
     /// <summary>|error| ≤ factor · (K + 16) · unit roundoff · max|w| · max|x|, K being the terms of a sum.</summary>
-    private static void Sweep<T>(int firstSeed, ConvolutionAccuracy accuracy, double unitRoundoff, double factor)
+    private static void Sweep<T>(int firstSeed, ConvolutionAccuracy accuracy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (EngineProblem problem in EngineProblem.From(firstSeed).Where(IsForTiles).Take(Shapes * SweepLength.Factor))
+        foreach (EngineProblem problem in TransformBounds
+            .ProblemsFrom<T>(firstSeed, "winograd", accuracy, geometry => geometry).Take(Shapes * SweepLength.Factor))
         {
             ConvolutionGeometry geometry = problem.Geometry;
             T[] input = problem.Reals<T>(geometry.InputLength, 1), weight = problem.Reals<T>(geometry.WeightLength, 2);
             T[] bias = problem.Seed % 2 == 0 ? [] : problem.Reals<T>(geometry.OutChannels, 3);
             double[] expected = EngineRun.Reference(geometry, input, weight, bias);
-            double terms = (double)geometry.InChannelsPerGroup * geometry.KernelTaps;
-            double bound = factor * (terms + 16) * unitRoundoff;
+            double bound = TransformBounds.Winograd<T>(geometry, accuracy);
             foreach (VectorWidth width in EngineRun.Widths)
             {
                 T[] actual = EngineRun.Forward(geometry, width, "winograd", input, weight, bias, accuracy: accuracy);
@@ -70,7 +70,5 @@ public class WinogradTests
                 }
             }
         }
-
-        bool IsForTiles(EngineProblem problem) => EngineRun.Refusal<T>(problem.Geometry, VectorWidths.Widest, "winograd", accuracy) is null;
     }
 }

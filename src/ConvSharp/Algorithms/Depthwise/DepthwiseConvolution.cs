@@ -14,14 +14,16 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
     where T : unmanaged
 {
     private readonly WindowAxis _depth, _height, _width;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly PhaseTaps _taps;
     private readonly nint[] _offsets;
     private readonly nint _channels, _channelBlocks, _inputPlane, _outputPlane;
     private readonly nint _paddedRow, _paddedSlice, _paddedPlane;
 
-    public DepthwiseConvolution(ConvolutionGeometry geometry, CancellationToken cancellation)
+    public DepthwiseConvolution(ConvolutionGeometry geometry, bool flushes, CancellationToken cancellation)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         _taps = PhaseTaps.Of(_depth, _height, _width, axes, cancellation)[0];
@@ -43,6 +45,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 
     public override long WorkspaceBytes =>
         checked((TransposedLength + StagingLength + _paddedPlane + OutputLength + (2 * TSimd.Count)) * sizeof(T));
+
+    public override bool ReadsInPlace => false;
 
     public override string Blocking => $"{TSimd.Count} channels at a time, transposed into padded planes";
 
@@ -84,7 +88,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
         LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
 
-        TransposedCopy<TSimd, TVector, T>.Run(
+        _copy.Transpose(
             operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
         Pad(transposed, padded);
         Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);

@@ -66,13 +66,14 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     }
 
     public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem.Geometry));
+        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
 
-    private readonly struct Preparation<T>(ConvolutionGeometry geometry) : IWidthVisitor<T, PreparedConvolution<T>>
+    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new DepthwiseStreamConvolution<TSimd, TVector, T>(geometry);
+            where TVector : unmanaged => 
+                new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
     }
 }

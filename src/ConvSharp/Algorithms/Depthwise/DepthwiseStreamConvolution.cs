@@ -17,6 +17,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     /// <summary>Outputs of a piece: in planes, and in rows of a large plane.</summary>
     private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
 
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly WindowAxis _height, _width;
     private readonly Tap[] _kernelRows, _kernelColumns;
     private readonly int _rows, _step, _mostVectors;
@@ -25,9 +26,10 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     private readonly T[][] _masks;
     private readonly T[] _zeros;
 
-    public DepthwiseStreamConvolution(ConvolutionGeometry geometry)
+    public DepthwiseStreamConvolution(ConvolutionGeometry geometry, bool flushes)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (_height, _width) = (new WindowAxis(axes[1]), new WindowAxis(axes[2]));
         (_kernelRows, _kernelColumns) = (_height.Phases[0].Taps, _width.Phases[0].Taps);
@@ -53,6 +55,8 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     public override long PackedLength => checked((long)_channels * PackedPlane);
 
     public override long WorkspaceBytes => 0;
+
+    public override bool ReadsInPlace => true;
 
     public override string Blocking =>
         $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "

@@ -51,6 +51,6 @@ internal sealed class DirectAlgorithm : Algorithm
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged => new DirectConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.Cancellation);
+                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
     }
 }

@@ -19,10 +19,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private readonly int _chainLength;
     private readonly nint _tapsOfAllPhases;
 
-    public DirectConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+    public DirectConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);

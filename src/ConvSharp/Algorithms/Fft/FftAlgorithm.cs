@@ -77,6 +77,7 @@ internal sealed class FftAlgorithm : Algorithm
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
             new FftConvolution<TSimd, TVector, T>(
-                problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _, problem.Cancellation)!, problem.Cancellation);
+                problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _, problem.Cancellation)!, problem.FlushesSubnormals,
+                problem.Cancellation);
     }
 }

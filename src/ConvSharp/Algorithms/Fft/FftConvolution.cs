@@ -28,13 +28,14 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     where T : unmanaged
 {
     private readonly FftTiling _tiling;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly BlockTransform<TSimd, TVector, T> _transform;
     private readonly nint _inChannels, _outChannels, _planePhases, _kernels, _mostDepthTaps, _depthTaps, _depthCount, _blocks;
 
-    public FftConvolution(ConvolutionGeometry geometry, FftTiling tiling, CancellationToken cancellation)
+    public FftConvolution(ConvolutionGeometry geometry, FftTiling tiling, bool flushes, CancellationToken cancellation)
         : base(geometry)
     {
-        _tiling = tiling;
+        (_tiling, _copy) = (tiling, new OperandCopy<TSimd, TVector, T>(flushes));
         _transform = new BlockTransform<TSimd, TVector, T>((nint)tiling.Rows.Length, (nint)tiling.Columns.Length, cancellation);
         (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         _planePhases = tiling.Height.Phases.Length * tiling.Width.Phases.Length;
@@ -58,6 +59,8 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     /// The kernels' spectra: 2 · n numbers for each kernel, and for each phase of a transposed layer, n being the points of a block.
     /// </summary>
     public override long PackedLength { get; }
+
+    public override bool ReadsInPlace => false;
 
     public override long WorkspaceBytes => checked(
         (TSimd.Count + LineLength + DataLength + (_mostDepthTaps * _inChannels * TermLength)) * sizeof(T));
@@ -176,7 +179,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         for (nint row = 0; row < _transform.Rows; row++, destination += BlockTransform<TSimd, TVector, T>.RowDistance)
         {
             bool inside = exists && (nuint)(firstRow + row) < (nuint)height;
-            ComplexRows<TSimd, TVector, T>.Load(
+            _copy.LoadComplex(
                 inside ? slice + ((firstRow + row) * width) : null, width, firstColumn, destination, _transform.VectorDistance,
                 _transform.Columns / TSimd.Count);
         }

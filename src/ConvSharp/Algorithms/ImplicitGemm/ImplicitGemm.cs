@@ -21,10 +21,10 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private readonly Reduction[] _reductions;
     private readonly nint[][] _rowCuts, _columnCuts;
 
-    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+                geometry, flushes, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
                 cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth), cancellation: cancellation))
     {
         _chainLength = chainLength;

@@ -22,6 +22,8 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
 
     public override PackingKey PackingKey => PackingKey.Of("kn2row", TSimd.Count, Geometry);
 
+    public override bool ReadsInPlace => true;
+
     public override string Blocking => "one output channel after the other, tap by tap, input read in place";
 
     protected override void PackPart(T* weights, T* packed, nint part)

@@ -18,6 +18,10 @@ internal sealed unsafe class Kn2RowWeightGradient<TSimd, TVector, T>(Convolution
 
     public override double TouchedLength => 0;
 
+    public override bool ReadsInputInPlace => true;
+
+    public override bool ReadsGradientInPlace => true;
+
     public override string Blocking => "one output channel after the other, tap by tap, input read in place";
 
     public override nint WeightParts => 0;

@@ -43,6 +43,7 @@ internal sealed class MatrixProductAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new MatrixProductConvolution<TSimd, TVector, T>(problem.Geometry, problem.ChainLength);
+            where TVector : unmanaged => new MatrixProductConvolution<TSimd, TVector, T>(
+                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
     }
 }

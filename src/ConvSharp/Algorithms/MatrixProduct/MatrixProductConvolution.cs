@@ -25,10 +25,12 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     private readonly nint _panels, _paddedColumns;
     private readonly nint _blockPictures, _blocks;
     private readonly ChainList _chains;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
 
-    public MatrixProductConvolution(ConvolutionGeometry geometry, int chainLength)
+    public MatrixProductConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
         : base(geometry)
     {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
         (long rows, long columns) = MatrixShape.Of(geometry);
         (_rows, _columns) = ((nint)rows, (nint)columns);
         _outputPlane = (nint)geometry.OutputPlane;
@@ -56,6 +58,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
                     width.PadBefore);
         }
     }
+
+    public override bool ReadsInPlace => true;
 
     public override long PackedLength => checked(Geometry.Groups * _rows * _paddedColumns);
 

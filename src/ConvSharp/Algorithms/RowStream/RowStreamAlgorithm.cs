@@ -60,8 +60,8 @@ internal sealed class RowStreamAlgorithm : Algorithm
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged => Weaves(problem.Geometry)
                 ? new WovenRowStreamConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.Cancellation)
+                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation)
                 : new RowStreamConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.Cancellation);
+                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
     }
 }

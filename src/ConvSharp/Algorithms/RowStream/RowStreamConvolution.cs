@@ -21,10 +21,10 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private readonly int _chainLength;
     private readonly nint _mostPlanes, _mostColumns;
 
-    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
     {
         _chainLength = chainLength;
         _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
@@ -77,6 +77,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     private void PackKernels(T* weights, T* destination, PhaseTaps phase, nint group, nint k)
     {
         (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
+        T* first = destination;
         for (int remainder = 0; remainder < Math.Min((int)Input.RowStride, rows); remainder++)
         {
             for (int d = 0; d < phase.Depth.Taps.Length; d++)

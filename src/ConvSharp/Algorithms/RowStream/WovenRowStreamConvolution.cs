@@ -20,11 +20,10 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
 
-    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
-                cancellation: cancellation))
+                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true, cancellation: cancellation))
     {
         _height = geometry.AllAxes[1];
         _chainLength = chainLength;

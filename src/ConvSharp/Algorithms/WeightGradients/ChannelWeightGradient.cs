@@ -14,17 +14,20 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     where T : unmanaged
 {
     private readonly bool _rowsAreTaps;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
 
-    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry,
             new BlockedInput<TSimd, TVector, T>(
-                geometry, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
+                geometry, flushes, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
                 cutsRows: !RowsAreTaps(geometry), cancellation: cancellation),
             Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
     {
-        _rowsAreTaps = RowsAreTaps(geometry);
+        (_rowsAreTaps, _copy) = (RowsAreTaps(geometry), new OperandCopy<TSimd, TVector, T>(flushes));
     }
+
+    public override bool ReadsGradientInPlace => false;
 
     protected override long ScratchLength =>
         TSimd.Count + StagingLength + PackedLength + (2 * Input.BlockRows * (sizeof(nint) / sizeof(T)));
@@ -127,7 +130,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
             {
                 nint channel = (panel * PanelWidth) + lane;
                 T* source = gradient + (channel * OutputPlane) + (segment * outputColumns);
-                TransposedCopy<TSimd, TVector, T>.Run(
+                _copy.Transpose(
                     source, OutputPlane, (int)Math.Min(TSimd.Count, OutChannels - channel), length,
                     packed + (segment * length * width) + lane, width, zeros, staging);
             }

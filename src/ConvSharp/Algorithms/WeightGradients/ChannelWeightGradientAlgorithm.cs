@@ -19,6 +19,6 @@ internal sealed class ChannelWeightGradientAlgorithm : WeightGradientAlgorithm
         public PreparedWeightGradient<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged => new ChannelWeightGradient<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.Cancellation);
+                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
     }
 }

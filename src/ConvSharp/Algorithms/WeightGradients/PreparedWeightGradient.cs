@@ -22,6 +22,12 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Elements of sums and work space that one call touches, at most.</summary>
     public abstract double TouchedLength { get; }
 
+    /// <summary>Whether the input is read where it lies, not a copy of it.</summary>
+    public abstract bool ReadsInputInPlace { get; }
+
+    /// <summary>Whether the output gradient is read where it lies, not a copy of it.</summary>
+    public abstract bool ReadsGradientInPlace { get; }
+
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
 

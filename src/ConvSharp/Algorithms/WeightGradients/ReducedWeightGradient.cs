@@ -37,6 +37,8 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     public sealed override double TouchedLength =>
         (SumsBytes + ((double)Geometry.Batch * Geometry.Groups * Input.BlocksPerPicture * WorkspaceBytes)) / sizeof(T);
 
+    public sealed override bool ReadsInputInPlace => Input.IsReadInPlace;
+
     public override string Blocking => $"{Input.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }

@@ -8,17 +8,18 @@ namespace ConvSharp.Algorithms.WeightGradients;
 /// The weight gradient with the width in the vectors, for groups of few output channels, which cannot fill vectors of channels: each weight
 /// is a product of two planes.
 /// </summary>
-internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionGeometry geometry, int chainLength, CancellationToken cancellation)
+internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
     : ReducedWeightGradient<TSimd, TVector, T>(
         geometry,
         new BlockedInput<TSimd, TVector, T>(
-            geometry, (long)chainLength * TSimd.Count, columnsInPlace: 1, vectorsAlongWidth: true,
-            cancellation: cancellation),
+            geometry, flushes, (long)chainLength * TSimd.Count, columnsInPlace: 1, vectorsAlongWidth: true, cancellation: cancellation),
         (nint)geometry.OutChannelsPerGroup, checked((nint)(geometry.InChannelsPerGroup * geometry.KernelTaps * TSimd.Count)))
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
+    public override bool ReadsGradientInPlace => true;
+
     protected override long ScratchLength => 0;
 
     protected override void AddBlock(

@@ -51,6 +51,7 @@ internal sealed class WinogradAlgorithm : Algorithm
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
             new WinogradConvolution<TSimd, TVector, T>(
-                problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!, ChainLength(problem));
+                problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!, ChainLength(problem),
+                problem.FlushesSubnormals);
     }
 }

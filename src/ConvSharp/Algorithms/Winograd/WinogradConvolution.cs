@@ -34,6 +34,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private readonly WinogradTiling _tiling;
     private readonly int _chainLength;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly WinogradTile<TSimd, TVector, T> _tile;
     private readonly nint _inputPlane, _outputPlane;
     private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels, _panels, _paddedChannels;
@@ -43,10 +44,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly bool _weaves;
     private readonly double[][] _heightTransforms, _widthTransforms;
 
-    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength)
+    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength, bool flushes)
         : base(geometry)
     {
-        (_tiling, _chainLength) = (tiling, chainLength);
+        (_tiling, _chainLength, _copy) = (tiling, chainLength, new OperandCopy<TSimd, TVector, T>(flushes));
         _tile = WinogradTile<TSimd, TVector, T>.Of(tiling.IsFlat, tiling.Points, tiling.Outputs);
         (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
         (_inputPlane, _outputPlane) = ((nint)geometry.InputPlane, (nint)geometry.OutputPlane);
@@ -82,6 +83,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         "winograd", TSimd.Count, Geometry, _tiling.Points, _tiling.Outputs, _tiling.IsFlat ? 1 : 0, _chainLength);
 
     public override long PackedLength { get; }
+
+    public override bool ReadsInPlace => false;
 
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength
@@ -332,7 +335,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             for (nint column = begin; column < end; column += TSimd.Count)
             {
                 nint place = Math.Min(column, end - TSimd.Count);
-                TransposedStore<TSimd, TVector, T>.Run(
+                _copy.TransposeBlock(
                     source + first + place, plane, work.Zeros, destination + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
             }
 
@@ -340,7 +343,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             return;
         }
 
-        RowCopy<TSimd, TVector, T>.CopyPadded(source, plane, length, first, 1, work.Staging, StagingPitch, columns, channels);
+        _copy.CopyPadded(source, plane, length, first, 1, work.Staging, StagingPitch, columns, channels);
 
         for (nint column = 0; column < columns; column += TSimd.Count)
         {
