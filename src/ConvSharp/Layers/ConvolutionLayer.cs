@@ -31,7 +31,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight")));
         Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias"))) : null;
         _operation = new ConvolutionOperation<T>(this);
-        ResetParameters(generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
+        FirstWeights.Set(Weight, Bias, generator);
     }
 
     /// <summary>Convolution or transposed convolution.</summary>
