@@ -30,7 +30,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias", nameof(outChannels)))) : null;
         _operation = new ConvolutionOperation<T>(this);
         _plans = new PlanCache<T>(kind, options, PackingBudget.Shared);
-        ResetParameters(generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
+        FirstWeights.Set(Weight, Bias, generator);
     }
 
     /// <summary>Convolution or transposed convolution.</summary>

@@ -37,9 +37,7 @@ public sealed class Linear<T> : ElementaryLayer<T>
         Weight = Register(new Parameter<T>("weight", Operand.New<T>([(nint)outFeatures, (nint)inFeatures], "weight", nameof(outFeatures))));
         Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outFeatures], "bias", nameof(outFeatures)))) : null;
         _kernelShape = [(nint)outFeatures, (nint)inFeatures, 1];
-        Init.ConvolutionDefault(
-            Weight.ForWriting(), Bias is null ? default : Bias.ForWriting(),
-            generator ?? new TorchGenerator((ulong)Random.Shared.NextInt64()));
+        FirstWeights.Set(Weight, Bias, generator);
     }
 
     /// <summary>Length of the input's last axis.</summary>

@@ -71,7 +71,7 @@ public sealed class TrainingExamples : IDisposable
         long step = other.Steps;
 
         Assert.Equal(2, step);
-        Assert.Same(resumed.First(), resumed["features"]);
+        Assert.Same(resumed[0], resumed["features"]);
         Step(network, optimizer);
         Step(resumed, other);
         Assert.Equal(

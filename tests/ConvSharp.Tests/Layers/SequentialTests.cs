@@ -16,9 +16,9 @@ public class SequentialTests
         var network = new Sequential<float>(first, second, third);
         Assert.Equal([first, second, third], network.ToArray());
         Assert.Equal([second], network.OfType<Conv1d<float>>());
-        IReadOnlyList<Layer<float>> list = network;
-        Assert.Equal(3, list.Count);
-        Assert.Same(third, list[^1]);
+        Assert.IsAssignableFrom<IReadOnlyList<Layer<float>>>(network);
+        Assert.Equal(3, network.Count);
+        Assert.Same(third, network[^1]);
         Assert.Same(second, network["1"]);
         Assert.Empty(new Sequential<float>());
     }
