@@ -81,8 +81,9 @@ internal static class DeepPngDecoder
         {
             throw PictureFault.Cut(name);
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
+            // The latter comes of a stream that asks for a dictionary, which PNG does not know.
             throw PictureFault.Damaged(name, "its pixels cannot be unpacked");
         }
     }

@@ -113,6 +113,20 @@ public class DeepPngTests
         }
     }
 
+    [Theory]
+    [InlineData("7820000000000000")] // asks for a preset dictionary
+    [InlineData("789c07")] // a block of an unknown kind
+    [InlineData("0000")] // no header of zlib
+    public void Pixels_that_cannot_be_unpacked_are_damage(string compressed)
+    {
+        byte[] good = new PngWriter(1, 1, 16, 0).Write([1]);
+        byte[] file =
+        [
+            .. good[..33], .. Pictures.Chunk("IDAT"u8, Convert.FromHexString(compressed)), .. Pictures.Chunk("IEND"u8, []),
+        ];
+        Assert.Contains("is damaged", Assert.Throws<InvalidDataException>(() => Pictures.Load(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Damage_is_found_by_the_check_sums()
     {
