@@ -30,7 +30,7 @@ internal sealed record LayerRequest
     /// <summary>The number of spatial axes, before an input is known.</summary>
     public int RankOrUsual => KnownRank ?? UsualRank;
 
-    /// <summary>The number of spatial axes that was asked for, or that weights or the kernel's sizes fix; null: the input says it.</summary>
+    /// <summary>The number of spatial axes asked for, or that weights or the kernel's sizes fix; null: the input says it.</summary>
     public int? KnownRank => Rank ?? FixedRank;
 
     /// <summary>Whether --rank could be another.</summary>
@@ -59,8 +59,9 @@ internal sealed record LayerRequest
         if (rank != 1 && Options.Padding == Padding.Causal)
         {
             string other = Rank is null && IsRankFree ? "give --rank 1, or numbers" : "give numbers";
+            string example = rank == 2 ? "2:0x1:1" : "2:0x1:1x1:1";
             throw new RequestException(
-                $"--padding is causal, but rank {rank} has no one direction: {other}, before:after per axis, such as {(rank == 2 ? "2:0x1:1" : "2:0x1:1x1:1")}.");
+                $"--padding is causal, but rank {rank} has no one direction: {other}, before:after per axis, such as {example}.");
         }
 
         LayerShape shape = Source.Settle(this, rank, channels);
