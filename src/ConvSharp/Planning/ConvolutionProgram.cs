@@ -68,8 +68,9 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     private bool Extends => Geometry.PaddingMode != PaddingMode.Zeros;
 
-    /// <summary>Whether subnormal numbers of the input become zeros before the algorithm sees them: where it makes no copy itself.</summary>
-    private bool FlushesInput => _prepared.ReadsInPlace && (_problem.FlushesAll || (Extends && _problem.FlushesSubnormals));
+    /// <summary>Whether subnormal numbers of the input become zeros before an algorithm sees them that makes no copy itself.</summary>
+    private bool FlushesInput =>
+        _prepared.ReadsInPlace && (_problem.FlushesAll || (Extends && _problem.FlushesSubnormals));
 
     public IReadOnlyList<AlgorithmDecision> Explain() => Planner.Explain(_problem, _forcedAlgorithm);
 

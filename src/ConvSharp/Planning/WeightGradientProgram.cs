@@ -31,7 +31,8 @@ internal sealed unsafe class WeightGradientProgram<T>
         {
             _prepared = Algorithm.Prepare<T>(_problem);
             Workspace.CheckAvailable(
-                checked(ExtendedBytes + FlushedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes), "the work space of the weight gradient");
+                checked(ExtendedBytes + FlushedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes),
+                "the work space of the weight gradient");
         }
         catch (OverflowException)
         {
@@ -56,7 +57,8 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>
     private long FlushedBytes => checked((FlushedInput + FlushedGradient) * sizeof(T));
 
-    private long FlushedInput => Flushes(_prepared.ReadsInputInPlace, isExtended: Extends && !IsTransposed) ? _problem.Geometry.InputLength : 0;
+    private long FlushedInput =>
+        Flushes(_prepared.ReadsInputInPlace, isExtended: Extends && !IsTransposed) ? _problem.Geometry.InputLength : 0;
 
     private long FlushedGradient =>
         Flushes(_prepared.ReadsGradientInPlace, isExtended: Extends && IsTransposed) ? _problem.Geometry.OutputLength : 0;

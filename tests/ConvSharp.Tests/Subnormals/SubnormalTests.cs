@@ -174,7 +174,8 @@ public class SubnormalTests
 
     private static bool ReadsInPlace<T>(ConvolutionGeometry geometry, VectorWidth width, string algorithm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        AlgorithmTable.Named(algorithm).Prepare<T>(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast)).ReadsInPlace;
+        AlgorithmTable.Named(algorithm)
+            .Prepare<T>(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast)).ReadsInPlace;
 
     /// <summary>All algorithms that take a problem, at every width, those that are no plain sums among them.</summary>
     private static void ForAll<T>(EngineProblem problem, ConvolutionAccuracy accuracy, Action<Case, Func<T[], T[], T[]>, string> check)
