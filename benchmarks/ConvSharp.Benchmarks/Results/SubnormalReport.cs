@@ -15,9 +15,10 @@ internal static class SubnormalReport
             Measured on {run.Date} with {run.VersionsOf(["ConvSharp", ".NET"])}, {run.Vectors} vectors, by
             `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- subnormals --threads {run.Threads}`.
 
-            Float32. A ratio is the smallest time of a call over that with normal operands in the same mode. Kept: the accurate mode, in which
-            nothing is flushed; all modes were so before subnormal numbers were flushed. Default: weights are flushed as they are packed, inputs
-            where they are copied. Flushed: `ConvolutionAccuracy.FlushSubnormals`; its cost is that with normal operands over the default mode.
+            Float32. A ratio is the smallest time of a call over that with normal operands in the same mode. Kept: the accurate mode, in
+            which nothing is flushed; all modes were so before subnormal numbers were flushed. Default: weights are flushed as they are
+            packed, inputs where they are copied. Flushed: `ConvolutionAccuracy.FlushSubnormals`; its cost is that with normal operands over
+            the default mode.
 
             """);
         page.AppendLine(ResultPage.Row(

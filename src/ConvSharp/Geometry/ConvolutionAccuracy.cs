@@ -8,24 +8,25 @@ namespace ConvSharp.Geometry;
 public enum ConvolutionAccuracy
 {
     /// <summary>
-    /// The fastest algorithm. Subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and subnormal inputs do where the algorithm
-    /// copies them: processors multiply them hundreds of times more slowly. Winograd's larger tiles are among them: in float their error is about ten times that of the plain sum
+    /// The fastest algorithm. Winograd's larger tiles are among them: in float their error is about ten times that of the plain sum
     /// (a few 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is
     /// relative to the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN
-    /// spreads over a tile. Double leaves both out: there, nothing that runs by itself is less accurate than <see cref="Accurate"/> allows.
+    /// spreads over a tile. Double leaves both out: there, nothing that runs by itself has larger rounding errors than
+    /// <see cref="Accurate"/> allows. In either type subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and subnormal
+    /// inputs do where the algorithm copies them: processors multiply them hundreds of times more slowly.
     /// </summary>
     Fast,
 
     /// <summary>
-    /// Only algorithms whose error is that of the plain sum: direct sums and Winograd's smallest tiles, never Fourier transforms. Subnormal
-    /// numbers keep their values.
+    /// Only algorithms whose error is that of the plain sum: direct sums and Winograd's smallest tiles, never Fourier transforms.
+    /// Subnormal numbers keep their values.
     /// </summary>
     Accurate,
 
     /// <summary>
-    /// As <see cref="Fast"/>, and no subnormal number is read or left in a result: an input that would be read in place is copied with zeros
-    /// for them, and so are they in outputs and gradients. torch.set_flush_denormal for one layer, at the price of passing over the data
-    /// once more.
+    /// As <see cref="Fast"/>, and no subnormal number is read or left in a result: an input that would be read in place is copied with
+    /// zeros for them, and so are they in outputs and in gradients of input and weight. torch.set_flush_denormal for one layer, at the
+    /// price of passing over the data once more.
     /// </summary>
     FlushSubnormals,
 }

@@ -44,7 +44,7 @@ internal static unsafe class TransformBounds
         where T : unmanaged
     {
         double factor = typeof(T) == typeof(float) && accuracy == ConvolutionAccuracy.Fast ? 8 : 2;
-        return factor * ((double)geometry.InChannelsPerGroup * geometry.KernelTaps + 16) * UnitRoundoff<T>();
+        return factor * (((double)geometry.InChannelsPerGroup * geometry.KernelTaps) + 16) * UnitRoundoff<T>();
     }
 
     /// <summary>

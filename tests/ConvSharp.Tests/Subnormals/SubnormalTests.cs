@@ -122,7 +122,7 @@ public class SubnormalTests
                 T[] expected = run(SubnormalData.Flushed(input), SubnormalData.Flushed(weight));
                 AssertSame(SubnormalData.Flushed(expected), run(input, weight), what.ToString());
                 T[] output = run(smallInput, smallWeight);
-                Assert.True(!output.Any(T.IsSubnormal), $"products are subnormal, {what}");
+                Assert.False(output.Any(T.IsSubnormal), $"products are subnormal, {what}");
             });
         }
     }
@@ -174,7 +174,8 @@ public class SubnormalTests
 
     private static bool ReadsInPlace<T>(ConvolutionGeometry geometry, VectorWidth width, string algorithm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        AlgorithmTable.Named(algorithm).Prepare<T>(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast)).ReadsInPlace;
+        AlgorithmTable.Named(algorithm)
+            .Prepare<T>(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast)).ReadsInPlace;
 
     /// <summary>All algorithms that take a problem, at every width, those that are no plain sums among them.</summary>
     private static void ForAll<T>(EngineProblem problem, ConvolutionAccuracy accuracy, Action<Case, Func<T[], T[], T[]>, string> check)

@@ -73,7 +73,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => 
+            where TVector : unmanaged =>
                 new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
     }
 }
