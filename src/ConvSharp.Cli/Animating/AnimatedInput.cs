@@ -67,6 +67,6 @@ internal sealed class AnimatedInput
                 $"{string.Join('x', sizes)}: leave it out.");
         }
 
-        return (axes.Channels, sizes, axes.HasChannelAxis ? values : values.Reshape(axes.Lengths));
+        return (axes.Channels, sizes, axes.Of(values));
     }
 }

@@ -101,7 +101,7 @@ internal sealed class ConvolveCommand : ToolCommand
         {
             Tensor<T> input = file.Read<T>();
             InputAxes axes = file.Axes(request, input.Lengths);
-            input = axes.HasChannelAxis ? input : input.Reshape(axes.Lengths);
+            input = axes.Of(input);
             LayerShape layer = request.Settle(axes.Rank, axes.Channels);
             LayerWeights<T> weights = request.Source.Make<T>(layer);
             Convolved<T> convolved = Execute(layer, weights, input, parse.GetValue(_statistics), Common.Parallel(parse, cancellation));

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 
@@ -22,6 +23,17 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
     public bool IsBatched => Shape.Length == Rank + 2;
 
     public nint[] Lengths => [.. Shape.Select(size => (nint)size)];
+
+    /// <summary>The array with an axis of channels.</summary>
+    public Tensor<T> Of<T>(Tensor<T> array)
+        where T : unmanaged
+    {
+        if (HasChannelAxis)
+            return array;
+        var values = new T[array.FlattenedLength];
+        array.FlattenTo(values);
+        return Tensor.Create(values, Lengths);
+    }
 
     /// <param name="shape">The array's.</param>
     /// <param name="request">The layer, which may fix the rank.</param>

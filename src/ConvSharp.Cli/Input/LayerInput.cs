@@ -10,6 +10,8 @@ namespace ConvSharp.Cli.Input;
 /// <summary>The file that a layer is applied to: an array, or a picture.</summary>
 internal sealed class LayerInput
 {
+    private const int PictureRank = 2;
+
     private readonly string _path;
     private readonly string _parameter;
     private readonly bool _gray;
@@ -51,9 +53,19 @@ internal sealed class LayerInput
     /// <param name="request">The layer.</param>
     /// <param name="lengths">Those of what was read.</param>
     /// <exception cref="RequestException">As many axes as the layer takes in no way.</exception>
-    public InputAxes Axes(LayerRequest request, ReadOnlySpan<nint> lengths) => InputAxes.Read(
-        Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
-        $"{_parameter} is '{_path}' of shape {GeometryValidation.Print(lengths)}");
+    public InputAxes Axes(LayerRequest request, ReadOnlySpan<nint> lengths)
+    {
+        if (IsPicture && request.KnownRank is { } rank && rank != PictureRank)
+        {
+            throw new RequestException(
+                $"{_parameter} is '{_path}', a picture of {PictureRank} spatial axes, but the layer has rank {rank}: give an array as .npy, " +
+                $"or a layer of rank {PictureRank}.");
+        }
+
+        return InputAxes.Read(
+            Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
+            $"{_parameter} is '{_path}' of shape {GeometryValidation.Print(lengths)}");
+    }
 
     private Tensor<float> LoadPicture()
     {

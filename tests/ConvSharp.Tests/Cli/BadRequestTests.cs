@@ -19,6 +19,7 @@ public sealed class BadRequestTests : IDisposable
         ToolFiles.Random<float>(_folder.File("b3.npy"), 1, 3);
         ToolFiles.Random<float>(_folder.File("flat.npy"), 1, 8);
         Npy.Write(_folder.File("empty.npy"), Tensor.CreateFromShape<float>([0, 3, 4]));
+        new ConvSharp.Imaging.PixelImage(4, 4, new byte[64]).Save(_folder.File("small.png"));
         _folder.File("note.txt", "no picture"u8.ToArray());
         _folder.File("cut.npy", File.ReadAllBytes(_folder.File("x.npy"))[..200]);
         _folder.File("cut.png", File.ReadAllBytes(Samples.File("camera.png"))[..5000]);
@@ -48,6 +49,7 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("conv batch.npy -o y.npy --rank 1", "takes [L] (one channel), [C, L] or [N, C, L]: give such an array, or --rank 2.")]
     [InlineData("conv sequence.npy -o y.npy --weight w.npy", "the input has 1 channel, but the weight")]
     [InlineData("conv sequence.npy -o y.npy --weight sequence.npy", "a weight of 3 to 5 axes is needed, two of channels and")]
+    [InlineData("conv small.png -o y.npy --rank 3", "a picture of 2 spatial axes, but the layer has rank 3")]
     [InlineData("conv empty.npy -o y.npy", "no channel")]
     [InlineData("conv --input x.npy", "'--input' is no option of convsharp conv")]
     [InlineData("conv x.npy -o ./y.npy --save-weights y.npy", "the same file as --output")]

@@ -20,6 +20,9 @@ public class InputAxesTests
     [InlineData("2x4x5", "--rank 1", "Conv1d(4, 1", "2x4x5")]
     [InlineData("3x4x5", "--rank 3", "Conv3d(1, 1", "1x3x4x5")]
     [InlineData("2x3x4x5", "--rank 3", "Conv3d(2, 1", "2x3x4x5")]
+    [InlineData("3x1x4", "--rank 3 --kernel 1", "Conv3d(1, 1", "1x3x1x4")]
+    [InlineData("1x4x5", "--rank 3 --kernel 1", "Conv3d(1, 1", "1x1x4x5")]
+    [InlineData("1x4", "--kernel 1", "Conv2d(1, 1", "1x1x4")]
     [InlineData("3x4x5", "--kernel 3x3x3", "Conv3d(1, 1", "1x3x4x5")]
     [InlineData("4x5", "--kernel 3x3", "Conv2d(1, 1", "1x4x5")]
     public async Task Conv_explain_and_gradcheck_agree(string shape, string options, string layer, string input)

@@ -22,7 +22,7 @@ public class InsightCommandTests
     [Theory]
     [InlineData("ConvTranspose2d(128, 1", "--input 1x128x32x32 --transposed")]
     [InlineData("Conv2d(64, 1", "--input 64x56x56")]
-    [InlineData("Conv1d(64, 1", "--input 64x56")]
+    [InlineData("Conv2d(1, 1", "--input 64x56")]
     [InlineData("Conv1d(4, 1", "--input 1x4x100 --rank 1")]
     [InlineData("Conv3d(4, 1", "--input 2x4x8x8x8")]
     [InlineData("Conv3d(4, 1", "--input 4x8x8x8 --kernel 3x3x3")]
