@@ -11,7 +11,8 @@ internal static unsafe class BorderFold
 {
     /// <summary>Adds every plane of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
     public static void Run<T>(
-        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
+        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* extendedGradient, T* gradient,
+        CancellationToken cancellation = default)
         where T : unmanaged, INumberBase<T>
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;

@@ -13,7 +13,8 @@ internal readonly record struct PhaseTap(long KernelIndex, long Depth, long Heig
 /// <summary>A phase of all three axes: one plain sliding window with its taps and its part of the output.</summary>
 internal sealed class PhaseTaps
 {
-    private PhaseTaps(AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth, CancellationToken cancellation)
+    private PhaseTaps(
+        AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth, CancellationToken cancellation)
     {
         (Depth, Height, Width) = (depth, height, width);
         Taps = new PhaseTap[checked(depth.Taps.Length * height.Taps.Length * width.Taps.Length)];

@@ -1,6 +1,8 @@
 namespace ConvSharp.Execution;
 
-/// <summary>How planning, packing and computing look at a caller's token: all in this one way, so that tests can count their looks.</summary>
+/// <summary>
+/// How planning, packing and computing look at a caller's token: all in this one way, so that tests can count their looks.
+/// </summary>
 internal static class CancellationLook
 {
     /// <summary>For tests: called before each look that this thread takes.</summary>

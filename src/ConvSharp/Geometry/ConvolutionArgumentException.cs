@@ -51,7 +51,10 @@ public sealed class ConvolutionArgumentException : ArgumentException
 
     [DoesNotReturn, StackTraceHidden]
     internal static void Throw(string words, string parameter, object? value, string mend, string? name = null) =>
-        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {mend}.", name ?? CSharpName(parameter)) { Word = parameter };
+        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {mend}.", name ?? CSharpName(parameter))
+        {
+            Word = parameter,
+        };
 
     /// <summary>kernelSize for kernel_size.</summary>
     private static string CSharpName(string parameter)

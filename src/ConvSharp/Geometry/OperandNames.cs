@@ -17,6 +17,8 @@ internal readonly record struct OperandNames(string Input, string Weight)
             "weight" or "kernelSize" => Weight,
             var other => other,
         };
-        return parameter == refusal.ParamName ? refusal : new ConvolutionArgumentException(refusal.Reason, parameter) { Word = refusal.Word };
+        return parameter == refusal.ParamName
+            ? refusal
+            : new ConvolutionArgumentException(refusal.Reason, parameter) { Word = refusal.Word };
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Opera
     {
         if (!pass.IsTraining)
             return layer.GeometryFor(pass.InputShape(), "input").OutputShape;
-        var passes = ConvolutionPasses<T>.Create(layer.Kind, layer.Options, pass.InputShape(), layer.Weight.Shape, new OperandNames("input", "input"));
+        var passes = ConvolutionPasses<T>.Create(
+            layer.Kind, layer.Options, pass.InputShape(), layer.Weight.Shape, new OperandNames("input", "input"));
         pass.State = passes;
         return passes.Geometry.OutputShape;
     }

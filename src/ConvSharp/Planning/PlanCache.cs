@@ -149,7 +149,9 @@ internal sealed class PlanCache<T> : IPackingOwner
         }
     }
 
-    /// <summary>Notes what was used last; writes only where something is new, so that threads do not take each other's cache lines.</summary>
+    /// <summary>
+    /// Notes what was used last; writes only where something is new, so that threads do not take each other's cache lines.
+    /// </summary>
     private void Note(PlanPacking<T> packing, long now)
     {
         if (!ReferenceEquals(Volatile.Read(ref _lastKey), packing.Key))

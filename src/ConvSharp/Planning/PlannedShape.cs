@@ -23,14 +23,3 @@ internal sealed class PlannedShape<T>(nint[] inputShape, PerAxis outputSize, Con
 
     public bool IsFor(ReadOnlySpan<nint> shape, PerAxis size) => outputSize == size && shape.SequenceEqual(inputShape);
 }
-
-/// <summary>A plan, with the packed weights and the version of the bias that it was made from.</summary>
-internal sealed record CurrentPlan<T>(ConvolutionPlan<T> Plan, PlanPacking<T> Packing, long BiasVersion)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-
-/// <summary>A layer's packed weights.</summary>
-internal sealed class PlanPacking<T>(PackedWeights<T> packed, long weightVersion) : HeldPacking(packed.Key, packed.Bytes, weightVersion)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public PackedWeights<T> Packed { get; } = packed;
-}

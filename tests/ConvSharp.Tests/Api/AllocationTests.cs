@@ -65,6 +65,21 @@ public class AllocationTests
             Allocations.AssertNone($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
     }
 
+    [Theory]
+    [InlineData(16, 3)]
+    [InlineData(2, 19)]
+    public void Shapes_in_turn_allocate_nothing_either(int channels, int kernel)
+    {
+        var layer = new Conv2d<float>(channels, channels, kernel, padding: kernel / 2);
+        Tensor<float>[] inputs = [.. Enumerable.Range(0, 7).Select(i => TestTensor.Random<float>(i, [1, channels, 20, 16 + (9 * i)]))];
+        Tensor<float>[] outputs = [.. inputs.Select(input => layer.Forward(input))];
+        Allocations.AssertNone($"{channels} channels, kernel {kernel}", 2, parallel =>
+        {
+            for (int i = 0; i < inputs.Length; i++)
+                layer.Forward(inputs[i], outputs[i], parallel);
+        });
+    }
+
     [Fact]
     public void Views_allocate_nothing_either()
     {

@@ -50,7 +50,7 @@ public unsafe class CancelledPlanningTests
             tried++;
             string what = $"{algorithm}, {geometry}";
             AssertEverywhere($"planning of {what}", 1, parallel => Plan(parallel.CancellationToken));
-            ConvolutionProgram<float> program = Plan(default);
+            ConvolutionProgram<float> program = Plan(TestContext.Current.CancellationToken);
             var (x, w, y) = (new float[geometry.InputLength], new float[geometry.WeightLength], new float[geometry.OutputLength]);
             var packed = new float[(program.PackedBytes / sizeof(float)) + 16];
             fixed (float* xs = x, ws = w, ps = packed, ys = y)

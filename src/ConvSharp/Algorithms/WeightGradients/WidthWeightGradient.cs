@@ -8,7 +8,8 @@ namespace ConvSharp.Algorithms.WeightGradients;
 /// The weight gradient with the width in the vectors, for groups of few output channels, which cannot fill vectors of channels: each weight
 /// is a product of two planes.
 /// </summary>
-internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
+internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(
+    ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
     : ReducedWeightGradient<TSimd, TVector, T>(
         geometry,
         new BlockedInput<TSimd, TVector, T>(
