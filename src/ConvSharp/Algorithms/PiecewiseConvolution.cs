@@ -10,7 +10,8 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     /// <summary>Multiply-adds of about 10 ms with wide vectors.</summary>
     private const long LargePiece = 1 << 29;
 
-    public sealed override double TouchedLength => (double)Pieces(threads: 1).Pieces * WorkspaceBytes / sizeof(T);
+    public sealed override double TouchedLength =>
+        Geometry.Batch == 0 ? 0 : (double)Pieces(threads: 1).Pieces * WorkspaceBytes / sizeof(T);
 
     public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
     {

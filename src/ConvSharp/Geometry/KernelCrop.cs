@@ -67,6 +67,8 @@ internal sealed record KernelCrop(ConvolutionGeometry Original, ConvolutionGeome
     /// <summary>A stride that is never taken, or that leads beyond all that there is, is replaced by a small one.</summary>
     private static AxisGeometry WithSmallestStride(AxisGeometry axis)
     {
+        if (axis.Stride <= axis.Input + axis.Output + axis.EffectiveKernel)
+            return axis;
         if (axis.Kind == ConvolutionKind.Convolution && axis.Output == 1)
         {
             long left = axis.Input + axis.PadBefore - axis.EffectiveKernel;

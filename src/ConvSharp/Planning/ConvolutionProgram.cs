@@ -1,6 +1,5 @@
 using System.Numerics;
 using ConvSharp.Algorithms;
-using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Simd;

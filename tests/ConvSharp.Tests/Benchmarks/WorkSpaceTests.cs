@@ -45,6 +45,7 @@ public sealed class WorkSpaceTests
         Assert.True(
             program.WorkspaceBytesPerThread <= MostPerThread,
             $"{what}: {program.WorkspaceBytesPerThread} bytes of work space for each thread");
-        Assert.Equal(0, program.ExtendedBytes);
+        long copied = accuracy == ConvolutionAccuracy.FlushSubnormals ? geometry.InputLength * sizeof(T) : 0;
+        Assert.True(program.ExtendedBytes <= copied, $"{what}: {program.ExtendedBytes} bytes for a copy of the input");
     }
 }

@@ -84,13 +84,19 @@ public unsafe class PackingKeyTests
                 (equal, different) = areEqual ? (equal + 1, different) : (equal, different + 1);
                 if (areEqual)
                     Assert.True(first.Bytes.SequenceEqual(second.Bytes), $"equal keys, other bytes: {what}");
-                if (sameOptions && problem.Geometry.Kind == ConvolutionKind.Convolution && OfAnySize.Contains(algorithm))
+                if (sameOptions && problem.Geometry.Kind == ConvolutionKind.Convolution && OfAnySize.Contains(algorithm)
+                    && KeepAllTaps(problem.Geometry) && KeepAllTaps(other))
+                {
                     Assert.True(areEqual, $"{first.Key} is not {second.Key}: {what}");
+                }
             }
         }
 
         Assert.True(equal >= ShapesPerPart && different >= ShapesPerPart / 4, $"{equal} equal keys, {different} different ones");
     }
+
+    /// <summary>Small inputs leave out taps that meet only padding, which others meet.</summary>
+    private static bool KeepAllTaps(ConvolutionGeometry geometry) => !KernelCrop.Of(BorderExtension.WithZeros(geometry)).LeavesTapsOut;
 
     /// <summary>A problem of the same weight with other sizes, and perhaps other options; null where that is none.</summary>
     private static ConvolutionGeometry? Other(EngineProblem problem, Random random, bool sameOptions)

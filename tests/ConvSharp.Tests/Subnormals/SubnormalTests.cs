@@ -96,7 +96,8 @@ public class SubnormalTests
             Array.Copy(SubnormalData.Subnormal<T>((int)geometry.InputPlane, problem.Seed), input, (int)geometry.InputPlane);
             ForAll<T>(problem, ConvolutionAccuracy.Fast, (what, run, algorithm) =>
             {
-                if (geometry.PaddingMode == PaddingMode.Zeros && ReadsInPlace<T>(geometry, what.Width, algorithm))
+                bool isExtended = geometry.PaddingMode != PaddingMode.Zeros && algorithm != "kn2row";
+                if (!isExtended && ReadsInPlace<T>(geometry, what.Width, algorithm))
                     return;
                 copying.Add(algorithm);
                 AssertSame(run(SubnormalData.Flushed(input), weight), run(input, weight), what.ToString());
