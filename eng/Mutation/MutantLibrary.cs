@@ -51,22 +51,24 @@ internal sealed class MutantLibrary
         }
 
         Diagnostic[] errors = [.. compilation.Emit(stream).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error)];
-        HashSet<int> refused = [.. errors.SelectMany(Blamed)];
+        HashSet<int> refused = [.. errors.SelectMany(Around)];
+        if (refused.Count == 0)
+            refused = [.. errors.SelectMany(InMember)];
         return errors.Length == 0 || refused.Count > 0
             ? refused
             : throw new InvalidOperationException($"no mutant is to blame for {string.Join('\n', errors.Take(5))}");
     }
 
-    /// <summary>The mutants around an error, else all of the member that it stands in.</summary>
-    private static IEnumerable<int> Blamed(Diagnostic error)
-    {
-        if (error.Location.SourceTree is not { } tree)
-            return [];
-        SyntaxNode node = tree.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
-        SyntaxNode? guard = node.AncestorsAndSelf().FirstOrDefault(outer => outer.HasAnnotations(GuardRewriter.Annotation));
-        SyntaxNode? member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        return guard is not null ? Numbers(guard) : (member ?? tree.GetRoot()).DescendantNodes().SelectMany(Numbers);
-    }
+    /// <summary>The mutants of the innermost guard around an error.</summary>
+    private static IEnumerable<int> Around(Diagnostic error) => Node(error)?.AncestorsAndSelf()
+        .FirstOrDefault(outer => outer.HasAnnotations(GuardRewriter.Annotation)) is { } guard ? Numbers(guard) : [];
+
+    /// <summary>All mutants of the member that an error stands in: one of them leaves a variable without a value, say.</summary>
+    private static IEnumerable<int> InMember(Diagnostic error) =>
+        Node(error)?.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().SelectMany(Numbers) ?? [];
+
+    private static SyntaxNode? Node(Diagnostic error) =>
+        error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
 
     private static IEnumerable<int> Numbers(SyntaxNode node) => node.GetAnnotations(GuardRewriter.Annotation)
         .Select(annotation => int.Parse(annotation.Data!, CultureInfo.InvariantCulture));

@@ -53,6 +53,7 @@ public class StackLayerTests
             Assert.Equal((1, 2), Padded(kind, Padding.Same));
             Assert.Equal((2, 1), Padded(kind, Padding.SameLower));
             Assert.Equal((4, 4), Padded(kind, 4));
+            Assert.Equal((0, 0), Padded(kind, default(Padding)));
         }
 
         static (long, long) Padded(StackLayerKind kind, Padding? padding)
@@ -61,6 +62,57 @@ public class StackLayerTests
             return (window.PadBefore, window.PadAfter);
         }
     }
+
+    public static TheoryData<string, Action> Refused() => new()
+    {
+        { "no such layer", () => _ = new StackLayer((StackLayerKind)99, 3, 2) },
+        { "a pixel shuffle enlarges both axes alike", () => _ = new StackLayer(StackLayerKind.SubPixel, 3, (2, 3)) },
+        { "a pixel shuffle enlarges both axes alike", () => _ = new StackLayer(StackLayerKind.SubPixelIcnr, 3, (3, 2)) },
+        { "is padded alike on both sides", () => _ = new StackLayer(StackLayerKind.MaxPool, 3, 2, Padding.Same) },
+        { "is padded alike on both sides", () => _ = new StackLayer(StackLayerKind.AveragePool, 3, 2, Padding.Asymmetric(0, 1)) },
+        { "pad should be at most half", () => _ = new StackLayer(StackLayerKind.MaxPool, 3, 2, 2) },
+        { "by itself", () => _ = new StackLayer(StackLayerKind.ResizeNearest, 3, 2, 1) },
+        { "by itself", () => _ = new StackLayer(StackLayerKind.ResizeBilinear, 3, 2, Padding.Same) },
+        { "by itself", () => _ = new StackLayer(StackLayerKind.SubPixel, 3, 2, 1) },
+        { "has no dilation here", () => _ = new StackLayer(StackLayerKind.MaxPool, 3, 2, dilation: 2) },
+        { "has no dilation here", () => _ = new StackLayer(StackLayerKind.ResizeNearest, 3, 2, dilation: 1) },
+        { "output_padding", () => _ = new StackLayer(StackLayerKind.Convolution, 3, 2, outputPadding: 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_is_no_layer_is_refused(string words, Action make) =>
+        Assert.Contains(words, Assert.Throws<ConvolutionArgumentException>(make).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_one_is_taken()
+    {
+        _ = new StackLayer(StackLayerKind.Transposed, 3, (2, 3), dilation: 2, outputPadding: 1);
+        _ = new StackLayer(StackLayerKind.MaxPool, 3, 2, 1);
+        _ = new StackLayer(StackLayerKind.ResizeNearest, 3, (2, 3));
+        _ = new StackLayer(StackLayerKind.SubPixel, (3, 5), 2);
+    }
+
+    public static TheoryData<string, StackLayer> Texts() => new()
+    {
+        { "transposed 3, stride 2", new StackLayer(StackLayerKind.Transposed, 3, 2) },
+        {
+            "transposed 3×5, stride 2×3, dilation 2, output padding 1",
+            new StackLayer(StackLayerKind.Transposed, (3, 5), (2, 3), dilation: 2, outputPadding: 1)
+        },
+        { "nearest resize + conv 3, ×2", new StackLayer(StackLayerKind.ResizeNearest, 3, 2) },
+        { "bilinear resize + conv 3, ×2×1", new StackLayer(StackLayerKind.ResizeBilinear, 3, (2, 1)) },
+        { "sub-pixel conv 3, ×2", new StackLayer(StackLayerKind.SubPixel, 3, 2) },
+        { "sub-pixel conv, ICNR 3, ×2", new StackLayer(StackLayerKind.SubPixelIcnr, 3, 2) },
+        { "conv 3", new StackLayer(StackLayerKind.Convolution, 3, 1) },
+        { "conv 3, stride 1×2, dilation 1×2", new StackLayer(StackLayerKind.Convolution, 3, (1, 2), dilation: (1, 2)) },
+        { "max pool 2, stride 2", new StackLayer(StackLayerKind.MaxPool, 2, 2) },
+        { "average pool 3, stride 2, padding 1", new StackLayer(StackLayerKind.AveragePool, 3, 2, 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_layer_in_words(string text, StackLayer layer) => Assert.Equal(text, layer.ToString());
 
     [Fact]
     public void Poolings_have_no_padding_by_themselves()

@@ -13,7 +13,6 @@ public class DropoutTests
 {
     [Theory]
     [InlineData(0)]
-    [InlineData(-0.0)]
     [InlineData(double.Epsilon)]
     [InlineData(0.999)]
     [InlineData(1)]
