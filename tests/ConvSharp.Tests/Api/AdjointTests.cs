@@ -44,7 +44,10 @@ public class AdjointTests
             PerAxis stride = Axes(6), dilation = Axes(3);
             var options = new ConvolutionOptions
             {
-                Stride = stride, Dilation = dilation, Groups = groups, Accuracy = ConvolutionAccuracy.Accurate,
+                Stride = stride,
+                Dilation = dilation,
+                Groups = groups,
+                Accuracy = ConvolutionAccuracy.Accurate,
                 Padding = seed % 2 == 0 ? Padding.Same : Padding.SameLower,
             };
             nint[] kernel = [.. Enumerable.Range(0, rank).Select(_ => (nint)random.Next(1, 6))];

@@ -59,7 +59,9 @@ public class KernelCropTests
         {
             var options = new ConvolutionOptions
             {
-                Stride = random.Next(1, 12), Dilation = random.Next(1, 12), Padding = Padding.Asymmetric(random.Next(20), random.Next(20)),
+                Stride = random.Next(1, 12),
+                Dilation = random.Next(1, 12),
+                Padding = Padding.Asymmetric(random.Next(20), random.Next(20)),
             };
             ConvolutionGeometry geometry;
             try

@@ -61,7 +61,9 @@ public class PaddingTests
             (int stride, int dilation) = (random.Next(1, 9), random.Next(1, 4));
             var options = new ConvolutionOptions
             {
-                Stride = stride, Dilation = dilation, Padding = random.Next(2) == 0 ? Padding.Same : Padding.SameLower,
+                Stride = stride,
+                Dilation = dilation,
+                Padding = random.Next(2) == 0 ? Padding.Same : Padding.SameLower,
             };
             AxisGeometry there = Shapes.ConvAxis(input, kernel, options);
             AxisGeometry back = Shapes.ConvTransposeAxis(there.Output, kernel, options with { OutputSize = input });
