@@ -21,7 +21,7 @@ public class FailureTests
         { new ArgumentOutOfRangeException("p", 3, "too large"), 1, "error: unexpected ArgumentOutOfRangeException: too large" },
     };
 
-    private static Exception OutOfMemory => (Exception)Activator.CreateInstance(typeof(OutOfMemoryException))!;
+    private static Exception OutOfMemory => Activator.CreateInstance<OutOfMemoryException>();
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(Faults))]
