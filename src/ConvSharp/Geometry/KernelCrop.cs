@@ -9,6 +9,9 @@ namespace ConvSharp.Geometry;
 /// <param name="FirstTap">The first tap that is kept, of depth, height and width.</param>
 internal sealed record KernelCrop(ConvolutionGeometry Original, ConvolutionGeometry Geometry, (long Depth, long Height, long Width) FirstTap)
 {
+    /// <summary>Taps at each end that are looked at one by one, so that no kernel is too long to be cropped.</summary>
+    private const int MostLooks = 1024;
+
     /// <summary>Whether taps are left out.</summary>
     public bool LeavesTapsOut => Geometry.KernelTaps != Original.KernelTaps;
 
@@ -50,18 +53,27 @@ internal sealed record KernelCrop(ConvolutionGeometry Original, ConvolutionGeome
         return (WithSmallestStride(cropped), first);
     }
 
-    /// <summary>The first and the last tap that meet the input at some output; the first of all where none does.</summary>
+    /// <summary>
+    /// The taps between which all lie that meet the input at some output; the first of all where none does. Where a stride leads past the
+    /// whole input, a few more may be kept.
+    /// </summary>
     private static (long First, long Last) LiveTaps(AxisGeometry axis)
     {
-        Span<AxisRun> runs = stackalloc AxisRun[AxisRun.Most];
-        long first = 0, last = axis.Kernel - 1;
-        while (first < axis.Kernel && AxisRun.List(axis, PaddingMode.Zeros, first, runs) == 0)
+        // Tap t meets place step · stride + t · dilation − padding, for a step of each output (transposed: of each input).
+        (long steps, long places) = axis.Kind == ConvolutionKind.Convolution ? (axis.Output, axis.Input) : (axis.Input, axis.Output);
+        long first = Math.Max(SizeFormula.CeilingDivide(axis.PadBefore - ((steps - 1) * axis.Stride), axis.Dilation), 0);
+        long last = Math.Min(SizeFormula.FloorDivide(places - 1 + axis.PadBefore, axis.Dilation), axis.Kernel - 1);
+        for (int looked = 0; looked < MostLooks && first <= last && MeetsNothing(axis, first); looked++)
             first++;
-        if (first == axis.Kernel)
-            return (0, 0);
-        while (AxisRun.List(axis, PaddingMode.Zeros, last, runs) == 0)
+        for (int looked = 0; looked < MostLooks && first <= last && MeetsNothing(axis, last); looked++)
             last--;
-        return (first, last);
+        return first <= last ? (first, last) : (0, 0);
+    }
+
+    private static bool MeetsNothing(AxisGeometry axis, long tap)
+    {
+        Span<AxisRun> runs = stackalloc AxisRun[AxisRun.Most];
+        return AxisRun.List(axis, PaddingMode.Zeros, tap, runs) == 0;
     }
 
     /// <summary>A stride that is never taken, or that leads beyond all that there is, is replaced by a small one.</summary>

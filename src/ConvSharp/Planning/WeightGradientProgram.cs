@@ -30,6 +30,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         {
             _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm?.Name);
             Algorithm = algorithm ?? WeightGradientTable.Choose(_problem.Problem);
+            CancellationLook.ThrowIfCancelled(cancellation);
             _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
             if (algorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
             {

@@ -79,6 +79,12 @@ internal static class ExtremeCases
             yield return new($"cut {step}", Transposed, [1, 2, 3], [2, 2, 3], new() { Padding = step, Stride = step });
             yield return new(
                 $"cut replicate {step}", Transposed, [1, 2, 3], [2, 2, 3], new() { Padding = step, Stride = step, PaddingMode = PaddingMode.Replicate });
+            yield return new(
+                $"stride = dilation = {step}, padding twice that", Conv, [1, 4, 8, 8], [4, 4, 5, 5],
+                new() { Stride = step, Dilation = step, Padding = 2 * step });
+            yield return new(
+                $"replicate padding twice the stride of {step}", Conv, [1, 4, 8, 8], [4, 4, 3, 3],
+                new() { Stride = step, Padding = 2 * step, PaddingMode = PaddingMode.Replicate });
             yield return new($"uneven {step}", Conv, [1, 2, 5], [3, 2, 3], new() { Padding = Padding.Asymmetric(step, 0), Stride = step });
         }
 

@@ -113,7 +113,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([1, 2, 3], File.ReadAllBytes(npy));
 
         string safe = _folder.File("a.safetensors", [1, 2, 3]);
-        SafeTensorsWriter writer = new SafeTensorsWriter().AddMetadata("notes", new string('x', 17 << 20));
+        SafeTensorsWriter writer = new SafeTensorsWriter().AddMetadata("notes", new string('\u0001', 17 << 20));
         Assert.Throws<InvalidOperationException>(() => writer.Write(safe));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(safe));
         Assert.Equal(["a.npy", "a.safetensors"], _folder.FileNames);

@@ -31,7 +31,7 @@ public class AxisGeometryTests
 
     [Fact]
     public void Explain_puts_negative_padding_in_brackets() => Assert.Equal(
-        ["o = (4 − 1)·2 − (−1) − 0 + 1·(1 − 1) + 0 + 1", "o = 6 − (−1) + 0 + 0 + 1 = 8"],
+        ["o = (4 − 1)·2 − 0 − (−1) + 1·(1 − 1) + 0 + 1", "o = 6 − (−1) + 0 + 0 + 1 = 8"],
         Shapes.ConvTransposeAxis(4, 1, new ConvolutionOptions { Stride = 2, Padding = Padding.Same }).Explain().Skip(1));
 
     [Fact]

@@ -22,21 +22,19 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         ConvolutionGeometry geometry, string algorithm, VectorWidth width, ConvolutionAccuracy accuracy, Edge edge, int threads,
         bool weightsAreFinite, T[] input, T[] weight, T[] bias)
     {
-        bool extends = geometry.PaddingMode != PaddingMode.Zeros;
-        ConvolutionGeometry extended = extends ? BorderExtension.Extended(geometry) : geometry;
-        Problem problem = Problem.Of<T>(PointwiseAxes.Merged(extended), width, accuracy);
-        var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Named(algorithm).Prepare<T>(problem);
+        PlannedProblem planned = PlannedProblem.Of<T>(geometry, width, accuracy, algorithm);
+        var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Named(algorithm).Prepare<T>(planned.Problem);
 
         T* x = _input.Place<T>(input, edge);
-        if (extends)
+        if (planned.ExtendsInput)
         {
-            T* copy = _extended.Place<T>(extended.InputLength, edge);
-            BorderCopy.Run(geometry, extended, x, copy);
+            T* copy = _extended.Place<T>(planned.Extended.InputLength, edge);
+            BorderCopy.Run(geometry, planned.Extended, x, copy);
             x = copy;
         }
 
         T* packed = _packed.Place<T>(prepared.PackedLength, edge);
-        prepared.Pack(_weight.Place<T>(weight, edge), packed, new ExecutionSettings(1, default));
+        prepared.Pack(_weight.Place<T>(Cropped(planned.Crop, weight), edge), packed, new ExecutionSettings(1, default));
         var operands = new Operands<T>
         {
             Input = x,
@@ -50,6 +48,16 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         for (nint piece = 0; piece < pieces; piece++)
             prepared.ExecutePiece(operands, piece, channelParts, (T*)workspace);
         return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
+    }
+
+    private static T[] Cropped(KernelCrop crop, T[] weight)
+    {
+        if (!crop.LeavesTapsOut)
+            return weight;
+        var cropped = new T[crop.Geometry.WeightLength];
+        fixed (T* all = weight, kept = cropped)
+            CroppedWeights.Copy(crop, all, kept);
+        return cropped;
     }
 
     /// <summary>Computes a weight gradient, all its pieces one after the other, cut as for this many threads.</summary>

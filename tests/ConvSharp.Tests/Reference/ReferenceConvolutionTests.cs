@@ -45,7 +45,7 @@ public class ReferenceConvolutionTests
         Assert.Contains(met, geometry => geometry.Kind == ConvolutionKind.Transposed && geometry.PaddingMode != PaddingMode.Zeros
             && geometry.AllAxes.ToArray().Any(axis =>
                 axis.Stride > 1 && axis.Dilation > 1 && axis.Kernel > 1 && BorderExtension.Of(axis).Before > 0));
-        Assert.Contains(met, geometry => geometry.AllAxes.ToArray().Any(axis => axis.PadBefore < 0));
+        Assert.Contains(met, geometry => geometry.AllAxes.ToArray().Any(axis => axis.PadAfter < 0));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
 using ConvSharp.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
@@ -75,7 +74,7 @@ public class SubnormalGradientTests
         int copiedInputs = 0, copiedGradients = 0;
         foreach (EngineProblem problem in ProblemsFrom(firstSeed))
         {
-            ConvolutionGeometry geometry = problem.Geometry, extended = BorderExtension.WithZeros(geometry);
+            ConvolutionGeometry geometry = problem.Geometry;
             bool transposed = geometry.Kind == ConvolutionKind.Transposed;
             T[] input = SubnormalData.Sprinkled(problem.Reals<T>(geometry.InputLength, 1), problem.Seed);
             T[] outputGradient = SubnormalData.Sprinkled(problem.Reals<T>(geometry.OutputLength, 4), problem.Seed + 1);
@@ -85,12 +84,12 @@ public class SubnormalGradientTests
                 foreach (WeightGradientAlgorithm way in WeightGradientTable.InOrder)
                 {
                     string what = $"{way.Name}, {width}, {typeof(T).Name}, {problem}";
-                    PreparedWeightGradient<T> prepared = way.Prepare<T>(Problem.Of<T>(
-                        PointwiseAxes.Merged(transposed ? AdjointGeometry.Of(extended) : extended), width, ConvolutionAccuracy.Fast));
-                    (bool inputInPlace, bool gradientInPlace) = transposed
+                    PlannedProblem planned = PlannedProblem.OfWeightGradient<T>(geometry, width, ConvolutionAccuracy.Fast, way.Name);
+                    PreparedWeightGradient<T> prepared = way.Prepare<T>(planned.Problem);
+                    (bool inputInPlace, bool gradientInPlace) = transposed && !planned.IsAsGiven
                         ? (prepared.ReadsGradientInPlace, prepared.ReadsInputInPlace)
                         : (prepared.ReadsInputInPlace, prepared.ReadsGradientInPlace);
-                    if (!inputInPlace || geometry.PaddingMode != PaddingMode.Zeros)
+                    if (!inputInPlace || planned.ExtendsInput)
                     {
                         copiedInputs++;
                         AssertSame(Run(flushedInput, flushedGradient), Run(input, flushedGradient), $"input, {what}");

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
+using ConvSharp.Algorithms.Kn2Row;
 using ConvSharp.Geometry;
 using ConvSharp.Planning;
 using ConvSharp.Simd;
@@ -96,7 +96,7 @@ public class SubnormalTests
             Array.Copy(SubnormalData.Subnormal<T>((int)geometry.InputPlane, problem.Seed), input, (int)geometry.InputPlane);
             ForAll<T>(problem, ConvolutionAccuracy.Fast, (what, run, algorithm) =>
             {
-                bool isExtended = geometry.PaddingMode != PaddingMode.Zeros && algorithm != "kn2row";
+                bool isExtended = geometry.PaddingMode != PaddingMode.Zeros && algorithm != Kn2RowAlgorithm.FixedName;
                 if (!isExtended && ReadsInPlace<T>(geometry, what.Width, algorithm))
                     return;
                 copying.Add(algorithm);
@@ -176,7 +176,7 @@ public class SubnormalTests
     private static bool ReadsInPlace<T>(ConvolutionGeometry geometry, VectorWidth width, string algorithm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         AlgorithmTable.Named(algorithm)
-            .Prepare<T>(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast)).ReadsInPlace;
+            .Prepare<T>(PlannedProblem.Of<T>(geometry, width, ConvolutionAccuracy.Fast, algorithm).Problem).ReadsInPlace;
 
     /// <summary>All algorithms that take a problem, at every width, those that are no plain sums among them.</summary>
     private static void ForAll<T>(EngineProblem problem, ConvolutionAccuracy accuracy, Action<Case, Func<T[], T[], T[]>, string> check)
