@@ -133,7 +133,8 @@ internal static class BadProblems
         {
             Input = [(nint)1 << 40, .. Input(rank, 8)[1..]],
         };
-        yield return Bad("kernel 2^32", "", "", "the work space needs", "the output has more elements than an array may")
+        yield return Bad(
+            "kernel 2^32", "", "", "the work space needs", "the output has more elements than an array may", "expected output of size")
             .With(o => o with { Padding = Last(rank, 0, kind == Conv ? 1L << 31 : 0) }) with
         {
             Weight = [1, 1, .. Enumerable.Repeat((nint)1, rank - 1), (nint)1 << 32],

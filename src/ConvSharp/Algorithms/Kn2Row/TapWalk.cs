@@ -39,7 +39,7 @@ internal static class TapWalk
                 Span<AxisRun> rows = heightRuns[..AxisRun.List(height, geometry.PaddingMode, h, heightRuns)];
                 for (long w = 0; w < width.Kernel && !rows.IsEmpty; w++)
                 {
-                    if (w % TapsPerLook == 0 && CancellationLook.IsCancelled(cancellation))
+                    if (cancellation.CanBeCanceled && w % TapsPerLook == 0 && CancellationLook.IsCancelled(cancellation))
                         return;
                     Span<AxisRun> columns = widthRuns[..AxisRun.List(width, geometry.PaddingMode, w, widthRuns)];
                     if (!columns.IsEmpty)
