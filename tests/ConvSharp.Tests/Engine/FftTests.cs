@@ -12,7 +12,9 @@ namespace ConvSharp.Tests.Engine;
 /// </summary>
 public unsafe class FftTests
 {
-    private const int ShapesOfIntegers = 100, ShapesPerPart = 50, Parts = 4;
+    private const int ShapesOfIntegers = 100, Parts = 4;
+
+    private static readonly int ShapesPerPart = SweepLength.Of(25, 500);
 
     public static TheoryData<int> Widths() => [.. EngineRun.Widths.Select(width => (int)width)];
 
@@ -161,7 +163,7 @@ public unsafe class FftTests
     {
         double worst = 0;
         foreach (EngineProblem problem in TransformBounds
-            .ProblemsFrom<T>(firstSeed, "fft", ConvolutionAccuracy.Fast, geometry => geometry).Take(ShapesPerPart * SweepLength.Factor))
+            .ProblemsFrom<T>(firstSeed, "fft", ConvolutionAccuracy.Fast, geometry => geometry).Take(ShapesPerPart))
         {
             ConvolutionGeometry geometry = problem.Geometry, extended = BorderExtension.WithZeros(geometry);
             T[] input = problem.Reals<T>(geometry.InputLength, 1), weight = problem.Reals<T>(geometry.WeightLength, 2);

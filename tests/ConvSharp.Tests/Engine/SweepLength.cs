@@ -16,4 +16,7 @@ internal static class SweepLength
         "long" => 10,
         string other => throw new InvalidOperationException($"{Variable} is '{other}': use 'long', 'short' or unset it"),
     };
+
+    /// <summary>One number of shapes for ordinary runs, another for long ones.</summary>
+    public static int Of(int ordinary, int atLength) => Factor == 1 ? ordinary : atLength;
 }

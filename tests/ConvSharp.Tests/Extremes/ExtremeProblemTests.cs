@@ -14,7 +14,7 @@ namespace ConvSharp.Tests.Extremes;
 /// </summary>
 public class ExtremeProblemTests
 {
-    private const int Draws = 1500;
+    private const int Draws = 1000;
     private const long MostElements = 1 << 16;
 
     public static TheoryData<string> Names() => [.. ExtremeCases.All.Select(problem => problem.Name)];

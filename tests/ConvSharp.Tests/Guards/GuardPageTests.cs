@@ -18,7 +18,7 @@ public class GuardPageTests
 {
     private const string Role = "CONVSHARP_TEST_GUARDS", LogFile = "CONVSHARP_TEST_GUARDS_LOG";
     private const string Survived = "the guards let it pass";
-    private const int Shapes = 1500;
+    private static readonly int Shapes = SweepLength.Of(900, 15_000);
 
     private static readonly string Child = Environment.GetEnvironmentVariable(Role) ?? "";
 
@@ -113,7 +113,7 @@ public class GuardPageTests
     {
         using CaseLog log = OpenLog();
         using var run = new GuardedRun<T>();
-        int shapes = Shapes * SweepLength.Factor, cases = 0;
+        int shapes = Shapes, cases = 0;
         for (int seed = firstSeed; seed < firstSeed + shapes; seed++)
         {
             EngineProblem problem = EngineProblem.Create(seed, allPaddingModes: seed % 4 == 0, seed % 8 == 1 ? 400_000 : 40_000);

@@ -28,8 +28,8 @@ public class SoftmaxTests
     [Theory]
     [InlineData(0, 3, 2500)]
     [InlineData(1, 2, 5, 1030)]
-    [InlineData(-1, 3, 9001)]
-    [InlineData(1, 5, 9001)]
+    [InlineData(-1, 1, 9001)]
+    [InlineData(1, 2, 5000)]
     public void Long_axes_are_cut_without_a_seam(int axis, params int[] shape) =>
         Check<float>(7, TestTensor.Sizes(shape), axis, 5e-6);
 

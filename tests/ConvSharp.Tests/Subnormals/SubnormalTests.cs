@@ -15,7 +15,7 @@ namespace ConvSharp.Tests.Subnormals;
 /// </summary>
 public class SubnormalTests
 {
-    private const int Problems = 24;
+    private static readonly int Problems = SweepLength.Of(12, 240);
 
     // Small where nothing is flushed: there they take as long as a hundred times as many.
     private const long MostMultiplyAdds = 40_000, FewMultiplyAdds = 4_000;
@@ -169,7 +169,7 @@ public class SubnormalTests
 
     private static IEnumerable<EngineProblem> ProblemsFrom(int firstSeed, long mostMultiplyAdds = MostMultiplyAdds)
     {
-        for (int seed = firstSeed; seed < firstSeed + (Problems * SweepLength.Factor); seed++)
+        for (int seed = firstSeed; seed < firstSeed + Problems; seed++)
             yield return EngineProblem.Create(seed, allPaddingModes: seed % 3 == 0, mostMultiplyAdds: mostMultiplyAdds);
     }
 
