@@ -141,9 +141,9 @@ public static class Picture
     {
         byte[] file = ReadCapped(stream, name, options.Limits.MaxFileBytes);
         ReadOnlySpan<byte> start = file.AsSpan(0, Math.Min(file.Length, FileSignature.Length));
-        if (ForeignFile.Objection(start, FileRole.Picture) is (string problem, string mend))
+        if (ForeignFile.Objection(start, FileRole.Picture) is (string problem, string fix))
         {
-            throw new InvalidDataException($"{name} {problem}: {mend}.");
+            throw new InvalidDataException($"{name} {problem}: {fix}.");
         }
 
         return PngHeader.DeepOf(file) is { } deep

@@ -24,7 +24,7 @@ public sealed record PictureLimits
     /// <exception cref="ArgumentOutOfRangeException">Not in 1…2,147,483,591.</exception>
     public long MaxFileBytes { get; init => field = Positive(value, Array.MaxLength, nameof(MaxFileBytes)); } = 32 << 20;
 
-    /// <summary>What is wrong with a picture of this size, and the mend; null if nothing is.</summary>
+    /// <summary>What is wrong with a picture of this size, and the fix; null if nothing is.</summary>
     internal string? Objection(Int128 width, Int128 height)
     {
         if (width > MaxSide || height > MaxSide)

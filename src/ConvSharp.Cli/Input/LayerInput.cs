@@ -58,8 +58,8 @@ internal sealed class LayerInput
         if (IsPicture && request.KnownRank is { } rank && rank != PictureRank)
         {
             throw new RequestException(
-                $"{_parameter} is '{_path}', a picture of {PictureRank} spatial axes, but the layer has rank {rank}: give an array as .npy, " +
-                $"or a layer of rank {PictureRank}.");
+                $"{_parameter} is '{_path}', a picture of {PictureRank} spatial axes, but the layer has rank {rank}: give an array as " +
+                $".npy, or a layer of rank {PictureRank}.");
         }
 
         return InputAxes.Read(

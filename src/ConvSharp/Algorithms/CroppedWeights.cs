@@ -7,7 +7,8 @@ namespace ConvSharp.Algorithms;
 internal static unsafe class CroppedWeights
 {
     /// <summary>
-    /// Copies the taps that are kept. One that is left out meets a zero at every output of its phase: if it is infinite or NaN, so are these.
+    /// Copies the taps that are kept. One that is left out meets a zero at every output of its phase: if it is infinite or NaN, these are
+    /// NaN.
     /// </summary>
     public static void Copy<T>(KernelCrop crop, T* weights, T* cropped)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

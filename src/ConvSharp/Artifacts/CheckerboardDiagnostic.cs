@@ -31,7 +31,7 @@ public sealed class CheckerboardDiagnostic
     public double Ratio => Axes.Aggregate(1.0, static (product, axis) => product * axis.Ratio);
 
     /// <summary>What to change, and why; null where the overlap is even.</summary>
-    public string? Warning => IsEven ? null : $"{Finding} {Mend}";
+    public string? Warning => IsEven ? null : $"{Finding} {Fix}";
 
     /// <summary>The warning, or that there is none.</summary>
     public override string ToString() => Warning ?? Finding;
@@ -39,7 +39,7 @@ public sealed class CheckerboardDiagnostic
     private string Finding => OverlapText.Describe(
         Axes, Kind == ConvolutionKind.Transposed ? "outputs" : "elements of the input's gradient");
 
-    private string Mend
+    private string Fix
     {
         get
         {

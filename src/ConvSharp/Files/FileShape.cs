@@ -52,8 +52,8 @@ internal readonly struct FileShape
 
         return new FileShape(lengths, lengths.Contains(0) ? 0 : (long)bytes);
 
-        InvalidDataException Error(string problem, string mend) =>
-            Malformed.File(tensor is null ? source : $"{source}: tensor {Malformed.Quote(tensor)}", problem, mend);
+        InvalidDataException Error(string problem, string fix) =>
+            Malformed.File(tensor is null ? source : $"{source}: tensor {Malformed.Quote(tensor)}", problem, fix);
     }
 
     /// <summary>The lengths of a tensor to be written, once it is sure that the readers take them.</summary>

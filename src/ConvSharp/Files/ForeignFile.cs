@@ -19,12 +19,12 @@ internal static class ForeignFile
         stream.Position = position;
         if (start.IsEmpty && position > 0)
             throw Malformed.File(source, $"nothing follows at byte {position}", "read no more than was written");
-        if (Objection(start, role) is (string problem, string mend))
-            throw Malformed.File(source, $"it {problem}", mend);
+        if (Objection(start, role) is (string problem, string fix))
+            throw Malformed.File(source, $"it {problem}", fix);
     }
 
     /// <summary>What is wrong with a file that starts so, as the rest of "it …", and what to do; null if nothing is known.</summary>
-    public static (string Problem, string Mend)? Objection(ReadOnlySpan<byte> start, FileRole role)
+    public static (string Problem, string Fix)? Objection(ReadOnlySpan<byte> start, FileRole role)
     {
         FileFormat format = FileSignature.Of(start);
         if (format == FileFormat.Unknown || IsWanted(format, role))
@@ -42,7 +42,7 @@ internal static class ForeignFile
             FileFormat.Text => $"is text that starts with {Malformed.Quote(TextStart.Of(start))}, not {wanted}",
             _ => $"is {Name(format)}, not {wanted}",
         };
-        return (problem, Mend(format, role));
+        return (problem, Fix(format, role));
     }
 
     private static bool IsWanted(FileFormat format, FileRole role) => role switch
@@ -85,7 +85,7 @@ internal static class ForeignFile
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no name."),
     };
 
-    private static string Mend(FileFormat format, FileRole role) => (format, role) switch
+    private static string Fix(FileFormat format, FileRole role) => (format, role) switch
     {
         (FileFormat.Empty or FileFormat.Zeros, _) => "the copy or download did not finish: get the file again",
         (FileFormat.LfsPointer, _) => "run 'git lfs pull' in its repository, which fetches the file itself",

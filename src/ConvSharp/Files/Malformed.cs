@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ConvSharp.Files;
 
-/// <summary>Makes the exceptions about the content of a file: which file, what is wrong, and the mend, on one line.</summary>
+/// <summary>Makes the exceptions about the content of a file: which file, what is wrong, and the fix, on one line.</summary>
 internal static class Malformed
 {
     private const int LongestQuote = 80;
 
-    public static InvalidDataException File(string source, string problem, string mend) => new($"{source}: {problem}; {mend}.");
+    public static InvalidDataException File(string source, string problem, string fix) => new($"{source}: {problem}; {fix}.");
 
     /// <summary>Text from a file as a message may show it: in quotes, printable, and short.</summary>
     public static string Quote(ReadOnlySpan<char> text)

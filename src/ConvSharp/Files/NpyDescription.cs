@@ -33,8 +33,8 @@ internal static class NpyDescription
             return (known, descr[0] == '>');
         }
 
-        (string meaning, string mend) = Unread(descr);
-        throw Malformed.File(source, $"descr {Malformed.Quote(descr)} {meaning}", mend);
+        (string meaning, string fix) = Unread(descr);
+        throw Malformed.File(source, $"descr {Malformed.Quote(descr)} {meaning}", fix);
     }
 
     /// <summary>The exception about an array whose elements have fields.</summary>
@@ -53,7 +53,7 @@ internal static class NpyDescription
             $"save one field in Python: numpy.save(path, array[{Malformed.Quote(fields[0])}])");
     }
 
-    private static (string Meaning, string Mend) Unread(string descr)
+    private static (string Meaning, string Fix) Unread(string descr)
     {
         ReadOnlySpan<char> kind = descr.AsSpan().TrimStart("<>|=");
         ReadOnlySpan<char> size = kind.IsEmpty ? [] : kind[1..];

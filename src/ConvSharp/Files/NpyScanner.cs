@@ -5,7 +5,7 @@ namespace ConvSharp.Files;
 /// <summary>Takes the Python literals of a .npy header one by one: strings, truth values, tuples of lengths.</summary>
 internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
 {
-    private const string Mend = "save the array again with numpy.save";
+    private const string Fix = "save the array again with numpy.save";
 
     private readonly ReadOnlySpan<char> _text = text;
     private int _position;
@@ -201,5 +201,5 @@ internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
         return Error($"the header needs {expected} at character {_position}, not {found}");
     }
 
-    public readonly InvalidDataException Error(string problem) => Malformed.File(source, problem, Mend);
+    public readonly InvalidDataException Error(string problem) => Malformed.File(source, problem, Fix);
 }

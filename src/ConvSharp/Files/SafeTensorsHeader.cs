@@ -5,7 +5,7 @@ namespace ConvSharp.Files;
 /// <summary>Parses the JSON header of a safetensors file, and checks it against the length of the data behind it.</summary>
 internal sealed class SafeTensorsHeader(string source)
 {
-    private const string Mend = "the file is damaged or not by a safetensors writer: write it again";
+    private const string Fix = "the file is damaged or not by a safetensors writer: write it again";
 
     // Numbers of the array that is being parsed.
     private readonly List<long> _numbers = [];
@@ -229,5 +229,5 @@ internal sealed class SafeTensorsHeader(string source)
         }
     }
 
-    private InvalidDataException Error(string problem) => Malformed.File(source, problem, Mend);
+    private InvalidDataException Error(string problem) => Malformed.File(source, problem, Fix);
 }

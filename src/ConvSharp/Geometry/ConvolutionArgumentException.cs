@@ -50,8 +50,8 @@ public sealed class ConvolutionArgumentException : ArgumentException
     internal string? Word { get; init; }
 
     [DoesNotReturn, StackTraceHidden]
-    internal static void Throw(string words, string parameter, object? value, string mend, string? name = null) =>
-        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {mend}.", name ?? CSharpName(parameter))
+    internal static void Throw(string words, string parameter, object? value, string fix, string? name = null) =>
+        throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {fix}.", name ?? CSharpName(parameter))
         {
             Word = parameter,
         };

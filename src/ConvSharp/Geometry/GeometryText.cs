@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace ConvSharp.Geometry;
 
@@ -43,25 +44,29 @@ internal static class GeometryText
         if (text.Length > 0 && char.IsAsciiLetter(text[0]))
             return Padding.Parse(text);
 
-        const string mend = "give numbers such as 1, 1x2 or 1:2x0:1, or one of valid, same, same-lower, causal";
+        const string fix = "give numbers such as 1, 1x2 or 1:2x0:1, or one of valid, same, same-lower, causal";
         string[] axes = text.Split(AxisSeparator);
         var before = new long[axes.Length];
         var after = new long[axes.Length];
         for (int axis = 0; axis < axes.Length; axis++)
         {
             string[] sides = axes[axis].Split(SideSeparator, 2);
-            before[axis] = Part(sides[0], text, parameter, mend);
-            after[axis] = Part(sides[^1], text, parameter, mend);
+            before[axis] = Part(sides[0], text, parameter, fix);
+            after[axis] = Part(sides[^1], text, parameter, fix);
         }
 
         return Padding.Asymmetric(OfAxes(before, text, parameter), OfAxes(after, text, parameter));
     }
 
-    private static long Part(string part, string text, string parameter, string mend)
+    private static long Part(string part, string text, string parameter, string fix)
     {
-        if (!long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            ConvolutionArgumentException.Throw("integers are expected", parameter, $"'{text}'", mend);
-        return number;
+        if (long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            return number;
+        string words = BigInteger.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? "numbers of 64 bits are expected"
+            : "integers are expected";
+        ConvolutionArgumentException.Throw(words, parameter, $"'{text}'", fix);
+        return 0;
     }
 
     private static PerAxis OfAxes(long[] values, string text, string parameter)

@@ -200,8 +200,9 @@ internal static class GeometryValidation
             }
             catch (OverflowException)
             {
+                (string parameter, object value) = Largest(raw, options, axis, rank);
                 Throw($"the sizes of {AxisName(axis, rank)} do not fit in 64 bits (input {raw.Input}, kernel {raw.Kernel}, " +
-                    $"stride {raw.Stride}, dilation {raw.Dilation})", "padding", options.Padding, "use smaller numbers");
+                    $"stride {raw.Stride}, dilation {raw.Dilation})", parameter, value, "use a smaller number");
             }
         }
 
@@ -217,6 +218,25 @@ internal static class GeometryValidation
     }
 
     /// <summary>Works out padding and output size of an axis.</summary>
+    /// <summary>The argument to blame where sizes overflow: the one that lies furthest from zero.</summary>
+    private static (string Parameter, object Value) Largest(in AxisGeometry raw, ConvolutionOptions options, int axis, int rank)
+    {
+        long padding = Math.Max(
+            options.Padding.Before.At(axis, rank, "padding", unset: 0), options.Padding.After.At(axis, rank, "padding", unset: 0));
+        (string Parameter, long Size, object Value)[] arguments =
+        [
+            ("padding", padding, options.Padding),
+            ("dilation", raw.Dilation, raw.Dilation),
+            ("stride", raw.Stride, raw.Stride),
+            ("kernel_size", raw.Kernel, raw.Kernel),
+            ("input", raw.Input, raw.Input),
+            ("output_padding", raw.OutputPadding, raw.OutputPadding),
+            ("output_size", options.OutputSize.At(axis, rank, "output_size", unset: 0), options.OutputSize),
+        ];
+        (string parameter, _, object value) = arguments.MaxBy(argument => argument.Size);
+        return (parameter, value);
+    }
+
     public static AxisGeometry SettleConvolution(AxisGeometry axis, Padding padding, int index, int rank)
     {
         long same = SizeFormula.SamePadding(axis.Input, axis.Kernel, axis.Stride, axis.Dilation);

@@ -7,7 +7,8 @@ namespace ConvSharp.Geometry;
 /// <param name="Original">The problem; zeros beyond the border.</param>
 /// <param name="Geometry">The same outputs from fewer taps.</param>
 /// <param name="FirstTap">The first tap that is kept, of depth, height and width.</param>
-internal sealed record KernelCrop(ConvolutionGeometry Original, ConvolutionGeometry Geometry, (long Depth, long Height, long Width) FirstTap)
+internal sealed record KernelCrop(
+    ConvolutionGeometry Original, ConvolutionGeometry Geometry, (long Depth, long Height, long Width) FirstTap)
 {
     /// <summary>Taps at each end that are looked at one by one, so that no kernel is too long to be cropped.</summary>
     private const int MostLooks = 1024;

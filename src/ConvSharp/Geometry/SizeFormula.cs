@@ -25,13 +25,14 @@ public static class SizeFormula
         checked(((input - 1) * stride) - padding + EffectiveKernel(kernel, dilation) + outputPadding);
 
     /// <summary>
-    /// The input sizes from which a convolution gives this output: the smallest and the largest; there are stride of them.
+    /// The input sizes from which a convolution gives this output: the smallest and the largest; there are stride of them, as far as they
+    /// fit in 64 bits.
     /// (The smallest is the transposed layer's output size; the distance from it is the transposed layer's output padding.)
     /// </summary>
     public static (long Min, long Max) InputsGiving(long output, long kernel, long stride, long padding, long dilation)
     {
         long min = TransposedOutput(output, kernel, stride, padding, dilation, outputPadding: 0);
-        return (min, checked(min + stride - 1));
+        return (min, min > long.MaxValue - (stride - 1) ? long.MaxValue : min + stride - 1);
     }
 
     /// <summary>The input size from which a transposed convolution gives this output, or null where none does.</summary>

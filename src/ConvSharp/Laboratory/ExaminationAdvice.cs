@@ -40,7 +40,7 @@ internal static class ExaminationAdvice
             $"training can unlearn them, or make them worse.{Sentence("To begin without them take", better)}";
     }
 
-    /// <summary>Whether there is nothing to mend.</summary>
+    /// <summary>Whether there is nothing to fix.</summary>
     public static bool IsClean(Trial trial) =>
         trial.Stack.IsEven && HasNoPattern(trial.Measurement) && trial.Measurement.Zeros < ManyZeros;
 

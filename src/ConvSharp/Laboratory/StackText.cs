@@ -5,7 +5,7 @@ namespace ConvSharp.Laboratory;
 /// <summary>Stacks of layers as people write them: 3:2,3:2.</summary>
 internal static class StackText
 {
-    private const string Mend = "give [kind:]kernel:stride[:padding], such as 3:2, resize:3:2 or conv:3:2:1, joined by commas";
+    private const string Fix = "give [kind:]kernel:stride[:padding], such as 3:2, resize:3:2 or conv:3:2:1, joined by commas";
 
     private static readonly Dictionary<string, StackLayerKind> Kinds = new()
     {
@@ -24,7 +24,7 @@ internal static class StackText
     {
         string[] layers = text.Split(',', StringSplitOptions.TrimEntries);
         if (Array.Exists(layers, string.IsNullOrEmpty))
-            ConvolutionArgumentException.Throw("a layer is missing", parameter, $"'{text}'", Mend);
+            ConvolutionArgumentException.Throw("a layer is missing", parameter, $"'{text}'", Fix);
         StackLayer[] parsed = Array.ConvertAll(layers, layer => InWordsOf(
             layer, ParseLayer, fault => $"{parameter} has '{layer}', which is no layer: {fault.Reason}", parameter));
         return InWordsOf(parsed, layers => new StackedLayers(layers), fault => $"{parameter} is '{text}': {fault.Reason}", parameter);
@@ -46,7 +46,7 @@ internal static class StackText
         }
 
         if (fields.Length is not (2 or 3) || text.AsSpan().ContainsAny(" ;"))
-            throw new ConvolutionArgumentException($"{Mend}.", nameof(text));
+            throw new ConvolutionArgumentException($"{Fix}.", nameof(text));
         Padding? padding = null;
         if (fields.Length == 3)
             padding = GeometryText.ParsePadding(fields[2], "padding");

@@ -32,10 +32,10 @@ internal static class WeightAdvice
         string found = $"These weights make a checkerboard: {numbers}, and {Share(measured.FlatContrast)} of what {flat} becomes is the " +
             $"pattern, most of it in channel {measured.WorstChannel.ToString(CultureInfo.InvariantCulture)}.{faint}";
         string cause = stack.IsEven ? "The kernel reaches all alike, so that it is the weights alone." : overlap;
-        return $"{found} {cause} {Mend(examination)}";
+        return $"{found} {cause} {Fix(examination)}";
     }
 
-    private static string Mend(WeightExamination examination)
+    private static string Fix(WeightExamination examination)
     {
         string instead = examination.Stack.IsOfGradient
             ? "convolve at stride 1 and average, and train again"

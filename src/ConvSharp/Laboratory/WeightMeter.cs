@@ -96,7 +96,7 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
             foreach (T value in values.Elements)
             {
                 if (!T.IsFinite(value))
-                    ConvolutionArgumentException.Throw("not all numbers are finite", entry.Name, value, "mend the weights");
+                    ConvolutionArgumentException.Throw("not all numbers are finite", entry.Name, value, "fix the weights");
             }
         }
     }

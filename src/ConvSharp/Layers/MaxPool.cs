@@ -122,7 +122,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         rows = Vector.ConditionalSelect(isLarger, row, rows);
     }
 
-    /// <summary>The largest column of each window along the width. Row by row, the first of equal numbers counts, the last of NaNs.</summary>
+    /// <summary>The largest column of each window along the width. Row by row, the first of equal numbers counts, the last NaN.</summary>
     private static void MaximaOfWindows(
         PoolAxis width, RowWindow window, Planes planes, ReadOnlySpan<T> maxima, ReadOnlySpan<T> rows, Span<T> output, Span<int> places)
     {

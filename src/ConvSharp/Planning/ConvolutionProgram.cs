@@ -81,7 +81,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Bytes for a copy of the input that is extended beyond its border, or flushed; 0 where there is none.</summary>
     public long ExtendedBytes => _problem.ExtendsInput || FlushesInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
 
-    /// <summary>Whether subnormal numbers of the input become zeros before the algorithm sees them: where it makes no copy itself.</summary>
+    /// <summary>Whether subnormal numbers of the input become zeros before an algorithm sees them that makes no copy itself.</summary>
     private bool FlushesInput =>
         _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (_problem.ExtendsInput && _problem.Problem.FlushesSubnormals));
 

@@ -7,8 +7,8 @@ using ConvSharp.Simd;
 namespace ConvSharp.Planning;
 
 /// <summary>
-/// A geometry as algorithms see it: the input extended by its padding mode, the kernel cropped to the taps that meet the input, neighbouring
-/// pointwise axes merged. Where windows over padded rows would be out of proportion to the work, kn2row gets the geometry as it is.
+/// A geometry as algorithms see it: the input extended by its padding mode, the kernel cropped to the taps that meet the input,
+/// neighbouring pointwise axes merged. Where windows over padded rows would be out of proportion to the work, kn2row gets the geometry as it is.
 /// </summary>
 internal sealed class PlannedProblem
 {

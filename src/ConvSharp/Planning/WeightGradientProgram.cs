@@ -70,8 +70,9 @@ internal sealed unsafe class WeightGradientProgram<T>
     private long FlushedInput =>
         Flushes(_prepared.ReadsInputInPlace, isExtended: _problem.ExtendsInput && !IsAdjoint) ? _problem.Problem.Geometry.InputLength : 0;
 
-    private long FlushedGradient =>
-        Flushes(_prepared.ReadsGradientInPlace, isExtended: _problem.ExtendsInput && IsAdjoint) ? _problem.Problem.Geometry.OutputLength : 0;
+    private long FlushedGradient => Flushes(_prepared.ReadsGradientInPlace, isExtended: _problem.ExtendsInput && IsAdjoint)
+        ? _problem.Problem.Geometry.OutputLength
+        : 0;
 
     private long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
 

@@ -81,8 +81,8 @@ public class AnimationBoxTests
             catch (ArgumentException fault)
             {
                 refused++;
-                string[] mend = fault.Message.Split(": use ")[1].Split(" or more")[0].Split('x');
-                options = options with { Size = int.Parse(mend[0], null), Height = mend.Length > 1 ? int.Parse(mend[1], null) : null };
+                string[] fix = fault.Message.Split(": use ")[1].Split(" or more")[0].Split('x');
+                options = options with { Size = int.Parse(fix[0], null), Height = fix.Length > 1 ? int.Parse(fix[1], null) : null };
                 Assert.True(
                     Record.Exception(() => Animation.Create(geometry, options)) is null, $"seed {seed}, {geometry}: {fault.Message}");
             }

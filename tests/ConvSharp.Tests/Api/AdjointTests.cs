@@ -63,7 +63,8 @@ public class AdjointTests
             Tensor<float> Whole(nint[] shape, int salt)
             {
                 var numbers = new Random((31 * seed) + salt);
-                return Tensor.Create([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)numbers.Next(-8, 9))], shape);
+                int count = (int)shape.Aggregate((a, b) => a * b);
+                return Tensor.Create([.. Enumerable.Range(0, count).Select(_ => (float)numbers.Next(-8, 9))], shape);
             }
         }
     }

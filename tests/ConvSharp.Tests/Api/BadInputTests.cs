@@ -180,13 +180,13 @@ public partial class BadInputTests
             expected.Words.Any(words => typed.Message.Contains(words, StringComparison.Ordinal)), $"the words are missing: {message}");
         Assert.True(expected.Parameter.Length == 0 || typed.Word == expected.Parameter, $"{typed.Word} is blamed: {message}");
         Match form = Form().Match(typed.Message);
-        Assert.True(form.Success && form.Groups[1].Value == typed.Word, $"parameter, value and mend are missing: {message}");
+        Assert.True(form.Success && form.Groups[1].Value == typed.Word, $"parameter, value and fix are missing: {message}");
         Assert.True(
             form.Groups[2].Value.Contains(expected.Value, StringComparison.Ordinal), $"the value {expected.Value} is missing: {message}");
         Assert.True(allocated < MostBytes, $"{allocated} bytes were allocated first: {message}");
     }
 
-    /// <summary>…; parameter is value: mend.</summary>
+    /// <summary>…; parameter is value: fix.</summary>
     [GeneratedRegex(@"; (\S+) is (.+): \S[^:]{6,}\.", RegexOptions.Singleline)]
     private static partial Regex Form();
 }

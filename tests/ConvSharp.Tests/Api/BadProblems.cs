@@ -19,7 +19,8 @@ internal static class BadProblems
 
     private static IEnumerable<BadProblem> Shared(ConvolutionKind kind, int rank)
     {
-        BadProblem Bad(string name, string parameter, string value, params string[] words) => New(kind, rank, name, parameter, value, words);
+        BadProblem Bad(string name, string parameter, string value, params string[] words) =>
+            New(kind, rank, name, parameter, value, words);
         BadProblem Stride(PerAxis stride, string value) =>
             Bad($"stride {stride}", "stride", value, "non-positive stride is not supported").With(o => o with { Stride = stride });
         BadProblem Dilation(PerAxis dilation, string value) =>
@@ -124,7 +125,7 @@ internal static class BadProblems
         }
 
         yield return Bad("padding 2^62", "padding", "4611686018427387904", Wide).With(o => o with { Padding = 1L << 62 });
-        yield return Bad("dilation 2^62", "padding", "0", Wide).With(o => o with { Dilation = 1L << 62 });
+        yield return Bad("dilation 2^62", "dilation", "4611686018427387904", Wide).With(o => o with { Dilation = 1L << 62 });
         yield return Bad("more multiply-adds than 64 bits count", "input", "batch", Long) with
         {
             Input = [(nint)1 << (59 - (3 * rank)), .. Input(rank, 8)[1..]],
@@ -221,10 +222,11 @@ internal static class BadProblems
             .With(o => o with { Dilation = 8, PaddingMode = PaddingMode.Reflect });
         yield return Bad("circular beyond the size", "padding", "16", "Padding value causes wrapping around more than once.")
             .With(o => o with { Dilation = 8, PaddingMode = PaddingMode.Circular });
-        yield return Bad("stride 2^40", rank == 1 ? "output" : "input", "", "more elements than an array may", Long).With(o => o with { Stride = 1L << 40 });
-        yield return Bad("stride 2^61", "padding", "", Wide).With(o => o with { Stride = 1L << 61 });
+        yield return Bad("stride 2^40", rank == 1 ? "output" : "input", "", "more elements than an array may", Long)
+            .With(o => o with { Stride = 1L << 40 });
+        yield return Bad("stride 2^61", "stride", "2305843009213693952", Wide).With(o => o with { Stride = 1L << 61 });
         yield return Bad("an output that fits in 64 bits, but not with what is cut from it",
-            "padding", "4611686018427387906:0", Wide)
+            "dilation", "6917529027641081856", Wide)
             .With(o => o with
             {
                 Stride = 1L << 61,

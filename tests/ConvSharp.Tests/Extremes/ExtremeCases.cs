@@ -9,7 +9,8 @@ internal static class ExtremeCases
 
     private static readonly long[] Strides =
     [
-        long.MaxValue, long.MaxValue - 1, long.MaxValue - 2, 1L << 32, 1L << 33, 3L << 32, (1L << 32) + 1, (1L << 31) - 1, 1L << 31, 1 << 30, 1 << 20,
+        long.MaxValue, long.MaxValue - 1, long.MaxValue - 2, 1L << 32, 1L << 33, 3L << 32, (1L << 32) + 1, (1L << 31) - 1, 1L << 31,
+        1 << 30, 1 << 20,
     ];
 
     public static IEnumerable<ExtremeProblem> All => [.. Narrowed(), .. Dilated(), .. Padded(), .. Large()];
@@ -42,21 +43,28 @@ internal static class ExtremeCases
             yield return new($"same-lower {dilation}", Conv, [1, 2, 16], [3, 2, 4], new() { Dilation = dilation, Padding = "same-lower" });
             yield return new($"causal {dilation}", Conv, [1, 2, 16], [3, 2, 4], new() { Dilation = dilation, Padding = "causal" });
             yield return new(
-                $"depthwise same {dilation}", Conv, [1, 5, 16, 33], [5, 1, 3, 3], new() { Dilation = dilation, Padding = "same", Groups = 5 });
+                $"depthwise same {dilation}", Conv, [1, 5, 16, 33], [5, 1, 3, 3],
+                new() { Dilation = dilation, Padding = "same", Groups = 5 });
             yield return new(
                 $"volume same {dilation}", Conv, [1, 2, 5, 6, 7], [2, 2, 3, 3, 3], new() { Dilation = dilation, Padding = "same" });
             yield return new(
-                $"strided same {dilation}", Conv, [1, 2, 16, 16], [3, 2, 5, 5], new() { Dilation = dilation, Padding = "same", Stride = 3 });
+                $"strided same {dilation}", Conv, [1, 2, 16, 16], [3, 2, 5, 5],
+                new() { Dilation = dilation, Padding = "same", Stride = 3 });
         }
 
         yield return new(
-            "transposed 255", Transposed, [2, 4, 4, 6], [2, 2, 3, 4, 2], new() { Groups = 2, Dilation = 255, Padding = "same", OutputSize = (4, 3, 4) });
-        yield return new("transposed 255 batched", Transposed, [2, 2, 4, 4, 6], [2, 2, 3, 4, 2], new() { Dilation = 255, Padding = "same", OutputSize = (4, 3, 4) });
+            "transposed 255", Transposed, [2, 4, 4, 6], [2, 2, 3, 4, 2],
+            new() { Groups = 2, Dilation = 255, Padding = "same", OutputSize = (4, 3, 4) });
+        yield return new(
+            "transposed 255 batched", Transposed, [2, 2, 4, 4, 6], [2, 2, 3, 4, 2],
+            new() { Dilation = 255, Padding = "same", OutputSize = (4, 3, 4) });
         yield return new("transposed 65536", Transposed, [2, 2, 1], [2, 2, 2, 3], new() { Dilation = (65536, 1), Padding = 1 });
         yield return new("transposed wide 65536", Transposed, [2, 1, 2], [2, 2, 3, 2], new() { Dilation = (1, 65536), Padding = 1 });
         yield return new("transposed signal 65536", Transposed, [2, 2], [2, 2, 3], new() { Dilation = 65536, Padding = 1 });
         yield return new("transposed 10^9", Transposed, [1, 2, 3], [2, 2, 2], new() { Dilation = 1_000_000_000, Padding = 500_000_000 });
-        yield return new("transposed 10^9, 2-D", Transposed, [1, 2, 3, 3], [2, 2, 2, 2], new() { Dilation = 1_000_000_000, Padding = 500_000_000 });
+        yield return new(
+            "transposed 10^9, 2-D", Transposed, [1, 2, 3, 3], [2, 2, 2, 2],
+            new() { Dilation = 1_000_000_000, Padding = 500_000_000 });
         yield return new(
             "replicate 2^61", Transposed, [1, 2, 7, 3], [2, 2, 2, 3],
             new() { Dilation = (2, 1L << 61), Padding = "same-lower", PaddingMode = PaddingMode.Replicate, OutputSize = 4 });
@@ -78,7 +86,8 @@ internal static class ExtremeCases
 
             yield return new($"cut {step}", Transposed, [1, 2, 3], [2, 2, 3], new() { Padding = step, Stride = step });
             yield return new(
-                $"cut replicate {step}", Transposed, [1, 2, 3], [2, 2, 3], new() { Padding = step, Stride = step, PaddingMode = PaddingMode.Replicate });
+                $"cut replicate {step}", Transposed, [1, 2, 3], [2, 2, 3],
+                new() { Padding = step, Stride = step, PaddingMode = PaddingMode.Replicate });
             yield return new(
                 $"stride = dilation = {step}, padding twice that", Conv, [1, 4, 8, 8], [4, 4, 5, 5],
                 new() { Stride = step, Dilation = step, Padding = 2 * step });
@@ -89,7 +98,9 @@ internal static class ExtremeCases
         }
 
         yield return new("far out", Conv, [1, 16, 4, 4], [16, 16, 3, 3], new() { Padding = 60 });
-        yield return new("far out circular", Conv, [1, 3, 4, 4], [2, 3, 3, 3], new() { Padding = 4, Stride = 1 << 20, PaddingMode = PaddingMode.Circular });
+        yield return new(
+            "far out circular", Conv, [1, 3, 4, 4], [2, 3, 3, 3],
+            new() { Padding = 4, Stride = 1 << 20, PaddingMode = PaddingMode.Circular });
     }
 
     /// <summary>Outputs far larger than the input, kernels far larger than what is seen of them.</summary>

@@ -9,8 +9,8 @@ using Xunit;
 namespace ConvSharp.Tests.Extremes;
 
 /// <summary>
-/// Results and costs where stride, padding and dilation are out of proportion: forward and gradients are exact, and memory is bounded by the
-/// work, whatever the arguments. Costs are counted, not timed.
+/// Results and costs where stride, padding and dilation are out of proportion: forward and gradients are exact, and memory is bounded by
+/// the work, whatever the arguments. Costs are counted, not timed.
 /// </summary>
 public class ExtremeProblemTests
 {
@@ -104,11 +104,13 @@ public class ExtremeProblemTests
         var weightGradient = new WeightGradientProgram<float>(geometry, width, ConvolutionAccuracy.Fast);
         Assert.True(forward.TouchedLength <= most, $"forward at {width} touches {forward.TouchedLength} elements for {work}: {problem}");
         Assert.True(
-            inputGradient.TouchedLength <= most, $"input gradient at {width} touches {inputGradient.TouchedLength} elements for {work}: {problem}");
+            inputGradient.TouchedLength <= most,
+            $"input gradient at {width} touches {inputGradient.TouchedLength} elements for {work}: {problem}");
         Assert.True(
             weightGradient.TouchedLength <= most,
             $"weight gradient at {width} touches {weightGradient.TouchedLength} elements for {work}: {problem}");
-        Assert.True(forward.PackedBytes <= (64 * sizeof(float) * work) + (16 << 20), $"{forward.PackedBytes} packed bytes at {width}: {problem}");
+        Assert.True(
+            forward.PackedBytes <= (64 * sizeof(float) * work) + (16 << 20), $"{forward.PackedBytes} packed bytes at {width}: {problem}");
     }
 
     private static Tensor<float> Run(ExtremeProblem problem, Tensor<float> input, Tensor<float> weight, float[] bias)

@@ -4,8 +4,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Tests.Extremes;
 
 /// <summary>
-/// A third way to compute a convolution, for outputs and inputs between which most taps meet nothing: each tap asks, input by input or output
-/// by output, where it leads, in numbers of any size. Knows no run, phase or crop of the engine.
+/// A third way to compute a convolution, for outputs and inputs between which most taps meet nothing: each tap asks, output by output,
+/// where it leads, in numbers of any size. Knows no run, phase or crop of the engine.
 /// </summary>
 internal sealed class SparseReference
 {

@@ -92,8 +92,8 @@ public sealed class ForeignFileTests : IDisposable
                          (FileRole.Weights, weights), (FileRole.Array, array), (FileRole.Picture, picture),
                      })
             {
-                string? mend = ForeignFile.Objection(content, role)?.Mend;
-                Assert.True(words is null ? mend is null : mend!.Contains(words, StringComparison.Ordinal), $"{format} as {role}: {mend}");
+                string? fix = ForeignFile.Objection(content, role)?.Fix;
+                Assert.True(words is null ? fix is null : fix!.Contains(words, StringComparison.Ordinal), $"{format} as {role}: {fix}");
             }
         }
     }

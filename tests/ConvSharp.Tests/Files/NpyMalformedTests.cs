@@ -109,7 +109,7 @@ public sealed class NpyMalformedTests : IDisposable
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => Npy.Read<float>(path));
         Assert.StartsWith($"{path}: ", error.Message, StringComparison.Ordinal);
         Assert.True(error.Message.Contains(words, StringComparison.Ordinal), $"{what}: {error.Message}");
-        Assert.True(error.Message.Contains("; ", StringComparison.Ordinal), $"no mend for {what}: {error.Message}");
+        Assert.True(error.Message.Contains("; ", StringComparison.Ordinal), $"no fix for {what}: {error.Message}");
         Assert.DoesNotContain(error.Message, char.IsControl);
     }
 

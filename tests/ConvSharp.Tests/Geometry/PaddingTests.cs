@@ -37,7 +37,9 @@ public class PaddingTests
         Assert.Equal((output, after, before), (lower.Output, lower.PadBefore, lower.PadAfter));
     }
 
-    /// <summary>Outputs beyond the kernel's reach, which hold the bias alone, stand at the end: a convolution's padding is not negative.</summary>
+    /// <summary>
+    /// Outputs beyond the kernel's reach, which hold the bias alone, stand at the end: a convolution's padding is not negative.
+    /// </summary>
     [Theory]
     [InlineData(4, 1, 2, 8, -1)]
     [InlineData(3, 2, 3, 9, -1)]

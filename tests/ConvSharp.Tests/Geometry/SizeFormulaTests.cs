@@ -5,6 +5,13 @@ namespace ConvSharp.Tests.Geometry;
 
 public class SizeFormulaTests
 {
+    [Fact]
+    public void Input_sizes_beyond_64_bits_end_with_the_largest()
+    {
+        Assert.Equal((3, long.MaxValue), SizeFormula.InputsGiving(output: 1, kernel: 3, stride: long.MaxValue, padding: 0, dilation: 1));
+        Assert.Equal((3, 2 + (1L << 62)), SizeFormula.InputsGiving(output: 1, kernel: 3, stride: 1L << 62, padding: 0, dilation: 1));
+    }
+
     /// <summary>The animations of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning".</summary>
     [Theory]
     [InlineData("no padding, no strides", 4, 2, 0, 3, 1, 1, 0)]

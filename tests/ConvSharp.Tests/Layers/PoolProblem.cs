@@ -112,7 +112,8 @@ internal sealed class PoolProblem
 
     public override string ToString() =>
         $"seed {Seed}: {Kind}, rank {Rank}, input [{string.Join(", ", Shape)}], kernel {_kernel}, stride {_stride}, "
-        + $"padding {_paddingText}, dilation {_dilation}, ceil_mode {_ceilMode}, count_include_pad {_countIncludePad}, divisor {_divisor}, output {_outputSize}";
+        + $"padding {_paddingText}, dilation {_dilation}, ceil_mode {_ceilMode}, "
+        + $"count_include_pad {_countIncludePad}, divisor {_divisor}, output {_outputSize}";
 
     private NaiveWindows Padded(int rule, NaiveWindows axis)
     {

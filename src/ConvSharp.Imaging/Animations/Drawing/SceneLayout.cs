@@ -153,11 +153,11 @@ internal sealed class SceneLayout
         int width = Math.Max(box.Width, (int)MathF.Ceiling(widest / (1 - (2 * MarginShare))) + 10);
         int least = (int)MathF.Ceiling(cells.Y / (1 - (2 * MarginShare))) + 10 + textHeight(width);
         int? height = box.Height is { } given ? Math.Max(given, least) : null;
-        string mend = Math.Max(width, height ?? 0) <= AnimationOptions.LargestSize
+        string fix = Math.Max(width, height ?? 0) <= AnimationOptions.LargestSize
             ? $"use {new SceneBox(width, height)} or more"
             : "use a smaller input";
         return new ArgumentException(
-            $"Size is {box}, in which cells have fewer than the {smallest} pixels that are needed to see them: {mend}"
+            $"Size is {box}, in which cells have fewer than the {smallest} pixels that are needed to see them: {fix}"
             + (hasNumbers ? ", or leave the numbers out." : "."),
             nameof(box));
     }

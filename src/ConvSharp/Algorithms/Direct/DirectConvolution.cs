@@ -22,7 +22,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     public DirectConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true,
+                cancellation: cancellation))
     {
         _chainLength = chainLength;
         _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);

@@ -6,7 +6,9 @@ using ConvSharp.Simd;
 
 namespace ConvSharp.Algorithms.Kn2Row;
 
-/// <summary>The weight gradient over the same pairs as the forward pass: each weight is the sum of products of the rows that its tap joins.</summary>
+/// <summary>
+/// The weight gradient over the same pairs as the forward pass: each weight is the sum of products of the rows that its tap joins.
+/// </summary>
 internal sealed unsafe class Kn2RowWeightGradient<TSimd, TVector, T>(ConvolutionGeometry geometry) : PreparedWeightGradient<T>(geometry)
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

@@ -42,8 +42,9 @@ internal static class TapWalk
                     if (cancellation.CanBeCanceled && w % TapsPerLook == 0 && CancellationLook.IsCancelled(cancellation))
                         return;
                     Span<AxisRun> columns = widthRuns[..AxisRun.List(width, geometry.PaddingMode, w, widthRuns)];
+                    nint tap = (nint)((((d * height.Kernel) + h) * width.Kernel) + w);
                     if (!columns.IsEmpty)
-                        VisitRows((nint)((((d * height.Kernel) + h) * width.Kernel) + w), slices, rows, columns, height, width, ref visitor);
+                        VisitRows(tap, slices, rows, columns, height, width, ref visitor);
                 }
             }
         }

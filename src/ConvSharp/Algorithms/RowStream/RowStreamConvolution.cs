@@ -24,7 +24,8 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true, cancellation: cancellation))
+                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true,
+                cancellation: cancellation))
     {
         _chainLength = chainLength;
         _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);

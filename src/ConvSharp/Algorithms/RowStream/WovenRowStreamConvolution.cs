@@ -23,7 +23,8 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true, cancellation: cancellation))
+                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
+                cancellation: cancellation))
     {
         _height = geometry.AllAxes[1];
         _chainLength = chainLength;
