@@ -12,6 +12,16 @@ public sealed class ProportionTests
     public static TheoryData<string> Lists() =>
         [.. Directory.GetFiles(ShapeFile.Folder, "*.txt").Select(path => Path.GetFileName(path)!)];
 
+    /// <summary>Tables of one phase for each output would fit, measured by the output: there are too many all the same.</summary>
+    [Fact]
+    public void Phases_are_bounded_however_large_the_output()
+    {
+        ConvolutionGeometry Of(int stride) => ConvolutionGeometry.Create(
+            ConvolutionKind.Transposed, new ConvolutionOptions { Stride = stride }, [1, 64, 400], [64, 64, stride]);
+        Assert.Null(Proportion.Objection(Of(1 << 16)));
+        Assert.NotNull(Proportion.Objection(Of((1 << 16) + 1)));
+    }
+
     [Theory]
     [MemberData(nameof(Lists))]
     public void Layers_of_real_networks_are_in_proportion(string list)
