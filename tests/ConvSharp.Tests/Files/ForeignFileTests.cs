@@ -124,6 +124,26 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
+    public void Messages_that_no_model_starts_with_are_not_taken_for_onnx()
+    {
+        byte[][] others =
+        [
+            [8, 0, 0x3a, 0], // no version
+            [8, 31, 0x3a, 0], // a version to come
+            [16, 7, 0x3a, 0], // another first field
+            [8, 7, 0x0a, 0], // the version twice
+            [8, 7, 0x4a, 0], // a field that models lack
+            [8, 7, 0x2a, 0], // a version of the model that is a text
+            [8, 7, 0x38, 0], // a graph that is a number
+            [8, 7, 0x12, 4, .. "a\0b\u007f"u8], // a name of control characters
+            [8, 7, 0x12, 200], // a name too long for one
+            [8, 7, 0x3a], // cut off
+        ];
+        foreach (byte[] content in others)
+            Assert.True(FileSignature.Of(content) != FileFormat.Onnx, Convert.ToHexString(content));
+    }
+
+    [Fact]
     public void A_stream_without_another_array_says_so()
     {
         using MemoryStream stream = new();
