@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Benchmarks;
 

@@ -21,7 +21,7 @@ internal sealed record Settings
 
     public int Seed { get; private set; } = 1;
 
-    public string[] Folders { get; private set; } = ["Geometry", "Layers", "Training", "Files", "Planning", "Algorithms", "Reference"];
+    public string[] Folders { get; private set; } = ["Geometry", "Layers", "Training", "Files", "Engine/Planning", "Plans", "Engine/Algorithms", "Reference"];
 
     public string[] Tests { get; private set; } = [""];
 

@@ -1,5 +1,5 @@
 using ConvSharp.Cli.Output;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Cli;
 

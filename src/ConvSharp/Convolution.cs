@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
+using ConvSharp.Tensors;
 
 namespace ConvSharp;
 
@@ -102,9 +104,9 @@ public static class Convolution
         ConvolutionPasses<T> passes =
             PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths, OperandNames.Own);
         ReadOnlyTensorSpan<T> biasSpan = Operand.SpanOf(bias);
-        Operand.CheckBias(passes.Geometry, biasSpan);
+        ConvolutionOperands.CheckBias(passes.Geometry, biasSpan);
         passes.PlanForward(parallel); // what cannot be computed is refused before its output asks for memory
-        Tensor<T> output = Operand.NewOutput<T>(passes.Geometry);
+        Tensor<T> output = ConvolutionOperands.NewOutput<T>(passes.Geometry);
         passes.Forward(input, weight, biasSpan, output, parallel);
         return output;
     }

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
+using ConvSharp.Tensors;
 
 namespace ConvSharp;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Benchmarks.Measuring;
 

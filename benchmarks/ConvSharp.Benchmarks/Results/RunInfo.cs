@@ -3,9 +3,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using ConvSharp.Benchmarks.Measuring;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Plans;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 

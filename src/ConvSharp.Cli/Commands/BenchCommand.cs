@@ -5,7 +5,7 @@ using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Cli.Commands;
 

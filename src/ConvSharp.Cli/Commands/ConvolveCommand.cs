@@ -10,7 +10,7 @@ using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 

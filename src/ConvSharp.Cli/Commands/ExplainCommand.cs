@@ -6,7 +6,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 

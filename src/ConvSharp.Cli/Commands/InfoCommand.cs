@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ConvSharp.Cli.Output;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -39,7 +39,7 @@ internal sealed class InfoCommand : ToolCommand
                 json.WriteString("instruction_set", InstructionSet);
                 json.WriteNumber("threads", threads);
                 json.WriteStartArray("algorithms");
-                foreach (Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
+                foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
                 {
                     json.WriteStartObject();
                     json.WriteString("name", algorithm.Name);
@@ -57,7 +57,7 @@ internal sealed class InfoCommand : ToolCommand
         Context.Out.WriteLine($"instruction set  {InstructionSet}");
         Context.Out.WriteLine($"threads          {threads}");
         Context.Out.WriteLine("algorithms, in the order in which they are asked:");
-        foreach (Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
+        foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
             Context.Out.WriteLine($"  {algorithm.Name}: {algorithm.Summary}");
     }
 }

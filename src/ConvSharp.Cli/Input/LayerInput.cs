@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Errors;
 using ConvSharp.Files;
-using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
@@ -64,7 +64,7 @@ internal sealed class LayerInput
 
         return InputAxes.Read(
             Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
-            $"{_parameter} is '{_path}' of shape {GeometryValidation.Print(lengths)}");
+            $"{_parameter} is '{_path}' of shape {ShapeText.Print(lengths)}");
     }
 
     private Tensor<float> LoadPicture()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Measuring;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Laboratory;
 

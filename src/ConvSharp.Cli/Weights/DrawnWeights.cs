@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Initialization;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Cli.Weights;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Cli.Weights;
 

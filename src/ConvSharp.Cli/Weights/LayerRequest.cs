@@ -1,4 +1,5 @@
 using ConvSharp.Cli.Output;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Text;
+using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Drawing;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Artifacts;
 
@@ -56,7 +56,7 @@ public static class CheckerboardEnergy
         ReadOnlySpan<nint> shape = pictures.Lengths;
         if (shape.Length < 2 || shape[^1] < SmallestSize || shape[^2] < SmallestSize)
         {
-            ConvolutionArgumentException.Throw("the planes are too small for a spectrum", "pictures", GeometryValidation.Print(shape),
+            ConvolutionArgumentException.Throw("the planes are too small for a spectrum", "pictures", ShapeText.Print(shape),
                 $"give planes of {SmallestSize} x {SmallestSize} or more");
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Artifacts;
@@ -60,7 +61,7 @@ public static class EvenWeights
     {
         if (shape.Length is < 3 or > ConvolutionGeometry.MaxRank + 2)
         {
-            ConvolutionArgumentException.Throw("weight should have 3 to 5 dimensions", "weight", GeometryValidation.Print(shape),
+            ConvolutionArgumentException.Throw("weight should have 3 to 5 dimensions", "weight", ShapeText.Print(shape),
                 "give [out, in / groups, kernel …] (transposed: [in, out / groups, kernel …])");
         }
 

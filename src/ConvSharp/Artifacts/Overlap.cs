@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Artifacts;

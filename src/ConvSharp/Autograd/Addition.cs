@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 

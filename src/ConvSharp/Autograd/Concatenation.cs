@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Autograd;
 
@@ -27,7 +27,7 @@ internal sealed class Concatenation<T> : Operation<T>
         {
             ConvolutionArgumentException.Throw(
                 $"Dimension out of range (expected to be in range of [0, {shape.Length - 1}], but got {_axis})", "axis", _axis,
-                $"name an axis of values of size {GeometryValidation.Print(shape)}");
+                $"name an axis of values of size {ShapeText.Print(shape)}");
         }
 
         for (int i = 1; i < pass.InputCount; i++)
@@ -37,9 +37,9 @@ internal sealed class Concatenation<T> : Operation<T>
                 || !other[(_axis + 1)..].SequenceEqual(shape.AsSpan(_axis + 1)))
             {
                 ConvolutionArgumentException.Throw(
-                    $"Sizes of tensors must match except in dimension {_axis}. Expected {GeometryValidation.Print(pass.InputShape())} "
-                    + $"but got {GeometryValidation.Print(other)} for tensor number {i} in the list",
-                    "variables", GeometryValidation.Print(other), "make the other axes equal");
+                    $"Sizes of tensors must match except in dimension {_axis}. Expected {ShapeText.Print(pass.InputShape())} "
+                    + $"but got {ShapeText.Print(other)} for tensor number {i} in the list",
+                    "variables", ShapeText.Print(other), "make the other axes equal");
             }
 
             shape[_axis] = checked(shape[_axis] + other[_axis]);

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Autograd;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Autograd;
 

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using ConvSharp.Planning;
+using ConvSharp.Errors;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 
@@ -24,7 +25,7 @@ public sealed class Parameter<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(values);
-        ElementTypes.Check<T>();
+        SupportedTypes.Check<T>();
         (Name, _values) = (name, values.IsDense ? values : values.ToDenseTensor());
     }
 
@@ -56,7 +57,7 @@ public sealed class Parameter<T>
     }
 
     /// <summary>Copies values of the same shape into the parameter.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Another shape.</exception>
+    /// <exception cref="ConvolutionArgumentException">Another shape.</exception>
     public void Set(in ReadOnlyTensorSpan<T> values)
     {
         TensorMemory.CheckShape(values.Lengths, Shape, Name, nameof(values));

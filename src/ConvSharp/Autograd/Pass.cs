@@ -2,9 +2,9 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ConvSharp.Execution;
-using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Engine.Execution;
+using ConvSharp.Errors;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Errors;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 
@@ -36,7 +36,7 @@ public sealed class Tape<T>
 
     private Tape(ParallelOptions? parallel, bool isTraining)
     {
-        ElementTypes.Check<T>();
+        SupportedTypes.Check<T>();
         (Parallel, IsTraining) = (parallel, isTraining);
     }
 
@@ -123,7 +123,7 @@ public sealed class Tape<T>
         if (loss.Node.Length != 1)
         {
             ConvolutionArgumentException.Throw("grad can be implicitly created only for scalar outputs", "loss",
-                GeometryValidation.Print(loss.Shape), "give a loss of one element, or the gradient of the output too");
+                ShapeText.Print(loss.Shape), "give a loss of one element, or the gradient of the output too");
         }
 
         GradientMemory<T> seed = NewSeed(loss);

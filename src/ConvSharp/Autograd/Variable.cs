@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd.Formulas;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Autograd;
 
@@ -47,11 +48,11 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
     }
 
     /// <summary>The sum, element by element: what ends a residual branch.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public static Variable<T> operator +(Variable<T> left, Variable<T> right) => left.Add(right);
 
     /// <summary>The sum, element by element: what ends a residual branch.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Add(Variable<T> other) => Tape.Apply(Addition<T>.Instance, this, other);
 
     /// <summary>Adds a number to each element.</summary>
@@ -64,11 +65,11 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
     public Variable<T> Add(T number) => Tape.ApplyScalar(ScalarAddition<T>.Instance, number, this);
 
     /// <summary>The difference, element by element.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public static Variable<T> operator -(Variable<T> left, Variable<T> right) => left.Subtract(right);
 
     /// <summary>The difference, element by element.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Subtract(Variable<T> other) => Tape.Apply(Arithmetic<T, Difference<T>>.Instance, this, other);
 
     /// <summary>Each element minus a number.</summary>
@@ -88,11 +89,11 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
     public Variable<T> Negate() => Tape.Apply(Arithmetic<T, Negation<T>>.Instance, this);
 
     /// <summary>The product, element by element.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public static Variable<T> operator *(Variable<T> left, Variable<T> right) => left.Multiply(right);
 
     /// <summary>The product, element by element.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Multiply(Variable<T> other) => Tape.Apply(Arithmetic<T, Product<T>>.Instance, this, other);
 
     /// <summary>Each element times a number.</summary>
@@ -105,11 +106,11 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
     public Variable<T> Multiply(T number) => Tape.ApplyScalar(Arithmetic<T, ScalarProduct<T>>.Instance, number, this);
 
     /// <summary>The quotient, element by element; IEEE's infinities and NaN where the divisor is 0.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public static Variable<T> operator /(Variable<T> left, Variable<T> right) => left.Divide(right);
 
     /// <summary>The quotient, element by element; IEEE's infinities and NaN where the divisor is 0.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Divide(Variable<T> other) => Tape.Apply(Arithmetic<T, Quotient<T>>.Instance, this, other);
 
     /// <summary>Each element divided by a number.</summary>

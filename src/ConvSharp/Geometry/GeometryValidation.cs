@@ -1,5 +1,6 @@
 using System.Globalization;
-using static ConvSharp.Geometry.ConvolutionArgumentException;
+using ConvSharp.Errors;
+using static ConvSharp.Errors.ConvolutionArgumentException;
 
 namespace ConvSharp.Geometry;
 
@@ -9,8 +10,6 @@ internal static class GeometryValidation
     private static readonly string[][] AxisNames = [["width"], ["height", "width"], ["depth", "height", "width"]];
 
     public static string AxisName(int axis, int rank) => AxisNames[rank - 1][axis];
-
-    public static string Print(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     /// <summary>Checks what a layer is made of, before there is an input.</summary>
     public static void CheckLayer(
@@ -36,7 +35,7 @@ internal static class GeometryValidation
         ArgumentNullException.ThrowIfNull(options);
         if (weightShape.Length is < 3 or > ConvolutionGeometry.MaxRank + 2)
         {
-            Throw($"weight should have 3 to 5 dimensions, but got weight of size: {Print(weightShape)}", "weight",
+            Throw($"weight should have 3 to 5 dimensions, but got weight of size: {ShapeText.Print(weightShape)}", "weight",
                 $"{weightShape.Length}-dimensional", "give [out, in / groups, kernel …] (transposed: [in, out / groups, kernel …])");
         }
 
@@ -45,7 +44,7 @@ internal static class GeometryValidation
         (long first, long second) = (weightShape[0], weightShape[1]);
         CheckGroups(groups);
         if (first <= 0 || second <= 0)
-            Throw($"weight has no channels, its size is {Print(weightShape)}", "weight", Print(weightShape), "give at least one channel");
+            Throw($"weight has no channels, its size is {ShapeText.Print(weightShape)}", "weight", ShapeText.Print(weightShape), "give at least one channel");
 
         (long inChannels, long outChannels) = InChecked64Bits("groups", groups, () => kind == ConvolutionKind.Convolution
             ? (checked(second * groups), first)
@@ -59,7 +58,7 @@ internal static class GeometryValidation
         bool batched = inputShape.Length == rank + 2;
         long batch = batched ? inputShape[0] : 1;
         if (batch < 0)
-            Throw($"the batch of input has a negative size, {Print(inputShape)}", "input", Print(inputShape), "use 0 or more");
+            Throw($"the batch of input has a negative size, {ShapeText.Print(inputShape)}", "input", ShapeText.Print(inputShape), "use 0 or more");
         ReadOnlySpan<nint> sizes = inputShape[(batched ? 2 : 1)..];
         long channels = inputShape[batched ? 1 : 0];
         CheckInputChannels(kind, groups, inputShape, weightShape, inChannels, channels);
@@ -68,7 +67,7 @@ internal static class GeometryValidation
             if (size <= 0)
             {
                 Throw($"Expected {Dimensions(rank)} input to {ConvolutionGeometry.NameOf(kind, rank)} with non-zero spatial sizes, " +
-                    $"but got input of size: {Print(inputShape)}", "input", Print(inputShape), "only the batch may be empty");
+                    $"but got input of size: {ShapeText.Print(inputShape)}", "input", ShapeText.Print(inputShape), "only the batch may be empty");
             }
         }
 
@@ -156,7 +155,7 @@ internal static class GeometryValidation
         if (inputShape.Length != rank + 1 && inputShape.Length != rank + 2)
         {
             string operation = ConvolutionGeometry.NameOf(kind, rank), axes = string.Join(", ", AxisNames[rank - 1]);
-            Throw($"Expected {Dimensions(rank)} input to {operation}, but got input of size: {Print(inputShape)}",
+            Throw($"Expected {Dimensions(rank)} input to {operation}, but got input of size: {ShapeText.Print(inputShape)}",
                 "input", $"{inputShape.Length}-dimensional", $"give [channels, {axes}] or the same with a batch axis first");
         }
     }
@@ -170,8 +169,8 @@ internal static class GeometryValidation
         if (channels == expected)
             return;
         string given = kind == ConvolutionKind.Convolution ? $"Given groups={groups}" : "Given transposed=1";
-        Throw($"{given}, weight of size {Print(weightShape)}, expected input{Print(inputShape)} to have {expected} channels, " +
-            $"but got {channels} channels instead", "input", Print(inputShape), $"give {expected} channels, or another weight or groups");
+        Throw($"{given}, weight of size {ShapeText.Print(weightShape)}, expected input{ShapeText.Print(inputShape)} to have {expected} channels, " +
+            $"but got {channels} channels instead", "input", ShapeText.Print(inputShape), $"give {expected} channels, or another weight or groups");
     }
 
     private static AxisGeometry[] SettleAxes(

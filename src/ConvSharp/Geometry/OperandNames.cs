@@ -1,3 +1,5 @@
+using ConvSharp.Errors;
+
 namespace ConvSharp.Geometry;
 
 /// <summary>What the called method calls the input and the weight, or what stands for them: exceptions name its parameters.</summary>

@@ -1,3 +1,5 @@
+using ConvSharp.Errors;
+
 namespace ConvSharp.Geometry;
 
 /// <summary>How padding is asked for.</summary>

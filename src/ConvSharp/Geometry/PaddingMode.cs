@@ -1,3 +1,5 @@
+using ConvSharp.Errors;
+
 namespace ConvSharp.Geometry;
 
 /// <summary>What stands beyond the border of the input.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Geometry;
 

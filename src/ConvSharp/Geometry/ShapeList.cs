@@ -1,4 +1,6 @@
 
+using ConvSharp.Errors;
+
 namespace ConvSharp.Geometry;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ConvSharp.Errors;
 using ConvSharp.Layers;
 
 namespace ConvSharp.Laboratory;
@@ -38,7 +39,7 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>Measures a stack and, where it makes a pattern, its remedies.</summary>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
+    /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
     public CheckerboardExamination Examine(StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
@@ -51,7 +52,7 @@ public sealed class CheckerboardLaboratory
     /// <summary>Measures one stack.</summary>
     /// <param name="name">What it shows.</param>
     /// <param name="stack">The layers.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
+    /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
     public Trial Measure(string name, StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
@@ -61,7 +62,7 @@ public sealed class CheckerboardLaboratory
 
     /// <summary>Measures a convolution layer with the weights that it has, the nearest even ones, and random ones.</summary>
     /// <param name="layer">A layer for pictures, such as ConvTranspose2d; it is left as it is.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">
+    /// <exception cref="ConvolutionArgumentException">
     /// A layer of another rank, too large to be measured, or with weights that are not finite.
     /// </exception>
     public WeightExamination Examine<T>(ConvolutionLayer<T> layer)
@@ -84,7 +85,7 @@ public sealed class CheckerboardLaboratory
     /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as
     /// it is.
     /// </param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">
+    /// <exception cref="ConvolutionArgumentException">
     /// Another layer, one too large to be measured, or with weights that are not finite.
     /// </exception>
     public WeightMeasurement Measure<T>(Layer<T> layer)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvSharp.Artifacts;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Laboratory;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 

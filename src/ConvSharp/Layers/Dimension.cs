@@ -1,4 +1,4 @@
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
@@ -13,7 +13,7 @@ internal static class Dimension
         {
             ConvolutionArgumentException.Throw(
                 $"Dimension out of range (expected to be in range of [{-shape.Length}, {shape.Length - 1}], but got {dim})", name, dim,
-                $"name an axis of the input, {GeometryValidation.Print(shape)}");
+                $"name an axis of the input, {ShapeText.Print(shape)}");
         }
 
         return dim < 0 ? dim + shape.Length : dim;

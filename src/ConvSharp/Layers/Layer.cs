@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 

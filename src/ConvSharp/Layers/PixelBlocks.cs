@@ -1,4 +1,4 @@
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
@@ -56,7 +56,7 @@ internal readonly record struct PixelBlocks(int Factor, int Rows, int Height, in
             ConvolutionArgumentException.Throw(
                 "pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, "
                 + $"but input.size(-3)={shape[^3]} is not divisible by {block}",
-                "input", GeometryValidation.Print(shape), $"give a multiple of {block} channels");
+                "input", ShapeText.Print(shape), $"give a multiple of {block} channels");
         }
 
         return [.. shape[..^3], shape[^3] / block, checked(shape[^2] * factor), checked(shape[^1] * factor)];
@@ -72,7 +72,7 @@ internal readonly record struct PixelBlocks(int Factor, int Rows, int Height, in
                 ConvolutionArgumentException.Throw(
                     $"pixel_unshuffle expects {(axis == 1 ? "width" : "height")} to be divisible by downscale_factor, "
                     + $"but input.size(-{axis})={shape[^axis]} is not divisible by {factor}",
-                    "input", GeometryValidation.Print(shape), $"give a multiple of {factor}");
+                    "input", ShapeText.Print(shape), $"give a multiple of {factor}");
             }
         }
 
@@ -99,7 +99,7 @@ internal readonly record struct PixelBlocks(int Factor, int Rows, int Height, in
         {
             ConvolutionArgumentException.Throw(
                 $"{function} expects input to have at least 3 dimensions, but got input with {shape.Length} dimension(s)", "input",
-                GeometryValidation.Print(shape), "give [batch, channels, height, width]");
+                ShapeText.Print(shape), "give [batch, channels, height, width]");
         }
     }
 }

@@ -1,4 +1,4 @@
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
@@ -40,13 +40,13 @@ internal readonly record struct Planes(int Count, int Depth, int Height, int Wid
         {
             ConvolutionArgumentException.Throw(
                 $"{layer}: Expected {rank + 1}D or {rank + 2}D input (got {shape.Length}D input)", "input",
-                GeometryValidation.Print(shape), "give [batch, channels, spatial …] or [channels, spatial …]");
+                ShapeText.Print(shape), "give [batch, channels, spatial …] or [channels, spatial …]");
         }
 
         if (shape[^(rank + 1)..].Contains(0))
         {
             ConvolutionArgumentException.Throw(
-                $"{layer}: Expected input to have non-zero size for non-batch dimensions", "input", GeometryValidation.Print(shape),
+                $"{layer}: Expected input to have non-zero size for non-batch dimensions", "input", ShapeText.Print(shape),
                 "only the batch may be empty");
         }
     }

@@ -1,4 +1,4 @@
-using ConvSharp.Execution;
+using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Layers;
 

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using static ConvSharp.Geometry.ConvolutionArgumentException;
+using static ConvSharp.Errors.ConvolutionArgumentException;
 
 namespace ConvSharp.Reference;
 

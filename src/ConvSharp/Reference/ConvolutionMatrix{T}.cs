@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using static ConvSharp.Geometry.ConvolutionArgumentException;
+using static ConvSharp.Errors.ConvolutionArgumentException;
 
 namespace ConvSharp.Reference;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 

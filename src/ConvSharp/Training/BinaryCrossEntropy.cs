@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 
@@ -70,8 +70,8 @@ internal sealed class BinaryCrossEntropy<T> : ElementwiseLoss<T>
         if (!fits)
         {
             ConvolutionArgumentException.Throw(
-                $"the weight of positive targets does not spread over targets of size {GeometryValidation.Print(shape)}", "pos_weight",
-                GeometryValidation.Print(from), "give a size that matches each axis from the last, or is 1 there");
+                $"the weight of positive targets does not spread over targets of size {ShapeText.Print(shape)}", "pos_weight",
+                ShapeText.Print(from), "give a size that matches each axis from the last, or is 1 there");
         }
 
         var spread = new TensorSpan<T>(pass.Saved<T>(WeightSlot, pass.Input().Length), shape);

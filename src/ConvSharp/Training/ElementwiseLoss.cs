@@ -1,6 +1,6 @@
 using System.Numerics;
 using ConvSharp.Autograd;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Training;
 

@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Training;
 
@@ -43,7 +43,7 @@ public static class GradientCheck
         if (inputShape.Contains(0))
         {
             ConvolutionArgumentException.Throw("there is nothing to check: the input is empty", "input",
-                GeometryValidation.Print(inputShape), "use sizes of 1 or more");
+                ShapeText.Print(inputShape), "use sizes of 1 or more");
         }
 
         var buffers = new BufferCopy<double>(layer);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 
@@ -16,7 +17,7 @@ public static class Loss
     /// <param name="prediction">What the network gives.</param>
     /// <param name="target">What it should have given, of the same shape.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
     public static Variable<T> MeanSquaredError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         prediction.Tape.Apply(SquaredError<T>.Of(reduction), prediction, target);
@@ -25,7 +26,7 @@ public static class Loss
     /// <param name="prediction">What the network gives.</param>
     /// <param name="target">What it should have given, of the same shape.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
+    /// <exception cref="ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
     public static Variable<T> MeanAbsoluteError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         prediction.Tape.Apply(AbsoluteError<T>.Of(reduction), prediction, target);
@@ -39,7 +40,7 @@ public static class Loss
     /// The mean over the positions that count (NaN if none does), each as often as its class's weight says, or their sum.
     /// </param>
     /// <param name="weight">[classes]: how much each class counts, such as more for rare ones. By default 1.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes, class numbers or arguments that do not fit.</exception>
+    /// <exception cref="ConvolutionArgumentException">Shapes, class numbers or arguments that do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
         Variable<T> logits, Tensor<long> classes, double labelSmoothing = 0, long ignoreIndex = DefaultIgnoreIndex,
         Reduction reduction = Reduction.Mean, Tensor<T>? weight = null)
@@ -59,7 +60,7 @@ public static class Loss
     /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
     /// <param name="reduction">The mean over all positions, as many as there are whatever the weights, or their sum.</param>
     /// <param name="weight">[classes]: how much each class counts. By default 1.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes or arguments that do not fit.</exception>
+    /// <exception cref="ConvolutionArgumentException">Shapes or arguments that do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
         Variable<T> logits, Variable<T> probabilities, double labelSmoothing = 0, Reduction reduction = Reduction.Mean,
         Tensor<T>? weight = null)
@@ -79,7 +80,7 @@ public static class Loss
     /// By default 1.
     /// </param>
     /// <param name="reduction">How the elements' losses become one number.</param>
-    /// <exception cref="Geometry.ConvolutionArgumentException">Shapes that do not fit, or no such reduction.</exception>
+    /// <exception cref="ConvolutionArgumentException">Shapes that do not fit, or no such reduction.</exception>
     public static Variable<T> BinaryCrossEntropyWithLogits<T>(
         Variable<T> logits, Variable<T> target, Tensor<T>? positiveWeight = null, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

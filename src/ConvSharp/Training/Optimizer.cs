@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
-using ConvSharp.Execution;
-using ConvSharp.Geometry;
+using ConvSharp.Engine.Execution;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 

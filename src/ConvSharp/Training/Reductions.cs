@@ -1,4 +1,4 @@
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 

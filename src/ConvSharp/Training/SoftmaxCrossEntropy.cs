@@ -3,8 +3,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Errors;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Training;
 
@@ -52,7 +52,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         ReadOnlySpan<nint> logits = pass.InputShape();
         if (logits.Length < 2)
         {
-            ConvolutionArgumentException.Throw("logits need a batch axis and one of classes", "logits", GeometryValidation.Print(logits),
+            ConvolutionArgumentException.Throw("logits need a batch axis and one of classes", "logits", ShapeText.Print(logits),
                 "give [batch, classes, …]");
         }
 
@@ -173,8 +173,8 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         {
             ConvolutionArgumentException.Throw(
                 $"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
-                + GeometryValidation.Print(weight),
-                "weight", GeometryValidation.Print(weight), $"give one number for each of the {classes} classes");
+                + ShapeText.Print(weight),
+                "weight", ShapeText.Print(weight), $"give one number for each of the {classes} classes");
         }
     }
 

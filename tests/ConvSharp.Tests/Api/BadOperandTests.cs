@@ -1,10 +1,11 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Layers;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

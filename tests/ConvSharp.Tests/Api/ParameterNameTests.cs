@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using System.Reflection;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Layers;
 using Xunit;
 

@@ -49,8 +49,9 @@ public class ArchitectureTests
         Assert.Superset(
             new HashSet<(string?, string?)>
             {
-                ("Layers", "Planning"), ("Planning", "Algorithms"), ("Algorithms", "Kernels"), ("Kernels", "Simd"),
-                ("Execution", "Geometry"), ("Layers", "Autograd"), ("Training", "Autograd"), ("Autograd", "Execution"),
+                ("Layers", "Plans"), ("Plans", "Engine.Planning"), ("Engine.Planning", "Engine.Algorithms"),
+                ("Engine.Algorithms", "Engine.Kernels"), ("Engine.Kernels", "Engine.Simd"), ("Geometry", "Errors"),
+                ("Layers", "Autograd"), ("Training", "Autograd"), ("Autograd", "Engine.Execution"),
             },
             seen);
     }

@@ -6,27 +6,33 @@ internal static class Rooms
     /// <summary>The room of the types of the root namespace itself.</summary>
     public const string Root = "Convolution";
 
-    private const string VectorRoom = "Simd";
+    /// <summary>The one room with rooms of its own.</summary>
+    private const string Engine = "Engine";
+
+    private const string VectorRoom = "Engine.Simd";
     private const string VectorNamespace = "System.Runtime.Intrinsics";
 
     /// <summary>Each room with the rooms that it may use, itself aside.</summary>
     public static IReadOnlyDictionary<string, string[]> MayUse { get; } = new Dictionary<string, string[]>
     {
-        ["Geometry"] = [],
-        ["Simd"] = [],
-        ["Kernels"] = ["Simd"],
-        ["Execution"] = ["Geometry"],
-        ["Reference"] = ["Geometry"],
-        ["Initialization"] = ["Geometry"],
-        ["Files"] = ["Geometry"],
-        ["Artifacts"] = ["Geometry"],
-        ["Algorithms"] = ["Geometry", "Simd", "Kernels", "Execution"],
-        ["Planning"] = ["Geometry", "Simd", "Execution", "Algorithms"],
-        [Root] = ["Geometry", "Execution", "Planning"],
-        ["Autograd"] = ["Geometry", "Execution", "Planning"],
-        ["Layers"] = ["Geometry", "Execution", "Initialization", "Planning", "Autograd", "Artifacts"],
-        ["Laboratory"] = ["Geometry", "Initialization", "Planning", "Autograd", "Artifacts", "Layers"],
-        ["Training"] = ["Geometry", "Execution", "Initialization", "Planning", "Files", "Autograd", "Layers"],
+        ["Errors"] = [],
+        ["Geometry"] = ["Errors"],
+        ["Engine.Simd"] = [],
+        ["Engine.Kernels"] = ["Engine.Simd"],
+        ["Engine.Execution"] = ["Errors"],
+        ["Tensors"] = ["Errors", "Engine.Execution"],
+        ["Reference"] = ["Geometry", "Errors", "Tensors"],
+        ["Initialization"] = ["Geometry", "Errors"],
+        ["Files"] = ["Errors", "Geometry"],
+        ["Artifacts"] = ["Errors", "Geometry"],
+        ["Engine.Algorithms"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution"],
+        ["Engine.Planning"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms"],
+        ["Plans"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms", "Engine.Planning"],
+        [Root] = ["Errors", "Geometry", "Tensors", "Plans"],
+        ["Autograd"] = ["Errors", "Tensors", "Engine.Execution"],
+        ["Layers"] = ["Errors", "Geometry", "Tensors", "Engine.Execution", "Initialization", "Plans", "Autograd", "Artifacts"],
+        ["Laboratory"] = ["Errors", "Geometry", "Initialization", "Plans", "Autograd", "Artifacts", "Layers"],
+        ["Training"] = ["Errors", "Tensors", "Engine.Execution", "Initialization", "Files", "Autograd", "Layers"],
     };
 
     /// <summary>The room of a type, or null for a type of somebody else's.</summary>
@@ -35,7 +41,10 @@ internal static class Rooms
         string space = type.Namespace ?? "";
         if (space == root)
             return Root;
-        return space.StartsWith(root + ".", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')[0] : null;
+        if (!space.StartsWith(root + ".", StringComparison.Ordinal))
+            return null;
+        string[] names = space[(root.Length + 1)..].Split('.');
+        return names is [Engine, var room, ..] ? $"{Engine}.{room}" : names[0];
     }
 
     /// <summary>Every break of the rules, as a sentence: who names whom, and in which member.</summary>

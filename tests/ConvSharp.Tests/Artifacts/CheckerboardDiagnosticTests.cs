@@ -1,5 +1,5 @@
 using ConvSharp.Artifacts;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Layers;
 using Xunit;
 

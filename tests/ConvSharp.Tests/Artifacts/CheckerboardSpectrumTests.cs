@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using Xunit;
 
 namespace ConvSharp.Tests.Artifacts;

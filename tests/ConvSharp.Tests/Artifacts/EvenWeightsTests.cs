@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using Xunit;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
-using ConvSharp.Algorithms;
+using ConvSharp.Engine.Algorithms;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

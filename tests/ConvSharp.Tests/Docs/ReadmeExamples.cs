@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Reference;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Imaging;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;

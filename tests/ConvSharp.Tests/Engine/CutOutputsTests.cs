@@ -1,6 +1,6 @@
 using System.Numerics;
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

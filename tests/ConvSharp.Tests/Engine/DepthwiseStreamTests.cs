@@ -1,5 +1,5 @@
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

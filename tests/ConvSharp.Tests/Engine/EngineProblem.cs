@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,10 +1,10 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Engine.Planning;
 using ConvSharp.Reference;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Tests.Engine;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
-using ConvSharp.Algorithms.Fft;
+using ConvSharp.Engine.Algorithms.Fft;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
+using ConvSharp.Engine.Algorithms;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,7 +1,7 @@
-using ConvSharp.Algorithms;
+using ConvSharp.Engine.Algorithms;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

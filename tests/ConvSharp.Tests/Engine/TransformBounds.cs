@@ -1,8 +1,8 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
-using ConvSharp.Algorithms.Fft;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Algorithms.Fft;
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Tests.Engine;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Tests.Execution;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Engine;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Execution;
 using ConvSharp.Tests.Api;
 using Xunit;
 

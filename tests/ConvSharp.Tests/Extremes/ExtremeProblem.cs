@@ -1,3 +1,4 @@
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Tests.Extremes;

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Engine;
 using Xunit;

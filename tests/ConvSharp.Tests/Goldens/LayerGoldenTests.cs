@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Layers;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Api;
 using Xunit;
 

@@ -1,12 +1,12 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Algorithms;
-using ConvSharp.Algorithms.WeightGradients;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Algorithms.WeightGradients;
+using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
+using ConvSharp.Engine.Planning;
 using ConvSharp.Reference;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Tests.Gradients;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
+using ConvSharp.Engine.Algorithms;
 using ConvSharp.Geometry;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
 using Xunit;
 

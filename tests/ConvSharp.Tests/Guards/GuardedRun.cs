@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Algorithms;
-using ConvSharp.Algorithms.WeightGradients;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;

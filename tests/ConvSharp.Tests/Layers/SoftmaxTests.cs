@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Autograd;

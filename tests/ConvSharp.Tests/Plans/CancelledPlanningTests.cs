@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using ConvSharp.Algorithms;
-using ConvSharp.Execution;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Engine;
 using ConvSharp.Tests.Layers;

@@ -1,8 +1,9 @@
 using System.Numerics;
-using ConvSharp.Algorithms;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
 using ConvSharp.Tests.Engine;
 using Xunit;
 

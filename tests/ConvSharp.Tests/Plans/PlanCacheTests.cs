@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Api;
 using Xunit;
 

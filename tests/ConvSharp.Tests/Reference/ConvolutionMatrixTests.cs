@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Reference;
 using ConvSharp.Tests.Geometry;

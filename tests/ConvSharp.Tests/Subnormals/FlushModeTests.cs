@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
-using ConvSharp.Planning;
+using ConvSharp.Plans;
 using ConvSharp.Tests.Api;
 using Xunit;
 

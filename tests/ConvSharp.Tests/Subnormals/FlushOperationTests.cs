@@ -1,11 +1,11 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ConvSharp.Algorithms;
-using ConvSharp.Kernels;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
 using Xunit;
-using Flush = ConvSharp.Simd.Subnormals;
+using Flush = ConvSharp.Engine.Simd.Subnormals;
 
 namespace ConvSharp.Tests.Subnormals;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
-using ConvSharp.Algorithms.WeightGradients;
+using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
 using ConvSharp.Tests.Gradients;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Numerics;
-using ConvSharp.Algorithms.Kn2Row;
+using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Geometry;
-using ConvSharp.Planning;
-using ConvSharp.Simd;
+using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;

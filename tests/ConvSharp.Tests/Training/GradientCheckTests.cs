@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Geometry;
+using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
+using ConvSharp.Tensors;
 using ConvSharp.Training;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Imaging.Animations.Model;
@@ -47,7 +48,7 @@ internal sealed record GivenValues
         if (!values.Lengths[(isBatchOfOne ? 1 : 0)..].SequenceEqual(shape))
         {
             throw new ArgumentException(
-                $"{name} has the shape {GeometryValidation.Print(values.Lengths)}, but the layer takes {GeometryValidation.Print(shape)}: "
+                $"{name} has the shape {ShapeText.Print(values.Lengths)}, but the layer takes {ShapeText.Print(shape)}: "
                 + "give numbers of this shape.",
                 name);
         }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Planning;
+using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd.Formulas;
 

@@ -1,0 +1,33 @@
+namespace ConvSharp.Engine.Algorithms;
+
+internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
+{
+    /// <summary>
+    /// One piece of work: a range of outputs of every phase, for one picture and group, and a range of its output channels.
+    /// </summary>
+    /// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
+    protected struct Block
+    {
+        /// <summary>The outputs and the input that they see.</summary>
+        public InputBlock<T> Window;
+
+        /// <summary>First part of the output channels, of <see cref="ChannelParts"/>.</summary>
+        public nint FirstPart;
+
+        /// <summary>The part after the last.</summary>
+        public nint EndPart;
+
+        /// <summary>Whether taps that only meet padding may be left out.</summary>
+        public bool SkipsPadding;
+
+        public T* Packed;
+
+        /// <summary>The group's bias, or null.</summary>
+        public T* Bias;
+
+        /// <summary>The picture's and group's first output element.</summary>
+        public T* Output;
+
+        public T* Scratch;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms;
+
+/// <summary>Weights without the taps that a <see cref="KernelCrop"/> leaves out, and their gradients with zeros in those places.</summary>
+internal static unsafe class CroppedWeights
+{
+    /// <summary>
+    /// Copies the taps that are kept. One that is left out meets a zero at every output of its phase: if it is infinite or NaN, these are
+    /// NaN.
+    /// </summary>
+    public static void Copy<T>(KernelCrop crop, T* weights, T* cropped)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (nint taps, nint croppedTaps) = ((nint)crop.Original.KernelTaps, (nint)crop.Geometry.KernelTaps);
+        nint kernels = (nint)crop.Original.WeightLength / taps;
+        for (nint kernel = 0; kernel < kernels; kernel++, weights += taps, cropped += croppedTaps)
+        {
+            for (nint tap = 0; tap < croppedTaps; tap++)
+                cropped[tap] = weights[Place(crop, tap)];
+            if (Finiteness.OfAll(weights, taps))
+                continue;
+            for (nint tap = 0; tap < taps; tap++)
+            {
+                if (!T.IsFinite(weights[tap]) && KeptOfPhase(crop, tap) is (var kept, false))
+                    cropped[kept] = T.NaN;
+            }
+        }
+    }
+
+    /// <summary>Puts the gradients of the taps that are kept in their places; the others are zero.</summary>
+    public static void Spread<T>(KernelCrop crop, T* cropped, T* gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (nint taps, nint croppedTaps) = ((nint)crop.Original.KernelTaps, (nint)crop.Geometry.KernelTaps);
+        nint kernels = (nint)crop.Original.WeightLength / taps;
+        for (nint i = 0; i < kernels * taps; i++)
+            gradient[i] = T.Zero;
+        for (nint kernel = 0; kernel < kernels; kernel++, gradient += taps, cropped += croppedTaps)
+        {
+            for (nint tap = 0; tap < croppedTaps; tap++)
+                gradient[Place(crop, tap)] = cropped[tap];
+        }
+    }
+
+    /// <summary>Where, among all taps, a kept one lies.</summary>
+    private static nint Place(KernelCrop crop, nint tap)
+    {
+        ReadOnlySpan<AxisGeometry> kept = crop.Geometry.AllAxes, all = crop.Original.AllAxes;
+        (nint rest, nint w) = Math.DivRem(tap, (nint)kept[2].Kernel);
+        (nint d, nint h) = Math.DivRem(rest, (nint)kept[1].Kernel);
+        return (nint)((((d + crop.FirstTap.Depth) * all[1].Kernel) + h + crop.FirstTap.Height) * all[2].Kernel)
+            + w + (nint)crop.FirstTap.Width;
+    }
+
+    /// <summary>A kept tap that bears on the same outputs as one of all taps, and whether it is that one.</summary>
+    private static (nint Kept, bool IsSame) KeptOfPhase(KernelCrop crop, nint tap)
+    {
+        ReadOnlySpan<AxisGeometry> kept = crop.Geometry.AllAxes, all = crop.Original.AllAxes;
+        ReadOnlySpan<long> first = [crop.FirstTap.Depth, crop.FirstTap.Height, crop.FirstTap.Width];
+        nint place = 0, step = 1;
+        bool same = true;
+        for (int axis = 2; axis >= 0; axis--)
+        {
+            (tap, nint index) = Math.DivRem(tap, (nint)all[axis].Kernel);
+            long own = index - first[axis];
+            if ((ulong)own >= (ulong)kept[axis].Kernel)
+            {
+                same = false;
+                own = OfSamePhase(all[axis], index, first[axis]) - first[axis];
+            }
+
+            place += (nint)own * step;
+            step *= (nint)kept[axis].Kernel;
+        }
+
+        return (place, same);
+    }
+
+    private static long OfSamePhase(in AxisGeometry axis, long tap, long first)
+    {
+        if (axis.Kind == ConvolutionKind.Convolution)
+            return first;
+        long other = first;
+        while ((Int128)(other - tap) * axis.Dilation % axis.Stride != 0)
+            other++;
+        return other;
+    }
+}

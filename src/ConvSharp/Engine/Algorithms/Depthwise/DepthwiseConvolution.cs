@@ -1,0 +1,154 @@
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Algorithms.Depthwise;
+
+/// <summary>
+/// Depthwise convolution of planes too small to fill vectors along their width: a vector's worth of channels is transposed into padded
+/// planes with channels in the vectors, convolved there, and transposed back a plane at a time.
+/// </summary>
+internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly WindowAxis _depth, _height, _width;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
+    private readonly PhaseTaps _taps;
+    private readonly nint[] _offsets;
+    private readonly nint _channels, _channelBlocks, _inputPlane, _outputPlane;
+    private readonly nint _paddedRow, _paddedSlice, _paddedPlane;
+
+    public DepthwiseConvolution(ConvolutionGeometry geometry, bool flushes, CancellationToken cancellation)
+        : base(geometry)
+    {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
+        _taps = PhaseTaps.Of(_depth, _height, _width, axes, cancellation)[0];
+        (_channels, _inputPlane, _outputPlane) = ((nint)geometry.Groups, (nint)geometry.InputPlane, (nint)geometry.OutputPlane);
+        _channelBlocks = (_channels + TSimd.Count - 1) / TSimd.Count;
+        _paddedRow = checked((nint)_width.Span(_width.Count) * TSimd.Count);
+        _paddedSlice = checked(_paddedRow * (nint)_height.Span(_height.Count));
+        _paddedPlane = checked(_paddedSlice * (nint)_depth.Span(_depth.Count));
+        _offsets = [.. _taps.Taps.Select(tap => (nint)(
+            ((tap.Depth - _depth.LowestOffset) * _paddedSlice)
+            + ((tap.Height - _height.LowestOffset) * _paddedRow)
+            + ((tap.Width - _width.LowestOffset) * TSimd.Count)))];
+    }
+
+    /// <summary>Nothing else: channels in vectors, tap by tap.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("depthwise", TSimd.Count, Geometry);
+
+    public override long PackedLength => checked((long)_channelBlocks * TSimd.Count * _taps.Taps.Length);
+
+    public override long WorkspaceBytes =>
+        checked((TransposedLength + StagingLength + _paddedPlane + OutputLength + (2 * TSimd.Count)) * sizeof(T));
+
+    public override bool ReadsInPlace => false;
+
+    public override string Blocking => $"{TSimd.Count} channels at a time, transposed into padded planes";
+
+    private nint TransposedLength => (_inputPlane + TSimd.Count) * TSimd.Count;
+
+    private nint StagingLength => TransposedCopy<TSimd, TVector, T>.StagingLength(_inputPlane);
+
+    private nint OutputLength => (_outputPlane + TSimd.Count) * TSimd.Count;
+
+    protected override nint PackParts => _channelBlocks;
+
+    /// <summary>[channel block][tap][channel]</summary>
+    protected override void PackPart(T* weights, T* packed, nint part)
+    {
+        nint kernelTaps = (nint)Geometry.KernelTaps;
+        packed += part * TSimd.Count * _taps.Taps.Length;
+        foreach (PhaseTap tap in _taps.Taps)
+        {
+            for (nint channel = part * TSimd.Count; channel < (part + 1) * TSimd.Count; channel++)
+                *packed++ = channel < _channels ? weights[(channel * kernelTaps) + (nint)tap.KernelIndex] : default;
+        }
+    }
+
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads) => (checked((nint)Geometry.Batch * _channelBlocks), 1);
+
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    {
+        (nint picture, nint channelBlock) = Math.DivRem(piece, _channelBlocks);
+        nint firstChannel = channelBlock * TSimd.Count;
+        int channels = (int)Math.Min(TSimd.Count, _channels - firstChannel);
+        nint plane = (picture * _channels) + firstChannel;
+
+        T* zeros = workspace;
+        T* bias = zeros + TSimd.Count;
+        T* transposed = bias + TSimd.Count;
+        T* staging = transposed + TransposedLength;
+        T* padded = staging + StagingLength;
+        T* output = padded + _paddedPlane;
+        RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
+        LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
+
+        _copy.Transpose(
+            operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
+        Pad(transposed, padded);
+        Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);
+        for (nint pixel = 0; pixel < _outputPlane; pixel += TSimd.Count)
+        {
+            TransposedStore<TSimd, TVector, T>.Run(
+                output + (pixel * TSimd.Count), TSimd.Count, zeros, operands.Output + (plane * _outputPlane) + pixel, _outputPlane,
+                (int)Math.Min(TSimd.Count, _outputPlane - pixel), channels);
+        }
+    }
+
+    /// <summary>Copies the rows into padded ones, with zeros around them.</summary>
+    private void Pad(T* transposed, T* padded)
+    {
+        nint width = (nint)_width.Input * TSimd.Count;
+        nint columns = (nint)_width.Span(_width.Count);
+        for (long d = 0; d < _depth.Span(_depth.Count); d++)
+        {
+            for (long h = 0; h < _height.Span(_height.Count); h++)
+            {
+                (long depth, long height) = (d + _depth.LowestOffset, h + _height.LowestOffset);
+                T* row = padded + ((nint)d * _paddedSlice) + ((nint)h * _paddedRow);
+                bool inside = (ulong)depth < (ulong)_depth.Input && (ulong)height < (ulong)_height.Input;
+                if (inside)
+                {
+                    T* source = transposed + ((nint)((depth * _height.Input) + height) * width);
+                    RowCopy<TSimd, TVector, T>.CopyPadded(
+                        source, 0, width, (nint)_width.LowestOffset * TSimd.Count, 1, row, 0, columns * TSimd.Count, 1);
+                }
+                else
+                {
+                    RowCopy<TSimd, TVector, T>.Clear(row, columns * TSimd.Count);
+                }
+            }
+        }
+    }
+
+    private void Convolve(T* padded, T* weights, T* bias, T* output)
+    {
+        nint columns = (nint)_width.Count;
+        nint tiles = (columns + DepthwiseTiles<TSimd, TVector, T>.MostPixels - 1) / DepthwiseTiles<TSimd, TVector, T>.MostPixels;
+        nint step = (nint)_width.InputStep * TSimd.Count;
+        fixed (nint* offsets = _offsets)
+        {
+            for (nint d = 0; d < (nint)_depth.Count; d++)
+            {
+                for (nint h = 0; h < (nint)_height.Count; h++)
+                {
+                    T* row = padded + (d * (nint)_depth.InputStep * _paddedSlice) + (h * (nint)_height.InputStep * _paddedRow);
+                    for (nint tile = 0; tile < tiles; tile++)
+                    {
+                        nint column = columns * tile / tiles;
+                        DepthwiseTiles<TSimd, TVector, T>.Run(
+                            (int)((columns * (tile + 1) / tiles) - column), row + (column * step), step, offsets, weights, _offsets.Length,
+                            bias, output + (column * TSimd.Count));
+                    }
+
+                    output += columns * TSimd.Count;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Algorithms.Depthwise;
+
+/// <summary>
+/// Depthwise convolution straight from the input to the output: rows stream through a window of accumulators, masks keep out what lies
+/// beyond the border, and many small planes are one call of the kernel.
+/// </summary>
+internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Outputs of a piece: in planes, and in rows of a large plane.</summary>
+    private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
+
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
+    private readonly WindowAxis _height, _width;
+    private readonly Tap[] _kernelRows, _kernelColumns;
+    private readonly int _rows, _step, _mostVectors;
+    private readonly bool _lanesArePlanes;
+    private readonly nint _stripVectors, _strips, _channels, _channelBlock, _channelBlocks, _rowBlock, _rowBlocks;
+    private readonly T[][] _masks;
+    private readonly T[] _zeros;
+
+    public DepthwiseStreamConvolution(ConvolutionGeometry geometry, bool flushes)
+        : base(geometry)
+    {
+        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        (_height, _width) = (new WindowAxis(axes[1]), new WindowAxis(axes[2]));
+        (_kernelRows, _kernelColumns) = (_height.Phases[0].Taps, _width.Phases[0].Taps);
+        (_rows, _step) = ((int)SizeFormula.CeilingDivide(_kernelRows.Length, _height.InputStep), (int)_width.InputStep);
+        _mostVectors = DepthwiseStreams<TSimd, TVector, T>.MostVectors(_rows, _step);
+        long vectors = SizeFormula.CeilingDivide(_width.Count, TSimd.Count);
+        (_stripVectors, _strips) = Cut(vectors, _mostVectors);
+        _lanesArePlanes = !OnlyEndsMeetBorder();
+        if (_lanesArePlanes)
+            (_stripVectors, _strips) = (1, (nint)vectors);
+        _masks = [.. Enumerable.Range(0, (int)_strips).Select(Masks)];
+        _zeros = new T[Math.Max(_masks[0].Length, (_stripVectors * _step * TSimd.Count) + _kernelColumns.Length)];
+
+        _channels = (nint)geometry.Groups;
+        (_channelBlock, _channelBlocks) = Cut(_channels, Math.Max(1, PieceOfPlanes / geometry.OutputPlane));
+        (_rowBlock, _rowBlocks) = Cut(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
+    }
+
+    /// <summary>And the step of the kernel's rows, by whose remainders they are sorted.</summary>
+    public override PackingKey PackingKey => PackingKey.Of(
+        "depthwise-stream", TSimd.Count, Geometry, Math.Min(_height.InputStep, _kernelRows.Length));
+
+    public override long PackedLength => checked((long)_channels * PackedPlane);
+
+    public override long WorkspaceBytes => 0;
+
+    public override bool ReadsInPlace => true;
+
+    public override string Blocking =>
+        $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
+        + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row");
+
+    /// <summary>Input rows of those that a step goes by which meet the kernel.</summary>
+    private nint RowsOfStep => (nint)Math.Min(_height.InputStep, _kernelRows.Length);
+
+    private nint PackedPlane => RowsOfStep * _kernelColumns.Length * _rows;
+
+    protected override nint PackParts => _channels;
+
+    /// <summary>[channel][row of the step][kernel column][accumulator, that of the kernel's last rows first]</summary>
+    protected override void PackPart(T* weights, T* packed, nint part)
+    {
+        weights += part * (nint)Geometry.KernelTaps;
+        packed += part * PackedPlane;
+        for (long remainder = 0; remainder < RowsOfStep; remainder++)
+        {
+            foreach (Tap column in _kernelColumns)
+            {
+                for (long row = ((_rows - 1) * _height.InputStep) + remainder; row >= 0; row -= _height.InputStep)
+                {
+                    *packed++ = row < _kernelRows.Length
+                        ? weights[(nint)((_kernelRows[row].KernelIndex * _kernelColumns.Length) + column.KernelIndex)]
+                        : default;
+                }
+            }
+        }
+    }
+
+    public override (nint Pieces, nint ChannelParts) Pieces(int threads) =>
+        (checked((nint)Geometry.Batch * _channelBlocks * _rowBlocks), 1);
+
+    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    {
+        (nint rest, nint rowBlock) = Math.DivRem(piece, _rowBlocks);
+        (nint picture, nint channelBlock) = Math.DivRem(rest, _channelBlocks);
+        nint firstRow = rowBlock * _rowBlock, rows = Math.Min(_rowBlock, (nint)_height.Count - firstRow);
+        nint firstChannel = channelBlock * _channelBlock, channels = Math.Min(_channelBlock, _channels - firstChannel);
+
+        nint inputRow = (nint)_width.Input, inputPlane = (nint)Geometry.InputPlane;
+        nint outputRow = (nint)_width.Count, outputPlane = (nint)Geometry.OutputPlane;
+        nint plane = (picture * _channels) + firstChannel;
+        nint firstInputRow = (nint)((firstRow * _height.InputStep) + _height.LowestOffset);
+        T* input = operands.Input + (plane * inputPlane) + (firstInputRow * inputRow) + (nint)_width.LowestOffset;
+        T* output = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
+
+        fixed (T* zeros = _zeros)
+        {
+            // From right to left: what a strip stores beyond the ends of rows is overwritten by the first one.
+            for (nint strip = _strips - 1; strip >= 0; strip--)
+            {
+                nint first = strip * _stripVectors * TSimd.Count;
+                nint vectors = Math.Min(_stripVectors, ((outputRow - first) + TSimd.Count - 1) / TSimd.Count);
+                fixed (T* masks = _masks[strip])
+                {
+                    var stream = new DepthwiseStreamOperands<T>
+                    {
+                        Input = input + (first * _step),
+                        InputRow = inputRow,
+                        InputPlane = inputPlane,
+                        FirstRow = firstInputRow,
+                        InputRows = (nint)_height.Input,
+                        RowStep = (nint)_height.InputStep,
+                        RowsOfStep = RowsOfStep,
+                        FullRows = _kernelRows.Length - ((_rows - 1) * (nint)_height.InputStep),
+                        Columns = _kernelColumns.Length,
+                        Masks = masks,
+                        Zeros = zeros,
+                        SkipsPadding = operands.WeightsAreFinite,
+                        Weights = operands.Packed + (firstChannel * PackedPlane),
+                        WeightPlane = PackedPlane,
+                        Bias = operands.Bias == null ? null : operands.Bias + firstChannel,
+                        Output = output + first,
+                        OutputRow = outputRow,
+                        OutputPlane = outputPlane,
+                        OutputLength = (rows * outputRow) - first,
+                        Rows = rows,
+                        LastMask = masks + _masks[strip].Length - TSimd.Count,
+                    };
+                    ComputePlanes(stream, channels, (int)vectors);
+                }
+            }
+        }
+    }
+
+    private void ComputePlanes(DepthwiseStreamOperands<T> stream, nint planes, int vectors)
+    {
+        nint lanes;
+        for (nint plane = 0; plane < planes; plane += lanes)
+        {
+            lanes = _lanesArePlanes ? Math.Min(_mostVectors, planes - plane) : 1;
+            if (_lanesArePlanes)
+                DepthwiseStreams<TSimd, TVector, T>.Run<PlaneLanes>(_rows, (int)lanes, _step, &stream);
+            else
+                DepthwiseStreams<TSimd, TVector, T>.Run<NeighbourLanes>(_rows, vectors, _step, &stream);
+            stream.Input += lanes * stream.InputPlane;
+            stream.Output += lanes * stream.OutputPlane;
+            stream.Weights += lanes * stream.WeightPlane;
+            stream.Bias += stream.Bias == null ? 0 : lanes;
+        }
+    }
+
+    /// <summary>Whether of a strip's vectors only the first and the last ever reach beyond a row.</summary>
+    private bool OnlyEndsMeetBorder()
+    {
+        nint vectors = (nint)SizeFormula.CeilingDivide(_width.Count, TSimd.Count);
+        for (nint strip = 0; strip < _strips; strip++)
+        {
+            nint first = strip * _stripVectors, last = Math.Min(first + _stripVectors, vectors) - 1;
+            if (last > first
+                && ((((first * _step) + 1) * TSimd.Count) + _width.LowestOffset < 0
+                    || (last * _step * TSimd.Count) + _width.HighestOffset > _width.Input))
+            {
+                return false;
+            }
+        }
+
+        return vectors > 1;
+    }
+
+    /// <summary>The masks of a strip, as the kernel loads them, and at last that of its stores.</summary>
+    private T[] Masks(int strip)
+    {
+        nint first = strip * _stripVectors;
+        nint last = Math.Min(first + _stripVectors, (nint)SizeFormula.CeilingDivide(_width.Count, TSimd.Count)) - 1;
+        var masks = new List<T>();
+        for (int column = 0; column < _kernelColumns.Length; column += _step)
+        {
+            foreach (nint vector in new[] { first, last })
+            {
+                long start = (vector * _step * TSimd.Count) + _width.LowestOffset + column;
+                for (nint i = 0; i < _step * TSimd.Count; i++)
+                    masks.Add(Mask((ulong)(start + i) < (ulong)_width.Input));
+            }
+        }
+
+        for (nint i = 0; i < TSimd.Count; i++)
+            masks.Add(Mask((last * TSimd.Count) + i < (nint)_width.Count));
+        return [.. masks];
+    }
+
+    private static T Mask(bool loads)
+    {
+        T mask = default;
+        Unsafe.InitBlockUnaligned(&mask, loads ? byte.MaxValue : (byte)0, (uint)sizeof(T));
+        return mask;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using ConvSharp.Engine.Execution;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms.Fft;
+
+/// <summary>How a problem is cut into the tiles that are transformed, and what that costs.</summary>
+internal sealed class FftTiling
+{
+    /// <summary>Complex numbers of work space that a thread may have: 256 MB in float.</summary>
+    private const long MostPoints = 1 << 25;
+
+    // In multiply-adds at the general algorithm's speed, per point: a transform, for each bit of the length, loading and storing included;
+    // a product with a kernel's spectrum; and reading that spectrum from beyond the L2 cache. Measured on the layers of
+    // benchmarks/shapes/large-kernels.txt.
+    private const double PassCost = 8, ProductCost = 10, ReadCost = 45;
+
+    /// <summary>What a block costs whatever its size, in multiply-adds: about 0.15 µs.</summary>
+    private const double BlockCost = 20_000;
+
+    /// <summary>Numbers of spectra that stay in a usual L2 cache.</summary>
+    private const long CachedSpectra = 1 << 17;
+
+    private FftTiling(WindowAxis depth, WindowAxis height, WindowAxis width, FftAxis rows, FftAxis columns)
+    {
+        (Depth, Height, Width) = (depth, height, width);
+        (Rows, Columns) = (rows, columns);
+    }
+
+    /// <summary>The depth is summed directly.</summary>
+    public WindowAxis Depth { get; }
+
+    public WindowAxis Height { get; }
+
+    public WindowAxis Width { get; }
+
+    /// <summary>The height's tiles; of length 1 where the kernel has one row, so that rows are transformed alone.</summary>
+    public FftAxis Rows { get; }
+
+    public FftAxis Columns { get; }
+
+    /// <summary>Complex numbers of a block.</summary>
+    public long Points => Rows.Length * Columns.Length;
+
+    /// <summary>Blocks of one picture, group and depth: two tiles make a block, as real and imaginary parts.</summary>
+    public long Blocks => SizeFormula.CeilingDivide(checked(Rows.Tiles * Columns.Tiles), 2);
+
+    /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
+    /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="vector">Elements of a vector.</param>
+    /// <param name="reason">Why not, in words.</param>
+    /// <param name="cancellation">Looked at between tilings.</param>
+    public static FftTiling? Of(
+        ConvolutionGeometry geometry, int vector, out string reason, CancellationToken cancellation = default)
+    {
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        (WindowAxis depth, WindowAxis height, WindowAxis width) = (new(axes[0]), new(axes[1]), new(axes[2]));
+        long mostDepthTaps = depth.Phases.Max(phase => phase.Taps.Length);
+        long most = MostPoints / checked((mostDepthTaps * geometry.InChannelsPerGroup) + 2);
+        bool flat = height.Reach == 1;
+        FftAxis[] columns = [.. FftAxis.Candidates(width, flat ? vector * vector : vector, most)];
+        FftTiling? best = null;
+        double bestCost = double.PositiveInfinity;
+        foreach (FftAxis rows in flat ? [FftAxis.Untransformed(height)] : FftAxis.Candidates(height, vector, most))
+        {
+            CancellationLook.ThrowIfCancelled(cancellation);
+            foreach (FftAxis column in columns)
+            {
+                var tiling = new FftTiling(depth, height, width, rows, column);
+                double cost = tiling.Cost(geometry);
+                if (tiling.Points <= most && cost < bestCost)
+                    (best, bestCost) = (tiling, cost);
+            }
+        }
+
+        reason = best is not null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture,
+                $"blocks for a kernel of {height.Reach}×{width.Reach}, one an input channel and slice, exceed {MostPoints} numbers");
+        return best;
+    }
+
+    /// <summary>Numbers of the kernels' spectra, real and imaginary parts each counted.</summary>
+    public long SpectraLength(ConvolutionGeometry geometry) => checked(
+        2 * Points * geometry.OutChannels * geometry.InChannelsPerGroup * Height.Phases.Length * Width.Phases.Length
+        * Depth.Phases.Sum(phase => phase.Taps.Length));
+
+    /// <summary>Estimated cost of one picture in multiply-adds at the general algorithm's speed.</summary>
+    public double Cost(ConvolutionGeometry geometry)
+    {
+        double inputs = geometry.InChannelsPerGroup;
+        double kernels = (double)geometry.OutChannelsPerGroup * Height.Phases.Length * Width.Phases.Length;
+        double slices = Depth.Phases.Sum(phase => (double)phase.OutputCount);
+        double sliceTaps = Depth.Phases.Sum(phase => (double)phase.OutputCount * phase.Taps.Length);
+        double transform = PassCost * Math.Log2(Points);
+        double product = ProductCost + (2 * Points * inputs * kernels * geometry.Groups > CachedSpectra ? ReadCost : 0);
+        double blocks = Math.Ceiling((double)Rows.Tiles * Columns.Tiles / 2);
+        double perPoint = (((sliceTaps * inputs) + (slices * kernels)) * transform) + (sliceTaps * inputs * kernels * product);
+        return geometry.Groups * blocks * ((Points * perPoint) + (slices * BlockCost));
+    }
+}

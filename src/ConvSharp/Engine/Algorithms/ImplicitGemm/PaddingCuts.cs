@@ -1,0 +1,64 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
+
+/// <summary>
+/// Where an axis of outputs is cut so that between two cuts all see the same taps: the others meet padding only and are left out. Where the
+/// width is cut too, no zeros need be copied around the input.
+/// </summary>
+internal static class PaddingCuts
+{
+    /// <summary>A tile of fewer pixels takes as long as one of these: too few sums hide the latency of multiply-adds.</summary>
+    private const long FewestPixels = 6;
+
+    /// <summary>The ends of a phase, and between them the outputs from which on a tap meets, or no longer meets, the input.</summary>
+    public static nint[] Of(AxisPhase phase, long input)
+    {
+        var cuts = new SortedSet<nint> { 0, (nint)phase.OutputCount };
+        foreach (Tap tap in phase.Taps)
+        {
+            cuts.Add(FirstAt(phase, -tap.InputOffset));
+            cuts.Add(FirstAt(phase, input - tap.InputOffset));
+        }
+
+        return [.. cuts];
+    }
+
+    /// <summary>
+    /// Whether tiles between cuts of the width take less time than tiles of whole rows, in which padding is multiplied, and the copy that
+    /// they need. Counted in steps of one pixel, of which a copied element takes about half a one.
+    /// </summary>
+    public static bool Pay(ConvolutionGeometry geometry, int mostPixels, nint panelWidth)
+    {
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        AxisPhase[] phases = AxisPhase.Of(axes[2]);
+        if (phases.Any(phase => phase.Taps.Length > geometry.InChannelsPerGroup))
+            return false; // there the products of a kernel's row are summed in one run
+        long steps = 0, cutSteps = 0, input = axes[2].Input;
+        foreach (AxisPhase phase in phases)
+        {
+            steps += phase.Taps.Length * Steps(phase.OutputCount, mostPixels);
+            nint[] cuts = Of(phase, input);
+            for (int cut = 1; cut < cuts.Length; cut++)
+            {
+                long first = cuts[cut - 1];
+                long taps = phase.Taps.LongCount(tap => (ulong)((first * phase.InputStep) + tap.InputOffset) < (ulong)input);
+                cutSteps += taps * Steps(cuts[cut] - first, mostPixels);
+            }
+        }
+
+        long times = SizeFormula.CeilingDivide(geometry.OutChannelsPerGroup, panelWidth) * axes[0].Kernel * axes[1].Kernel;
+        long copied = axes[0].Kernel * Math.Min(AxisPhase.Of(axes[1])[0].InputStep, axes[1].Kernel) * input;
+        return times * cutSteps < (times * steps) + (copied / 2);
+    }
+
+    /// <summary>The first output whose window has moved so far.</summary>
+    private static nint FirstAt(AxisPhase phase, long distance) =>
+        (nint)Math.Clamp(SizeFormula.CeilingDivide(Math.Max(distance, 0), phase.InputStep), 0, phase.OutputCount);
+
+    private static long Steps(long columns, int mostPixels)
+    {
+        long tiles = SizeFormula.CeilingDivide(columns, mostPixels);
+        return Math.Max(columns, tiles * FewestPixels);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms.MatrixProduct;
+
+internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
+{
+    private nint WeightsOfGroup => (nint)(Geometry.WeightLength / Geometry.Groups);
+
+    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+
+    /// <summary>[group][panel][row][lane]</summary>
+    protected override void PackPart(T* weights, T* packed, nint part)
+    {
+        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
+        nint nextRow = transposed ? WeightsOfGroup / _rows : 1;
+        nint* columns = stackalloc nint[(int)PanelWidth];
+        (nint group, nint panel) = Math.DivRem(part, _panels);
+        nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
+        T* next = packed + (group * _rows * _paddedColumns) + (first * _rows);
+        for (nint lane = 0; lane < count; lane++)
+            columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
+        for (nint row = 0; row < _rows; row++)
+        {
+            for (nint lane = 0; lane < WidthOf(panel); lane++)
+                *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
+        }
+
+        if (transposed)
+            SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns), first, first + count);
+    }
+
+    /// <summary>
+    /// Where, among the weights of an input channel of a transposed layer, the one of an output of its group lies: the only tap that meets
+    /// no zero beyond the border.
+    /// </summary>
+    private nint WeightOfOutput(nint output)
+    {
+        (AxisGeometry depth, AxisGeometry height, AxisGeometry width) = (Geometry.AllAxes[0], Geometry.AllAxes[1], Geometry.AllAxes[2]);
+        (long rest, long w) = Math.DivRem(output, width.Output);
+        (rest, long h) = Math.DivRem(rest, height.Output);
+        (long channel, long d) = Math.DivRem(rest, depth.Output);
+        long tap = ((((d + depth.PadBefore) * height.Kernel) + h + height.PadBefore) * width.Kernel) + w + width.PadBefore;
+        return (nint)((channel * Geometry.KernelTaps) + tap);
+    }
+
+    /// <summary>
+    /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become
+    /// NaN. Done for some of the outputs.
+    /// </summary>
+    private void SpreadSpecials(T* weights, T* packed, nint firstOutput, nint endOutput)
+    {
+        int taps = (int)Geometry.KernelTaps;
+        nint outChannels = WeightsOfGroup / taps / _rows;
+        for (nint row = 0; row < _rows; row++)
+        {
+            for (nint channel = firstOutput / _outputPlane; channel * _outputPlane < endOutput; channel++)
+            {
+                T* kernel = weights + (((row * outChannels) + channel) * taps);
+                if (!TensorPrimitives.IsFiniteAll(new ReadOnlySpan<T>(kernel, taps)))
+                {
+                    nint first = Math.Max(firstOutput, channel * _outputPlane), end = Math.Min(endOutput, (channel + 1) * _outputPlane);
+                    SpreadSpecials(kernel, packed, row, first, end);
+                }
+            }
+        }
+    }
+
+    private void SpreadSpecials(T* kernel, T* packed, nint row, nint firstOutput, nint endOutput)
+    {
+        nint taps = (nint)Geometry.KernelTaps;
+        for (nint output = firstOutput; output < endOutput; output++)
+        {
+            nint own = WeightOfOutput(output) % taps;
+            for (nint tap = 0; tap < taps; tap++)
+            {
+                if (tap != own && !T.IsFinite(kernel[tap]) && SharePhase(tap, own))
+                    *PackedWeight(packed, row, output) = T.NaN;
+            }
+        }
+    }
+
+    /// <summary>Whether two taps of a transposed layer bear on the same outputs of some input.</summary>
+    private bool SharePhase(nint tap, nint other)
+    {
+        for (int i = 2; i >= 0; i--)
+        {
+            AxisGeometry axis = Geometry.AllAxes[i];
+            (tap, nint place) = Math.DivRem(tap, (nint)axis.Kernel);
+            (other, nint otherPlace) = Math.DivRem(other, (nint)axis.Kernel);
+            if ((place - otherPlace) % axis.Stride != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private T* PackedWeight(T* packed, nint row, nint column)
+    {
+        (nint panel, nint lane) = Math.DivRem(column, PanelWidth);
+        return packed + (panel * PanelWidth * _rows) + (row * WidthOf(panel)) + lane;
+    }
+}

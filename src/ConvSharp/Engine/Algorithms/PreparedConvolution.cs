@@ -1,0 +1,87 @@
+using ConvSharp.Engine.Execution;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms;
+
+/// <summary>
+/// A problem that an algorithm has got ready for: tables and block sizes, but no weights. Immutable; any number of threads may use it.
+/// All pointers are to dense data in torch's order of axes.
+/// </summary>
+internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geometry)
+    where T : unmanaged
+{
+    /// <summary>The problem.</summary>
+    public ConvolutionGeometry Geometry { get; } = geometry;
+
+    /// <summary>What the packed weights depend on beside the weights.</summary>
+    public abstract PackingKey PackingKey { get; }
+
+    /// <summary>Elements of the packed weights.</summary>
+    public abstract long PackedLength { get; }
+
+    /// <summary>Bytes of work space for each thread.</summary>
+    public abstract long WorkspaceBytes { get; }
+
+    /// <summary>Elements of work space that one call touches, at most: each piece of work all of its own.</summary>
+    public abstract double TouchedLength { get; }
+
+    /// <summary>Whether kernels read the input where it lies, not a copy of it that an algorithm makes.</summary>
+    public abstract bool ReadsInPlace { get; }
+
+    /// <summary>How the work is cut, for explanations.</summary>
+    public abstract string Blocking { get; }
+
+    /// <summary>Parts of the packed weights that can be packed on their own.</summary>
+    protected virtual nint PackParts => 1;
+
+    /// <summary>Brings a part of the weights into the order in which the kernels read them.</summary>
+    protected abstract void PackPart(T* weights, T* packed, nint part);
+
+    /// <summary>Brings the weights into the order in which the kernels read them.</summary>
+    public void Pack(T* weights, T* packed, in ExecutionSettings settings) =>
+        ParallelPieces<Packing>.Run(new Packing(this, weights, packed), PackParts, settings.Threads, settings.Cancellation);
+
+    /// <summary>Computes the whole batch.</summary>
+    public abstract void Execute(in Operands<T> operands, in ExecutionSettings settings);
+
+    private readonly struct Packing(PreparedConvolution<T> convolution, T* weights, T* packed) : IPieceBody
+    {
+        public void Execute(nint piece) => convolution.PackPart(weights, packed, piece);
+    }
+}
+
+/// <summary>The memory that a call works on.</summary>
+internal unsafe struct Operands<T>
+    where T : unmanaged
+{
+    /// <summary>[batch, in channels, spatial …].</summary>
+    public T* Input;
+
+    /// <summary>Weights as <see cref="PreparedConvolution{T}.Pack"/> left them.</summary>
+    public T* Packed;
+
+    /// <summary>Whether no weight is infinite or NaN: only then may taps that meet padding be left out.</summary>
+    public bool WeightsAreFinite;
+
+    /// <summary>[out channels], or null.</summary>
+    public T* Bias;
+
+    /// <summary>[batch, out channels, spatial …].</summary>
+    public T* Output;
+}
+
+/// <summary>How a call runs.</summary>
+/// <param name="Threads">Most threads, the caller's among them.</param>
+/// <param name="Cancellation">Looked at between pieces of work.</param>
+internal readonly record struct ExecutionSettings(int Threads, CancellationToken Cancellation)
+{
+    /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>
+    private const long WorthThreads = 100_000;
+
+    /// <summary>The settings of a call of this size: by default all processors.</summary>
+    public static ExecutionSettings Of(ParallelOptions? parallel, long multiplyAdds)
+    {
+        int threads = multiplyAdds < WorthThreads ? 1 : WorkerPool.Threads(parallel);
+        return new ExecutionSettings(threads, parallel?.CancellationToken ?? default);
+    }
+}

@@ -1,0 +1,178 @@
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Algorithms.RowStream;
+
+/// <summary>
+/// The row stream for transposed layers of stride 2 along the width: every input row is read once for all outputs that it bears on, in both
+/// phases of the width and all of the height.
+/// </summary>
+internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private const long TargetPixels = 16384;
+
+    private readonly AxisGeometry _height;
+    private readonly int _chainLength;
+    private readonly int _evenColumns, _oddColumns;
+    private readonly nint _mostPlanes, _packedGroup;
+
+    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
+        : base(
+            geometry, new BlockedInput<TSimd, TVector, T>(
+                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
+                cancellation: cancellation))
+    {
+        _height = geometry.AllAxes[1];
+        _chainLength = chainLength;
+        (_evenColumns, _oddColumns) = (Phases[0].Width.Taps.Length, Phases[1].Width.Taps.Length);
+        _mostPlanes = InChannels * Phases.Max(phase => phase.Depth.Taps.Length);
+
+        // Not all of the kernel: where the output is less deep than the stride, taps are left over.
+        int depthTaps = Phases.Where((_, phase) => phase % PhasesOfSlice == 0).Sum(phase => phase.Depth.Taps.Length);
+        _packedGroup = checked(OutChannels * InChannels * depthTaps * Columns * KernelRows);
+    }
+
+    public override string Blocking => $"{base.Blocking}, even and odd outputs woven in registers";
+
+    /// <summary>Nothing else: the phases say which columns are even and odd.</summary>
+    public override PackingKey PackingKey => PackingKey.Of("row-stream, interleaved", TSimd.Count, Geometry);
+
+    public override long PackedLength => checked(Geometry.Groups * _packedGroup);
+
+    protected override nint ChannelParts => OutChannels;
+
+    protected override long ScratchLength => checked((_mostPlanes + Columns + 1) * (sizeof(nint) / sizeof(T)));
+
+    /// <summary>Taps of a kernel's row, in both phases.</summary>
+    private int Columns => _evenColumns + _oddColumns;
+
+    private int KernelRows => (int)_height.Kernel;
+
+    /// <summary>From a phase of the depth to the next one.</summary>
+    private int PhasesOfSlice => 2 * (int)_height.Stride;
+
+    /// <summary>One for each output channel.</summary>
+    protected override nint PackParts => (nint)Geometry.OutChannels;
+
+    /// <summary>
+    /// [group][phase of the depth][out channel][depth tap][in channel][column of the even phase, then of the odd one][kernel row]
+    /// </summary>
+    protected override void PackPart(T* weights, T* packed, nint part)
+    {
+        (nint group, nint k) = Math.DivRem(part, OutChannels);
+        packed += group * _packedGroup;
+        for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
+        {
+            Tap[] depthTaps = Phases[slice].Depth.Taps;
+            T* next = packed + (k * depthTaps.Length * InChannels * Columns * KernelRows);
+            foreach (Tap depth in depthTaps)
+            {
+                for (nint c = 0; c < InChannels; c++)
+                {
+                    long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
+                    T* plane = weights
+                        + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
+                    next = PackColumns(plane, Phases[slice], next);
+                    next = PackColumns(plane, Phases[slice + 1], next);
+                }
+            }
+
+            packed += OutChannels * depthTaps.Length * InChannels * Columns * KernelRows;
+        }
+    }
+
+    private T* PackColumns(T* plane, PhaseTaps phase, T* packed)
+    {
+        foreach (Tap column in phase.Width.Taps)
+        {
+            for (nint row = 0; row < KernelRows; row++)
+                *packed++ = plane[(row * Columns) + (nint)column.KernelIndex];
+        }
+
+        return packed;
+    }
+
+    protected override void ComputeBlock(in Block block)
+    {
+        T* packed = block.Packed + (block.Window.Group * _packedGroup);
+        for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
+        {
+            nint packedChannel = Phases[slice].Depth.Taps.Length * InChannels * Columns * KernelRows;
+            (nint rows, nint evenColumns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[slice], block.Window);
+            nint columns = evenColumns + BlockedInput<TSimd, TVector, T>.Clip(Phases[slice + 1], block.Window).Columns;
+            for (int phase = 2; phase < PhasesOfSlice; phase += 2)
+                rows += BlockedInput<TSimd, TVector, T>.Clip(Phases[slice + phase], block.Window).Rows;
+            for (nint k = block.FirstPart; k < block.EndPart && rows > 0; k++)
+            {
+                T* output = block.Output + (k * OutputPlane) + Input.OutputOffset(Phases[slice], block.Window, 0);
+                Compute(block, slice, packed + (k * packedChannel), k, rows, columns, output);
+            }
+
+            packed += OutChannels * packedChannel;
+        }
+    }
+
+    /// <summary>Computes one output channel at one phase of the depth, strip by strip, in chains of planes.</summary>
+    private void Compute(in Block block, int slice, T* packed, nint k, nint rows, nint columns, T* output)
+    {
+        PhaseTaps even = Phases[slice], odd = Phases[slice + 1];
+        nint[] offsets = Input.TapOffsets(slice), oddOffsets = Input.TapOffsets(slice + 1);
+        nint* planeOffsets = (nint*)(((nuint)block.Scratch + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
+        nint* columnOffsets = planeOffsets + _mostPlanes;
+        nint planes = even.Depth.Taps.Length * InChannels;
+        int tapsOfSlice = even.Height.Taps.Length * _evenColumns;
+        for (nint plane = 0; plane < planes; plane++)
+            planeOffsets[plane] = offsets[plane / InChannels * tapsOfSlice] + (plane % InChannels * block.Window.Layout.Plane);
+        for (int w = 0; w < Columns && planes > 0; w++)
+            columnOffsets[w] = (w < _evenColumns ? offsets[w] : oddOffsets[w - _evenColumns]) - offsets[0];
+
+        nint termsOfPlane = even.Height.Taps.Length * Math.Max(_evenColumns, _oddColumns);
+        nint planesPerChain = Math.Max(1, _chainLength / termsOfPlane);
+        (nint firstInside, nint endInside) = block.SkipsPadding ? Input.RowsInside(even, block.Window) : (0, nint.MaxValue);
+        for (nint first = 0; first == 0 || first < planes; first += planesPerChain)
+        {
+            var operands = new WovenRowStreamOperands<T>
+            {
+                Input = block.Window.Input,
+                InputRow = block.Window.RowStep,
+                PlaneOffsets = planeOffsets + first,
+                Planes = Math.Min(planesPerChain, planes - first),
+                EvenColumnOffsets = columnOffsets,
+                EvenColumns = _evenColumns,
+                OddColumnOffsets = columnOffsets + _evenColumns,
+                OddColumns = _oddColumns,
+                Weights = packed + (first * Columns * KernelRows),
+                Output = output,
+                OutputRow = (nint)Geometry.AllAxes[2].Output,
+                FirstRow = (nint)((even.Height.Taps[0].InputOffset * _height.Stride) - _height.PadBefore),
+                Rows = rows,
+                Stride = (nint)_height.Stride,
+                FirstInside = firstInside,
+                EndInside = endInside,
+                Bias = block.Bias == null ? default : block.Bias[k],
+                Accumulate = first > 0,
+            };
+            ComputeStrips(operands, columns);
+        }
+    }
+
+    private void ComputeStrips(WovenRowStreamOperands<T> operands, nint columns)
+    {
+        nint mostVectors = WovenRowStreams<TSimd, TVector, T>.MostVectors(KernelRows);
+        var row = new RowVectors<TSimd, TVector, T>((columns + 1) / 2, mostVectors, mayReadBeyond: true);
+        T* input = operands.Input;
+        T* output = operands.Output;
+        for (nint strip = 0; strip < row.Tiles; strip++)
+        {
+            nint first = row.Start(row.FirstVector(strip)), end = row.Start(row.FirstVector(strip + 1));
+            operands.Input = input + first;
+            operands.Output = output + (2 * first);
+            operands.LastCount = (int)Math.Min(2 * TSimd.Count, columns - (2 * (end - TSimd.Count)));
+            WovenRowStreams<TSimd, TVector, T>.Run(KernelRows, (int)((end - first) / TSimd.Count), &operands);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using ConvSharp.Engine.Execution;
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Algorithms.WeightGradients;
+
+/// <summary>
+/// A weight gradient as a sum over blocks of pixels: the blocks are cut into slices, each with sums of its own, which are added in order.
+/// Slices depend on the problem alone, so the bits do not depend on the number of threads.
+/// </summary>
+internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : PreparedWeightGradient<T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private const long MostSlices = 16;
+
+    private readonly nint _slices, _parts;
+
+    /// <param name="geometry">The convolution; zeros beyond the border.</param>
+    /// <param name="input">How the input is cut into blocks.</param>
+    /// <param name="parts">Parts into which a group's output channels may be cut.</param>
+    /// <param name="partLength">Elements of the sums of one part.</param>
+    protected ReducedWeightGradient(ConvolutionGeometry geometry, BlockedInput<TSimd, TVector, T> input, nint parts, nint partLength)
+        : base(geometry)
+    {
+        (Input, _parts, PartLength) = (input, parts, partLength);
+        _slices = Slices();
+        SumsBytes = checked(_slices * (nint)geometry.Groups * _parts * PartLength * sizeof(T));
+    }
+
+    public sealed override long SumsBytes { get; }
+
+    public sealed override long WorkspaceBytes => checked((Input.CopyLength + ScratchLength) * sizeof(T));
+
+    public sealed override double TouchedLength =>
+        (SumsBytes + ((double)Geometry.Batch * Geometry.Groups * Input.BlocksPerPicture * WorkspaceBytes)) / sizeof(T);
+
+    public sealed override bool ReadsInputInPlace => Input.IsReadInPlace;
+
+    public override string Blocking => $"{Input.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
+
+    protected BlockedInput<TSimd, TVector, T> Input { get; }
+
+    /// <summary>Elements of the sums of one part.</summary>
+    protected nint PartLength { get; }
+
+    /// <summary>Channels of one group.</summary>
+    protected nint InChannels => (nint)Geometry.InChannelsPerGroup;
+
+    /// <summary>Channels of one group.</summary>
+    protected nint OutChannels => (nint)Geometry.OutChannelsPerGroup;
+
+    /// <summary>Taps of the kernel.</summary>
+    protected nint Taps => Input.Phases[0].Taps.Length;
+
+    /// <summary>Distance between the channels of the output gradient.</summary>
+    protected nint OutputPlane => (nint)Geometry.OutputPlane;
+
+    /// <summary>Elements that <see cref="AddBlock"/> needs for itself.</summary>
+    protected abstract long ScratchLength { get; }
+
+    /// <summary>Adds what a block contributes to the sums of some parts, or puts it there if it is the first.</summary>
+    protected abstract void AddBlock(in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst);
+
+    /// <summary>Writes the weights of a part from its sums.</summary>
+    /// <param name="sums">The part's.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="weightGradient">The group's.</param>
+    protected abstract void Finish(T* sums, nint part, T* weightGradient);
+
+    public sealed override nint WeightParts => (nint)Geometry.Groups * _parts;
+
+    public sealed override (nint Pieces, nint Cuts) Pieces(int threads)
+    {
+        nint uncut = _slices * (nint)Geometry.Groups;
+        nint cuts = threads == 1 ? 1 : Math.Clamp(((2 * threads) + uncut - 1) / uncut, 1, _parts);
+        return (uncut * cuts, cuts);
+    }
+
+    public sealed override void AddPiece(
+        in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
+    {
+        (nint rest, nint cut) = Math.DivRem(piece, cuts);
+        (nint slice, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        nint blocks = (nint)Geometry.Batch * Input.BlocksPerPicture;
+        nint first = blocks * slice / _slices, end = blocks * (slice + 1) / _slices;
+        T* own = sums + (((slice * (nint)Geometry.Groups) + group) * _parts * PartLength);
+        for (nint index = first; index < end && !CancellationLook.IsCancelled(cancellation); index++)
+        {
+            (nint picture, nint ofPicture) = Math.DivRem(index, Input.BlocksPerPicture);
+            InputBlock<T> block = Input.Read(operands.Input, picture, group, ofPicture, workspace);
+            T* gradient = operands.OutputGradient
+                + (((picture * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane)
+                + Input.OutputOffset(Input.Phases[0], block, 0);
+            AddBlock(
+                block, gradient, _parts * cut / cuts, _parts * (cut + 1) / cuts, own, workspace + Input.CopyLength, index == first);
+        }
+    }
+
+    public sealed override void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums)
+    {
+        T* own = sums + (weightPart * PartLength);
+        for (nint slice = 1; slice < _slices; slice++)
+            RowSum<TSimd, TVector, T>.AddTo(own, own + (slice * WeightParts * PartLength), PartLength);
+        (nint group, nint part) = Math.DivRem(weightPart, _parts);
+        Finish(own, part, operands.WeightGradient + (group * OutChannels * InChannels * Taps));
+    }
+
+    /// <summary>As many slices as are worth their sums, which must be written and added.</summary>
+    private nint Slices()
+    {
+        const long smallest = 1 << 21, perSum = 1000;
+        long blocks = Math.Max(1, Geometry.Batch * Input.BlocksPerPicture);
+        long work = Geometry.MultiplyAdds / Geometry.Groups / Math.Max(smallest, perSum * _parts * PartLength);
+        return (nint)Math.Clamp(work, 1, Math.Min(MostSlices, blocks));
+    }
+}

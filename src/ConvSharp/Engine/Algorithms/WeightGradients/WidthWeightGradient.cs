@@ -1,0 +1,57 @@
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Algorithms.WeightGradients;
+
+/// <summary>
+/// The weight gradient with the width in the vectors, for groups of few output channels, which cannot fill vectors of channels: each weight
+/// is a product of two planes.
+/// </summary>
+internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(
+    ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
+    : ReducedWeightGradient<TSimd, TVector, T>(
+        geometry,
+        new BlockedInput<TSimd, TVector, T>(
+            geometry, flushes, (long)chainLength * TSimd.Count, columnsInPlace: 1, vectorsAlongWidth: true, cancellation: cancellation),
+        (nint)geometry.OutChannelsPerGroup, checked((nint)(geometry.InChannelsPerGroup * geometry.KernelTaps * TSimd.Count)))
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    public override bool ReadsGradientInPlace => true;
+
+    protected override long ScratchLength => 0;
+
+    protected override void AddBlock(
+        in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst)
+    {
+        const int mostTaps = ProductTile<TSimd, TVector, T>.MostTaps;
+        nint gradientRow = (nint)Geometry.AllAxes[^1].Output;
+        nint tiles = (Taps + mostTaps - 1) / mostTaps;
+        fixed (nint* offsets = Input.TapOffsets(0))
+        {
+            for (nint channel = firstPart; channel < endPart; channel++)
+            {
+                for (nint input = 0; input < InChannels; input++)
+                {
+                    for (nint tile = 0; tile < tiles; tile++)
+                    {
+                        nint tap = Taps * tile / tiles;
+                        ProductTiles<TSimd, TVector, T>.Run(
+                            (int)((Taps * (tile + 1) / tiles) - tap), block.Input + (input * block.Layout.Plane), block.RowStep,
+                            offsets + tap, gradient + (channel * OutputPlane), gradientRow, block.Columns, block.Rows,
+                            sums + ((((channel * InChannels) + input) * Taps) + tap) * TSimd.Count, !isFirst);
+                    }
+                }
+            }
+        }
+    }
+
+    protected override void Finish(T* sums, nint part, T* weightGradient)
+    {
+        nint weights = InChannels * Taps;
+        for (nint weight = 0; weight < weights; weight++)
+            weightGradient[(part * weights) + weight] = RowSum<TSimd, TVector, T>.Of(sums + (weight * TSimd.Count));
+    }
+}

@@ -1,0 +1,117 @@
+namespace ConvSharp.Engine.Algorithms.Winograd;
+
+internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
+{
+    /// <summary>A block of tiles of one grid, at one depth, of one group, of one picture or, where a picture has few, several.</summary>
+    private readonly struct TileBlock
+    {
+        public TileBlock(
+            WinogradConvolution<TSimd, TVector, T> convolution, nint firstPicture, nint group, int depthPhase, nint depth, int heightGrid,
+            int widthGrid, nint firstTileRow, nint firstTileColumn)
+        {
+            FirstPicture = firstPicture;
+            Pictures = Math.Min(convolution._blockPictures, (nint)convolution.Geometry.Batch - firstPicture);
+            (Group, DepthPhase, Depth, HeightGrid, WidthGrid) = (group, depthPhase, depth, heightGrid, widthGrid);
+            (Height, Width) = (convolution._tiling.Height[heightGrid], convolution._tiling.Width[widthGrid]);
+            (nint rows, nint columns) = (convolution._tile.Rows, convolution._tile.Columns);
+            (FirstRow, FirstColumn) = (firstTileRow * rows, firstTileColumn * columns);
+            Rows = Clip(Height, FirstRow, convolution._blockTileRows * rows);
+            Columns = Clip(Width, FirstColumn, convolution._blockTileColumns * columns);
+            TileRows = DivideUp(Rows, rows * convolution._heightDilation) * convolution._heightDilation;
+            TileColumns = DivideUp(Columns, columns * convolution._widthDilation) * convolution._widthDilation;
+        }
+
+        public nint FirstPicture { get; }
+
+        public nint Pictures { get; }
+
+        public nint Group { get; }
+
+        public int DepthPhase { get; }
+
+        public nint Depth { get; }
+
+        public int HeightGrid { get; }
+
+        public int WidthGrid { get; }
+
+        public WinogradGrid Height { get; }
+
+        public WinogradGrid Width { get; }
+
+        /// <summary>First output of the grid.</summary>
+        public nint FirstRow { get; }
+
+        public nint FirstColumn { get; }
+
+        /// <summary>Outputs of the grid, the last tiles not being full.</summary>
+        public nint Rows { get; }
+
+        public nint Columns { get; }
+
+        /// <summary>Tiles of a picture, whole super-tiles of them.</summary>
+        public nint TileRows { get; }
+
+        public nint TileColumns { get; }
+
+        /// <summary>The same block of another grid of the width.</summary>
+        public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
+            convolution, FirstPicture, Group, DepthPhase, Depth, HeightGrid, widthGrid,
+            FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
+
+        /// <summary>Outputs of a grid within a block.</summary>
+        public static nint Clip(WinogradGrid grid, nint first, nint most) => Math.Clamp((nint)grid.Count - first, 0, most);
+    }
+
+    /// <summary>The parts of a piece's work space.</summary>
+    private readonly struct WorkAreas
+    {
+        public WorkAreas(WinogradConvolution<TSimd, TVector, T> convolution, T* workspace)
+        {
+            Bias = workspace;
+            Zeros = Bias + PanelWidth;
+            Transformed = Zeros + TSimd.Count;
+            Products = Transformed + convolution.TransformedLength;
+            Patch = Products + convolution.ProductsLength;
+            Staging = Patch + convolution.PatchLength;
+            Output = Staging + convolution.StagingLength;
+            Lines = Output + convolution.OutputLength;
+            Scratch = Lines + convolution.LinesLength;
+            TapOffsets = (nint*)(Scratch + convolution._tile.ScratchLength);
+            TapNumbers = TapOffsets + Math.Max(1, convolution._mostDepthTaps);
+            new Span<T>(Zeros, TSimd.Count).Clear();
+        }
+
+        /// <summary>The same work areas with room of its own for the second of two grids' transformed input.</summary>
+        public WorkAreas ForOddGrid(WinogradConvolution<TSimd, TVector, T> convolution) =>
+            new(this, Transformed + convolution.TransformedGrid);
+
+        private WorkAreas(in WorkAreas other, T* transformed)
+        {
+            this = other;
+            Transformed = transformed;
+        }
+
+        public T* Bias { get; }
+
+        public T* Zeros { get; }
+
+        public T* Transformed { get; }
+
+        public T* Products { get; }
+
+        public T* Patch { get; }
+
+        public T* Staging { get; }
+
+        public T* Output { get; }
+
+        public T* Lines { get; }
+
+        public T* Scratch { get; }
+
+        public nint* TapOffsets { get; }
+
+        public nint* TapNumbers { get; }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ConvSharp.Errors;
+
+namespace ConvSharp.Engine.Execution;
+
+/// <summary>A pinned block of memory, aligned to 64 bytes, that is given back when disposed of.</summary>
+/// <remarks>
+/// Managed arrays on the pinned heap: they count against the process's memory limit, and running out can be caught.
+/// Blocks are kept for the next renter, so that calls in steady state allocate nothing.
+/// </remarks>
+internal readonly unsafe struct Workspace : IDisposable
+{
+    private const int Alignment = 64;
+    private const long LargestKept = 256L << 20;
+
+    // A call holds up to five blocks (packed weights, extended input, dense copies) and each of its threads one.
+    private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(16, 4 * Environment.ProcessorCount)];
+
+    private readonly ulong[] _block;
+
+    private Workspace(ulong[] block) => _block = block;
+
+    /// <summary>The aligned start of the block.</summary>
+    public void* Start
+    {
+        get
+        {
+            nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
+            return (void*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        }
+    }
+
+    /// <summary>A block of at least this many bytes, with whatever stands in it.</summary>
+    public static Workspace Rent(long bytes)
+    {
+        long length = BlockLength(bytes);
+        while (SmallestKept(length) is { } slot)
+        {
+            ulong[]? block = Volatile.Read(ref Kept[slot]);
+            if (block is not null && block.LongLength >= length && Interlocked.CompareExchange(ref Kept[slot], null, block) == block)
+                return new Workspace(block);
+        }
+
+        return new Workspace(Allocate(length));
+    }
+
+    /// <summary>A block that is never given back: packed weights live as long as their plan.</summary>
+    public static Workspace Own(long bytes) => new(Allocate(BlockLength(bytes)));
+
+    /// <summary>Refuses what is beyond this process's memory, before anything is asked for.</summary>
+    public static void CheckAvailable(long bytes, string what)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            ConvolutionArgumentException.Throw($"{what} needs {bytes} bytes, but this process may use {available}", "input",
+                "too large for this", "use smaller sizes, or split the work");
+        }
+    }
+
+    /// <summary>Keeps the block for the next renter, in place of a smaller one if there is no room.</summary>
+    public void Dispose()
+    {
+        if (_block.LongLength * sizeof(ulong) > LargestKept)
+            return;
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            if (Interlocked.CompareExchange(ref Kept[slot], _block, null) is null)
+                return;
+        }
+
+        // The smallest must go: if another went, calls that need both sizes would allocate every time.
+        while (SmallestKept(0) is { } slot)
+        {
+            ulong[]? other = Volatile.Read(ref Kept[slot]);
+            if (other is not null && other.LongLength >= _block.LongLength)
+                return;
+            if (Interlocked.CompareExchange(ref Kept[slot], _block, other) == other)
+                return;
+        }
+    }
+
+    /// <summary>Where the smallest kept block of at least this length is, if there is any.</summary>
+    private static int? SmallestKept(long length)
+    {
+        int? smallest = null;
+        long smallestLength = long.MaxValue;
+        for (int slot = 0; slot < Kept.Length; slot++)
+        {
+            if (Volatile.Read(ref Kept[slot]) is { } block && block.LongLength >= length && block.LongLength < smallestLength)
+                (smallest, smallestLength) = (slot, block.LongLength);
+        }
+
+        return smallest;
+    }
+
+    private static long BlockLength(long bytes) => (checked(bytes + Alignment) + sizeof(ulong) - 1) / sizeof(ulong);
+
+    private static ulong[] Allocate(long length)
+    {
+        CheckAvailable(length * sizeof(ulong), "the work space");
+        if (length > Array.MaxLength)
+        {
+            ConvolutionArgumentException.Throw($"the work space needs {length * sizeof(ulong)} bytes in one block", "input",
+                "too large for this", "use smaller sizes, or split the work");
+        }
+
+        try
+        {
+            return GC.AllocateUninitializedArray<ulong>((int)length, pinned: true);
+        }
+        catch (OutOfMemoryException)
+        {
+            ConvolutionArgumentException.Throw(
+                $"the work space needs {length * sizeof(ulong)} bytes, which this process no longer has", "input",
+                "too large for this", "use smaller sizes, split the work, or free memory");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Kernels;
+
+/// <summary>
+/// The register tile with output channels in the vectors: TRows pixels × TColumns vectors of channels. Per step one vector (or two) of
+/// weights is loaded and every pixel's input element is broadcast against it.
+/// </summary>
+/// <remarks>
+/// 14 × 2 accumulators, two weights and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a
+/// type, so that the JIT removes the rows beyond it. Everything is inlined: a single call would spill all accumulators.
+/// </remarks>
+internal static unsafe class ChannelTile<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Sums weight · input over taps and channels into the tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TRows, TColumns>(ChannelTileOperands<T>* operands)
+        where TRows : struct, ICount
+        where TColumns : struct, ICount
+    {
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero,
+            a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
+        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero,
+            b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        T* input = operands->Input;
+        T* tile = operands->Tile;
+        T* ahead = operands->Ahead;
+        nint inputPixel = operands->InputPixel, inputPlane = operands->InputPlane, tileRow = operands->TileRow;
+        bool accumulate = operands->Accumulate;
+        // Four pointers and three distances address all rows, in so few registers that none is spilled.
+        nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
+        for (nint t = 0; t < operands->Taps; t++)
+        {
+            T* x0 = input + operands->InputOffsets[t];
+            T* x4 = x0 + (4 * inputPixel);
+            T* x8 = x4 + (4 * inputPixel);
+            T* x12 = x8 + (4 * inputPixel);
+            T* w = operands->Weights + (operands->TapNumbers[t] * operands->TapWeights);
+            for (nint c = operands->Channels; c > 0; c--)
+            {
+                TVector w0 = TSimd.Load(w);
+                TVector w1 = TColumns.Value > 1 ? TSimd.Load(w + TSimd.Count) : w0;
+                TVector v;
+                if (TRows.Value > 0)
+                {
+                    v = TSimd.Broadcast(*x0);
+                    a0 = TSimd.MultiplyAdd(v, w0, a0);
+                    if (TColumns.Value > 1)
+                        b0 = TSimd.MultiplyAdd(v, w1, b0);
+                }
+
+                if (TRows.Value > 1)
+                {
+                    v = TSimd.Broadcast(x0[one]);
+                    a1 = TSimd.MultiplyAdd(v, w0, a1);
+                    if (TColumns.Value > 1)
+                        b1 = TSimd.MultiplyAdd(v, w1, b1);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    v = TSimd.Broadcast(x0[two]);
+                    a2 = TSimd.MultiplyAdd(v, w0, a2);
+                    if (TColumns.Value > 1)
+                        b2 = TSimd.MultiplyAdd(v, w1, b2);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    v = TSimd.Broadcast(x0[three]);
+                    a3 = TSimd.MultiplyAdd(v, w0, a3);
+                    if (TColumns.Value > 1)
+                        b3 = TSimd.MultiplyAdd(v, w1, b3);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    v = TSimd.Broadcast(*x4);
+                    a4 = TSimd.MultiplyAdd(v, w0, a4);
+                    if (TColumns.Value > 1)
+                        b4 = TSimd.MultiplyAdd(v, w1, b4);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    v = TSimd.Broadcast(x4[one]);
+                    a5 = TSimd.MultiplyAdd(v, w0, a5);
+                    if (TColumns.Value > 1)
+                        b5 = TSimd.MultiplyAdd(v, w1, b5);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    v = TSimd.Broadcast(x4[two]);
+                    a6 = TSimd.MultiplyAdd(v, w0, a6);
+                    if (TColumns.Value > 1)
+                        b6 = TSimd.MultiplyAdd(v, w1, b6);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    v = TSimd.Broadcast(x4[three]);
+                    a7 = TSimd.MultiplyAdd(v, w0, a7);
+                    if (TColumns.Value > 1)
+                        b7 = TSimd.MultiplyAdd(v, w1, b7);
+                }
+
+                if (TRows.Value > 8)
+                {
+                    v = TSimd.Broadcast(*x8);
+                    a8 = TSimd.MultiplyAdd(v, w0, a8);
+                    if (TColumns.Value > 1)
+                        b8 = TSimd.MultiplyAdd(v, w1, b8);
+                }
+
+                if (TRows.Value > 9)
+                {
+                    v = TSimd.Broadcast(x8[one]);
+                    a9 = TSimd.MultiplyAdd(v, w0, a9);
+                    if (TColumns.Value > 1)
+                        b9 = TSimd.MultiplyAdd(v, w1, b9);
+                }
+
+                if (TRows.Value > 10)
+                {
+                    v = TSimd.Broadcast(x8[two]);
+                    a10 = TSimd.MultiplyAdd(v, w0, a10);
+                    if (TColumns.Value > 1)
+                        b10 = TSimd.MultiplyAdd(v, w1, b10);
+                }
+
+                if (TRows.Value > 11)
+                {
+                    v = TSimd.Broadcast(x8[three]);
+                    a11 = TSimd.MultiplyAdd(v, w0, a11);
+                    if (TColumns.Value > 1)
+                        b11 = TSimd.MultiplyAdd(v, w1, b11);
+                }
+
+                if (TRows.Value > 12)
+                {
+                    v = TSimd.Broadcast(*x12);
+                    a12 = TSimd.MultiplyAdd(v, w0, a12);
+                    if (TColumns.Value > 1)
+                        b12 = TSimd.MultiplyAdd(v, w1, b12);
+                }
+
+                if (TRows.Value > 13)
+                {
+                    v = TSimd.Broadcast(x12[one]);
+                    a13 = TSimd.MultiplyAdd(v, w0, a13);
+                    if (TColumns.Value > 1)
+                        b13 = TSimd.MultiplyAdd(v, w1, b13);
+                }
+
+                Prefetch.Near(ahead);
+                ahead += TSimd.Count;
+                x0 += inputPlane;
+                x4 += inputPlane;
+                x8 += inputPlane;
+                x12 += inputPlane;
+                w += TColumns.Value * TSimd.Count;
+            }
+        }
+
+        if (TRows.Value > 0)
+            Store<TColumns>(tile + (0 * tileRow), a0, b0, accumulate);
+        if (TRows.Value > 1)
+            Store<TColumns>(tile + (1 * tileRow), a1, b1, accumulate);
+        if (TRows.Value > 2)
+            Store<TColumns>(tile + (2 * tileRow), a2, b2, accumulate);
+        if (TRows.Value > 3)
+            Store<TColumns>(tile + (3 * tileRow), a3, b3, accumulate);
+        if (TRows.Value > 4)
+            Store<TColumns>(tile + (4 * tileRow), a4, b4, accumulate);
+        if (TRows.Value > 5)
+            Store<TColumns>(tile + (5 * tileRow), a5, b5, accumulate);
+        if (TRows.Value > 6)
+            Store<TColumns>(tile + (6 * tileRow), a6, b6, accumulate);
+        if (TRows.Value > 7)
+            Store<TColumns>(tile + (7 * tileRow), a7, b7, accumulate);
+        if (TRows.Value > 8)
+            Store<TColumns>(tile + (8 * tileRow), a8, b8, accumulate);
+        if (TRows.Value > 9)
+            Store<TColumns>(tile + (9 * tileRow), a9, b9, accumulate);
+        if (TRows.Value > 10)
+            Store<TColumns>(tile + (10 * tileRow), a10, b10, accumulate);
+        if (TRows.Value > 11)
+            Store<TColumns>(tile + (11 * tileRow), a11, b11, accumulate);
+        if (TRows.Value > 12)
+            Store<TColumns>(tile + (12 * tileRow), a12, b12, accumulate);
+        if (TRows.Value > 13)
+            Store<TColumns>(tile + (13 * tileRow), a13, b13, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TColumns>(T* tile, TVector a, TVector b, bool accumulate)
+        where TColumns : struct, ICount
+    {
+        TSimd.Store(tile, accumulate ? TSimd.Add(TSimd.Load(tile), a) : a);
+        if (TColumns.Value > 1)
+            TSimd.Store(tile + TSimd.Count, accumulate ? TSimd.Add(TSimd.Load(tile + TSimd.Count), b) : b);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Kernels;
+
+/// <summary>
+/// The register tile of the weight gradient with the width in the vectors: products of output gradient and input, of several taps at once,
+/// summed over rows of pixels. Each lane keeps a sum of its own.
+/// </summary>
+/// <remarks>
+/// 12 accumulators, a gradient and an input vector fit 16 registers. Offsets stay in memory: they are loaded with the input.
+/// </remarks>
+internal static unsafe class ProductTile<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Most taps that share a loaded gradient.</summary>
+    public const int MostTaps = 12;
+
+    /// <summary>Sums gradient · input over rows of pixels.</summary>
+    /// <typeparam name="TTaps">Taps.</typeparam>
+    /// <typeparam name="TPart">1: whole vectors; 2: part of a vector in each row.</typeparam>
+    /// <param name="input">Input element that an offset of 0 meets at the first pixel.</param>
+    /// <param name="inputRow">Distance between the rows of the input.</param>
+    /// <param name="offsets">Per tap, where its element lies relative to <paramref name="input"/>.</param>
+    /// <param name="gradient">Output gradient of the first pixel.</param>
+    /// <param name="gradientRow">Distance between the rows of the gradient.</param>
+    /// <param name="count">Pixels of a row: a multiple of a vector's, or fewer than a vector's.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="sums">[tap][lane].</param>
+    /// <param name="accumulate">Whether the sums are added to what stands there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TTaps, TPart>(
+        T* input, nint inputRow, nint* offsets, T* gradient, nint gradientRow, nint count, nint rows, T* sums, bool accumulate)
+        where TTaps : struct, ICount
+        where TPart : struct, ICount
+    {
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero,
+            a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero;
+        for (nint row = 0; row < rows; row++)
+        {
+            for (nint pixel = 0; pixel < count; pixel += TSimd.Count)
+            {
+                T* x = input + pixel;
+                TVector g = Load<TPart>(gradient + pixel, count);
+                if (TTaps.Value > 0)
+                    a0 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[0], count), a0);
+                if (TTaps.Value > 1)
+                    a1 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[1], count), a1);
+                if (TTaps.Value > 2)
+                    a2 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[2], count), a2);
+                if (TTaps.Value > 3)
+                    a3 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[3], count), a3);
+                if (TTaps.Value > 4)
+                    a4 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[4], count), a4);
+                if (TTaps.Value > 5)
+                    a5 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[5], count), a5);
+                if (TTaps.Value > 6)
+                    a6 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[6], count), a6);
+                if (TTaps.Value > 7)
+                    a7 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[7], count), a7);
+                if (TTaps.Value > 8)
+                    a8 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[8], count), a8);
+                if (TTaps.Value > 9)
+                    a9 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[9], count), a9);
+                if (TTaps.Value > 10)
+                    a10 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[10], count), a10);
+                if (TTaps.Value > 11)
+                    a11 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[11], count), a11);
+            }
+
+            input += inputRow;
+            gradient += gradientRow;
+        }
+
+        if (TTaps.Value > 0)
+            Store(sums + (0 * TSimd.Count), a0, accumulate);
+        if (TTaps.Value > 1)
+            Store(sums + (1 * TSimd.Count), a1, accumulate);
+        if (TTaps.Value > 2)
+            Store(sums + (2 * TSimd.Count), a2, accumulate);
+        if (TTaps.Value > 3)
+            Store(sums + (3 * TSimd.Count), a3, accumulate);
+        if (TTaps.Value > 4)
+            Store(sums + (4 * TSimd.Count), a4, accumulate);
+        if (TTaps.Value > 5)
+            Store(sums + (5 * TSimd.Count), a5, accumulate);
+        if (TTaps.Value > 6)
+            Store(sums + (6 * TSimd.Count), a6, accumulate);
+        if (TTaps.Value > 7)
+            Store(sums + (7 * TSimd.Count), a7, accumulate);
+        if (TTaps.Value > 8)
+            Store(sums + (8 * TSimd.Count), a8, accumulate);
+        if (TTaps.Value > 9)
+            Store(sums + (9 * TSimd.Count), a9, accumulate);
+        if (TTaps.Value > 10)
+            Store(sums + (10 * TSimd.Count), a10, accumulate);
+        if (TTaps.Value > 11)
+            Store(sums + (11 * TSimd.Count), a11, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load<TPart>(T* source, nint count)
+        where TPart : struct, ICount => TPart.Value == 1 ? TSimd.Load(source) : TSimd.LoadPartial(source, (int)count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* sums, TVector a, bool accumulate) =>
+        TSimd.Store(sums, accumulate ? TSimd.Add(TSimd.Load(sums), a) : a);
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Algorithms.Kn2Row;
+using ConvSharp.Geometry;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Planning;
+
+/// <summary>
+/// A geometry as algorithms see it: the input extended by its padding mode, the kernel cropped to the taps that meet the input,
+/// neighbouring pointwise axes merged. Where windows over padded rows would be out of proportion to the work, kn2row gets the geometry as it is.
+/// </summary>
+internal sealed class PlannedProblem
+{
+    private PlannedProblem(ConvolutionGeometry extended, KernelCrop crop, Problem problem) =>
+        (Extended, Crop, Problem) = (extended, crop, problem);
+
+    /// <summary>The geometry on the input extended beyond its border; zeros beyond that.</summary>
+    public ConvolutionGeometry Extended { get; }
+
+    /// <summary>Which taps are left out.</summary>
+    public KernelCrop Crop { get; }
+
+    /// <summary>What algorithms are asked to compute.</summary>
+    public Problem Problem { get; }
+
+    /// <summary>Whether the geometry is as it was given.</summary>
+    public bool IsAsGiven => Problem.Disproportion is not null;
+
+    /// <summary>Whether the input is extended before it is computed with.</summary>
+    public bool ExtendsInput { get; private init; }
+
+    /// <summary>Prepares a geometry for algorithms.</summary>
+    /// <param name="geometry">The geometry, with any padding mode.</param>
+    /// <param name="width">Width of the vectors.</param>
+    /// <param name="accuracy">What was asked for.</param>
+    /// <param name="forced">The name of an algorithm that must run, or null.</param>
+    /// <param name="packsForBatch">Whether the choice may depend on the batch, for which weights are packed at every call.</param>
+    public static PlannedProblem Of<T>(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced, bool packsForBatch = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T>(geometry, width, accuracy, forced, static extended => extended, packsForBatch);
+
+    /// <summary>
+    /// Prepares the weight gradient of a geometry for its algorithms: that of a transposed convolution is that of the adjoint convolution.
+    /// </summary>
+    public static PlannedProblem OfWeightGradient<T>(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of<T>(
+            geometry, width, accuracy, forced,
+            static extended => extended.Kind == ConvolutionKind.Transposed ? AdjointGeometry.Of(extended) : extended);
+
+    private static PlannedProblem Of<T>(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced,
+        Func<ConvolutionGeometry, ConvolutionGeometry> computed, bool packsForBatch = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (forced == Kn2RowAlgorithm.FixedName)
+            return OutOfProportion<T>(geometry, width, accuracy, $"{forced} is forced");
+        if (forced is null && Proportion.ObjectionToExtension(geometry) is { } tooFar)
+            return OutOfProportion<T>(geometry, width, accuracy, tooFar);
+        ConvolutionGeometry extended = BorderExtension.WithZeros(geometry);
+        KernelCrop crop = KernelCrop.Of(computed(extended));
+        if (forced is null && Proportion.Objection(crop.Geometry) is { } objection)
+            return OutOfProportion<T>(geometry, width, accuracy, objection);
+        var problem = Problem.Of<T>(PointwiseAxes.Merged(crop.Geometry), width, accuracy) with { PacksForBatch = packsForBatch };
+        return new PlannedProblem(extended, crop, problem) { ExtendsInput = geometry.PaddingMode != PaddingMode.Zeros };
+    }
+
+    /// <summary>The geometry as it is, for kn2row.</summary>
+    public static PlannedProblem OutOfProportion<T>(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string objection)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            geometry, new KernelCrop(geometry, geometry, default),
+            Problem.Of<T>(geometry, width, accuracy) with { Disproportion = objection });
+}

@@ -1,0 +1,156 @@
+using System.Numerics;
+using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Algorithms.WeightGradients;
+using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Simd;
+using ConvSharp.Errors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Planning;
+
+/// <summary>The weight gradient of a problem, of either kind and with any padding mode, ready to run. Immutable.</summary>
+internal sealed unsafe class WeightGradientProgram<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConvolutionGeometry _geometry;
+    private readonly PlannedProblem _problem;
+    private readonly PreparedWeightGradient<T> _prepared;
+
+    /// <param name="geometry">The problem.</param>
+    /// <param name="width">Width of the vectors.</param>
+    /// <param name="accuracy">How much rounding error is allowed.</param>
+    /// <param name="algorithm">An algorithm that must run, or null.</param>
+    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    public WeightGradientProgram(
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null,
+        CancellationToken cancellation = default)
+    {
+        CancellationLook.ThrowIfCancelled(cancellation);
+        _geometry = geometry;
+        try
+        {
+            _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm?.Name);
+            Algorithm = algorithm ?? WeightGradientTable.Choose(_problem.Problem);
+            CancellationLook.ThrowIfCancelled(cancellation);
+            _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
+            if (algorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
+            {
+                _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
+                Algorithm = WeightGradientTable.Choose(_problem.Problem);
+                _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
+            }
+
+            Workspace.CheckAvailable(
+                checked(ExtendedBytes + CroppedBytes + FlushedBytes + _prepared.WorkspaceBytes + _prepared.SumsBytes),
+                "the work space of the weight gradient");
+        }
+        catch (OverflowException)
+        {
+            ConvolutionArgumentException.Throw("the work space does not fit in 64 bits", "input", geometry, "use smaller sizes");
+            throw;
+        }
+    }
+
+    public WeightGradientAlgorithm Algorithm { get; }
+
+    public string Blocking => _prepared.Blocking;
+
+    /// <summary>Bytes of work space: for each thread, and once for a call.</summary>
+    public (long PerThread, long Once) WorkspaceBytes =>
+        (_prepared.WorkspaceBytes, Math.Max(_prepared.SumsBytes, CroppedBytes) + ExtendedBytes + FlushedBytes);
+
+    /// <summary>Elements that one call touches beside its operands, at most.</summary>
+    public double TouchedLength => _prepared.TouchedLength;
+
+    /// <summary>A transposed convolution's input and output gradient change places.</summary>
+    private bool IsAdjoint => _geometry.Kind == ConvolutionKind.Transposed && !_problem.IsAsGiven;
+
+    /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>
+    private long FlushedBytes => checked((FlushedInput + FlushedGradient) * sizeof(T));
+
+    private long FlushedInput =>
+        Flushes(_prepared.ReadsInputInPlace, isExtended: _problem.ExtendsInput && !IsAdjoint) ? _problem.Problem.Geometry.InputLength : 0;
+
+    private long FlushedGradient => Flushes(_prepared.ReadsGradientInPlace, isExtended: _problem.ExtendsInput && IsAdjoint)
+        ? _problem.Problem.Geometry.OutputLength
+        : 0;
+
+    private long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+
+    private long CroppedBytes =>
+        _problem.Crop.LeavesTapsOut ? checked(_problem.Crop.Geometry.WeightLength * sizeof(T)) : 0;
+
+    public IReadOnlyList<Decision> Explain() => WeightGradientTable.Explain(_problem.Problem);
+
+    /// <summary>Computes the gradient over the whole batch from dense data.</summary>
+    public void Execute(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        if (_geometry.Batch == 0)
+        {
+            for (nint i = 0; i < (nint)_geometry.WeightLength; i++)
+                weightGradient[i] = T.Zero;
+            return;
+        }
+
+        if (!_problem.ExtendsInput)
+        {
+            RunCropped(input, outputGradient, weightGradient, settings);
+            return;
+        }
+
+        using Workspace extended = Workspace.Rent(ExtendedBytes);
+        BorderCopy.Run(_geometry, _problem.Extended, input, (T*)extended.Start, settings.Cancellation);
+        RunCropped((T*)extended.Start, outputGradient, weightGradient, settings);
+    }
+
+    private void RunCropped(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        if (!_problem.Crop.LeavesTapsOut)
+        {
+            Run(input, outputGradient, weightGradient, settings);
+            return;
+        }
+
+        using Workspace cropped = Workspace.Rent(CroppedBytes);
+        Run(input, outputGradient, (T*)cropped.Start, settings);
+        CroppedWeights.Spread(_problem.Crop, (T*)cropped.Start, weightGradient);
+    }
+
+    private void Run(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)
+    {
+        var operands = new WeightGradientOperands<T>
+        {
+            Input = IsAdjoint ? outputGradient : input,
+            OutputGradient = IsAdjoint ? input : outputGradient,
+            WeightGradient = weightGradient,
+        };
+        if (FlushedBytes == 0)
+        {
+            _prepared.Execute(operands, settings);
+        }
+        else
+        {
+            using Workspace flushed = Workspace.Rent(FlushedBytes);
+            T* copy = (T*)flushed.Start;
+            operands.Input = Flushed(operands.Input, copy, FlushedInput, settings);
+            operands.OutputGradient = Flushed(operands.OutputGradient, copy + (nint)FlushedInput, FlushedGradient, settings);
+            _prepared.Execute(operands, settings);
+        }
+
+        if (_problem.Problem.FlushesAll)
+            OperandFlush.Run(_problem.Problem.Width, weightGradient, weightGradient, _problem.Crop.Geometry.WeightLength, settings);
+    }
+
+    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
+    private T* Flushed(T* operand, T* copy, long length, in ExecutionSettings settings)
+    {
+        if (length == 0)
+            return operand;
+        OperandFlush.Run(_problem.Problem.Width, operand, copy, length, settings);
+        return copy;
+    }
+
+    /// <summary>Whether subnormal numbers of an operand become zeros before the algorithm sees them.</summary>
+    private bool Flushes(bool readsInPlace, bool isExtended) =>
+        readsInPlace && (_problem.Problem.FlushesAll || (isExtended && _problem.Problem.FlushesSubnormals));
+}

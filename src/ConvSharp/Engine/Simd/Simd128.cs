@@ -1,0 +1,162 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace ConvSharp.Engine.Simd;
+
+/// <summary>128-bit vectors (SSE, NEON, WebAssembly).</summary>
+internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Count => Vector128<T>.Count;
+
+    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported;
+
+    public static Vector128<T> Zero => Vector128<T>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Constant(double value) => Vector128.Create(T.CreateTruncating(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load(T* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* destination, Vector128<T> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadPartial(T* source, int count)
+    {
+        T* buffer = stackalloc T[Vector128<T>.Count];
+        Vector128<T>.Zero.Store(buffer);
+        for (int i = 0; i < count; i++)
+            buffer[i] = source[i];
+        return Vector128.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadMasked(T* source, Vector128<T> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+                : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        }
+
+        T* buffer = stackalloc T[Vector128<T>.Count];
+        for (int i = 0; i < Vector128<T>.Count; i++)
+            buffer[i] = T.IsNaN(mask[i]) ? source[i] : default;
+        return Vector128.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(T* destination, Vector128<T> value, int count)
+    {
+        T* buffer = stackalloc T[Vector128<T>.Count];
+        value.Store(buffer);
+        for (int i = 0; i < count; i++)
+            destination[i] = buffer[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked(T* destination, Vector128<T> value, Vector128<T> mask)
+    {
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+            return;
+        }
+
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+            return;
+        }
+
+        for (int i = 0; i < Vector128<T>.Count; i++)
+        {
+            if (T.IsNaN(mask[i]))
+                destination[i] = value[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadElement(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FlushSubnormals(Vector128<T> value) => typeof(T) == typeof(float)
+        ? FlushSingles(value.AsInt32()).As<int, T>()
+        : FlushDoubles(value.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Add(Vector128<T> left, Vector128<T> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Subtract(Vector128<T> left, Vector128<T> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Multiply(Vector128<T> left, Vector128<T> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> InterleaveLow(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
+        ? Vector128.ConditionalSelect(
+            Vector128.Create(-1, 0, -1, 0),
+            Vector128.Shuffle(left.AsInt32(), Vector128.Create(0, 0, 1, 0)),
+            Vector128.Shuffle(right.AsInt32(), Vector128.Create(0, 0, 0, 1))).As<int, T>()
+        : Vector128.ConditionalSelect(
+            Vector128.Create(-1L, 0),
+            Vector128.Shuffle(left.AsInt64(), Vector128.Create(0L, 0)),
+            Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 0))).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> InterleaveHigh(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
+        ? Vector128.ConditionalSelect(
+            Vector128.Create(-1, 0, -1, 0),
+            Vector128.Shuffle(left.AsInt32(), Vector128.Create(2, 0, 3, 0)),
+            Vector128.Shuffle(right.AsInt32(), Vector128.Create(0, 2, 0, 3))).As<int, T>()
+        : Vector128.ConditionalSelect(
+            Vector128.Create(-1L, 0),
+            Vector128.Shuffle(left.AsInt64(), Vector128.Create(1L, 0)),
+            Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 1))).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Even(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
+        ? Vector128.ConditionalSelect(
+            Vector128.Create(-1, -1, 0, 0),
+            Vector128.Shuffle(left.AsInt32(), Vector128.Create(0, 2, 0, 0)),
+            Vector128.Shuffle(right.AsInt32(), Vector128.Create(0, 0, 0, 2))).As<int, T>()
+        : Vector128.ConditionalSelect(
+            Vector128.Create(-1L, 0),
+            Vector128.Shuffle(left.AsInt64(), Vector128.Create(0L, 0)),
+            Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 0))).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Odd(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
+        ? Vector128.ConditionalSelect(
+            Vector128.Create(-1, -1, 0, 0),
+            Vector128.Shuffle(left.AsInt32(), Vector128.Create(1, 3, 0, 0)),
+            Vector128.Shuffle(right.AsInt32(), Vector128.Create(0, 0, 1, 3))).As<int, T>()
+        : Vector128.ConditionalSelect(
+            Vector128.Create(-1L, 0),
+            Vector128.Shuffle(left.AsInt64(), Vector128.Create(1L, 0)),
+            Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 1))).As<long, T>();
+
+    // Comparing gives all ones; shifted by one place, all but the sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> FlushSingles(Vector128<int> bits) => Vector128.AndNot(
+        bits, Vector128.Equals(bits & Vector128.Create(Subnormals.ExponentOfSingle), Vector128<int>.Zero) >>> 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> FlushDoubles(Vector128<long> bits) => Vector128.AndNot(
+        bits, Vector128.Equals(bits & Vector128.Create(Subnormals.ExponentOfDouble), Vector128<long>.Zero) >>> 1);
+}

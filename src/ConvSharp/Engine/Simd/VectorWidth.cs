@@ -1,0 +1,43 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ConvSharp.Engine.Simd;
+
+/// <summary>The widths that kernels are compiled for.</summary>
+internal enum VectorWidth
+{
+    Scalar = 0,
+    Bits128 = 128,
+    Bits256 = 256,
+    Bits512 = 512,
+}
+
+/// <summary>Which widths this machine accelerates.</summary>
+internal static class VectorWidths
+{
+    /// <summary>The widest accelerated one. One property decides, as the runtime's settings bear on it alone.</summary>
+    public static VectorWidth Widest { get; } =
+        Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
+        : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
+        : Vector128.IsHardwareAccelerated ? VectorWidth.Bits128
+        : VectorWidth.Scalar;
+
+    /// <summary>Elements of type T in one vector.</summary>
+    public static unsafe int Count<T>(this VectorWidth width)
+        where T : unmanaged => width == VectorWidth.Scalar ? 1 : (int)width / 8 / sizeof(T);
+
+    /// <summary>The width of a vector type; a single element is scalar.</summary>
+    public static unsafe VectorWidth Of<TVector>()
+        where TVector : unmanaged => sizeof(TVector) <= sizeof(double) ? VectorWidth.Scalar : (VectorWidth)(sizeof(TVector) * 8);
+
+    /// <summary>Whether masked loads and stores of this width are instructions of this machine.</summary>
+    public static bool HasMasks(this VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => Avx512F.IsSupported,
+        VectorWidth.Bits256 or VectorWidth.Bits128 => Avx.IsSupported,
+        _ => false,
+    };
+
+    /// <summary>The width in words.</summary>
+    public static string Describe(this VectorWidth width) => width == VectorWidth.Scalar ? "scalar" : $"{(int)width}-bit";
+}

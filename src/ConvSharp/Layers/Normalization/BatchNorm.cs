@@ -1,0 +1,72 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+using ConvSharp.Errors;
+
+namespace ConvSharp.Layers;
+
+/// <summary>
+/// What the three batch norms are: each channel minus its mean, divided by its deviation, times weight, plus bias. A training pass takes
+/// mean and variance from the batch and keeps running averages of them; inference takes the averages.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class BatchNorm<T> : ChannelNorm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected BatchNorm(long numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)
+        : base(numFeatures, eps, momentum, affine, trackRunningStats)
+    {
+    }
+
+    /// <summary>Refuses a shape of another number of axes.</summary>
+    private protected abstract void CheckRank(ReadOnlySpan<nint> shape);
+
+    /// <inheritdoc/>
+    protected override nint[] OutputShape(Pass<T> pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ReadOnlySpan<nint> shape = pass.InputShape();
+        CheckRank(shape);
+        if (shape[1] != NumFeatures)
+        {
+            ConvolutionArgumentException.Throw($"running_mean should contain {shape[1]} elements not {NumFeatures}", "input",
+                ShapeText.Print(shape), $"give {NumFeatures} channels");
+        }
+
+        long perChannel = shape[0];
+        foreach (nint size in shape[2..])
+            perChannel *= size;
+        if (Measures(pass) && perChannel <= 1)
+        {
+            ConvolutionArgumentException.Throw(
+                $"Expected more than 1 value per channel when training, got input size {ShapeText.Print(shape)}", "input",
+                ShapeText.Print(shape), "use a larger batch");
+        }
+
+        return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    protected override void Forward(Pass<T> pass)
+    {
+        var planes = NormPlanes.OfChannels(pass.InputShape());
+        if (Measures(pass))
+            Track(pass, Norm.Measure(pass, planes));
+        else
+            Norm.Take(pass, planes, RunningMean!, RunningVar!);
+        Norm.Forward(pass, planes);
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward(Pass<T> pass) =>
+        Norm.Backward(pass, NormPlanes.OfChannels(pass.InputShape()));
+
+    private void Track(Pass<T> pass, ReadOnlySpan<Moments> channels)
+    {
+        if (!pass.IsTraining || NumBatchesTracked is null)
+            return;
+        NumBatchesTracked.Value++;
+        double newest = Momentum ?? (1.0 / NumBatchesTracked.Value);
+        for (int channel = 0; channel < channels.Length; channel++)
+            Track(channel, channels[channel].Mean, channels[channel].Variance, newest);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Numerics;
+using ConvSharp.Errors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Layers;
+
+/// <summary>Max pooling of sequences, [batch, channels, width], to a wanted size: torch.nn.AdaptiveMaxPool1d.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class AdaptiveMaxPool1d<T> : AdaptiveMaxPool<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="outputSize">The output's spatial sizes, one number or one per axis; 1 for the largest of all.</param>
+    /// <exception cref="ConvolutionArgumentException">A size is not positive.</exception>
+    public AdaptiveMaxPool1d(PerAxis outputSize)
+        : base(1, outputSize)
+    {
+    }
+}

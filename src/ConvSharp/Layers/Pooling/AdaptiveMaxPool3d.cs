@@ -1,0 +1,19 @@
+using System.Numerics;
+using ConvSharp.Errors;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Layers;
+
+/// <summary>Max pooling of volumes, [batch, channels, depth, height, width], to a wanted size: torch.nn.AdaptiveMaxPool3d.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class AdaptiveMaxPool3d<T> : AdaptiveMaxPool<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="outputSize">The output's spatial sizes, one number or one per axis; 1 for the largest of all.</param>
+    /// <exception cref="ConvolutionArgumentException">A size is not positive.</exception>
+    public AdaptiveMaxPool3d(PerAxis outputSize)
+        : base(3, outputSize)
+    {
+    }
+}
