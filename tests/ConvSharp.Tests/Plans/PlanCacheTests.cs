@@ -66,7 +66,9 @@ public class PlanCacheTests
         }
 
         Assert.Equal((madeByHalf, bytesByHalf), (network.Sum(layer => layer.Plans.PackingsMade), budget.HeldBytes));
-        Assert.All(network, layer => Assert.InRange(layer.Plans.PackingsMade, 1, 16));
+
+        // The most are of the Fourier transform: one for each of its lengths, of which narrow vectors have more.
+        Assert.All(network, layer => Assert.InRange(layer.Plans.PackingsMade, 1, 40));
         Assert.All(network, layer => Assert.InRange(layer.Plans.ShapesKept, 1, 256));
     }
 

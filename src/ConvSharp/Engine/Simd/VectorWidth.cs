@@ -30,11 +30,14 @@ internal static class VectorWidths
     public static unsafe VectorWidth Of<TVector>()
         where TVector : unmanaged => sizeof(TVector) <= sizeof(double) ? VectorWidth.Scalar : (VectorWidth)(sizeof(TVector) * 8);
 
-    /// <summary>Whether masked loads and stores of this width are instructions of this machine.</summary>
+    /// <summary>
+    /// Whether masked loads and stores of this width are instructions of the machines that have it: a plan for a width is the same on all of
+    /// them. Only vectors of 128 bits also belong to machines without masks.
+    /// </summary>
     public static bool HasMasks(this VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => Avx512F.IsSupported,
-        VectorWidth.Bits256 or VectorWidth.Bits128 => Avx.IsSupported,
+        VectorWidth.Bits512 or VectorWidth.Bits256 => true,
+        VectorWidth.Bits128 => Avx.IsSupported,
         _ => false,
     };
 
