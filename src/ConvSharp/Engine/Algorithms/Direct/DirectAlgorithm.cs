@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
