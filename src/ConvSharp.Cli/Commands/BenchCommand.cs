@@ -6,6 +6,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -13,12 +14,19 @@ namespace ConvSharp.Cli.Commands;
 internal sealed class BenchCommand : ToolCommand
 {
     private readonly Option<string?> _filter = OptionFactory.Text("--filter", "NAME", "only the layers whose name contains this");
+    private readonly Option<string?> _shapes = OptionFactory.Text("--shapes", "FILE", "a list of layers in place of the built-in table");
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "time every algorithm that can compute a layer, and mark the one that is chosen",
+    };
 
     public BenchCommand(ToolContext context)
         : base("bench", "Measure this machine on a built-in table of well-known layers.", context)
     {
         _filter.CompletionSources.Add(_ => BuiltInTable.Lines.Select(line => new System.CommandLine.Completions.CompletionItem(line.Name)));
         Options.Add(_filter);
+        Options.Add(_shapes);
+        Options.Add(_all);
         Common.AddTo(this);
     }
 
@@ -27,49 +35,91 @@ internal sealed class BenchCommand : ToolCommand
         GFLOP/s are two operations per multiply-add of the direct algorithm over the best time.
         The whole table takes about fifteen seconds.
 
+        --all shows how well the cost model picks: of every algorithm its expected cost and its time
+        as multiples of the chosen one's, and how much time wrong picks lose. A list of --shapes has a
+        line for each layer, with gradients too: name: conv2d n=1 c=64 in=56x56 k=64 kernel=3 pad=1,
+        conv2d_dinput and conv2d_dweight.
+
         Examples:
           convsharp bench
           convsharp bench --filter resnet --threads 1
           convsharp bench --filter dcgan --json
+          convsharp bench --all --shapes layers.txt --threads 1
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
-        ShapeLine[] lines = Select(parse.GetValue(_filter));
+        ShapeLine[] lines = Select(parse.GetValue(_shapes), parse.GetValue(_filter));
         ParallelOptions parallel = Common.Parallel(parse, cancellation);
-        var measurements = new List<Measurement>();
+        if (parse.GetValue(_all))
+            Report(parse, Measured(lines, line => ProposalComparison.Of(line, parallel)), parallel, WriteJson, Describe);
+        else
+            Report(parse, Measured(lines, line => Measurement.Of(line, parallel)), parallel, WriteJson, Describe);
+    }
+
+    private List<TResult> Measured<TResult>(ShapeLine[] lines, Func<ShapeLine, TResult> measure)
+    {
+        var results = new List<TResult>();
         string current = "";
-        Progress.Run(Context, () => $"measuring {current} ({measurements.Count} of {lines.Length} done)", () =>
+        Progress.Run(Context, () => $"measuring {current} ({results.Count} of {lines.Length} done)", () =>
         {
             foreach (ShapeLine line in lines)
             {
                 current = line.Name;
-                measurements.Add(Measurement.Of(line, parallel));
+                results.Add(measure(line));
             }
         });
-
-        int threads = parallel.MaxDegreeOfParallelism;
-        if (parse.GetValue(Common.Json))
-            Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, measurements, threads)));
-        else
-            Context.Out.Write(Describe(measurements, threads));
+        return results;
     }
 
-    private static ShapeLine[] Select(string? part)
+    private void Report<TResult>(
+        ParseResult parse, List<TResult> results, ParallelOptions parallel, Action<Utf8JsonWriter, List<TResult>> write,
+        Func<List<TResult>, string> describe)
     {
+        int threads = parallel.MaxDegreeOfParallelism;
+        if (parse.GetValue(Common.Json))
+        {
+            Context.Out.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteString("vectors", VectorWidths.Widest.Describe());
+                json.WriteNumber("threads", threads);
+                write(json, results);
+            }));
+        }
+        else
+        {
+            Context.Out.Write(describe(results));
+            Context.Out.WriteLine($"{VectorWidths.Widest.Describe()} vectors, {threads} thread{(threads == 1 ? "" : "s")}");
+        }
+    }
+
+    private static ShapeLine[] Select(string? file, string? part)
+    {
+        IReadOnlyList<ShapeLine> all = file is null ? BuiltInTable.Lines : Read(file);
         if (part is null)
-            return [.. BuiltInTable.Lines];
-        ShapeLine[] lines = [.. BuiltInTable.Lines.Where(line => line.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
-        string names = string.Join(", ", BuiltInTable.Lines.Select(line => line.Name));
+            return [.. all];
+        ShapeLine[] lines = [.. all.Where(line => line.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
+        string names = string.Join(", ", all.Select(line => line.Name));
         return lines.Length > 0
             ? lines
             : throw new RequestException($"--filter is '{part}', which no layer's name contains: use a part of {names}.");
     }
 
-    private static void WriteJson(Utf8JsonWriter json, List<Measurement> measurements, int threads)
+    private static IReadOnlyList<ShapeLine> Read(string file)
     {
-        json.WriteString("vectors", VectorWidths.Widest.Describe());
-        json.WriteNumber("threads", threads);
+        try
+        {
+            IReadOnlyList<ShapeLine> lines = ShapeList.Parse(File.ReadAllText(file));
+            return lines.Count > 0 ? lines : throw new RequestException($"--shapes {file} has no layer: write one on each line.");
+        }
+        catch (FormatException fault)
+        {
+            throw new RequestException($"--shapes {file}: {fault.Message}.");
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, List<Measurement> measurements)
+    {
         json.WriteStartArray("layers");
         foreach (Measurement measurement in measurements)
         {
@@ -77,8 +127,8 @@ internal sealed class BenchCommand : ToolCommand
             json.WriteString("name", measurement.Line.Name);
             json.WriteString("algorithm", measurement.Algorithm);
             json.WriteNumber("multiply_adds", measurement.MultiplyAdds);
-            json.WriteNumber("best_ms", measurement.BestMs);
-            json.WriteNumber("median_ms", measurement.MedianMs);
+            json.WriteNumber("best_ms", measurement.Timing.BestMs);
+            json.WriteNumber("median_ms", measurement.Timing.MedianMs);
             json.WriteNumber("gflops", measurement.GigaFlops);
             json.WriteEndObject();
         }
@@ -86,18 +136,73 @@ internal sealed class BenchCommand : ToolCommand
         json.WriteEndArray();
     }
 
-    private static string Describe(List<Measurement> measurements, int threads)
+    private static void WriteJson(Utf8JsonWriter json, List<ProposalComparison> comparisons)
+    {
+        json.WriteStartArray("layers");
+        foreach (ProposalComparison comparison in comparisons)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", comparison.Line.Name);
+            json.WriteNumber("lost_share", comparison.LostShare);
+            json.WriteStartArray("proposals");
+            foreach ((AlgorithmDecision decision, Timing timing) in comparison.Proposals)
+            {
+                json.WriteStartObject();
+                json.WriteString("algorithm", decision.Algorithm);
+                json.WriteBoolean("chosen", decision.IsChosen);
+                json.WriteNumber("cost", decision.Cost);
+                json.WriteNumber("best_ms", timing.BestMs);
+                json.WriteNumber("median_ms", timing.MedianMs);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("lost_share", LostShare(comparisons));
+    }
+
+    private static string Describe(List<Measurement> measurements)
     {
         var table = new TextTable(("layer", false), ("algorithm", false), ("best ms", true), ("median ms", true), ("GFLOP/s", true));
         foreach (Measurement measurement in measurements)
         {
             table.Add(
-                measurement.Line.Name, measurement.Algorithm, Fixed(measurement.BestMs, "F3"), Fixed(measurement.MedianMs, "F3"),
-                Fixed(measurement.GigaFlops, "F1"));
+                measurement.Line.Name, measurement.Algorithm, Fixed(measurement.Timing.BestMs, "F3"),
+                Fixed(measurement.Timing.MedianMs, "F3"), Fixed(measurement.GigaFlops, "F1"));
         }
 
-        return $"{table}{VectorWidths.Widest.Describe()} vectors, {threads} thread{(threads == 1 ? "" : "s")}{Environment.NewLine}";
-
-        static string Fixed(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+        return table.ToString();
     }
+
+    private static string Describe(List<ProposalComparison> comparisons)
+    {
+        var table = new TextTable(("layer", false), ("algorithm", false), ("cost", true), ("time", true), ("best ms", true), ("", false));
+        foreach (ProposalComparison comparison in comparisons)
+        {
+            (AlgorithmDecision pick, Timing picked) = comparison.Pick;
+            foreach ((AlgorithmDecision decision, Timing timing) in comparison.Proposals.OrderBy(proposal => proposal.Timing.BestMs))
+            {
+                bool isFastest = decision == comparison.Fastest.Decision;
+                string mark = decision.IsChosen
+                    ? isFastest ? "chosen" : string.Create(CultureInfo.InvariantCulture, $"chosen, loses {comparison.LostShare:P0}")
+                    : "";
+                table.Add(
+                    comparison.Line.Name, decision.Algorithm, Fixed(decision.Cost / pick.Cost, "F2"),
+                    Fixed(timing.BestMs / picked.BestMs, "F2"), Fixed(timing.BestMs, "F3"), mark);
+            }
+        }
+
+        ProposalComparison worst = comparisons.MaxBy(comparison => comparison.LostShare)!;
+        return table + string.Create(
+            CultureInfo.InvariantCulture,
+            $"wrong picks lose {LostShare(comparisons):P1} of the time of all layers, at most {worst.LostShare:P0} of one ({worst.Line.Name})\n");
+    }
+
+    /// <summary>The part of the time of all layers that wrong picks lose, each layer counting alike.</summary>
+    private static double LostShare(List<ProposalComparison> comparisons) => comparisons.Average(comparison => comparison.LostShare);
+
+    private static string Fixed(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -111,6 +111,8 @@ internal sealed class ExplainCommand : ToolCommand
             json.WriteString("algorithm", decision.Algorithm);
             json.WriteString("summary", decision.Summary);
             json.WriteBoolean("chosen", decision.IsChosen);
+            if (double.IsFinite(decision.Cost))
+                json.WriteNumber("cost", decision.Cost);
             json.WriteString("reason", decision.Reason);
             json.WriteEndObject();
         }
@@ -123,9 +125,13 @@ internal sealed class ExplainCommand : ToolCommand
         foreach (AlgorithmDecision decision in decisions)
         {
             text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}: {decision.Summary}");
-            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}: {decision.Reason}");
+            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}{Cost(decision)}: {decision.Reason}");
         }
     }
+
+    /// <summary>In multiply-adds of the general algorithm.</summary>
+    private static string Cost(AlgorithmDecision decision) =>
+        double.IsFinite(decision.Cost) ? $", cost {Text.Count((long)decision.Cost)}" : "";
 
     private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -137,7 +143,7 @@ internal sealed class ExplainCommand : ToolCommand
             $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {Text.Shape(geometry.WeightShape)}");
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
         text.WriteLine();
-        text.WriteLine("algorithms, in the order in which they are asked:");
+        text.WriteLine("algorithms:");
         WriteDecisions(text, plan.Explain());
         text.WriteLine();
         text.WriteLine($"blocking         {plan.Blocking}");

@@ -39,7 +39,7 @@ internal sealed class InfoCommand : ToolCommand
                 json.WriteString("instruction_set", InstructionSet);
                 json.WriteNumber("threads", threads);
                 json.WriteStartArray("algorithms");
-                foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
+                foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.Convolution.Algorithms)
                 {
                     json.WriteStartObject();
                     json.WriteString("name", algorithm.Name);
@@ -56,8 +56,8 @@ internal sealed class InfoCommand : ToolCommand
         Context.Out.WriteLine($"runtime          {RuntimeInformation.FrameworkDescription}");
         Context.Out.WriteLine($"instruction set  {InstructionSet}");
         Context.Out.WriteLine($"threads          {threads}");
-        Context.Out.WriteLine("algorithms, in the order in which they are asked:");
-        foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.InOrder)
+        Context.Out.WriteLine("algorithms:");
+        foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.Convolution.Algorithms)
             Context.Out.WriteLine($"  {algorithm.Name}: {algorithm.Summary}");
     }
 }

@@ -38,4 +38,10 @@ public sealed record ConvolutionOptions
 
     /// <summary>How much rounding error is allowed for the sake of speed. Default <see cref="ConvolutionAccuracy.Fast"/>.</summary>
     public ConvolutionAccuracy Accuracy { get; init; }
+
+    /// <summary>
+    /// The name of the algorithm that must run, such as winograd, for measurements and in search of an error; a plan's Explain lists all. The
+    /// weight gradient has algorithms of its own, and ignores names of others. Default null: the cheapest.
+    /// </summary>
+    public string? Algorithm { get; init; }
 }

@@ -1,15 +1,20 @@
 using ConvSharp.Engine.Planning;
 
-
 namespace ConvSharp.Plans;
 
-/// <summary>What one algorithm of the table said to a problem.</summary>
+/// <summary>What one algorithm said to a problem.</summary>
 /// <param name="Algorithm">Its name.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="IsChosen">Whether it runs.</param>
+/// <param name="Cost">
+/// Estimated cost of one sample, in multiply-adds at the full speed of the general algorithm; infinite where it cannot compute the problem.
+/// </param>
 /// <param name="Reason">Why it does not run, or why it does.</param>
-public sealed record AlgorithmDecision(string Algorithm, string Summary, bool IsChosen, string Reason)
+public sealed record AlgorithmDecision(string Algorithm, string Summary, bool IsChosen, double Cost, string Reason)
 {
     internal static IReadOnlyList<AlgorithmDecision> Of(IReadOnlyList<Decision> decisions) =>
-        [.. decisions.Select(decision => new AlgorithmDecision(decision.Algorithm, decision.Summary, decision.IsChosen, decision.Reason))];
+    [
+        .. decisions.Select(decision => new AlgorithmDecision(
+            decision.Algorithm, decision.Summary, decision.IsChosen, decision.Cost, decision.Reason)),
+    ];
 }

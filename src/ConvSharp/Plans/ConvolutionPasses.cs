@@ -21,15 +21,15 @@ namespace ConvSharp.Plans;
 public sealed class ConvolutionPasses<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConvolutionAccuracy _accuracy;
+    private readonly ConvolutionOptions _options;
     private readonly nint[] _inputShape, _weightShape, _outputShape, _biasShape;
     private ConvolutionProgram<T>? _forward;
     private InputGradientProgram<T>? _inputGradient;
     private WeightGradientProgram<T>? _weightGradient;
 
-    private ConvolutionPasses(ConvolutionGeometry geometry, ConvolutionAccuracy accuracy)
+    private ConvolutionPasses(ConvolutionGeometry geometry, ConvolutionOptions options)
     {
-        (Geometry, _accuracy) = (geometry, accuracy);
+        (Geometry, _options) = (geometry, options);
         (_inputShape, _weightShape, _outputShape) = (geometry.InputShape, geometry.WeightShape, geometry.OutputShape);
         _biasShape = [(nint)geometry.OutChannels];
     }
@@ -56,7 +56,7 @@ public sealed class ConvolutionPasses<T>
         OperandNames names)
     {
         SupportedTypes.Check<T>();
-        return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape, names), options.Accuracy);
+        return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape, names), options);
     }
 
     /// <summary>Refuses what cannot be computed, if it has not been planned yet.</summary>
@@ -189,7 +189,7 @@ public sealed class ConvolutionPasses<T>
         _ => ForwardProgram(null).Blocking,
     };
 
-    /// <summary>What every algorithm said to a pass, in the order in which they were asked.</summary>
+    /// <summary>What every algorithm said to a pass, in the order of the table.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain(ConvolutionPass pass) => AlgorithmDecision.Of(pass switch
     {
         ConvolutionPass.InputGradient => InputGradientProgram(null).Explain(),
@@ -204,7 +204,7 @@ public sealed class ConvolutionPasses<T>
 
         ConvolutionProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
             ref _forward, () => new ConvolutionProgram<T>(
-                Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced, packsForBatch: false, cancellation));
+                Geometry, VectorWidths.Widest, _options.Accuracy, AlgorithmTable.ForcedBy(_options), packsForBatch: false, cancellation));
     }
 
     private InputGradientProgram<T> InputGradientProgram(ParallelOptions? parallel)
@@ -213,7 +213,7 @@ public sealed class ConvolutionPasses<T>
 
         InputGradientProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
             ref _inputGradient, () => new InputGradientProgram<T>(
-                Geometry, VectorWidths.Widest, _accuracy, AlgorithmTable.Forced, cancellation));
+                Geometry, VectorWidths.Widest, _options.Accuracy, AlgorithmTable.ForcedBy(_options), cancellation));
     }
 
     private WeightGradientProgram<T> WeightGradientProgram(ParallelOptions? parallel)
@@ -222,6 +222,6 @@ public sealed class ConvolutionPasses<T>
 
         WeightGradientProgram<T> Planned(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(
             ref _weightGradient, () => new WeightGradientProgram<T>(
-                Geometry, VectorWidths.Widest, _accuracy, algorithm: null, cancellation));
+                Geometry, VectorWidths.Widest, _options.Accuracy, AlgorithmTable.WeightGradientForcedBy(_options), cancellation));
     }
 }

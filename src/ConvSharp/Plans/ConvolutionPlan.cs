@@ -77,7 +77,7 @@ public sealed class ConvolutionPlan<T>
             var geometry = ConvolutionGeometry.Create(kind, options, inputShape, weight.Lengths, OperandNames.Own);
             ConvolutionOperands.CheckBias(geometry, bias);
             var program = new ConvolutionProgram<T>(
-                geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.Forced, packsForBatch: false,
+                geometry, VectorWidths.Widest, options.Accuracy, AlgorithmTable.ForcedBy(options), packsForBatch: false,
                 parallel?.CancellationToken ?? default);
             return new ConvolutionPlan<T>(program, PackedWeights<T>.Of(program, weight, parallel), bias);
         }

@@ -97,7 +97,7 @@ internal sealed class PlanCache<T> : IPackingOwner
         ConvolutionOptions options = outputSize.Count == 0 ? _options : _options with { OutputSize = outputSize };
         var program = new ConvolutionProgram<T>(
             ConvolutionGeometry.Create(_kind, options, inputShape, weightShape, OperandNames.Own), VectorWidths.Widest, options.Accuracy,
-            AlgorithmTable.Forced, packsForBatch: false, cancellation);
+            AlgorithmTable.ForcedBy(options), packsForBatch: false, cancellation);
         return new PlannedShape<T>(inputShape.ToArray(), outputSize, program);
     }
 

@@ -47,8 +47,8 @@ public class CancellationTests
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             Problem problem = Problem.Of<float>(geometry, width, ConvolutionAccuracy.Fast);
-            Algorithm algorithm = Planner.Choose(problem, forced: null);
-            var prepared = (PiecewiseConvolution<float>)algorithm.Prepare<float>(problem);
+            (Algorithm<ConvolutionProposal> algorithm, ConvolutionProposal proposal) = AlgorithmTable.Convolution.Choose(problem, forced: null);
+            var prepared = (PiecewiseConvolution<float>)proposal.Prepare<float>();
             double piece = (double)geometry.MultiplyAdds / prepared.Pieces(threads: 1).Pieces;
             Assert.True(piece <= MostMultiplyAdds, $"{algorithm.Name}, {width}, {geometry}: a piece has {piece:E1} multiply-adds");
         }

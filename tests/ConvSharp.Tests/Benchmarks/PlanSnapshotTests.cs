@@ -42,7 +42,8 @@ public sealed class PlanSnapshotTests
             yield return Plan<float>(layer, VectorWidth.Bits512, ConvolutionAccuracy.Accurate);
             yield return Plan<double>(layer, VectorWidth.Bits512, ConvolutionAccuracy.Fast);
             yield return Plan<float>(layer, VectorWidth.Scalar, ConvolutionAccuracy.Fast);
-            foreach (string algorithm in AlgorithmTable.InOrder.Select(algorithm => algorithm.Name).Where(name => name != "fft"))
+            foreach (string algorithm in
+                AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name).Where(name => name != "fft"))
             {
                 if (Refusal(layer.Geometry, algorithm) is null)
                     yield return Plan<float>(layer, VectorWidth.Bits512, ConvolutionAccuracy.Fast, algorithm);
@@ -59,8 +60,8 @@ public sealed class PlanSnapshotTests
     private static IEnumerable<ShapeLine> Layers(string file) =>
         ShapeFile.Read(file).Where(layer => layer.Geometry.MultiplyAdds < MostMultiplyAdds);
 
-    private static string? Refusal(ConvolutionGeometry geometry, string algorithm) => AlgorithmTable.Named(algorithm)
-        .Refuse(Problem.Of<float>(PointwiseAxes.Merged(geometry), VectorWidth.Bits512, ConvolutionAccuracy.Fast));
+    private static string? Refusal(ConvolutionGeometry geometry, string algorithm) => AlgorithmTable.Convolution.Named(algorithm)
+        .Propose(Problem.Of<float>(PointwiseAxes.Merged(geometry), VectorWidth.Bits512, ConvolutionAccuracy.Fast)).Refusal;
 
     private static string Plan<T>(ShapeLine layer, VectorWidth width, ConvolutionAccuracy accuracy, string? forced = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -17,6 +17,9 @@ public class InsightCommandTests
         JsonElement chosen = Assert.Single(decisions, decision => decision.GetProperty("chosen").GetBoolean());
         Assert.Equal(json.GetProperty("algorithm").GetString(), chosen.GetProperty("algorithm").GetString());
         Assert.All(decisions, decision => Assert.NotEqual("", decision.GetProperty("reason").GetString()));
+        double cost = chosen.GetProperty("cost").GetDouble();
+        Assert.All(decisions.Where(decision => decision.TryGetProperty("cost", out _)), decision => Assert.True(
+            decision.GetProperty("cost").GetDouble() >= cost || decision.GetProperty("algorithm").GetString() == "fft"));
     }
 
     [Theory]
@@ -68,6 +71,53 @@ public class InsightCommandTests
         Assert.Equal("mobilenet_dw_s2_96", layer.GetProperty("name").GetString());
         Assert.Equal(96L * 9 * 56 * 56, layer.GetProperty("multiply_adds").GetInt64());
         Assert.InRange(layer.GetProperty("best_ms").GetDouble(), double.Epsilon, layer.GetProperty("median_ms").GetDouble());
+    }
+
+    [Fact]
+    public async Task Bench_times_every_proposal_of_a_list()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                file, "one: conv2d c=4 in=12x12 k=8 kernel=3 pad=1\ntwo: conv2d_dweight c=4 in=12x12 k=8 kernel=3\n",
+                TestContext.Current.CancellationToken);
+            JsonElement json = await ToolRun.Json("bench", "--all", "--shapes", file, "--threads", "1");
+            JsonElement[] layers = [.. json.GetProperty("layers").EnumerateArray()];
+            Assert.Equal(["one", "two"], layers.Select(layer => layer.GetProperty("name").GetString()));
+            foreach (JsonElement layer in layers)
+            {
+                JsonElement[] proposals = [.. layer.GetProperty("proposals").EnumerateArray()];
+                Assert.True(proposals.Length > 2, $"{proposals.Length} proposals");
+                JsonElement pick = Assert.Single(proposals, proposal => proposal.GetProperty("chosen").GetBoolean());
+                double fastest = proposals.Min(proposal => proposal.GetProperty("best_ms").GetDouble());
+                Assert.Equal(
+                    1 - (fastest / pick.GetProperty("best_ms").GetDouble()), layer.GetProperty("lost_share").GetDouble(), 1e-9);
+                Assert.All(proposals, proposal => Assert.True(
+                    pick.GetProperty("cost").GetDouble() <= proposal.GetProperty("cost").GetDouble() || proposal.GetProperty("algorithm")
+                        .GetString() == "fft"));
+            }
+
+            string text = await ToolRun.Text("bench", "--all", "--shapes", file, "--threads", "1", "--filter", "one");
+            Assert.Contains("wrong picks lose ", text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("a: conv9d c=1", "line 1, 'a: conv9d c=1': 'conv9d' is no layer")]
+    [InlineData("# nothing", "has no layer")]
+    public async Task Bench_refuses_a_list_that_is_none(string content, string words)
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+        ToolRun run = await ToolRun.Of("bench", "--shapes", file);
+        File.Delete(file);
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

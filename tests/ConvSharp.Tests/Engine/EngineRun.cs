@@ -13,7 +13,7 @@ internal static unsafe class EngineRun
 {
     /// <summary>Those that compute the plain sum, and so are exact on small integers.</summary>
     public static IReadOnlyList<string> Algorithms { get; } =
-        [.. AlgorithmTable.InOrder.Where(algorithm => algorithm.IsPlainSum).Select(algorithm => algorithm.Name)];
+        [.. AlgorithmTable.Convolution.Algorithms.Where(algorithm => algorithm.IsPlainSum).Select(algorithm => algorithm.Name)];
 
     public static IReadOnlyList<VectorWidth> Widths { get; } = Enum.GetValues<VectorWidth>();
 
@@ -27,7 +27,7 @@ internal static unsafe class EngineRun
         ConvolutionGeometry geometry, VectorWidth width, string algorithm, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        return AlgorithmTable.Named(algorithm).Refuse(PlannedProblem.Of<T>(geometry, width, accuracy, algorithm).Problem);
+        return AlgorithmTable.Convolution.Named(algorithm).Propose(PlannedProblem.Of<T>(geometry, width, accuracy, algorithm).Problem).Refusal;
     }
 
     public static T[] Forward<T>(

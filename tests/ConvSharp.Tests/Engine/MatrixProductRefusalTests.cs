@@ -51,8 +51,8 @@ public class MatrixProductRefusalTests
             nint[] sizes = [1, 1, 1], taps = [1, 1, 1];
             (sizes[axis], taps[axis]) = ((nint)input, (nint)kernel);
             ConvolutionGeometry geometry = ConvolutionGeometry.Create(kind, options, [1, 2, .. sizes], [2, 2, .. taps]);
-            string? refusal = AlgorithmTable.Named("matrix-product")
-                .Refuse(Problem.Of<float>(geometry, VectorWidth.Bits256, ConvolutionAccuracy.Fast));
+            string? refusal = AlgorithmTable.Convolution.Named("matrix-product")
+                .Propose(Problem.Of<float>(geometry, VectorWidth.Bits256, ConvolutionAccuracy.Fast)).Refusal;
             Assert.True(refusal is null == isProduct, $"axis {axis}: {refusal ?? "taken"}");
         }
     }

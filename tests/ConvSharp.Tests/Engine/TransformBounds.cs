@@ -41,7 +41,7 @@ internal static unsafe class TransformBounds
 
     /// <summary>factor · (K + 16) · unit roundoff, K being the terms of a sum: 8 with six points, 2 with four or three.</summary>
     public static double Winograd<T>(ConvolutionGeometry geometry, ConvolutionAccuracy accuracy)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double factor = typeof(T) == typeof(float) && accuracy == ConvolutionAccuracy.Fast ? 8 : 2;
         return factor * (((double)geometry.InChannelsPerGroup * geometry.KernelTaps) + 16) * UnitRoundoff<T>();
@@ -51,7 +51,7 @@ internal static unsafe class TransformBounds
     /// 2 · (log2 n + K) · unit roundoff, what the norms of kernels and inputs, and the output itself, are multiplied by.
     /// </summary>
     public static double FftUnit<T>(ConvolutionGeometry geometry, VectorWidth width)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double pairs = geometry.InChannelsPerGroup * geometry.AllAxes[0].Kernel;
         return 2 * (Math.Log2(TilingOf<T>(geometry, width).Points) + pairs) * UnitRoundoff<T>();
@@ -82,7 +82,7 @@ internal static unsafe class TransformBounds
 
     /// <summary>The input as an algorithm sees it: extended beyond its border by the padding mode.</summary>
     public static T[] Extended<T>(ConvolutionGeometry geometry, T[] input)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (geometry.PaddingMode == PaddingMode.Zeros)
             return input;
@@ -104,5 +104,6 @@ internal static unsafe class TransformBounds
     }
 
     private static FftTiling TilingOf<T>(ConvolutionGeometry geometry, VectorWidth width)
-        where T : unmanaged => FftTiling.Of(PointwiseAxes.Merged(geometry), width.Count<T>(), out _)!;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        FftTiling.Of(Problem.Of<T>(PointwiseAxes.Merged(geometry), width, ConvolutionAccuracy.Fast), out _)!;
 }

@@ -14,7 +14,7 @@ namespace ConvSharp.Tests.Gradients;
 internal static unsafe class GradientRun
 {
     public static T[] Weight<T>(
-        ConvolutionGeometry geometry, VectorWidth width, WeightGradientAlgorithm? algorithm, T[] input, T[] outputGradient, int threads = 1,
+        ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] outputGradient, int threads = 1,
         ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

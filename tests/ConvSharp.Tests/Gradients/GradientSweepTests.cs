@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
@@ -52,10 +53,10 @@ public class GradientSweepTests
                 AssertExact(
                     expectedInput, GradientRun.Input(geometry, width, algorithm, weight, outputGradient),
                     $"input gradient, {algorithm}, {width}, {problem}");
-                foreach (WeightGradientAlgorithm way in WeightGradientTable.InOrder)
+                foreach (Algorithm<WeightGradientProposal> way in AlgorithmTable.WeightGradient.Algorithms)
                 {
                     AssertExact(
-                        expectedWeight, GradientRun.Weight(geometry, width, way, input, outputGradient),
+                        expectedWeight, GradientRun.Weight(geometry, width, way.Name, input, outputGradient),
                         $"weight gradient, {way.Name}, {width}, {problem}");
                 }
 

@@ -129,7 +129,7 @@ public class GuardPageTests
             if (!run.RunApi(problem, Edge.Start, input, weight, bias).SequenceEqual(byFunction))
                 Assert.Fail($"function, {shape}: the place in memory changes the output");
             cases += GuardWeightGradients(run, log, geometry, threads, shape, input, problem.Reals<T>(geometry.OutputLength, 4));
-            foreach (Algorithm algorithm in AlgorithmTable.InOrder)
+            foreach (Algorithm algorithm in AlgorithmTable.Convolution.Algorithms)
             {
                 if (EngineRun.Refusal<T>(geometry, VectorWidths.Widest, algorithm.Name, accuracy) is not null)
                     continue;
@@ -162,7 +162,7 @@ public class GuardPageTests
         bool isTransposed = geometry.Kind == ConvolutionKind.Transposed;
         ConvolutionGeometry convolution = isTransposed ? AdjointGeometry.Of(geometry) : geometry;
         (T[] x, T[] dy) = isTransposed ? (outputGradient, input) : (input, outputGradient);
-        foreach (WeightGradientAlgorithm algorithm in WeightGradientTable.InOrder)
+        foreach (Algorithm<WeightGradientProposal> algorithm in AlgorithmTable.WeightGradient.Algorithms)
         {
             foreach (VectorWidth width in EngineRun.Widths)
             {
@@ -175,6 +175,6 @@ public class GuardPageTests
             }
         }
 
-        return WeightGradientTable.InOrder.Count * EngineRun.Widths.Count;
+        return AlgorithmTable.WeightGradient.Algorithms.Count * EngineRun.Widths.Count;
     }
 }

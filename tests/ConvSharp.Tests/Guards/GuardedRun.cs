@@ -23,7 +23,7 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         bool weightsAreFinite, T[] input, T[] weight, T[] bias)
     {
         PlannedProblem planned = PlannedProblem.Of<T>(geometry, width, accuracy, algorithm);
-        var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Named(algorithm).Prepare<T>(planned.Problem);
+        var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Convolution.Named(algorithm).Propose(planned.Problem).Prepare<T>();
 
         T* x = _input.Place<T>(input, edge);
         if (planned.ExtendsInput)
@@ -63,11 +63,11 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
     /// <summary>Computes a weight gradient, all its pieces one after the other, cut as for this many threads.</summary>
     /// <returns>The gradient, until the next run.</returns>
     public ReadOnlySpan<T> RunWeightGradient(
-        ConvolutionGeometry convolution, WeightGradientAlgorithm algorithm, VectorWidth width, Edge edge, int threads, T[] input,
+        ConvolutionGeometry convolution, Algorithm<WeightGradientProposal> algorithm, VectorWidth width, Edge edge, int threads, T[] input,
         T[] outputGradient)
     {
-        PreparedWeightGradient<T> prepared = algorithm.Prepare<T>(
-            Problem.Of<T>(PointwiseAxes.Merged(convolution), width, ConvolutionAccuracy.Fast));
+        PreparedWeightGradient<T> prepared = algorithm
+            .Propose(Problem.Of<T>(PointwiseAxes.Merged(convolution), width, ConvolutionAccuracy.Fast)).Prepare<T>();
         var operands = new WeightGradientOperands<T>
         {
             Input = _input.Place<T>(input, edge),

@@ -36,7 +36,7 @@ public unsafe class CancelledPlanningTests
         (ConvolutionKind.Convolution, [1, 2, 4, 9, 9], [2, 2, 2, 3, 3], Replicate),
     ];
 
-    public static TheoryData<string> Algorithms() => [.. AlgorithmTable.InOrder.Select(algorithm => algorithm.Name)];
+    public static TheoryData<string> Algorithms() => [.. AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name)];
 
     [Theory]
     [MemberData(nameof(Algorithms))]
@@ -75,8 +75,10 @@ public unsafe class CancelledPlanningTests
         (ConvolutionKind kind, nint[] input, nint[] weight, ConvolutionOptions options) = Problems[0];
         var geometry = ConvolutionGeometry.Create(kind, options, input, weight);
         var problem = Problem.Of<float>(geometry, VectorWidths.Widest, ConvolutionAccuracy.Fast);
-        int place = AlgorithmTable.InOrder.ToList().IndexOf(Planner.Choose(problem, null));
-        AssertEverywhere("choice", place + 1, parallel => Planner.Choose(problem with { Cancellation = parallel.CancellationToken }, null));
+        Planner<ConvolutionProposal> planner = AlgorithmTable.Convolution;
+        AssertEverywhere(
+            "choice", planner.Algorithms.Count,
+            parallel => planner.Choose(problem with { Cancellation = parallel.CancellationToken }, null));
     }
 
     [Fact]
@@ -85,11 +87,11 @@ public unsafe class CancelledPlanningTests
         foreach ((ConvolutionKind kind, nint[] input, nint[] weight, ConvolutionOptions options) in Problems)
         {
             var geometry = ConvolutionGeometry.Create(kind, options, input, weight);
-            foreach (var algorithm in WeightGradientTable.InOrder)
+            foreach (var algorithm in AlgorithmTable.WeightGradient.Algorithms)
             {
                 AssertEverywhere(
                     $"weight gradient by {algorithm.Name} of {geometry}", 2, parallel => _ = new WeightGradientProgram<float>(
-                        geometry, VectorWidths.Widest, ConvolutionAccuracy.Fast, algorithm, parallel.CancellationToken));
+                        geometry, VectorWidths.Widest, ConvolutionAccuracy.Fast, algorithm.Name, parallel.CancellationToken));
             }
 
             AssertEverywhere($"input gradient of {geometry}", 2, parallel => _ = new InputGradientProgram<float>(

@@ -70,7 +70,7 @@ public unsafe class PackingKeyTests
             T[] weight = problem.Reals<T>(problem.Geometry.WeightLength, 2);
             if (seed % 4 == 0)
                 weight[random.Next(weight.Length)] = T.PositiveInfinity;
-            foreach (string algorithm in AlgorithmTable.InOrder.Select(algorithm => algorithm.Name))
+            foreach (string algorithm in AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name))
             {
                 VectorWidth width = EngineRun.Widths[random.Next(EngineRun.Widths.Count)];
                 ConvolutionAccuracy accuracy = random.Next(3) == 0 ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;

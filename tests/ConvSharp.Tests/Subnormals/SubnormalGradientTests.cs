@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
@@ -41,7 +42,7 @@ public class SubnormalGradientTests
             T[] ones = [.. Enumerable.Repeat(T.One, outputGradient.Length)];
             foreach (VectorWidth width in EngineRun.Widths)
             {
-                foreach (string algorithm in AlgorithmTable.InOrder.Select(algorithm => algorithm.Name))
+                foreach (string algorithm in AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name))
                 {
                     ConvolutionGeometry adjoint = AdjointGeometry.Of(BorderExtension.WithZeros(geometry));
                     if (EngineRun.Refusal<T>(adjoint, width, algorithm) is not null)
@@ -81,11 +82,11 @@ public class SubnormalGradientTests
             T[] flushedInput = SubnormalData.Flushed(input), flushedGradient = SubnormalData.Flushed(outputGradient);
             foreach (VectorWidth width in EngineRun.Widths)
             {
-                foreach (WeightGradientAlgorithm way in WeightGradientTable.InOrder)
+                foreach (Algorithm<WeightGradientProposal> way in AlgorithmTable.WeightGradient.Algorithms)
                 {
                     string what = $"{way.Name}, {width}, {typeof(T).Name}, {problem}";
                     PlannedProblem planned = PlannedProblem.OfWeightGradient<T>(geometry, width, ConvolutionAccuracy.Fast, way.Name);
-                    PreparedWeightGradient<T> prepared = way.Prepare<T>(planned.Problem);
+                    PreparedWeightGradient<T> prepared = way.Propose(planned.Problem).Prepare<T>();
                     (bool inputInPlace, bool gradientInPlace) = transposed && !planned.IsAsGiven
                         ? (prepared.ReadsGradientInPlace, prepared.ReadsInputInPlace)
                         : (prepared.ReadsInputInPlace, prepared.ReadsGradientInPlace);
@@ -111,7 +112,7 @@ public class SubnormalGradientTests
                     Assert.Equal(expected, kept.Select(value => double.CreateChecked(value / T.Epsilon)));
 
                     T[] Run(T[] x, T[] gradient, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast) =>
-                        GradientRun.Weight(geometry, width, way, x, gradient, accuracy: accuracy);
+                        GradientRun.Weight(geometry, width, way.Name, x, gradient, accuracy: accuracy);
                 }
             }
         }

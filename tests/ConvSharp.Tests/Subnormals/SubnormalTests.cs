@@ -175,8 +175,8 @@ public class SubnormalTests
 
     private static bool ReadsInPlace<T>(ConvolutionGeometry geometry, VectorWidth width, string algorithm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        AlgorithmTable.Named(algorithm)
-            .Prepare<T>(PlannedProblem.Of<T>(geometry, width, ConvolutionAccuracy.Fast, algorithm).Problem).ReadsInPlace;
+        AlgorithmTable.Convolution.Named(algorithm)
+            .Propose(PlannedProblem.Of<T>(geometry, width, ConvolutionAccuracy.Fast, algorithm).Problem).Prepare<T>().ReadsInPlace;
 
     /// <summary>All algorithms that take a problem, at every width, those that are no plain sums among them.</summary>
     private static void ForAll<T>(EngineProblem problem, ConvolutionAccuracy accuracy, Action<Case, Func<T[], T[], T[]>, string> check)
@@ -184,7 +184,7 @@ public class SubnormalTests
     {
         foreach (VectorWidth width in EngineRun.Widths)
         {
-            foreach (string algorithm in AlgorithmTable.InOrder.Select(algorithm => algorithm.Name))
+            foreach (string algorithm in AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name))
             {
                 if (EngineRun.Refusal<T>(problem.Geometry, width, algorithm, accuracy) is null)
                 {

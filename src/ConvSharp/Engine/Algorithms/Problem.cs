@@ -42,6 +42,31 @@ internal readonly record struct Problem(
     /// </summary>
     public int ChainLength => Accuracy != ConvolutionAccuracy.Accurate ? 256 : TermsPerOutput <= 1024 ? 64 : 128;
 
+    /// <summary>What algorithms cost on this kind of processor.</summary>
+    public CostModel Costs => CostModel.Of(Width);
+
+    /// <summary>Multiply-adds of one sample by the plain sum.</summary>
+    public double SampleMultiplyAdds => (double)Geometry.MultiplyAdds / Math.Max(1, Geometry.Batch);
+
+    /// <summary>Outputs of one sample.</summary>
+    public double SampleOutputs => (double)Geometry.OutChannels * Geometry.OutputPlane;
+
+    /// <summary>How much of its vectors a row of outputs fills: of one phase, for a transposed convolution.</summary>
+    public double FilledByWidth
+    {
+        get
+        {
+            AxisGeometry width = Geometry.AllAxes[^1];
+            long columns = width.Kind == ConvolutionKind.Convolution
+                ? width.Output
+                : SizeFormula.CeilingDivide(width.Output, width.Stride);
+            return CostModel.Filled(columns, Vector);
+        }
+    }
+
+    /// <summary>How much of its vectors a group's output channels fill.</summary>
+    public double FilledByChannels => CostModel.Filled(Geometry.OutChannelsPerGroup, Vector);
+
     private long TermsPerOutput => Geometry.MultiplyAdds / Math.Max(1, Geometry.OutputLength);
 
     /// <summary>A problem over elements of type T.</summary>

@@ -6,44 +6,40 @@ using ConvSharp.Engine.Algorithms.ImplicitGemm;
 using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Engine.Algorithms.MatrixProduct;
 using ConvSharp.Engine.Algorithms.RowStream;
+using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Algorithms.Winograd;
-using ConvSharp.Errors;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Planning;
 
-/// <summary>All algorithms in the order in which they are asked; the last takes everything.</summary>
+/// <summary>All algorithms.</summary>
 internal static class AlgorithmTable
 {
     /// <summary>The environment variable that forces one algorithm by name.</summary>
     public const string Variable = "CONVSHARP_ALGORITHM";
 
+    /// <summary>The one algorithm that takes time and memory in proportion to the work, whatever the problem.</summary>
+    public const string ForDisproportion = Kn2RowAlgorithm.FixedName;
+
     /// <summary>The name of the algorithm that must run, or null.</summary>
-    public static string? Forced => Environment.GetEnvironmentVariable(Variable);
+    public static string? Forced => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : null;
 
-    public static IReadOnlyList<Algorithm> InOrder { get; } =
-    [
-        new Kn2RowAlgorithm(), // before all: what it takes would cost the others time and memory out of proportion
-        new MatrixProductAlgorithm(), // before the tiles: what it takes is too small for tiles
-        new WinogradAlgorithm(), // before the sums: fewer products, where that is not eaten up by the transforms
-        new FftAlgorithm(), // before the direct sums, with which it compares itself; tiles have too few taps for it
-        new DepthwiseStreamAlgorithm(), // before the other depthwise ones: copies nothing
-        new DepthwiseAlgorithm(), // before the row stream: planes narrower than two vectors waste its lanes
-        new RowStreamAlgorithm(), // before the direct one: loads less
-        new DirectAlgorithm(), // before the general one: where it applies, that one wastes most of its vectors
-        new ImplicitGemmAlgorithm(),
-    ];
+    /// <summary>The name of the algorithm that must run by a layer's options, else by the environment, or null.</summary>
+    public static string? ForcedBy(ConvolutionOptions options) => options.Algorithm ?? Forced;
 
-    /// <summary>The algorithm of a name.</summary>
-    public static Algorithm Named(string name)
-    {
-        foreach (Algorithm algorithm in InOrder)
-        {
-            if (algorithm.Name == name)
-                return algorithm;
-        }
+    /// <summary>The same for the weight gradient, which names of other passes' algorithms do not bind.</summary>
+    public static string? WeightGradientForcedBy(ConvolutionOptions options) =>
+        WeightGradient.Algorithms.Any(algorithm => algorithm.Name == options.Algorithm) ? options.Algorithm : null;
 
-        ConvolutionArgumentException.Throw("there is no such algorithm", Variable, name,
-            $"use one of {string.Join(", ", InOrder.Select(algorithm => algorithm.Name))}, or unset it");
-        return null!;
-    }
+    /// <summary>What forces an algorithm, for messages.</summary>
+    public static string SourceOf(string forced) => forced == Forced ? Variable : "algorithm";
+
+    /// <summary>For the forward pass, and for the input gradient, which is the forward pass of the adjoint problem.</summary>
+    public static Planner<ConvolutionProposal> Convolution { get; } = new(
+        new MatrixProductAlgorithm(), new WinogradAlgorithm(), new FftAlgorithm(), new DepthwiseStreamAlgorithm(), new DepthwiseAlgorithm(),
+        new RowStreamAlgorithm(), new DirectAlgorithm(), new ImplicitGemmAlgorithm(), new Kn2RowAlgorithm());
+
+    /// <summary>For the weight gradient.</summary>
+    public static Planner<WeightGradientProposal> WeightGradient { get; } = new(
+        new WidthWeightGradientAlgorithm(), new ChannelWeightGradientAlgorithm(), new Kn2RowWeightGradientAlgorithm());
 }

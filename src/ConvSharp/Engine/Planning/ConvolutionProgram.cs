@@ -86,7 +86,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     private bool FlushesInput =>
         _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (_problem.ExtendsInput && _problem.Problem.FlushesSubnormals));
 
-    public IReadOnlyList<Decision> Explain() => Planner.Explain(_problem.Problem, _forcedAlgorithm);
+    public IReadOnlyList<Decision> Explain() => AlgorithmTable.Convolution.Explain(_problem.Problem, _forcedAlgorithm);
 
     /// <summary>Packs dense weights and says whether all of them are finite.</summary>
     public bool Pack(T* weights, T* packed, ParallelOptions? parallel = null)
@@ -110,9 +110,9 @@ internal sealed unsafe class ConvolutionProgram<T>
     private (Algorithm Algorithm, PreparedConvolution<T> Prepared) Prepare(PlannedProblem problem, CancellationToken cancellation)
     {
         Problem watched = problem.Problem with { Cancellation = cancellation };
-        Algorithm algorithm = Planner.Choose(watched, _forcedAlgorithm);
+        (Algorithm algorithm, ConvolutionProposal proposal) = AlgorithmTable.Convolution.Choose(watched, _forcedAlgorithm);
         CancellationLook.ThrowIfCancelled(cancellation);
-        return (algorithm, algorithm.Prepare<T>(watched));
+        return (algorithm, proposal.Prepare<T>());
     }
 
     /// <summary>Copies the weights, cropped, flushed, or both.</summary>

@@ -1,54 +1,88 @@
 using System.Diagnostics;
+using System.Globalization;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Errors;
 
 namespace ConvSharp.Engine.Planning;
 
-/// <summary>Chooses the algorithm for a problem.</summary>
-internal static class Planner
+/// <summary>Asks all algorithms for a pass, and takes the cheapest proposal.</summary>
+/// <param name="algorithms">In the order in which they are shown; of equally cheap proposals the first is taken.</param>
+internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithms)
+    where TProposal : Proposal
 {
-    /// <summary>The first algorithm of the table that takes the problem, or the one that is forced.</summary>
-    /// <param name="problem">The problem.</param>
-    /// <param name="forced">The name of an algorithm that must run, or null.</param>
-    public static Algorithm Choose(Problem problem, string? forced)
-    {
-        if (!string.IsNullOrEmpty(forced))
-        {
-            Algorithm algorithm = AlgorithmTable.Named(forced);
-            if (algorithm.Refuse(problem) is { } refusal)
-                ConvolutionArgumentException.Throw($"{forced} cannot compute this: {refusal}", AlgorithmTable.Variable, forced, "unset it");
-            return algorithm;
-        }
+    public IReadOnlyList<Algorithm<TProposal>> Algorithms { get; } = algorithms;
 
-        // Most decline at a glance what they would have to look at closely to refuse.
-        foreach (Algorithm algorithm in AlgorithmTable.InOrder)
+    /// <summary>The algorithm of a name.</summary>
+    /// <exception cref="ConvolutionArgumentException">There is none.</exception>
+    public Algorithm<TProposal> Named(string name)
+    {
+        foreach (Algorithm<TProposal> algorithm in Algorithms)
         {
-            CancellationLook.ThrowIfCancelled(problem.Cancellation);
-            if (algorithm.Decline(problem) is null && algorithm.Refuse(problem) is null)
+            if (algorithm.Name == name)
                 return algorithm;
         }
 
-        throw new UnreachableException("the last algorithm takes everything");
+        ConvolutionArgumentException.Throw("there is no such algorithm", AlgorithmTable.SourceOf(name), name,
+            $"use one of {string.Join(", ", Algorithms.Select(algorithm => algorithm.Name))}, or unset it");
+        return null!;
     }
 
-    /// <summary>What every algorithm says to the problem, in the order of the table.</summary>
-    public static IReadOnlyList<Decision> Explain(Problem problem, string? forced)
+    /// <summary>The cheapest algorithm with its proposal, or the one that is forced.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="forced">The name of an algorithm that must run, or null.</param>
+    /// <exception cref="ConvolutionArgumentException">The forced algorithm cannot compute the problem.</exception>
+    /// <exception cref="OperationCanceledException">The problem's token was cancelled.</exception>
+    public (Algorithm<TProposal> Algorithm, TProposal Proposal) Choose(in Problem problem, string? forced)
     {
-        Algorithm chosen = Choose(problem, forced);
-        bool found = false;
-        var decisions = new List<Decision>();
-        foreach (Algorithm algorithm in AlgorithmTable.InOrder)
+        if (forced is not null)
         {
-            bool isChosen = algorithm == chosen;
-            string? objection = isChosen ? null : problem.Disproportion ?? algorithm.Refuse(problem) ?? algorithm.Decline(problem);
-            string reason = isChosen
-                ? (string.IsNullOrEmpty(forced) ? "first that takes the problem" : $"forced by {AlgorithmTable.Variable}")
-                : objection ?? (found ? $"not asked: {chosen.Name} took the problem before" : $"{chosen.Name} is forced");
-            found |= isChosen;
-            decisions.Add(new Decision(algorithm.Name, algorithm.Summary, isChosen, reason));
+            Algorithm<TProposal> algorithm = Named(forced);
+            TProposal proposal = algorithm.Propose(problem);
+            if (proposal.Refusal is { } refusal)
+            {
+                ConvolutionArgumentException.Throw(
+                    $"{forced} cannot compute this: {refusal}", AlgorithmTable.SourceOf(forced), forced, "unset it");
+            }
+
+            return (algorithm, proposal);
         }
 
-        return decisions;
+        (Algorithm<TProposal>, TProposal)? best = null;
+        double leastCost = double.PositiveInfinity;
+        foreach (Algorithm<TProposal> algorithm in Algorithms)
+        {
+            CancellationLook.ThrowIfCancelled(problem.Cancellation);
+            if (problem.Disproportion is not null && algorithm.Name != AlgorithmTable.ForDisproportion)
+                continue;
+            TProposal proposal = algorithm.Propose(problem);
+            if (proposal.IsEligible && (best is null || proposal.Cost < leastCost))
+                (best, leastCost) = ((algorithm, proposal), proposal.Cost);
+        }
+
+        return best ?? throw new UnreachableException("the last algorithm takes everything");
     }
+
+    /// <summary>What every algorithm says to the problem.</summary>
+    public IReadOnlyList<Decision> Explain(Problem problem, string? forced)
+    {
+        (Algorithm chosen, TProposal best) = Choose(problem, forced);
+        return [.. Algorithms.Select(algorithm => algorithm == chosen ? Chosen() : NotChosen(algorithm))];
+
+        Decision Chosen() => new(
+            chosen.Name, chosen.Summary, IsChosen: true, best.Cost,
+            forced is not null ? $"forced by {AlgorithmTable.SourceOf(forced)}" : problem.Disproportion ?? Words("the cheapest", best));
+
+        Decision NotChosen(Algorithm<TProposal> algorithm)
+        {
+            if (problem.Disproportion is { } disproportion)
+                return new Decision(algorithm.Name, algorithm.Summary, IsChosen: false, double.PositiveInfinity, disproportion);
+            TProposal proposal = algorithm.Propose(problem);
+            string reason = proposal.Refusal ?? proposal.Objection ?? Words(
+                string.Create(CultureInfo.InvariantCulture, $"would cost {proposal.Cost / best.Cost:F2} times as much"), proposal);
+            return new Decision(algorithm.Name, algorithm.Summary, IsChosen: false, proposal.Cost, reason);
+        }
+    }
+
+    private static string Words(string start, TProposal proposal) => proposal.Tiling.Length == 0 ? start : $"{start}: {proposal.Tiling}";
 }

@@ -13,31 +13,29 @@ internal sealed unsafe class WeightGradientProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConvolutionGeometry _geometry;
+    private readonly string? _forcedAlgorithm;
     private readonly PlannedProblem _problem;
     private readonly PreparedWeightGradient<T> _prepared;
 
     /// <param name="geometry">The problem.</param>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">How much rounding error is allowed.</param>
-    /// <param name="algorithm">An algorithm that must run, or null.</param>
+    /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
     /// <param name="cancellation">Looked at between the steps of planning.</param>
     public WeightGradientProgram(
-        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, WeightGradientAlgorithm? algorithm = null,
+        ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm = null,
         CancellationToken cancellation = default)
     {
         CancellationLook.ThrowIfCancelled(cancellation);
-        _geometry = geometry;
+        (_geometry, _forcedAlgorithm) = (geometry, forcedAlgorithm);
         try
         {
-            _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm?.Name);
-            Algorithm = algorithm ?? WeightGradientTable.Choose(_problem.Problem);
-            CancellationLook.ThrowIfCancelled(cancellation);
-            _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
-            if (algorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
+            _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, forcedAlgorithm);
+            (Algorithm, _prepared) = Prepare(_problem, cancellation);
+            if (forcedAlgorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
             {
                 _problem = PlannedProblem.OutOfProportion<T>(geometry, width, accuracy, objection);
-                Algorithm = WeightGradientTable.Choose(_problem.Problem);
-                _prepared = Algorithm.Prepare<T>(_problem.Problem with { Cancellation = cancellation });
+                (Algorithm, _prepared) = Prepare(_problem, cancellation);
             }
 
             Workspace.CheckAvailable(
@@ -51,7 +49,7 @@ internal sealed unsafe class WeightGradientProgram<T>
         }
     }
 
-    public WeightGradientAlgorithm Algorithm { get; }
+    public Algorithm Algorithm { get; }
 
     public string Blocking => _prepared.Blocking;
 
@@ -80,7 +78,15 @@ internal sealed unsafe class WeightGradientProgram<T>
     private long CroppedBytes =>
         _problem.Crop.LeavesTapsOut ? checked(_problem.Crop.Geometry.WeightLength * sizeof(T)) : 0;
 
-    public IReadOnlyList<Decision> Explain() => WeightGradientTable.Explain(_problem.Problem);
+    public IReadOnlyList<Decision> Explain() => AlgorithmTable.WeightGradient.Explain(_problem.Problem, _forcedAlgorithm);
+
+    private (Algorithm Algorithm, PreparedWeightGradient<T> Prepared) Prepare(PlannedProblem problem, CancellationToken cancellation)
+    {
+        Problem watched = problem.Problem with { Cancellation = cancellation };
+        (Algorithm algorithm, WeightGradientProposal proposal) = AlgorithmTable.WeightGradient.Choose(watched, _forcedAlgorithm);
+        CancellationLook.ThrowIfCancelled(cancellation);
+        return (algorithm, proposal.Prepare<T>());
+    }
 
     /// <summary>Computes the gradient over the whole batch from dense data.</summary>
     public void Execute(T* input, T* outputGradient, T* weightGradient, in ExecutionSettings settings)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
@@ -5,16 +6,26 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 
 /// <summary>For depthwise layers on small planes.</summary>
-internal sealed class DepthwiseAlgorithm : Algorithm
+internal sealed class DepthwiseAlgorithm : Algorithm<ConvolutionProposal>
 {
-    /// <summary>Input elements of the largest plane: all that a piece works on must stay within half of a usual L2 cache.</summary>
-    private const long LargestPlane = 2048;
-
     public override string Name => "depthwise";
 
     public override string Summary => "vectors of channels over transposed planes; depthwise layers on small planes";
 
-    public override string? Refuse(in Problem problem)
+    public override ConvolutionProposal Propose(in Problem problem)
+    {
+        if (Refusal(problem) is { } refusal)
+            return ConvolutionProposal.Refuse(refusal);
+        (long plane, CostModel costs) = (problem.Geometry.InputPlane, problem.Costs);
+        double filled = CostModel.Filled(problem.Geometry.Groups, problem.Vector);
+        double speed = plane <= costs.DepthwisePlane ? costs.DepthwiseSpeed : costs.DepthwiseSpeedOfLargePlanes;
+        return ConvolutionProposal.Offer(
+            problem, problem.SampleMultiplyAdds / (speed * filled), default(Maker),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{problem.Geometry.Groups} channels fill vectors of {problem.Vector} to {filled:P0}, planes have {plane} elements"));
+    }
+
+    private static string? Refusal(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
         if (geometry.InChannelsPerGroup != 1 || geometry.OutChannelsPerGroup != 1)
@@ -28,26 +39,12 @@ internal sealed class DepthwiseAlgorithm : Algorithm
         return geometry.KernelTaps > problem.ChainLength ? $"more than {problem.ChainLength} taps make more than one chain" : null;
     }
 
-    public override string? Decline(in Problem problem)
+    private readonly struct Maker : IConvolutionMaker
     {
-        ConvolutionGeometry geometry = problem.Geometry;
-        long columns = geometry.AllAxes[^1].Output;
-        if (geometry.InputPlane > LargestPlane)
-            return $"planes of {geometry.InputPlane} elements are large";
-        if (columns >= 2 * problem.Vector)
-            return $"rows of {columns} outputs fill vectors along the width";
-        return geometry.Groups < problem.Vector ? $"{geometry.Groups} channels do not fill a vector" : null;
-    }
-
-    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
-
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public PreparedConvolution<T> Visit<TSimd, TVector>()
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new DepthwiseConvolution<TSimd, TVector, T>(
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseConvolution<TSimd, TVector, T>(
                 problem.Geometry, problem.FlushesSubnormals, problem.Cancellation);
     }
 }

@@ -7,25 +7,30 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 
 /// <summary>For depthwise layers with a stride of 1 or 2 whose rows fill a few vectors.</summary>
-internal sealed class DepthwiseStreamAlgorithm : Algorithm
+internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
     /// <summary>Outputs of the longest row: every strip has masks of its own.</summary>
     private const long LongestRow = 1024;
-
-    /// <summary>
-    /// Bytes of the longest of several rows. In longer ones strips jump far from row to row, which is slow where the input is not in a
-    /// cache.
-    /// </summary>
-    private const long LongestRowBytes = 256;
-
-    /// <summary>How much of a row's vectors must be outputs, so that turning small planes round costs more than idle elements do.</summary>
-    private const double LeastFilled = 0.55;
 
     public override string Name => "depthwise-stream";
 
     public override string Summary => "vectors along the width, input read in place with masks at the border; depthwise layers";
 
-    public override string? Refuse(in Problem problem)
+    public override ConvolutionProposal Propose(in Problem problem)
+    {
+        if (Refusal(problem) is { } refusal)
+            return ConvolutionProposal.Refuse(refusal);
+        CostModel costs = problem.Costs;
+        (long rows, long columns) = (problem.Geometry.AllAxes[1].Output, problem.Geometry.AllAxes[2].Output);
+        bool isLong = rows > 1 && columns * (problem.IsDouble ? sizeof(double) : sizeof(float)) > costs.DepthwiseStreamRowBytes;
+        double speed = isLong ? Math.Min(costs.DepthwiseStreamSpeed, costs.DepthwiseStreamSpeedOfLongRows) : costs.DepthwiseStreamSpeed;
+        return ConvolutionProposal.Offer(
+            problem, problem.SampleMultiplyAdds / (speed * problem.FilledByWidth), default(Maker),
+            string.Create(CultureInfo.InvariantCulture,
+                $"rows of {columns} outputs fill vectors of {problem.Vector} to {problem.FilledByWidth:P0}{(isLong ? ", in many strips" : "")}"));
+    }
+
+    private static string? Refusal(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
@@ -52,28 +57,11 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
         return geometry.KernelTaps > problem.ChainLength ? $"more than {problem.ChainLength} taps make more than one chain" : null;
     }
 
-    public override string? Decline(in Problem problem)
+    private readonly struct Maker : IConvolutionMaker
     {
-        if (!problem.Width.HasMasks())
-            return $"no masks in {problem.Width.Describe()} vectors";
-        (long rows, long columns) = (problem.Geometry.AllAxes[1].Output, problem.Geometry.AllAxes[2].Output);
-        if (rows > 1 && columns * (problem.IsDouble ? sizeof(double) : sizeof(float)) > LongestRowBytes)
-            return $"rows of {columns} outputs would be read in many strips";
-        double filled = (double)columns / (SizeFormula.CeilingDivide(columns, problem.Vector) * problem.Vector);
-        return filled < LeastFilled
-            ? string.Create(CultureInfo.InvariantCulture, $"rows of {columns} outputs fill vectors of {problem.Vector} to {filled:P0}")
-            : null;
-    }
-
-    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
-
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public PreparedConvolution<T> Visit<TSimd, TVector>()
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged =>
-                new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
     }
 }

@@ -10,20 +10,11 @@ internal sealed class FftTiling
     /// <summary>Complex numbers of work space that a thread may have: 256 MB in float.</summary>
     private const long MostPoints = 1 << 25;
 
-    // In multiply-adds at the general algorithm's speed, per point: a transform, for each bit of the length, loading and storing included;
-    // a product with a kernel's spectrum; and reading that spectrum from beyond the L2 cache. Measured on the layers of
-    // benchmarks/shapes/large-kernels.txt.
-    private const double PassCost = 8, ProductCost = 10, ReadCost = 45;
+    private readonly CostModel _costs;
 
-    /// <summary>What a block costs whatever its size, in multiply-adds: about 0.15 µs.</summary>
-    private const double BlockCost = 20_000;
-
-    /// <summary>Numbers of spectra that stay in a usual L2 cache.</summary>
-    private const long CachedSpectra = 1 << 17;
-
-    private FftTiling(WindowAxis depth, WindowAxis height, WindowAxis width, FftAxis rows, FftAxis columns)
+    private FftTiling(CostModel costs, WindowAxis depth, WindowAxis height, WindowAxis width, FftAxis rows, FftAxis columns)
     {
-        (Depth, Height, Width) = (depth, height, width);
+        (_costs, Depth, Height, Width) = (costs, depth, height, width);
         (Rows, Columns) = (rows, columns);
     }
 
@@ -46,13 +37,11 @@ internal sealed class FftTiling
     public long Blocks => SizeFormula.CeilingDivide(checked(Rows.Tiles * Columns.Tiles), 2);
 
     /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
-    /// <param name="vector">Elements of a vector.</param>
+    /// <param name="problem">The problem.</param>
     /// <param name="reason">Why not, in words.</param>
-    /// <param name="cancellation">Looked at between tilings.</param>
-    public static FftTiling? Of(
-        ConvolutionGeometry geometry, int vector, out string reason, CancellationToken cancellation = default)
+    public static FftTiling? Of(in Problem problem, out string reason)
     {
+        (ConvolutionGeometry geometry, int vector) = (problem.Geometry, problem.Vector);
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         (WindowAxis depth, WindowAxis height, WindowAxis width) = (new(axes[0]), new(axes[1]), new(axes[2]));
         long mostDepthTaps = depth.Phases.Max(phase => phase.Taps.Length);
@@ -63,10 +52,10 @@ internal sealed class FftTiling
         double bestCost = double.PositiveInfinity;
         foreach (FftAxis rows in flat ? [FftAxis.Untransformed(height)] : FftAxis.Candidates(height, vector, most))
         {
-            CancellationLook.ThrowIfCancelled(cancellation);
+            CancellationLook.ThrowIfCancelled(problem.Cancellation);
             foreach (FftAxis column in columns)
             {
-                var tiling = new FftTiling(depth, height, width, rows, column);
+                var tiling = new FftTiling(problem.Costs, depth, height, width, rows, column);
                 double cost = tiling.Cost(geometry);
                 if (tiling.Points <= most && cost < bestCost)
                     (best, bestCost) = (tiling, cost);
@@ -85,17 +74,17 @@ internal sealed class FftTiling
         2 * Points * geometry.OutChannels * geometry.InChannelsPerGroup * Height.Phases.Length * Width.Phases.Length
         * Depth.Phases.Sum(phase => phase.Taps.Length));
 
-    /// <summary>Estimated cost of one picture in multiply-adds at the general algorithm's speed.</summary>
+    /// <summary>Estimated cost of one sample in multiply-adds at the general algorithm's speed.</summary>
     public double Cost(ConvolutionGeometry geometry)
     {
         double inputs = geometry.InChannelsPerGroup;
         double kernels = (double)geometry.OutChannelsPerGroup * Height.Phases.Length * Width.Phases.Length;
         double slices = Depth.Phases.Sum(phase => (double)phase.OutputCount);
         double sliceTaps = Depth.Phases.Sum(phase => (double)phase.OutputCount * phase.Taps.Length);
-        double transform = PassCost * Math.Log2(Points);
-        double product = ProductCost + (2 * Points * inputs * kernels * geometry.Groups > CachedSpectra ? ReadCost : 0);
+        double transform = _costs.FftPassCost * Math.Log2(Points);
+        double product = _costs.FftProductCost + (2 * Points * inputs * kernels * geometry.Groups > _costs.FftCachedSpectra ? _costs.FftReadCost : 0);
         double blocks = Math.Ceiling((double)Rows.Tiles * Columns.Tiles / 2);
         double perPoint = (((sliceTaps * inputs) + (slices * kernels)) * transform) + (sliceTaps * inputs * kernels * product);
-        return geometry.Groups * blocks * ((Points * perPoint) + (slices * BlockCost));
+        return geometry.Groups * blocks * ((Points * perPoint) + (slices * _costs.FftBlockCost));
     }
 }

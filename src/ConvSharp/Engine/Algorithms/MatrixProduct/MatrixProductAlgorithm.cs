@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
@@ -5,13 +6,24 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.MatrixProduct;
 
 /// <summary>For layers that are plain matrix products: the first of a generator, the last of a classifier, both sides of a gate.</summary>
-internal sealed class MatrixProductAlgorithm : Algorithm
+internal sealed class MatrixProductAlgorithm : Algorithm<ConvolutionProposal>
 {
     public override string Name => "matrix-product";
 
-    public override string Summary => "pictures times weights, for planes that shrink to one pixel or grow from one";
+    public override string Summary => "samples times weights, for planes that shrink to one pixel or grow from one";
 
-    public override string? Refuse(in Problem problem)
+    public override ConvolutionProposal Propose(in Problem problem)
+    {
+        if (Refusal(problem) is { } refusal)
+            return ConvolutionProposal.Refuse(refusal);
+        long columns = MatrixShape.Of(problem.Geometry).Columns;
+        double filled = CostModel.Filled(columns, problem.Vector);
+        return ConvolutionProposal.Offer(
+            problem, problem.SampleMultiplyAdds / (problem.Costs.MatrixProductSpeed * filled), default(Maker),
+            string.Create(CultureInfo.InvariantCulture, $"{columns} outputs a group fill vectors of {problem.Vector} to {filled:P0}"));
+    }
+
+    private static string? Refusal(in Problem problem)
     {
         bool transposed = problem.Geometry.Kind == ConvolutionKind.Transposed;
         foreach (AxisGeometry axis in problem.Geometry.AllAxes)
@@ -27,23 +39,12 @@ internal sealed class MatrixProductAlgorithm : Algorithm
         return null;
     }
 
-    public override string? Decline(in Problem problem)
+    private readonly struct Maker : IConvolutionMaker
     {
-        long columns = MatrixShape.Of(problem.Geometry).Columns;
-        return problem.Geometry.Groups > 1 && columns < problem.Vector
-            ? $"{columns} outputs a group do not fill a vector of {problem.Vector}"
-            : null;
-    }
-
-    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
-
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public PreparedConvolution<T> Visit<TSimd, TVector>()
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new MatrixProductConvolution<TSimd, TVector, T>(
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new MatrixProductConvolution<TSimd, TVector, T>(
                 problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
     }
 }

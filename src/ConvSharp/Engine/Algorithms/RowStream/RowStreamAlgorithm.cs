@@ -6,17 +6,36 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.RowStream;
 
 /// <summary>For few output channels a group: depthwise layers, and those that end in one channel.</summary>
-internal sealed class RowStreamAlgorithm : Algorithm
+internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
     private const int MostChannels = 2;
-    private const int MostChannelsWoven = 3;
+    private const int MostChannelsInterleaved = 3;
     private const int MostKernelRows = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
 
     public override string Name => "row-stream";
 
     public override string Summary => "vectors along the width, input rows streaming through the kernel; depthwise and to one channel";
 
-    public override string? Refuse(in Problem problem)
+    public override ConvolutionProposal Propose(in Problem problem)
+    {
+        if (Refusal(problem) is { } refusal)
+            return ConvolutionProposal.Refuse(refusal);
+        (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
+        bool interleaves = Interleaves(geometry);
+        long channels = geometry.OutChannelsPerGroup;
+        (double speed, string tiling) = (geometry.AllAxes[1].Kernel, channels) switch
+        {
+            (1, _) => (costs.RowStreamSpeedUnshared, "a kernel of one row shares no input between rows"),
+            (_, 1) when !interleaves => (costs.RowStreamSpeedToOneChannel, "each row of input is loaded once"),
+            _ when channels <= (interleaves ? MostChannelsInterleaved : MostChannels) =>
+                (costs.RowStreamSpeed, "each row of input is loaded once a channel"),
+            _ => (costs.RowStreamSpeedUnshared, $"{channels} output channels a group each read the whole input again"),
+        };
+        return ConvolutionProposal.Offer(
+            problem, problem.SampleMultiplyAdds / (speed * problem.FilledByWidth), new Maker(interleaves), tiling);
+    }
+
+    private static string? Refusal(in Problem problem)
     {
         foreach (AxisPhase phase in AxisPhase.Of(problem.Geometry.AllAxes[1]))
         {
@@ -29,22 +48,11 @@ internal sealed class RowStreamAlgorithm : Algorithm
         return null;
     }
 
-    public override string? Decline(in Problem problem)
-    {
-        ConvolutionGeometry geometry = problem.Geometry;
-        if (geometry.OutChannelsPerGroup > (Weaves(geometry) ? MostChannelsWoven : MostChannels))
-            return $"{geometry.OutChannelsPerGroup} output channels a group would each read the whole input again";
-        return geometry.AllAxes[1].Kernel == 1 ? "a kernel of one row shares no input between rows" : null;
-    }
-
-    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
-
     /// <summary>
     /// Whether the width has an even and an odd phase, both with taps, and the kernel's rows meet neighbouring output rows, at least one in
     /// each phase of the height.
     /// </summary>
-    private static bool Weaves(ConvolutionGeometry geometry)
+    private static bool Interleaves(ConvolutionGeometry geometry)
     {
         (AxisGeometry height, AxisGeometry width) = (geometry.AllAxes[1], geometry.AllAxes[2]);
         return width.Kind == ConvolutionKind.Transposed && width.Stride == 2 && width.Output > 1
@@ -53,12 +61,12 @@ internal sealed class RowStreamAlgorithm : Algorithm
             && height.Kernel >= height.Stride && height.Kernel <= MostKernelRows && height.Output >= height.Stride;
     }
 
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private readonly struct Maker(bool interleaves) : IConvolutionMaker
     {
-        public PreparedConvolution<T> Visit<TSimd, TVector>()
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => Weaves(problem.Geometry)
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => interleaves
                 ? new WovenRowStreamConvolution<TSimd, TVector, T>(
                     problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation)
                 : new RowStreamConvolution<TSimd, TVector, T>(

@@ -4,25 +4,22 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 
 /// <summary>For groups of few output channels.</summary>
-internal sealed class WidthWeightGradientAlgorithm : WeightGradientAlgorithm
+internal sealed class WidthWeightGradientAlgorithm : Algorithm<WeightGradientProposal>
 {
     public override string Name => "direct";
 
     public override string Summary => "vectors along the width; several taps share a loaded gradient";
 
-    public override string? Decline(in Problem problem) => problem.Geometry.OutChannelsPerGroup >= Math.Max(2, problem.Vector / 2)
-        ? $"{problem.Geometry.OutChannelsPerGroup} output channels a group fill vectors of channels"
-        : null;
+    public override WeightGradientProposal Propose(in Problem problem) => WeightGradientProposal.Offer(
+        problem, problem.SampleMultiplyAdds / problem.Costs.WidthWeightGradientSpeed, default(Maker),
+        "several taps share a loaded gradient");
 
-    public override PreparedWeightGradient<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedWeightGradient<T>>(problem.Width, new Preparation<T>(problem));
-
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedWeightGradient<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private readonly struct Maker : IWeightGradientMaker
     {
-        public PreparedWeightGradient<T> Visit<TSimd, TVector>()
+        public PreparedWeightGradient<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new WidthWeightGradient<TSimd, TVector, T>(
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WidthWeightGradient<TSimd, TVector, T>(
                 problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
@@ -6,7 +5,7 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
 /// <summary>For small kernels with stride 1, where fewer products outweigh the transforms.</summary>
-internal sealed class WinogradAlgorithm : Algorithm
+internal sealed class WinogradAlgorithm : Algorithm<ConvolutionProposal>
 {
     public override string Name => "winograd";
 
@@ -14,44 +13,29 @@ internal sealed class WinogradAlgorithm : Algorithm
 
     public override bool IsPlainSum => false;
 
-    public override string? Refuse(in Problem problem) =>
-        WinogradTiling.Of(problem.Geometry, MostPoints(problem), out string reason) is null ? reason : null;
-
-    public override string? Decline(in Problem problem)
+    public override ConvolutionProposal Propose(in Problem problem)
     {
-        double direct = (double)problem.Geometry.MultiplyAdds / Math.Max(1, problem.Geometry.Batch);
-        double least = WinogradTiling.LeastCost(problem.Geometry);
-        if (least >= direct)
-            return Costs("any tiles", least / direct);
-        if (WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _) is not { } tiling)
-            return null;
-        double cost = tiling.Cost(problem.Geometry);
+        if (WinogradTiling.Of(problem, MostPoints(problem), out string reason) is not { } tiling)
+            return ConvolutionProposal.Refuse(reason);
+        double cost = tiling.Cost(problem);
         if (problem.PacksForBatch)
-            cost += tiling.PackingCost(problem.Geometry) / Math.Max(1, problem.Geometry.Batch);
-        return cost < direct ? null : Costs(tiling.Name, cost / direct);
+            cost += tiling.PackingCost(problem) / Math.Max(1, problem.Geometry.Batch);
+        return ConvolutionProposal.Offer(problem, cost, new Maker(tiling), $"{tiling.Name}, transforms included");
     }
-
-    public override PreparedConvolution<T> Prepare<T>(in Problem problem) =>
-        WidthDispatch.Visit<Preparation<T>, T, PreparedConvolution<T>>(problem.Width, new Preparation<T>(problem));
 
     /// <summary>Tiles of three or four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
     private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
-
-    private static string Costs(string tiles, double ratio) =>
-        string.Create(CultureInfo.InvariantCulture, $"{tiles} would cost {ratio:F1} times the direct sum, transforms included");
 
     /// <summary>Its sums are of transformed numbers, larger than those of the plain sum: shorter chains where accuracy counts.</summary>
     private static int ChainLength(in Problem problem) =>
         problem.Accuracy == ConvolutionAccuracy.Accurate ? problem.ChainLength / 4 : problem.ChainLength;
 
-    private readonly struct Preparation<T>(Problem problem) : IWidthVisitor<T, PreparedConvolution<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private readonly struct Maker(WinogradTiling tiling) : IConvolutionMaker
     {
-        public PreparedConvolution<T> Visit<TSimd, TVector>()
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged =>
-            new WinogradConvolution<TSimd, TVector, T>(
-                problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!, ChainLength(problem),
-                problem.FlushesSubnormals);
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WinogradConvolution<TSimd, TVector, T>(
+                problem.Geometry, tiling, ChainLength(problem), problem.FlushesSubnormals);
     }
 }

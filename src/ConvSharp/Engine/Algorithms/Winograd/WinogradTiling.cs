@@ -7,18 +7,7 @@ internal sealed class WinogradTiling
 {
     private const int MostTaps = 5;
 
-    // What a transformed number costs beside the products it takes part in, in multiply-adds: packing and transforming an input,
-    // transforming and storing an output. Measured on 3×3 layers of 64 to 512 channels.
-    private const double InputCost = 12, OutputCost = 16;
-
-    // Making and storing a packed weight, in multiply-adds. Measured on 3×3 layers of 128 and 256 channels.
-    private const double PackedCost = 40;
-
-    // Reading a packed weight from beyond the L2 cache, in multiply-adds.
-    private const double WeightCost = 22;
-
-    // Reading a transformed input again for every panel of outputs, where a super-tile's do not fit in a usual L2 cache.
-    private const double RereadCost = 30, CacheBytes = 1 << 20, Panel = 32;
+    private const double Panel = 32;
 
     private WinogradTiling(AxisPhase[] depth, WinogradGrid[] height, WinogradGrid[] width, int points, int outputs, bool isFlat)
     {
@@ -53,12 +42,12 @@ internal sealed class WinogradTiling
     }
 
     /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="problem">The problem.</param>
     /// <param name="mostPoints">6, or 4 where accuracy counts.</param>
     /// <param name="reason">Why not, in words.</param>
-    public static WinogradTiling? Of(ConvolutionGeometry geometry, int mostPoints, out string reason)
+    public static WinogradTiling? Of(in Problem problem, int mostPoints, out string reason)
     {
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
+        ReadOnlySpan<AxisGeometry> axes = problem.Geometry.AllAxes;
         if (FewestTaps(axes[1]) > MostTaps || FewestTaps(axes[2]) > MostTaps)
         {
             reason = $"there are tiles for up to {MostTaps} taps along an axis";
@@ -89,7 +78,7 @@ internal sealed class WinogradTiling
             if (points > mostPoints || outputs is < 2 or > 4)
                 continue;
             var tiling = new WinogradTiling(depth, height, width, points, outputs, flat);
-            if (best is null || tiling.Cost(geometry) < best.Cost(geometry))
+            if (best is null || tiling.Cost(problem) < best.Cost(problem))
                 best = tiling;
         }
 
@@ -103,33 +92,28 @@ internal sealed class WinogradTiling
     private static long FewestTaps(AxisGeometry axis) =>
         axis.Kind == ConvolutionKind.Convolution ? axis.Kernel : SizeFormula.CeilingDivide(axis.Kernel, axis.Stride);
 
-    /// <summary>What the transforms of any tiling cost at least: a tile has no fewer points than outputs.</summary>
-    public static double LeastCost(ConvolutionGeometry geometry)
+    /// <summary>Estimated cost of one sample: see <see cref="Proposal.Cost"/>.</summary>
+    public double Cost(in Problem problem)
     {
-        double inputs = geometry.InChannelsPerGroup, outputs = geometry.OutChannelsPerGroup;
-        return (double)geometry.Groups * geometry.OutputPlane * ((inputs * InputCost) + (outputs * OutputCost));
-    }
-
-    /// <summary>Estimated cost of one picture in multiply-adds at the direct algorithm's speed.</summary>
-    public double Cost(ConvolutionGeometry geometry)
-    {
+        (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
         double points = IsFlat ? Points : Points * Points;
         double tiles = Width.Sum(grid => Tiles(grid, Outputs)) * Height.Sum(grid => Tiles(grid, IsFlat ? 1 : Outputs));
         double sliceTaps = Depth.Sum(phase => (double)phase.OutputCount * phase.Taps.Length);
         double slices = Depth.Sum(phase => (double)phase.OutputCount);
-        double inputs = geometry.InChannelsPerGroup, outputs = geometry.OutChannelsPerGroup;
-        double products = inputs * outputs * sliceTaps;
+        double inputs = geometry.InChannelsPerGroup, lanes = geometry.OutChannelsPerGroup / problem.FilledByChannels;
+        double products = inputs * lanes * sliceTaps;
         double superTileBytes = points * Height[0].Dilation * Width[0].Dilation * inputs * sizeof(float);
-        double rereads = superTileBytes > CacheBytes ? inputs * outputs / Panel * RereadCost : 0;
-        double weightReads = products / slices * Width.Length * Height.Length * WeightCost;
+        double rereads = superTileBytes > costs.CacheBytes ? inputs * lanes / Panel * costs.WinogradRereadCost : 0;
+        double weightReads = products / slices * Width.Length * Height.Length * costs.WinogradWeightCost;
         return geometry.Groups * points * (Math.Max(tiles * products, slices * weightReads)
-            + (tiles * slices * ((inputs * InputCost) + (outputs * OutputCost) + rereads)));
+            + (tiles * slices * ((inputs * costs.WinogradInputCost) + (lanes * costs.WinogradOutputCost) + rereads)));
     }
 
-    /// <summary>Estimated cost of transforming and storing the weights, in multiply-adds at the direct algorithm's speed.</summary>
-    public double PackingCost(ConvolutionGeometry geometry) =>
-        geometry.Groups * (double)geometry.InChannelsPerGroup * geometry.OutChannelsPerGroup * Depth.Sum(phase => (double)phase.Taps.Length)
-        * Width.Length * Height.Length * (IsFlat ? Points : Points * Points) * PackedCost;
+    /// <summary>Estimated cost of transforming and storing the weights, in the same unit.</summary>
+    public double PackingCost(in Problem problem) =>
+        problem.Geometry.Groups * (double)problem.Geometry.InChannelsPerGroup * problem.Geometry.OutChannelsPerGroup
+        * Depth.Sum(phase => (double)phase.Taps.Length)
+        * Width.Length * Height.Length * (IsFlat ? Points : Points * Points) * problem.Costs.WinogradPackedCost;
 
     private static double Tiles(WinogradGrid grid, int outputs) =>
         Math.Ceiling((double)grid.Count / (outputs * grid.Dilation)) * grid.Dilation;

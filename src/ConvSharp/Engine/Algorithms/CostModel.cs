@@ -1,0 +1,105 @@
+using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms;
+
+/// <summary>
+/// What algorithms cost on a kind of processor. The unit is a multiply-add of the channel tile with full vectors; speeds are in multiply-adds
+/// of full vectors for one of these. `convsharp bench --all` measures how well the model picks.
+/// </summary>
+internal sealed record CostModel
+{
+    /// <summary>The model for vectors of a width.</summary>
+    public static CostModel Of(VectorWidth width) => width.HasMasks() ? Masked : Unmasked;
+
+    private static CostModel Masked { get; } = new();
+
+    private static CostModel Unmasked { get; } = new() { DepthwiseStreamSpeed = 0.25 };
+
+    /// <summary>What a private second-level cache holds, in bytes.</summary>
+    public double CacheBytes { get; init; } = 1 << 20;
+
+    /// <summary>What the channel tile pays for an output beside its products: the sums are transposed before they are stored.</summary>
+    public double TransposeCost { get; init; } = 20;
+
+    /// <summary>The speed of a matrix product, which reads no table of taps.</summary>
+    public double MatrixProductSpeed { get; init; } = 1.1;
+
+    /// <summary>The width tile loads more for each multiply-add than the channel tile.</summary>
+    public double DirectSpeed { get; init; } = 0.72;
+
+    /// <summary>To one output channel a group: each weight is broadcast for few products.</summary>
+    public double DirectSpeedToOneChannel { get; init; } = 0.42;
+
+    /// <summary>Rows that stream through accumulators, to one output channel a group.</summary>
+    public double RowStreamSpeedToOneChannel { get; init; } = 0.42;
+
+    /// <summary>To two output channels a group, or up to three where even and odd outputs are interleaved.</summary>
+    public double RowStreamSpeed { get; init; } = 0.8;
+
+    /// <summary>Each of more output channels reads the whole input again; and a kernel of one row shares no input between rows.</summary>
+    public double RowStreamSpeedUnshared { get; init; } = 0.3;
+
+    /// <summary>Each load serves all rows of the kernel; slow without masked loads.</summary>
+    public double DepthwiseStreamSpeed { get; init; } = 0.75;
+
+    /// <summary>Bytes of the longest row for that speed: in longer ones strips jump far from row to row.</summary>
+    public long DepthwiseStreamRowBytes { get; init; } = 256;
+
+    /// <summary>In longer rows.</summary>
+    public double DepthwiseStreamSpeedOfLongRows { get; init; } = 0.35;
+
+    /// <summary>Vectors of channels over transposed planes.</summary>
+    public double DepthwiseSpeed { get; init; } = 0.41;
+
+    /// <summary>Input elements of the largest plane for that speed: all that a piece works on must stay within half of the cache.</summary>
+    public long DepthwisePlane { get; init; } = 2048;
+
+    /// <summary>On larger planes.</summary>
+    public double DepthwiseSpeedOfLargePlanes { get; init; } = 0.2;
+
+    /// <summary>An output is loaded and stored for every tap.</summary>
+    public double Kn2RowSpeed { get; init; } = 0.08;
+
+    /// <summary>
+    /// Winograd: what a transformed number costs beside the products that it takes part in: packing and transforming an input. Measured on 3×3
+    /// layers of 64 to 512 channels, as the next.
+    /// </summary>
+    public double WinogradInputCost { get; init; } = 12;
+
+    /// <summary>Transforming and storing an output.</summary>
+    public double WinogradOutputCost { get; init; } = 16;
+
+    /// <summary>Making and storing a packed weight. Measured on 3×3 layers of 128 and 256 channels.</summary>
+    public double WinogradPackedCost { get; init; } = 40;
+
+    /// <summary>Reading a packed weight from beyond the cache.</summary>
+    public double WinogradWeightCost { get; init; } = 22;
+
+    /// <summary>Reading a transformed input again for every panel of outputs, where a super-tile's do not fit in the cache.</summary>
+    public double WinogradRereadCost { get; init; } = 30;
+
+    /// <summary>
+    /// Fourier transforms, for each point and bit of the length, loading and storing included. Measured on the layers of
+    /// benchmarks/shapes/large-kernels.txt, as the next three.
+    /// </summary>
+    public double FftPassCost { get; init; } = 8;
+
+    /// <summary>A product with a kernel's spectrum, for each point.</summary>
+    public double FftProductCost { get; init; } = 10;
+
+    /// <summary>Reading that spectrum from beyond the cache, for each point.</summary>
+    public double FftReadCost { get; init; } = 45;
+
+    /// <summary>A block of a Fourier transform, whatever its size: about 0.15 µs.</summary>
+    public double FftBlockCost { get; init; } = 20_000;
+
+    /// <summary>Numbers of spectra that stay in the cache.</summary>
+    public double FftCachedSpectra { get; init; } = 1 << 17;
+
+    /// <summary>Weight gradients with vectors along the width.</summary>
+    public double WidthWeightGradientSpeed { get; init; } = 0.49;
+
+    /// <summary>How much of its vectors a row of elements fills.</summary>
+    public static double Filled(long elements, int vector) => (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);
+}
