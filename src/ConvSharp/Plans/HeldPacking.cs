@@ -1,4 +1,5 @@
 using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;
 

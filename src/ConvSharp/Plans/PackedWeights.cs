@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;
 

@@ -4,6 +4,7 @@ using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Plans;

@@ -1,3 +1,5 @@
+using ConvSharp.Engine.Input;
+
 namespace ConvSharp.Engine.Algorithms;
 
 internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>

@@ -1,4 +1,5 @@
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms;

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
@@ -36,7 +38,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         (_rows, _step) = ((int)SizeFormula.CeilingDivide(_kernelRows.Length, _height.InputStep), (int)_width.InputStep);
         _mostVectors = DepthwiseStreams<TSimd, TVector, T>.MostVectors(_rows, _step);
         long vectors = SizeFormula.CeilingDivide(_width.Count, TSimd.Count);
-        (_stripVectors, _strips) = Cut(vectors, _mostVectors);
+        (_stripVectors, _strips) = Cut.Of(vectors, _mostVectors);
         _lanesArePlanes = !OnlyEndsMeetBorder();
         if (_lanesArePlanes)
             (_stripVectors, _strips) = (1, (nint)vectors);
@@ -44,8 +46,8 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         _zeros = new T[Math.Max(_masks[0].Length, (_stripVectors * _step * TSimd.Count) + _kernelColumns.Length)];
 
         _channels = (nint)geometry.Groups;
-        (_channelBlock, _channelBlocks) = Cut(_channels, Math.Max(1, PieceOfPlanes / geometry.OutputPlane));
-        (_rowBlock, _rowBlocks) = Cut(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
+        (_channelBlock, _channelBlocks) = Cut.Of(_channels, Math.Max(1, PieceOfPlanes / geometry.OutputPlane));
+        (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
     }
 
     /// <summary>And the step of the kernel's rows, by whose remainders they are sorted.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Fft;

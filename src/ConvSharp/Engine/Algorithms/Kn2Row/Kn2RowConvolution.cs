@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;

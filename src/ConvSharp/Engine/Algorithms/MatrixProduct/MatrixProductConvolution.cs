@@ -1,4 +1,6 @@
 using System.Numerics;
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
@@ -36,7 +38,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         _outputPlane = (nint)geometry.OutputPlane;
         _panels = (nint)SizeFormula.CeilingDivide(columns, PanelWidth);
         _paddedColumns = (nint)SizeFormula.CeilingDivide(columns, TSimd.Count) * TSimd.Count;
-        (_blockPictures, _blocks) = Cut(Math.Max(1, geometry.Batch), MostPictures);
+        (_blockPictures, _blocks) = Cut.Of(Math.Max(1, geometry.Batch), MostPictures);
         int evenLength = Math.Max(ShortestChain, (int)Math.Sqrt(rows));
         _chains = new ChainList(_rows, 1, Math.Min(chainLength, evenLength));
     }

@@ -1,3 +1,5 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
@@ -67,10 +69,10 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         nint superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
         nint superColumns = DivideUp((nint)tiling.Width.Max(grid => grid.Count), _tile.Columns * _widthDilation);
         nint most = MostTiles;
-        (nint blockColumns, _columnBlocks) = Cut(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
-        (nint blockRows, _rowBlocks) = Cut(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
+        (nint blockColumns, _columnBlocks) = Cut.Of(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
+        (nint blockRows, _rowBlocks) = Cut.Of(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
         (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
-        (_blockPictures, _pictureBlocks) = Cut(geometry.Batch, MostPictures(most));
+        (_blockPictures, _pictureBlocks) = Cut.Of(geometry.Batch, MostPictures(most));
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
         PackedLength = checked(

@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>One tap in one phase of all three axes.</summary>
 /// <param name="KernelIndex">Place of its weight within one kernel, row-major over the three axes.</param>

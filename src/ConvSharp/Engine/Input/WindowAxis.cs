@@ -1,6 +1,6 @@
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>The phases of one axis, with what they have in common.</summary>
 internal sealed class WindowAxis

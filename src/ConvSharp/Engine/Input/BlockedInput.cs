@@ -2,7 +2,7 @@ using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>
 /// The input as blocks of outputs see it: the outputs are cut into blocks of pixels, the part of the input that a block sees is read in
@@ -47,12 +47,12 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
         Phases = PhaseTaps.Of(_depth, _height, _width, axes, cancellation);
 
         _split = vectorsAlongWidth ? (nint)_width.InputStep : 1;
-        (BlockColumns, _widthBlocks) = PiecewiseConvolution<T>.Cut(_width.Count, Math.Max(blockPixels, 1));
+        (BlockColumns, _widthBlocks) = Cut.Of(_width.Count, Math.Max(blockPixels, 1));
         nint row = (nint)axes[2].Input, slice = (nint)(axes[1].Input * axes[2].Input), plane = (nint)geometry.InputPlane;
         _inPlace = new InputLayout(plane, slice, row, 0, 1);
         _mustCopy = FewestColumns() < columnsInPlace || _split != 1 || (vectorsAlongWidth && PlaneIsAliased(plane))
             || (!cutsRows && _width.NeedsPadding) || (!leavesPaddingOut && (_depth.NeedsPadding || _height.NeedsPadding));
-        (BlockRows, _heightBlocks) = PiecewiseConvolution<T>.Cut(_height.Count, RowsPerBlock(blockPixels));
+        (BlockRows, _heightBlocks) = Cut.Of(_height.Count, RowsPerBlock(blockPixels));
         _seen = _mustCopy ? CopiedLayout() : _inPlace;
         CopyLength = _mustCopy ? (geometry.InChannelsPerGroup * _seen.Plane) + TSimd.Count : 0;
         _tapOffsets = Offsets(_seen);

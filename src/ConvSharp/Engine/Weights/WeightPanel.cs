@@ -2,7 +2,7 @@ using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>
 /// The weights of some output channels with these in the vectors, [in channel][tap][lane]: what packing starts from, whichever order of

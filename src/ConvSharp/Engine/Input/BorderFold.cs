@@ -2,7 +2,7 @@ using System.Numerics;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>
 /// The adjoint of <see cref="BorderCopy"/>: the gradient of what stands beyond the border belongs to the elements that were copied there.

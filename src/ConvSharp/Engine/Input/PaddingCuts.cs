@@ -1,6 +1,6 @@
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>
 /// Where an axis of outputs is cut so that between two cuts all see the same taps: the others meet padding only and are left out. Where the

@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>Extends an input beyond its border by a padding mode: borders are separated from arithmetic.</summary>
 internal static unsafe class BorderCopy

@@ -1,4 +1,4 @@
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>A range of outputs of every phase, for one picture and group, with the input that they see.</summary>
 /// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
