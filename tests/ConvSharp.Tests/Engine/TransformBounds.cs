@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Fft;
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Tests.Engine;
