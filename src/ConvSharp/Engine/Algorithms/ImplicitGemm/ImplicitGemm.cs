@@ -175,17 +175,17 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
                 var tileOperands = new ChannelTileOperands<T>
                 {
-                    Input = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep),
-                    InputPixel = Input.PixelStep,
-                    InputOffsets = offsets,
-                    InputPlane = step,
-                    Weights = weights,
-                    TapNumbers = numbers,
-                    TapWeights = run * width,
-                    Taps = count,
-                    Channels = run,
-                    Tile = sums + (((row * columns) + column) * width),
-                    TileRow = width,
+                    Left = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep),
+                    RowStep = Input.PixelStep,
+                    RunOffsets = offsets,
+                    TermStep = step,
+                    Right = weights,
+                    RunNumbers = numbers,
+                    RunStep = run * width,
+                    Runs = count,
+                    RunLength = run,
+                    Sums = sums + (((row * columns) + column) * width),
+                    SumsStep = width,
                     Accumulate = accumulate,
                 };
                 ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &tileOperands);
@@ -193,12 +193,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 {
                     ChannelTileOperands<T> padding = tileOperands with
                     {
-                        Input = &zero,
-                        InputPixel = 0,
-                        InputOffsets = offsets + count,
-                        InputPlane = 0,
-                        TapNumbers = numbers + count,
-                        Taps = items - count,
+                        Left = &zero,
+                        RowStep = 0,
+                        RunOffsets = offsets + count,
+                        TermStep = 0,
+                        RunNumbers = numbers + count,
+                        Runs = items - count,
                         Accumulate = true,
                     };
                     ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &padding);

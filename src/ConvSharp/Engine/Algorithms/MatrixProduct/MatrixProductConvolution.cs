@@ -110,16 +110,16 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
                 int count = (int)((pictures * (tile + 1) / tiles) - picture);
                 var tileOperands = new ChannelTileOperands<T>
                 {
-                    Input = input + (picture * inputPicture) + firstRow,
-                    InputPixel = inputPicture,
-                    InputOffsets = &zero,
-                    InputPlane = 1,
-                    Weights = weights + (firstRow * width),
-                    TapNumbers = &zero,
-                    Taps = 1,
-                    Channels = rows,
-                    Tile = sums + (picture * width),
-                    TileRow = width,
+                    Left = input + (picture * inputPicture) + firstRow,
+                    RowStep = inputPicture,
+                    RunOffsets = &zero,
+                    TermStep = 1,
+                    Right = weights + (firstRow * width),
+                    RunNumbers = &zero,
+                    Runs = 1,
+                    RunLength = rows,
+                    Sums = sums + (picture * width),
+                    SumsStep = width,
                     Accumulate = firstRow > 0,
                 };
                 ChannelTiles<TSimd, TVector, T>.Run(count, width > TSimd.Count, &tileOperands);

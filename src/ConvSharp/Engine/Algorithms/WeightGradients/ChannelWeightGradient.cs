@@ -84,17 +84,17 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
                     nint row = rows * tile / tiles;
                     var tileOperands = new ChannelTileOperands<T>
                     {
-                        Input = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Input.PixelStep),
-                        InputPixel = inputRow,
-                        InputOffsets = items,
-                        InputPlane = Input.PixelStep,
-                        Weights = packed + (firstColumn * width),
-                        TapNumbers = numbers,
-                        TapWeights = block.Columns * width,
-                        Taps = count,
-                        Channels = endColumn - firstColumn,
-                        Tile = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
-                        TileRow = sumsRow,
+                        Left = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Input.PixelStep),
+                        RowStep = inputRow,
+                        RunOffsets = items,
+                        TermStep = Input.PixelStep,
+                        Right = packed + (firstColumn * width),
+                        RunNumbers = numbers,
+                        RunStep = block.Columns * width,
+                        Runs = count,
+                        RunLength = endColumn - firstColumn,
+                        Sums = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
+                        SumsStep = sumsRow,
                         Accumulate = !isFirst,
                     };
                     ChannelTiles<TSimd, TVector, T>.Run((int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count, &tileOperands);

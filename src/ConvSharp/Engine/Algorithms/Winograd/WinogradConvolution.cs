@@ -379,17 +379,17 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                         : null;
                     var tileOperands = new ChannelTileOperands<T>
                     {
-                        Input = input + (tile * _tileChannels),
-                        InputPixel = _tileChannels,
-                        InputOffsets = work.TapOffsets + skipped,
-                        InputPlane = 1,
-                        Weights = weights - (firstTap * channels * width),
-                        TapNumbers = work.TapNumbers + skipped,
-                        TapWeights = channels * width,
-                        Taps = used,
-                        Channels = channels,
-                        Tile = work.Products + (point * ProductsPoint) + (tile * width),
-                        TileRow = width,
+                        Left = input + (tile * _tileChannels),
+                        RowStep = _tileChannels,
+                        RunOffsets = work.TapOffsets + skipped,
+                        TermStep = 1,
+                        Right = weights - (firstTap * channels * width),
+                        RunNumbers = work.TapNumbers + skipped,
+                        RunStep = channels * width,
+                        Runs = used,
+                        RunLength = channels,
+                        Sums = work.Products + (point * ProductsPoint) + (tile * width),
+                        SumsStep = width,
                         Accumulate = !first,
                         Ahead = ahead,
                     };
