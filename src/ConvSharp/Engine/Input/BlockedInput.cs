@@ -82,7 +82,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>
     /// <summary>Distance, along the width, between neighbouring outputs of a phase.</summary>
     public nint OutputStep => (nint)_width.OutputStep;
 
-    /// <summary>Phases along the width: as many rows are woven into one of the output.</summary>
+    /// <summary>Phases along the width: as many rows are interleaved into one of the output.</summary>
     public int WidthPhases => _width.Phases.Length;
 
     /// <summary>Whether blocks are read where they lie.</summary>

@@ -18,7 +18,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
     /// </summary>
     private const long LongestRowBytes = 256;
 
-    /// <summary>How much of a row's vectors must be outputs, so that turning small planes round costs more than idle elements do.</summary>
+    /// <summary>How much of a row's vectors must be outputs, so that transposing small planes costs more than idle elements do.</summary>
     private const double LeastFilled = 0.55;
 
     public override string Name => "depthwise-stream";

@@ -12,9 +12,9 @@ internal sealed class DirectAlgorithm : Algorithm
     private const double RelativeSpeed = 0.72;
 
     /// <summary>
-    /// What the channel tile pays for an output beside its products, in multiply-adds: the sum is turned round before it is stored.
+    /// What the channel tile pays for an output beside its products, in multiply-adds: the sum is transposed before it is stored.
     /// </summary>
-    private const double TurningCost = 20;
+    private const double TransposingCost = 20;
 
     public override string Name => "direct";
 
@@ -30,7 +30,7 @@ internal sealed class DirectAlgorithm : Algorithm
         double filledByChannels = Filled(geometry.OutChannelsPerGroup, vector);
         double filledByWidth = Filled(columns, vector);
         double terms = (double)geometry.MultiplyAdds / (Math.Max(1, geometry.Batch) * geometry.OutChannels * geometry.OutputPlane);
-        double cost = terms / (RelativeSpeed * filledByWidth), costOfChannels = (terms + TurningCost) / filledByChannels;
+        double cost = terms / (RelativeSpeed * filledByWidth), costOfChannels = (terms + TransposingCost) / filledByChannels;
         return costOfChannels <= cost
             ? string.Create(CultureInfo.InvariantCulture,
                 $"vectors of {vector} channels would cost {costOfChannels / cost:F2} times as much: "

@@ -82,7 +82,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
+        bool interleaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint part = block.FirstPart; part < block.EndPart; part++)
         {
             nint firstChannel = part * MostLanes;
@@ -102,10 +102,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                     continue;
                 }
 
-                T* lines = block.Scratch + (weaves ? i % 2 * MostLanes * LinePlane : 0);
+                T* lines = block.Scratch + (interleaves ? i % 2 * MostLanes * LinePlane : 0);
                 Compute(block, i, firstChannel, channels, rows, columns, lines, LinePitch, LinePlane);
-                if (!weaves || i % 2 == 1)
-                    StoreLines(block, i, weaves, firstChannel, channels, rows, columns, lines);
+                if (!interleaves || i % 2 == 1)
+                    StoreLines(block, i, interleaves, firstChannel, channels, rows, columns, lines);
             }
         }
     }
@@ -215,7 +215,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         };
     }
 
-    private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
+    private void StoreLines(in Block block, int phaseIndex, bool interleaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
     {
         PhaseTaps phase = Phases[phaseIndex];
         for (nint lane = 0; lane < channels; lane++)
@@ -224,7 +224,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             {
                 T* line = lines + (lane * LinePlane) + (row * LinePitch);
                 T* output = block.Output + ((firstChannel + lane) * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
-                if (weaves)
+                if (interleaves)
                 {
                     nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[phaseIndex - 1], block.Window).Columns;
                     RowCopy<TSimd, TVector, T>.Interleave(line - (MostLanes * LinePlane), line, output - 1, evenColumns + columns);

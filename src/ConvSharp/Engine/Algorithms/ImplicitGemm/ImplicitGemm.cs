@@ -52,12 +52,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private static nint PanelWidth => 2 * TSimd.Count;
 
-    /// <summary>Whether rows of two phases are woven together.</summary>
-    private bool Weaves => Input.OutputStep == 2 && Input.WidthPhases == 2;
+    /// <summary>Whether rows of two phases are interleaved.</summary>
+    private bool Interleaves => Input.OutputStep == 2 && Input.WidthPhases == 2;
 
     private nint SumsOfPhase => (Input.BlockPixels + TSimd.Count) * PanelWidth;
 
-    private nint SumsLength => (Weaves ? 2 : 1) * SumsOfPhase;
+    private nint SumsLength => (Interleaves ? 2 : 1) * SumsOfPhase;
 
     private nint LinePitch => Input.BlockColumns + PanelWidth;
 
@@ -110,14 +110,14 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[i], block.Window);
                 if (rows == 0)
                     continue;
-                T* own = sums + (Weaves ? i % 2 * SumsOfPhase : 0);
+                T* own = sums + (Interleaves ? i % 2 * SumsOfPhase : 0);
                 Sum(block, i, panel, rows, columns, own, tapLists);
                 if (Input.OutputStep == 1)
                     StoreRows(block, Phases[i], panel, rows, columns, own, bias);
-                else if (!Weaves)
+                else if (!Interleaves)
                     ScatterRows(block, Phases[i], panel, rows, columns, own, bias, lines);
                 else if (i % 2 == 1)
-                    WeaveRows(block, i, panel, rows, columns, sums, bias, lines);
+                    InterleaveRows(block, i, panel, rows, columns, sums, bias, lines);
             }
         }
     }
@@ -271,7 +271,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     }
 
     /// <summary>Stores an even phase and the odd one after it, whose outputs alternate.</summary>
-    private void WeaveRows(in Block block, int oddPhase, nint panel, nint rows, nint oddColumns, T* sums, T* bias, T* lines)
+    private void InterleaveRows(in Block block, int oddPhase, nint panel, nint rows, nint oddColumns, T* sums, T* bias, T* lines)
     {
         nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[oddPhase - 1], block.Window).Columns;
         T* oddLines = lines + (PanelWidth * LinePitch);

@@ -9,7 +9,7 @@ namespace ConvSharp.Engine.Algorithms.RowStream;
 internal sealed class RowStreamAlgorithm : Algorithm
 {
     private const int MostChannels = 2;
-    private const int MostChannelsWoven = 3;
+    private const int MostChannelsInterleaved = 3;
     private const int MostKernelRows = RowStreams<SimdScalar<float>, float, float>.MostKernelRows;
 
     public override string Name => "row-stream";
@@ -32,7 +32,7 @@ internal sealed class RowStreamAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
-        if (geometry.OutChannelsPerGroup > (Weaves(geometry) ? MostChannelsWoven : MostChannels))
+        if (geometry.OutChannelsPerGroup > (Interleaves(geometry) ? MostChannelsInterleaved : MostChannels))
             return $"{geometry.OutChannelsPerGroup} output channels a group would each read the whole input again";
         return geometry.AllAxes[1].Kernel == 1 ? "a kernel of one row shares no input between rows" : null;
     }
@@ -44,7 +44,7 @@ internal sealed class RowStreamAlgorithm : Algorithm
     /// Whether the width has an even and an odd phase, both with taps, and the kernel's rows meet neighbouring output rows, at least one in
     /// each phase of the height.
     /// </summary>
-    private static bool Weaves(ConvolutionGeometry geometry)
+    private static bool Interleaves(ConvolutionGeometry geometry)
     {
         (AxisGeometry height, AxisGeometry width) = (geometry.AllAxes[1], geometry.AllAxes[2]);
         return width.Kind == ConvolutionKind.Transposed && width.Stride == 2 && width.Output > 1
@@ -58,8 +58,8 @@ internal sealed class RowStreamAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => Weaves(problem.Geometry)
-                ? new WovenRowStreamConvolution<TSimd, TVector, T>(
+            where TVector : unmanaged => Interleaves(problem.Geometry)
+                ? new InterleavedRowStreamConvolution<TSimd, TVector, T>(
                     problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation)
                 : new RowStreamConvolution<TSimd, TVector, T>(
                     problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);

@@ -111,7 +111,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
+        bool interleaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint k = block.FirstPart; k < block.EndPart; k++)
         {
             for (int i = 0; i < Phases.Length; i++)
@@ -128,11 +128,11 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                     continue;
                 }
 
-                T* lines = block.Scratch + (weaves ? i % 2 * LinePlane : 0);
+                T* lines = block.Scratch + (interleaves ? i % 2 * LinePlane : 0);
                 Compute(block, i, k, rows, columns, lines, LinePitch);
                 for (nint row = 0; row < rows; row++, output += outputRow, lines += LinePitch)
                 {
-                    if (!weaves)
+                    if (!interleaves)
                     {
                         RowCopy<TSimd, TVector, T>.Scatter(lines, output, Input.OutputStep, columns);
                     }

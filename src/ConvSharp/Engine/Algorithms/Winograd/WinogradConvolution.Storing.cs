@@ -12,7 +12,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         nint channels = Math.Min(width, _outChannels - (panel * PanelWidth));
         output += ((block.FirstPicture + picture) * OutputPicture) + (panel * PanelWidth * _outputPlane);
         bool direct = block.Width.OutputStep == 1;
-        T* lines = work.Lines + (((2 * picture) + (_weaves ? block.WidthGrid : 0)) * PanelWidth * LinePlane);
+        T* lines = work.Lines + (((2 * picture) + (_interleaves ? block.WidthGrid : 0)) * PanelWidth * LinePlane);
         T* products = work.Products + (picture * block.TileRows * block.TileColumns * width);
         for (nint lane = 0; lane < width; lane += TSimd.Count)
         {
@@ -34,7 +34,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             }
         }
 
-        if (!direct && (!_weaves || block.WidthGrid == 1))
+        if (!direct && (!_interleaves || block.WidthGrid == 1))
             StoreLines(block, output, lines, channels);
     }
 
@@ -64,14 +64,14 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
     private void StoreLines(in TileBlock block, T* output, T* lines, nint channels)
     {
-        nint evenColumns = _weaves ? TileBlock.Clip(_tiling.Width[0], block.FirstColumn, _blockTileColumns * _tile.Columns) : 0;
+        nint evenColumns = _interleaves ? TileBlock.Clip(_tiling.Width[0], block.FirstColumn, _blockTileColumns * _tile.Columns) : 0;
         for (nint row = 0; row < block.Rows; row++)
         {
             T* line = lines + (row * LinePitch);
             T* destination = output + OutputOffset(block, row);
             for (nint k = 0; k < channels; k++, line += LinePlane, destination += _outputPlane)
             {
-                if (_weaves)
+                if (_interleaves)
                 {
                     RowCopy<TSimd, TVector, T>.Interleave(
                         line - (PanelWidth * LinePlane), line, destination - 1, evenColumns + block.Columns);

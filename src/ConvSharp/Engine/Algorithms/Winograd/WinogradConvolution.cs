@@ -43,7 +43,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly nint _heightDilation, _widthDilation;
     private readonly nint _blockPictures, _blockTileRows, _blockTileColumns, _pictureBlocks, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
-    private readonly bool _weaves;
+    private readonly bool _interleaves;
     private readonly double[][] _heightTransforms, _widthTransforms;
 
     public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength, bool flushes)
@@ -61,7 +61,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         _paddedChannels = DivideUp(_outChannels, TSimd.Count) * TSimd.Count;
         _mostDepthTaps = tiling.Depth.Max(phase => phase.Taps.Length);
         _depthCount = (nint)tiling.Depth.Max(phase => phase.OutputCount);
-        _weaves = tiling.Width.Length == 2 && tiling.Width[0].OutputStep == 2;
+        _interleaves = tiling.Width.Length == 2 && tiling.Width[0].OutputStep == 2;
 
         (_heightDilation, _widthDilation) = ((nint)tiling.Height[0].Dilation, (nint)tiling.Width[0].Dilation);
 
@@ -133,7 +133,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint TransformedGrid => Math.Max(1, _mostDepthTaps) * TransformedSlice;
 
-    private nint TransformedLength => (_weaves ? 2 : 1) * TransformedGrid;
+    private nint TransformedLength => (_interleaves ? 2 : 1) * TransformedGrid;
 
     private nint ProductsPoint => (BlockTiles * PanelWidth) + TSimd.Count;
 
@@ -161,7 +161,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint LinePlane => _blockTileRows * _tile.Rows * LinePitch;
 
-    /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
+    /// <summary>One line a channel, row and grid interleaved; none where rows go straight to the output.</summary>
     private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * _blockPictures * PanelWidth * LinePlane;
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
@@ -186,7 +186,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     }
 
     /// <summary>Bytes of so many elements for each depth tap and each of the grids that are computed together.</summary>
-    private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * (_weaves ? 2 : 1) * sizeof(T);
+    private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * (_interleaves ? 2 : 1) * sizeof(T);
 
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
@@ -210,7 +210,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (nint firstPanel, nint endPanel) = (_panels * part / channelParts, _panels * (part + 1) / channelParts);
         if (place.Rows == 0)
             return;
-        if (_weaves)
+        if (_interleaves)
         {
             // Both grids' products are needed at once for every panel, so both inputs stay transformed.
             TileBlock even = place, odd = place.WithWidthGrid(this, 1);

@@ -10,7 +10,7 @@ namespace ConvSharp.Engine.Algorithms.RowStream;
 /// The row stream for transposed layers of stride 2 along the width: every input row is read once for all outputs that it bears on, in both
 /// phases of the width and all of the height.
 /// </summary>
-internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
+internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -22,7 +22,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
 
-    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
+    public InterleavedRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
         : base(
             geometry, new BlockedInput<TSimd, TVector, T>(
                 geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
@@ -38,7 +38,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
         _packedGroup = checked(OutChannels * InChannels * depthTaps * Columns * KernelRows);
     }
 
-    public override string Blocking => $"{base.Blocking}, even and odd outputs woven in registers";
+    public override string Blocking => $"{base.Blocking}, even and odd outputs interleaved in registers";
 
     /// <summary>Nothing else: the phases say which columns are even and odd.</summary>
     public override PackingKey PackingKey => PackingKey.Of("row-stream, interleaved", TSimd.Count, Geometry);
@@ -137,7 +137,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
         (nint firstInside, nint endInside) = block.SkipsPadding ? Input.RowsInside(even, block.Window) : (0, nint.MaxValue);
         for (nint first = 0; first == 0 || first < planes; first += planesPerChain)
         {
-            var operands = new WovenRowStreamOperands<T>
+            var operands = new InterleavedRowStreamOperands<T>
             {
                 Input = block.Window.Input,
                 InputRow = block.Window.RowStep,
@@ -162,9 +162,9 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
         }
     }
 
-    private void ComputeStrips(WovenRowStreamOperands<T> operands, nint columns)
+    private void ComputeStrips(InterleavedRowStreamOperands<T> operands, nint columns)
     {
-        nint mostVectors = WovenRowStreams<TSimd, TVector, T>.MostVectors(KernelRows);
+        nint mostVectors = InterleavedRowStreams<TSimd, TVector, T>.MostVectors(KernelRows);
         var row = new RowVectors<TSimd, TVector, T>((columns + 1) / 2, mostVectors, mayReadBeyond: true);
         T* input = operands.Input;
         T* output = operands.Output;
@@ -174,7 +174,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
             operands.Input = input + first;
             operands.Output = output + (2 * first);
             operands.LastCount = (int)Math.Min(2 * TSimd.Count, columns - (2 * (end - TSimd.Count)));
-            WovenRowStreams<TSimd, TVector, T>.Run(KernelRows, (int)((end - first) / TSimd.Count), &operands);
+            InterleavedRowStreams<TSimd, TVector, T>.Run(KernelRows, (int)((end - first) / TSimd.Count), &operands);
         }
     }
 }
