@@ -90,7 +90,7 @@ internal static unsafe class TransformBounds
         ConvolutionGeometry extended = BorderExtension.Extended(geometry);
         var copy = new T[extended.InputLength];
         fixed (T* from = input, to = copy)
-            BorderCopy.Run(geometry, extended, from, to);
+            BorderCopy.Run(geometry, from, to);
         return copy;
     }
 
@@ -105,5 +105,5 @@ internal static unsafe class TransformBounds
     }
 
     private static FftTiling TilingOf<T>(ConvolutionGeometry geometry, VectorWidth width)
-        where T : unmanaged => FftTiling.Of(PointwiseAxes.Merged(geometry), width.Count<T>(), out _)!;
+        where T : unmanaged => FftTiling.Of(new PhaseGrid(PointwiseAxes.Merged(geometry)), width.Count<T>(), out _)!;
 }

@@ -28,10 +28,10 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Named(algorithm).Prepare<T>(planned.Problem);
 
         T* x = _input.Place<T>(input, edge);
-        if (planned.ExtendsInput)
+        if (planned.ExtendsInput && !prepared.PadsInput)
         {
             T* copy = _extended.Place<T>(planned.Extended.InputLength, edge);
-            BorderCopy.Run(geometry, planned.Extended, x, copy);
+            BorderCopy.Run(geometry, x, copy);
             x = copy;
         }
 

@@ -3,44 +3,36 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Input;
 
-/// <summary>Extends an input beyond its border by a padding mode: borders are separated from arithmetic.</summary>
+/// <summary>
+/// Copies a whole input with what continues it beyond its border, for algorithms that read it in place: windows of whole batches, rows with
+/// masks, and the gradient side of a transposed layer's weight gradient. Others pad the rows that they copy (<see cref="PaddedRows{TSimd,
+/// TVector, T}"/>).
+/// </summary>
 internal static unsafe class BorderCopy
 {
     /// <summary>Copies every plane of <paramref name="input"/> into the larger planes of the extended problem.</summary>
-    public static void Run<T>(
-        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* input, T* copy, CancellationToken cancellation = default)
+    public static void Run<T>(ConvolutionGeometry geometry, T* input, T* copy, CancellationToken cancellation = default)
         where T : unmanaged
     {
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;
-        nint planes = (nint)(geometry.Batch * geometry.InChannels), plane = (nint)geometry.InputPlane;
-        nint width = (nint)axes[2].Input, extendedWidth = (nint)extendedAxes[2].Input;
-        for (nint p = 0; p < planes; p++, input += plane)
+        InputBorder border = InputBorder.Of(geometry);
+        nint planes = (nint)(geometry.Batch * geometry.InChannels), extendedWidth = (nint)border.Width.Extended;
+        for (nint p = 0; p < planes; p++, input += border.Plane)
         {
             CancellationLook.ThrowIfCancelled(cancellation);
-            for (nint d = 0; d < (nint)extendedAxes[0].Input; d++)
+            for (long d = 0; d < border.Depth.Extended; d++)
             {
-                T* slice = input + (Source(axes[0], geometry.PaddingMode, d) * (nint)axes[1].Input * width);
-                for (nint h = 0; h < (nint)extendedAxes[1].Input; h++, copy += extendedWidth)
-                {
-                    T* row = slice + (Source(axes[1], geometry.PaddingMode, h) * width);
-                    ExtendRow(axes[2], geometry.PaddingMode, row, copy, extendedWidth);
-                }
+                T* slice = input + ((nint)border.Depth.Source(d) * border.Slice);
+                for (long h = 0; h < border.Height.Extended; h++, copy += extendedWidth)
+                    ExtendRow(border.Width, slice + ((nint)border.Height.Source(h) * border.Row), copy);
             }
         }
     }
 
-    private static void ExtendRow<T>(AxisGeometry axis, PaddingMode mode, T* row, T* copy, nint extendedWidth)
+    private static void ExtendRow<T>(in BorderAxis axis, T* row, T* copy)
         where T : unmanaged
     {
-        nint before = (nint)BorderExtension.Of(axis).Before, width = (nint)axis.Input;
-        for (nint w = 0; w < before; w++)
-            copy[w] = row[Source(axis, mode, w)];
-        Buffer.MemoryCopy(row, copy + before, width * sizeof(T), width * sizeof(T));
-        for (nint w = before + width; w < extendedWidth; w++)
-            copy[w] = row[Source(axis, mode, w)];
+        Buffer.MemoryCopy(row, copy + (nint)axis.Before, axis.Size * sizeof(T), axis.Size * sizeof(T));
+        foreach ((nint place, nint source) in axis.Continued(0, 1, axis.Extended))
+            copy[place] = row[source];
     }
-
-    /// <summary>The input element that stands at a place of the extended axis.</summary>
-    public static nint Source(AxisGeometry axis, PaddingMode mode, nint place) =>
-        (nint)PaddingModes.Source(mode, place - BorderExtension.Of(axis).Before, axis.Input);
 }

@@ -10,40 +10,35 @@ namespace ConvSharp.Engine.Input;
 internal static unsafe class BorderFold
 {
     /// <summary>Adds every plane of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
-    public static void Run<T>(
-        ConvolutionGeometry geometry, ConvolutionGeometry extended, T* extendedGradient, T* gradient,
-        CancellationToken cancellation = default)
+    public static void Run<T>(ConvolutionGeometry geometry, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
         where T : unmanaged, INumberBase<T>
     {
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, extendedAxes = extended.AllAxes;
-        nint planes = (nint)(geometry.Batch * geometry.InChannels), plane = (nint)geometry.InputPlane;
-        nint width = (nint)axes[2].Input, extendedWidth = (nint)extendedAxes[2].Input;
-        for (nint p = 0; p < planes; p++, gradient += plane)
+        InputBorder border = InputBorder.Of(geometry);
+        nint planes = (nint)(geometry.Batch * geometry.InChannels), extendedWidth = (nint)border.Width.Extended;
+        for (nint p = 0; p < planes; p++, gradient += border.Plane)
         {
             CancellationLook.ThrowIfCancelled(cancellation);
-            for (nint i = 0; i < plane; i++)
+            for (nint i = 0; i < border.Plane; i++)
                 gradient[i] = T.Zero;
-            for (nint d = 0; d < (nint)extendedAxes[0].Input; d++)
+            for (long d = 0; d < border.Depth.Extended; d++)
             {
-                T* slice = gradient + (BorderCopy.Source(axes[0], geometry.PaddingMode, d) * (nint)axes[1].Input * width);
-                for (nint h = 0; h < (nint)extendedAxes[1].Input; h++, extendedGradient += extendedWidth)
-                {
-                    T* row = slice + (BorderCopy.Source(axes[1], geometry.PaddingMode, h) * width);
-                    FoldRow(axes[2], geometry.PaddingMode, extendedGradient, row, extendedWidth);
-                }
+                T* slice = gradient + ((nint)border.Depth.Source(d) * border.Slice);
+                for (long h = 0; h < border.Height.Extended; h++, extendedGradient += extendedWidth)
+                    FoldRow(border.Width, extendedGradient, slice + ((nint)border.Height.Source(h) * border.Row));
             }
         }
     }
 
-    private static void FoldRow<T>(AxisGeometry axis, PaddingMode mode, T* extendedRow, T* row, nint extendedWidth)
+    /// <summary>What continues the row before its first element, the row, and what continues it after its last one.</summary>
+    private static void FoldRow<T>(in BorderAxis axis, T* extendedRow, T* row)
         where T : unmanaged, INumberBase<T>
     {
-        nint before = (nint)BorderExtension.Of(axis).Before, width = (nint)axis.Input;
+        nint before = (nint)axis.Before, end = before + (nint)axis.Size;
         for (nint w = 0; w < before; w++)
-            row[BorderCopy.Source(axis, mode, w)] += extendedRow[w];
-        for (nint w = 0; w < width; w++)
-            row[w] += extendedRow[before + w];
-        for (nint w = before + width; w < extendedWidth; w++)
-            row[BorderCopy.Source(axis, mode, w)] += extendedRow[w];
+            row[(nint)axis.Source(w)] += extendedRow[w];
+        for (nint w = before; w < end; w++)
+            row[w - before] += extendedRow[w];
+        for (nint w = end; w < (nint)axis.Extended; w++)
+            row[(nint)axis.Source(w)] += extendedRow[w];
     }
 }

@@ -26,6 +26,12 @@ internal sealed class WindowAxis
         }
 
         (LowestOffset, HighestOffset) = lowest <= highest ? (lowest, highest) : (0, 0);
+        if (InputStep == 1)
+        {
+            ReadsAll = Phases.Any(phase => phase.Taps.Length > 0);
+            return;
+        }
+
         foreach (AxisPhase phase in Phases)
         {
             foreach (Tap tap in phase.Taps)

@@ -3,7 +3,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Where a interleaved row stream reads and writes. Distances are in elements.</summary>
+/// <summary>Where an interleaved row stream reads and writes. Distances are in elements.</summary>
 internal unsafe struct InterleavedRowStreamOperands<T>
     where T : unmanaged
 {

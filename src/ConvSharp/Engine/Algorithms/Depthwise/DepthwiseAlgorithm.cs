@@ -47,7 +47,6 @@ internal sealed class DepthwiseAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new DepthwiseConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => new DepthwiseConvolution<TSimd, TVector, T>(problem);
     }
 }

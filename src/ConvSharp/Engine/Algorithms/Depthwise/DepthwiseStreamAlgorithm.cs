@@ -39,7 +39,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
                 return "a transposed layer with a stride has several phases";
         }
 
-        AxisPhase height = AxisPhase.Of(axes[1])[0], width = AxisPhase.Of(axes[2])[0];
+        AxisPhase height = problem.Phases.Height.Phases[0], width = problem.Phases.Width.Phases[0];
         int most = DepthwiseStreams<SimdScalar<float>, float, float>.MostRows;
         if (SizeFormula.CeilingDivide(height.Taps.Length, height.InputStep) > most)
             return $"the kernel has more than {most} rows for each that it steps";
@@ -74,6 +74,6 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
-                new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
+                new DepthwiseStreamConvolution<TSimd, TVector, T>(problem);
     }
 }

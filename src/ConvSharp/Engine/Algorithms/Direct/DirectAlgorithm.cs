@@ -50,7 +50,6 @@ internal sealed class DirectAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new DirectConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => new DirectConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class FftAlgorithm : Algorithm
     {
         if (problem.Accuracy == ConvolutionAccuracy.Accurate)
             return "its error is relative to a whole tile's norm, the accurate mode's to each output's own terms";
-        return FftTiling.Of(problem.Geometry, problem.Vector, out string reason, problem.Cancellation) is null ? reason : null;
+        return FftTiling.Of(problem.Phases, problem.Vector, out string reason, problem.Cancellation) is null ? reason : null;
     }
 
     public override string? Decline(in Problem problem)
@@ -45,7 +45,7 @@ internal sealed class FftAlgorithm : Algorithm
             return "double is always accurate: its error would be relative to a whole tile's norm";
         if (geometry.KernelTaps < FewestTaps)
             return string.Create(CultureInfo.InvariantCulture, $"a kernel of {geometry.KernelTaps} taps is summed directly in less time");
-        if (FftTiling.Of(geometry, problem.Vector, out _, problem.Cancellation) is not { } tiling)
+        if (FftTiling.Of(problem.Phases, problem.Vector, out _, problem.Cancellation) is not { } tiling)
             return null;
         if (tiling.SpectraLength(geometry) > MostSpectra)
             return string.Create(CultureInfo.InvariantCulture, $"the kernels' spectra would hold {tiling.SpectraLength(geometry)} numbers");
@@ -77,7 +77,6 @@ internal sealed class FftAlgorithm : Algorithm
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
             new FftConvolution<TSimd, TVector, T>(
-                problem.Geometry, FftTiling.Of(problem.Geometry, problem.Vector, out _, problem.Cancellation)!, problem.FlushesSubnormals,
-                problem.Cancellation);
+                problem, FftTiling.Of(problem.Phases, problem.Vector, out _, problem.Cancellation)!);
     }
 }

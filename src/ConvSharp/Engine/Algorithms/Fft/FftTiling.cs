@@ -43,19 +43,19 @@ internal sealed class FftTiling
     /// <summary>Complex numbers of a block.</summary>
     public long Points => Rows.Length * Columns.Length;
 
-    /// <summary>Blocks of one picture, group and depth: two tiles make a block, as real and imaginary parts.</summary>
+    /// <summary>Blocks of one sample, group and depth: two tiles make a block, as real and imaginary parts.</summary>
     public long Blocks => SizeFormula.CeilingDivide(checked(Rows.Tiles * Columns.Tiles), 2);
 
     /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="phases">The problem's phases.</param>
     /// <param name="vector">Elements of a vector.</param>
     /// <param name="reason">Why not, in words.</param>
     /// <param name="cancellation">Looked at between tilings.</param>
     public static FftTiling? Of(
-        ConvolutionGeometry geometry, int vector, out string reason, CancellationToken cancellation = default)
+        PhaseGrid phases, int vector, out string reason, CancellationToken cancellation = default)
     {
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        (WindowAxis depth, WindowAxis height, WindowAxis width) = (new(axes[0]), new(axes[1]), new(axes[2]));
+        ConvolutionGeometry geometry = phases.Geometry;
+        (WindowAxis depth, WindowAxis height, WindowAxis width) = (phases.Depth, phases.Height, phases.Width);
         long mostDepthTaps = depth.Phases.Max(phase => phase.Taps.Length);
         long most = MostPoints / checked((mostDepthTaps * geometry.InChannelsPerGroup) + 2);
         bool flat = height.Reach == 1;
@@ -86,7 +86,7 @@ internal sealed class FftTiling
         2 * Points * geometry.OutChannels * geometry.InChannelsPerGroup * Height.Phases.Length * Width.Phases.Length
         * Depth.Phases.Sum(phase => phase.Taps.Length));
 
-    /// <summary>Estimated cost of one picture in multiply-adds at the general algorithm's speed.</summary>
+    /// <summary>Estimated cost of one sample in multiply-adds at the general algorithm's speed.</summary>
     public double Cost(ConvolutionGeometry geometry)
     {
         double inputs = geometry.InChannelsPerGroup;

@@ -18,7 +18,6 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => new ImplicitGemm<TSimd, TVector, T>(problem);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class MatrixProductAlgorithm : Algorithm
 {
     public override string Name => "matrix-product";
 
-    public override string Summary => "pictures times weights, for planes that shrink to one pixel or grow from one";
+    public override string Summary => "samples times weights, for planes that shrink to one pixel or grow from one";
 
     public override string? Refuse(in Problem problem)
     {
@@ -43,7 +43,6 @@ internal sealed class MatrixProductAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new MatrixProductConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
+            where TVector : unmanaged => new MatrixProductConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RowStreamAlgorithm : Algorithm
 
     public override string? Refuse(in Problem problem)
     {
-        foreach (AxisPhase phase in AxisPhase.Of(problem.Geometry.AllAxes[1]))
+        foreach (AxisPhase phase in problem.Phases.Height.Phases)
         {
             if (SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > MostKernelRows)
                 return $"the kernel has more than {MostKernelRows} rows for each that it steps";
@@ -32,7 +32,7 @@ internal sealed class RowStreamAlgorithm : Algorithm
     public override string? Decline(in Problem problem)
     {
         ConvolutionGeometry geometry = problem.Geometry;
-        if (geometry.OutChannelsPerGroup > (Interleaves(geometry) ? MostChannelsInterleaved : MostChannels))
+        if (geometry.OutChannelsPerGroup > (Interleaves(problem) ? MostChannelsInterleaved : MostChannels))
             return $"{geometry.OutChannelsPerGroup} output channels a group would each read the whole input again";
         return geometry.AllAxes[1].Kernel == 1 ? "a kernel of one row shares no input between rows" : null;
     }
@@ -44,11 +44,11 @@ internal sealed class RowStreamAlgorithm : Algorithm
     /// Whether the width has an even and an odd phase, both with taps, and the kernel's rows meet neighbouring output rows, at least one in
     /// each phase of the height.
     /// </summary>
-    private static bool Interleaves(ConvolutionGeometry geometry)
+    private static bool Interleaves(in Problem problem)
     {
-        (AxisGeometry height, AxisGeometry width) = (geometry.AllAxes[1], geometry.AllAxes[2]);
+        (AxisGeometry height, AxisGeometry width) = (problem.Geometry.AllAxes[1], problem.Geometry.AllAxes[2]);
         return width.Kind == ConvolutionKind.Transposed && width.Stride == 2 && width.Output > 1
-            && AxisPhase.Of(width).All(phase => phase.Taps.Length > 0)
+            && problem.Phases.Width.Phases.All(phase => phase.Taps.Length > 0)
             && (height.Dilation == 1 || height.Kernel == 1)
             && height.Kernel >= height.Stride && height.Kernel <= MostKernelRows && height.Output >= height.Stride;
     }
@@ -58,10 +58,8 @@ internal sealed class RowStreamAlgorithm : Algorithm
     {
         public PreparedConvolution<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => Interleaves(problem.Geometry)
-                ? new InterleavedRowStreamConvolution<TSimd, TVector, T>(
-                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation)
-                : new RowStreamConvolution<TSimd, TVector, T>(
-                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => Interleaves(problem)
+                ? new InterleavedRowStreamConvolution<TSimd, TVector, T>(problem)
+                : new RowStreamConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -18,7 +18,6 @@ internal sealed class ChannelWeightGradientAlgorithm : WeightGradientAlgorithm
     {
         public PreparedWeightGradient<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new ChannelWeightGradient<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => new ChannelWeightGradient<TSimd, TVector, T>(problem);
     }
 }

@@ -22,7 +22,6 @@ internal sealed class WidthWeightGradientAlgorithm : WeightGradientAlgorithm
     {
         public PreparedWeightGradient<T> Visit<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector, T>
-            where TVector : unmanaged => new WidthWeightGradient<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where TVector : unmanaged => new WidthWeightGradient<TSimd, TVector, T>(problem);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class WinogradAlgorithm : Algorithm
     public override bool IsPlainSum => false;
 
     public override string? Refuse(in Problem problem) =>
-        WinogradTiling.Of(problem.Geometry, MostPoints(problem), out string reason) is null ? reason : null;
+        WinogradTiling.Of(problem.Phases, MostPoints(problem), out string reason) is null ? reason : null;
 
     public override string? Decline(in Problem problem)
     {
@@ -23,7 +23,7 @@ internal sealed class WinogradAlgorithm : Algorithm
         double least = WinogradTiling.LeastCost(problem.Geometry);
         if (least >= direct)
             return Costs("any tiles", least / direct);
-        if (WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _) is not { } tiling)
+        if (WinogradTiling.Of(problem.Phases, MostPoints(problem), out _) is not { } tiling)
             return null;
         double cost = tiling.Cost(problem.Geometry);
         if (problem.PacksForBatch)
@@ -51,7 +51,6 @@ internal sealed class WinogradAlgorithm : Algorithm
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged =>
             new WinogradConvolution<TSimd, TVector, T>(
-                problem.Geometry, WinogradTiling.Of(problem.Geometry, MostPoints(problem), out _)!, ChainLength(problem),
-                problem.FlushesSubnormals);
+                problem, WinogradTiling.Of(problem.Phases, MostPoints(problem), out _)!, ChainLength(problem));
     }
 }

@@ -1,3 +1,4 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
@@ -53,11 +54,12 @@ internal sealed class WinogradTiling
     }
 
     /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
-    /// <param name="geometry">The problem; zeros beyond the border.</param>
+    /// <param name="phases">The problem's phases.</param>
     /// <param name="mostPoints">6, or 4 where accuracy counts.</param>
     /// <param name="reason">Why not, in words.</param>
-    public static WinogradTiling? Of(ConvolutionGeometry geometry, int mostPoints, out string reason)
+    public static WinogradTiling? Of(PhaseGrid phases, int mostPoints, out string reason)
     {
+        ConvolutionGeometry geometry = phases.Geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         if (FewestTaps(axes[1]) > MostTaps || FewestTaps(axes[2]) > MostTaps)
         {
@@ -65,7 +67,7 @@ internal sealed class WinogradTiling
             return null;
         }
 
-        WinogradGrid[]? height = WinogradGrid.Of(axes[1]), width = WinogradGrid.Of(axes[2]);
+        WinogradGrid[]? height = WinogradGrid.Of(phases.Height), width = WinogradGrid.Of(phases.Width);
         if (height is null || width is null)
         {
             reason = "the kernel steps over its input: tiles need stride 1 and evenly spaced taps";
@@ -81,7 +83,7 @@ internal sealed class WinogradTiling
             return null;
         }
 
-        AxisPhase[] depth = AxisPhase.Of(axes[0]);
+        AxisPhase[] depth = phases.Depth.Phases;
         WinogradTiling? best = null;
         foreach (int points in new[] { 3, 4, 6 })
         {
@@ -110,7 +112,7 @@ internal sealed class WinogradTiling
         return (double)geometry.Groups * geometry.OutputPlane * ((inputs * InputCost) + (outputs * OutputCost));
     }
 
-    /// <summary>Estimated cost of one picture in multiply-adds at the direct algorithm's speed.</summary>
+    /// <summary>Estimated cost of one sample in multiply-adds at the direct algorithm's speed.</summary>
     public double Cost(ConvolutionGeometry geometry)
     {
         double points = IsFlat ? Points : Points * Points;
