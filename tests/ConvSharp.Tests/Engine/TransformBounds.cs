@@ -2,8 +2,8 @@ using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Fft;
 using ConvSharp.Engine.Input;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Tests.Engine;
 

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Input;
-using ConvSharp.Engine.Weights;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
+using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;

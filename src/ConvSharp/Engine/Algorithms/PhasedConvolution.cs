@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms;
 

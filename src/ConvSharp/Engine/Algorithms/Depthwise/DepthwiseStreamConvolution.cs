@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
-using ConvSharp.Engine.Kernels;
-using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 

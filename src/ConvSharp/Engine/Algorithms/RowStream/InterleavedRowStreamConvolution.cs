@@ -1,9 +1,9 @@
 using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
+using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
-using ConvSharp.Engine.Kernels;
-using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
 

@@ -1,9 +1,9 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Input;
-using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 

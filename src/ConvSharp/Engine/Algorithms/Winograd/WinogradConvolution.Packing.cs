@@ -1,8 +1,8 @@
 using ConvSharp.Engine.Execution;
-using ConvSharp.Engine.Weights;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 

@@ -1,6 +1,6 @@
+using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
 using ConvSharp.Geometry;
-using ConvSharp.Engine.Kernels;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
