@@ -21,7 +21,11 @@ internal sealed record Settings
 
     public int Seed { get; private set; } = 1;
 
-    public string[] Folders { get; private set; } = ["Geometry", "Layers", "Training", "Files", "Engine/Planning", "Plans", "Engine/Algorithms", "Reference"];
+    public string[] Folders { get; private set; } =
+    [
+        "Geometry", "Layers", "Training", "Files", "Engine/Planning", "Plans", "Engine/Input", "Engine/Weights", "Engine/Output",
+        "Engine/Algorithms", "Reference",
+    ];
 
     public string[] Tests { get; private set; } = [""];
 

@@ -1,4 +1,4 @@
-using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;
 

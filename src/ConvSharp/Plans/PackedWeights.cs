@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Planning;
+using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;
 

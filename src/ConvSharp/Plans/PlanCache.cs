@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Plans;

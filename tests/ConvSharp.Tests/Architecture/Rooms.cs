@@ -25,9 +25,15 @@ internal static class Rooms
         ["Initialization"] = ["Geometry", "Errors"],
         ["Files"] = ["Errors", "Geometry"],
         ["Artifacts"] = ["Errors", "Geometry"],
-        ["Engine.Algorithms"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution"],
-        ["Engine.Planning"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms"],
-        ["Plans"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms", "Engine.Planning"],
+        ["Engine.Input"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution"],
+        ["Engine.Weights"] = ["Geometry", "Engine.Simd", "Engine.Kernels"],
+        ["Engine.Output"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Input"],
+        ["Engine.Algorithms"] =
+            ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution", "Engine.Input", "Engine.Weights", "Engine.Output"],
+        ["Engine.Planning"] =
+            ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Input", "Engine.Weights", "Engine.Algorithms"],
+        ["Plans"] =
+            ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Weights", "Engine.Algorithms", "Engine.Planning"],
         [Root] = ["Errors", "Geometry", "Tensors", "Plans"],
         ["Autograd"] = ["Errors", "Tensors", "Engine.Execution"],
         ["Layers"] = ["Errors", "Geometry", "Tensors", "Engine.Execution", "Initialization", "Plans", "Autograd", "Artifacts"],

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Weights;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Fft;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -89,7 +90,7 @@ internal static unsafe class TransformBounds
         ConvolutionGeometry extended = BorderExtension.Extended(geometry);
         var copy = new T[extended.InputLength];
         fixed (T* from = input, to = copy)
-            BorderCopy.Run(geometry, extended, from, to);
+            BorderCopy.Run(geometry, from, to);
         return copy;
     }
 

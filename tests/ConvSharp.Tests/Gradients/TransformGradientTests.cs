@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
@@ -79,7 +80,7 @@ public unsafe class TransformGradientTests
         double[] ones = new double[extended.InputLength];
         Array.Fill(ones, 1);
         fixed (double* from = ones, to = folded)
-            BorderFold.Run(geometry, extended, from, to);
+            BorderFold.Run(geometry, from, to);
         return folded;
     }
 }

@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
 
@@ -26,10 +28,10 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         var prepared = (PiecewiseConvolution<T>)AlgorithmTable.Convolution.Named(algorithm).Propose(planned.Problem).Prepare<T>();
 
         T* x = _input.Place<T>(input, edge);
-        if (planned.ExtendsInput)
+        if (planned.ExtendsInput && !prepared.PadsInput)
         {
             T* copy = _extended.Place<T>(planned.Extended.InputLength, edge);
-            BorderCopy.Run(geometry, planned.Extended, x, copy);
+            BorderCopy.Run(geometry, x, copy);
             x = copy;
         }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;

@@ -1,9 +1,12 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Output;
+
 namespace ConvSharp.Engine.Algorithms;
 
 internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
 {
     /// <summary>
-    /// One piece of work: a range of outputs of every phase, for one picture and group, and a range of its output channels.
+    /// One piece of work: a range of outputs of every phase, for one sample and group, and a range of its output channels.
     /// </summary>
     /// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
     protected struct Block
@@ -22,10 +25,10 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
 
         public T* Packed;
 
-        /// <summary>The group's bias, or null.</summary>
-        public T* Bias;
+        /// <summary>What happens to the group's sums on their way to the output.</summary>
+        public Epilogue<T> Epilogue;
 
-        /// <summary>The picture's and group's first output element.</summary>
+        /// <summary>The sample's and group's first output element.</summary>
         public T* Output;
 
         public T* Scratch;

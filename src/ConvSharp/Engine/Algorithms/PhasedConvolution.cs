@@ -1,3 +1,5 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -12,19 +14,26 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     where TVector : unmanaged
     where T : unmanaged
 {
-    protected PhasedConvolution(ConvolutionGeometry geometry, BlockedInput<TSimd, TVector, T> input)
-        : base(geometry)
+    protected PhasedConvolution(in Problem problem, in InputNeeds needs)
+        : base(problem.Geometry)
     {
-        Input = input;
-        (InChannels, OutChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
-        OutputPlane = (nint)geometry.OutputPlane;
+        Phases = problem.Phases.Filled(problem.Cancellation);
+        Input = new BlockedInput<TSimd, TVector, T>(Phases, problem.Border, needs, problem.FlushesSubnormals);
+        (InChannels, OutChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
+        OutputPlane = (nint)Geometry.OutputPlane;
+        PadsInput = problem.Border.Extends;
     }
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
 
-    public sealed override bool ReadsInPlace => Input.IsReadInPlace;
+    /// <summary>How the outputs are cut, and how kernels see the input.</summary>
+    protected BlockGrid Grid => Input.Grid;
 
-    protected PhaseTaps[] Phases => Input.Phases;
+    protected PhaseGrid Phases { get; }
+
+    public sealed override bool ReadsInPlace => !Grid.IsCopied;
+
+    public sealed override bool PadsInput { get; }
 
     /// <summary>Channels of one group.</summary>
     protected nint InChannels { get; }
@@ -35,9 +44,9 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Distance between the channels of the output.</summary>
     protected nint OutputPlane { get; }
 
-    public override string Blocking => Input.Blocking;
+    public override string Blocking => Grid.Blocking;
 
-    public sealed override long WorkspaceBytes => checked((Input.CopyLength + ScratchLength) * sizeof(T));
+    public sealed override long WorkspaceBytes => checked((Grid.CopyLength + ScratchLength) * sizeof(T));
 
     /// <summary>Elements that <see cref="ComputeBlock"/> needs for itself.</summary>
     protected abstract long ScratchLength { get; }
@@ -50,7 +59,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     public sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
-        nint blocks = (nint)(Geometry.Batch * Geometry.Groups) * Input.BlocksPerPicture;
+        nint blocks = (nint)(Geometry.Batch * Geometry.Groups) * Grid.BlocksPerSample;
         nint channelParts = PartsFor(threads, blocks, ChannelParts);
         return (checked(blocks * channelParts), channelParts);
     }
@@ -58,18 +67,18 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     public sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
-        (rest, nint index) = Math.DivRem(rest, Input.BlocksPerPicture);
-        (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        (rest, nint index) = Math.DivRem(rest, Grid.BlocksPerSample);
+        (nint sample, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         ComputeBlock(new Block
         {
-            Window = Input.Read(operands.Input, picture, group, index, workspace),
+            Window = Input.Read(operands.Input, sample, group, index, workspace),
             FirstPart = ChannelParts * part / channelParts,
             EndPart = ChannelParts * (part + 1) / channelParts,
             SkipsPadding = operands.WeightsAreFinite,
             Packed = operands.Packed,
-            Bias = operands.Bias == null ? null : operands.Bias + (group * OutChannels),
-            Output = operands.Output + (((picture * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane),
-            Scratch = workspace + Input.CopyLength,
+            Epilogue = Epilogue<T>.Of(operands.Bias, group * OutChannels),
+            Output = operands.Output + (((sample * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane),
+            Scratch = workspace + Grid.CopyLength,
         });
     }
 }

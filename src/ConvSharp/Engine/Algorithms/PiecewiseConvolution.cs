@@ -37,21 +37,6 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
         return Math.Clamp(Math.Max(forThreads, forCancellation), 1, mostParts);
     }
 
-    /// <summary>Cuts a length into as few equal blocks as are at most this large; the last may be smaller.</summary>
-    public static (nint Size, nint Count) Cut(long length, long largest)
-    {
-        long count = SizeFormula.CeilingDivide(length, largest);
-        long size = SizeFormula.CeilingDivide(length, count);
-        return ((nint)size, (nint)SizeFormula.CeilingDivide(length, size));
-    }
-
-    /// <summary>The bias of some channels in as many lanes, with zeros where there is no channel, or no bias at all.</summary>
-    protected static void LoadBias(T* bias, nint firstChannel, nint channels, T* destination, nint lanes)
-    {
-        for (nint lane = 0; lane < lanes; lane++)
-            destination[lane] = bias != null && firstChannel + lane < channels ? bias[firstChannel + lane] : default;
-    }
-
     private readonly struct Computation(PiecewiseConvolution<T> convolution, Operands<T> operands, nint channelParts) : IPieceBody
     {
         public void Execute(nint piece)

@@ -1,4 +1,5 @@
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms;
@@ -27,6 +28,11 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
 
     /// <summary>Whether kernels read the input where it lies, not a copy of it that an algorithm makes.</summary>
     public abstract bool ReadsInPlace { get; }
+
+    /// <summary>
+    /// Whether the input is taken as it was given, and what continues it beyond its border is put into the copies that an algorithm makes.
+    /// </summary>
+    public virtual bool PadsInput => false;
 
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }

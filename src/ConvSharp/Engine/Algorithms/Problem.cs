@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -18,6 +19,15 @@ internal readonly record struct Problem(
     /// batch.
     /// </summary>
     public bool PacksForBatch { get; init; }
+
+    /// <summary>The problem's phases, made once for all who look at them.</summary>
+    public required PhaseGrid Phases { get; init; }
+
+    /// <summary>
+    /// How the input lies in memory, and what stands beyond its border: zeros, or what continues it up to the extended input that
+    /// <see cref="Geometry"/> describes.
+    /// </summary>
+    public required InputBorder Border { get; init; }
 
     /// <summary>Why windows over padded rows would be out of proportion to the work, in words, or null.</summary>
     public string? Disproportion { get; init; }
@@ -72,5 +82,9 @@ internal readonly record struct Problem(
     /// <summary>A problem over elements of type T.</summary>
     public static Problem Of<T>(ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(geometry, width, width.Count<T>(), typeof(T) == typeof(double), accuracy);
+        new(geometry, width, width.Count<T>(), typeof(T) == typeof(double), accuracy)
+        {
+            Phases = new PhaseGrid(geometry),
+            Border = InputBorder.Zeros(geometry),
+        };
 }

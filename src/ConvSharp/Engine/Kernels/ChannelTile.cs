@@ -4,11 +4,11 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
-/// The register tile with output channels in the vectors: TRows pixels × TColumns vectors of channels. Per step one vector (or two) of
-/// weights is loaded and every pixel's input element is broadcast against it.
+/// The register tile with output channels in the vectors: TRows rows × TColumns vectors of channels. For each term one vector (or two) of
+/// the right matrix is loaded and every row's element of the left one is broadcast against it.
 /// </summary>
 /// <remarks>
-/// 14 × 2 accumulators, two weights and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a
+/// 14 × 2 accumulators, two vectors and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a
 /// type, so that the JIT removes the rows beyond it. Everything is inlined: a single call would spill all accumulators.
 /// </remarks>
 internal static unsafe class ChannelTile<TSimd, TVector, T>
@@ -16,7 +16,7 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Sums weight · input over taps and channels into the tile.</summary>
+    /// <summary>Sums left · right over all runs into the tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(ChannelTileOperands<T>* operands)
         where TRows : struct, ICount
@@ -26,21 +26,21 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
             a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
         TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero,
             b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
-        T* input = operands->Input;
-        T* tile = operands->Tile;
+        T* left = operands->Left;
+        T* sums = operands->Sums;
         T* ahead = operands->Ahead;
-        nint inputPixel = operands->InputPixel, inputPlane = operands->InputPlane, tileRow = operands->TileRow;
+        nint rowStep = operands->RowStep, termStep = operands->TermStep, sumsStep = operands->SumsStep;
         bool accumulate = operands->Accumulate;
         // Four pointers and three distances address all rows, in so few registers that none is spilled.
-        nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
-        for (nint t = 0; t < operands->Taps; t++)
+        nint one = rowStep, two = 2 * rowStep, three = 3 * rowStep;
+        for (nint run = 0; run < operands->Runs; run++)
         {
-            T* x0 = input + operands->InputOffsets[t];
-            T* x4 = x0 + (4 * inputPixel);
-            T* x8 = x4 + (4 * inputPixel);
-            T* x12 = x8 + (4 * inputPixel);
-            T* w = operands->Weights + (operands->TapNumbers[t] * operands->TapWeights);
-            for (nint c = operands->Channels; c > 0; c--)
+            T* x0 = left + operands->RunOffsets[run];
+            T* x4 = x0 + (4 * rowStep);
+            T* x8 = x4 + (4 * rowStep);
+            T* x12 = x8 + (4 * rowStep);
+            T* w = operands->Right + (operands->RunNumbers[run] * operands->RunStep);
+            for (nint term = operands->RunLength; term > 0; term--)
             {
                 TVector w0 = TSimd.Load(w);
                 TVector w1 = TColumns.Value > 1 ? TSimd.Load(w + TSimd.Count) : w0;
@@ -159,50 +159,50 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
 
                 Prefetch.Near(ahead);
                 ahead += TSimd.Count;
-                x0 += inputPlane;
-                x4 += inputPlane;
-                x8 += inputPlane;
-                x12 += inputPlane;
+                x0 += termStep;
+                x4 += termStep;
+                x8 += termStep;
+                x12 += termStep;
                 w += TColumns.Value * TSimd.Count;
             }
         }
 
         if (TRows.Value > 0)
-            Store<TColumns>(tile + (0 * tileRow), a0, b0, accumulate);
+            Store<TColumns>(sums + (0 * sumsStep), a0, b0, accumulate);
         if (TRows.Value > 1)
-            Store<TColumns>(tile + (1 * tileRow), a1, b1, accumulate);
+            Store<TColumns>(sums + (1 * sumsStep), a1, b1, accumulate);
         if (TRows.Value > 2)
-            Store<TColumns>(tile + (2 * tileRow), a2, b2, accumulate);
+            Store<TColumns>(sums + (2 * sumsStep), a2, b2, accumulate);
         if (TRows.Value > 3)
-            Store<TColumns>(tile + (3 * tileRow), a3, b3, accumulate);
+            Store<TColumns>(sums + (3 * sumsStep), a3, b3, accumulate);
         if (TRows.Value > 4)
-            Store<TColumns>(tile + (4 * tileRow), a4, b4, accumulate);
+            Store<TColumns>(sums + (4 * sumsStep), a4, b4, accumulate);
         if (TRows.Value > 5)
-            Store<TColumns>(tile + (5 * tileRow), a5, b5, accumulate);
+            Store<TColumns>(sums + (5 * sumsStep), a5, b5, accumulate);
         if (TRows.Value > 6)
-            Store<TColumns>(tile + (6 * tileRow), a6, b6, accumulate);
+            Store<TColumns>(sums + (6 * sumsStep), a6, b6, accumulate);
         if (TRows.Value > 7)
-            Store<TColumns>(tile + (7 * tileRow), a7, b7, accumulate);
+            Store<TColumns>(sums + (7 * sumsStep), a7, b7, accumulate);
         if (TRows.Value > 8)
-            Store<TColumns>(tile + (8 * tileRow), a8, b8, accumulate);
+            Store<TColumns>(sums + (8 * sumsStep), a8, b8, accumulate);
         if (TRows.Value > 9)
-            Store<TColumns>(tile + (9 * tileRow), a9, b9, accumulate);
+            Store<TColumns>(sums + (9 * sumsStep), a9, b9, accumulate);
         if (TRows.Value > 10)
-            Store<TColumns>(tile + (10 * tileRow), a10, b10, accumulate);
+            Store<TColumns>(sums + (10 * sumsStep), a10, b10, accumulate);
         if (TRows.Value > 11)
-            Store<TColumns>(tile + (11 * tileRow), a11, b11, accumulate);
+            Store<TColumns>(sums + (11 * sumsStep), a11, b11, accumulate);
         if (TRows.Value > 12)
-            Store<TColumns>(tile + (12 * tileRow), a12, b12, accumulate);
+            Store<TColumns>(sums + (12 * sumsStep), a12, b12, accumulate);
         if (TRows.Value > 13)
-            Store<TColumns>(tile + (13 * tileRow), a13, b13, accumulate);
+            Store<TColumns>(sums + (13 * sumsStep), a13, b13, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TColumns>(T* tile, TVector a, TVector b, bool accumulate)
+    private static void Store<TColumns>(T* sums, TVector a, TVector b, bool accumulate)
         where TColumns : struct, ICount
     {
-        TSimd.Store(tile, accumulate ? TSimd.Add(TSimd.Load(tile), a) : a);
+        TSimd.Store(sums, accumulate ? TSimd.Add(TSimd.Load(sums), a) : a);
         if (TColumns.Value > 1)
-            TSimd.Store(tile + TSimd.Count, accumulate ? TSimd.Add(TSimd.Load(tile + TSimd.Count), b) : b);
+            TSimd.Store(sums + TSimd.Count, accumulate ? TSimd.Add(TSimd.Load(sums + TSimd.Count), b) : b);
     }
 }

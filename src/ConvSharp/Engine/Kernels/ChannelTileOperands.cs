@@ -1,45 +1,49 @@
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>What a channel tile works on. Rows of the tile are pixels, or whatever else lies evenly in the input.</summary>
+/// <summary>
+/// What a channel tile works on, a product of matrices: sums[row][lane] = Σ left[row][term] · right[term][lane]. Terms come in runs, whose
+/// elements lie evenly in the left matrix. Rows are pixels, samples, tiles or input channels, whatever lies evenly there; distances are in
+/// elements.
+/// </summary>
 internal unsafe struct ChannelTileOperands<T>
     where T : unmanaged
 {
-    /// <summary>Input element of the tile's first pixel.</summary>
-    public T* Input;
+    /// <summary>The left matrix, broadcast: what the runs' offsets count from, in the tile's first row.</summary>
+    public T* Left;
 
-    /// <summary>Distance between the pixels of the input.</summary>
-    public nint InputPixel;
+    /// <summary>From row to row of the left matrix.</summary>
+    public nint RowStep;
 
-    /// <summary>Per tap, where its element lies relative to <see cref="Input"/>.</summary>
-    public nint* InputOffsets;
+    /// <summary>For each run, where its first element lies relative to <see cref="Left"/>.</summary>
+    public nint* RunOffsets;
 
-    /// <summary>Distance between the channels of the input.</summary>
-    public nint InputPlane;
+    /// <summary>From one element of a run to the next, in the left matrix.</summary>
+    public nint TermStep;
 
-    /// <summary>Packed weights, [tap][channel][lane].</summary>
-    public T* Weights;
+    /// <summary>The right matrix, in vectors: [run][term][lane].</summary>
+    public T* Right;
 
-    /// <summary>Which taps: those that only meet padding are left out.</summary>
-    public nint* TapNumbers;
+    /// <summary>For each run, its number in the right matrix: those that would add zeros may be left out.</summary>
+    public nint* RunNumbers;
 
-    /// <summary>Distance between the weights of neighbouring taps.</summary>
-    public nint TapWeights;
+    /// <summary>From run to run of the right matrix.</summary>
+    public nint RunStep;
 
-    /// <summary>Number of taps; 0 gives zeros.</summary>
-    public nint Taps;
+    /// <summary>Number of runs; 0 gives zeros.</summary>
+    public nint Runs;
 
-    /// <summary>Input channels per tap.</summary>
-    public nint Channels;
+    /// <summary>Terms of each run.</summary>
+    public nint RunLength;
 
-    /// <summary>The sums of the first pixel, as many as lanes.</summary>
-    public T* Tile;
+    /// <summary>The sums of the first row, as many as lanes.</summary>
+    public T* Sums;
 
-    /// <summary>Distance between the sums of neighbouring pixels.</summary>
-    public nint TileRow;
+    /// <summary>From row to row of the sums.</summary>
+    public nint SumsStep;
 
-    /// <summary>Whether the sums are added to what stands in the tile: sums of blocks are more exact than one long chain.</summary>
+    /// <summary>Whether they are added to the sums that stand there: sums of blocks are more exact than one long chain.</summary>
     public bool Accumulate;
 
-    /// <summary>What will be read soon: a vector for each tap and channel is asked for from now on. Null for nothing.</summary>
+    /// <summary>What will be read soon: a vector for each term is asked for from now on. Null for nothing.</summary>
     public T* Ahead;
 }

@@ -2,33 +2,33 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Finds the channel tile compiled for a number of pixels.</summary>
+/// <summary>Finds the channel tile compiled for a number of rows.</summary>
 internal static unsafe class ChannelTiles<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Pixels of a tile that leave registers for weights and a broadcast.</summary>
+    /// <summary>Rows of a tile that leave registers for two vectors and a broadcast.</summary>
     public static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
-    /// <summary>Sums weight · input over taps and channels into the tile.</summary>
-    /// <param name="pixels">Rows of the tile, up to <see cref="MostRows"/>.</param>
+    /// <summary>Sums left · right over all runs into the tile.</summary>
+    /// <param name="rows">Rows of the tile, up to <see cref="MostRows"/>.</param>
     /// <param name="wide">Whether there are two vectors of lanes, not one.</param>
     /// <param name="operands">What it works on.</param>
-    public static void Run(int pixels, bool wide, ChannelTileOperands<T>* operands)
+    public static void Run(int rows, bool wide, ChannelTileOperands<T>* operands)
     {
         if (operands->Ahead == null)
-            operands->Ahead = operands->Weights;
+            operands->Ahead = operands->Right;
         if (wide)
-            Run<Count2>(pixels, operands);
+            Run<Count2>(rows, operands);
         else
-            Run<Count1>(pixels, operands);
+            Run<Count1>(rows, operands);
     }
 
-    private static void Run<TColumns>(int pixels, ChannelTileOperands<T>* operands)
+    private static void Run<TColumns>(int rows, ChannelTileOperands<T>* operands)
         where TColumns : struct, ICount
     {
-        switch (pixels)
+        switch (rows)
         {
             case 1:
                 ChannelTile<TSimd, TVector, T>.Run<Count1, TColumns>(operands);

@@ -57,7 +57,7 @@ internal readonly unsafe struct OperandCopy<TSimd, TVector, T>(bool flushes)
         }
     }
 
-    /// <summary>Turns a block of a vector's worth of rows: [row][element] to [element][row].</summary>
+    /// <summary>Transposes a block of a vector's worth of rows: [row][element] to [element][row].</summary>
     /// <param name="source">First row.</param>
     /// <param name="sourceRow">Distance between the rows.</param>
     /// <param name="zeros">A vector of zeros.</param>

@@ -3,7 +3,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Moves rows of elements: split by a stride, or woven together from phases.</summary>
+/// <summary>Moves rows of elements: split by a stride, or interleaved from phases.</summary>
 internal static unsafe class RowCopy<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
@@ -131,7 +131,7 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Weaves two rows together: even[0] odd[0] even[1] …, <paramref name="count"/> elements in all. Reads whole vectors.
+    /// Interleaves two rows: even[0] odd[0] even[1] …, <paramref name="count"/> elements in all. Reads whole vectors.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(T* even, T* odd, T* destination, nint count)

@@ -2,7 +2,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Turns up to a vector's worth of rows of any length: [row][element] to [element][row].</summary>
+/// <summary>Transposes up to a vector's worth of rows of any length: [row][element] to [element][row].</summary>
 internal static unsafe class TransposedCopy<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

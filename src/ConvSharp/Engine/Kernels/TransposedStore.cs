@@ -3,7 +3,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Turns the channel tile's sums, [pixel][channel], into rows of pixels, one a channel, and adds the bias on the way.</summary>
+/// <summary>Transposes the channel tile's sums, [pixel][channel], into rows of pixels, one a channel, and adds the bias.</summary>
 /// <remarks>
 /// A square block of Count × Count elements is transposed in registers by perfect shuffles: log2(Count) rounds of interleaving row i with
 /// row i + Count / 2.

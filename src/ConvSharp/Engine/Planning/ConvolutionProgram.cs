@@ -1,7 +1,9 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
@@ -80,11 +82,14 @@ internal sealed unsafe class ConvolutionProgram<T>
     public double TouchedLength => _prepared.TouchedLength;
 
     /// <summary>Bytes for a copy of the input that is extended beyond its border, or flushed; 0 where there is none.</summary>
-    public long ExtendedBytes => _problem.ExtendsInput || FlushesInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+    public long ExtendedBytes => ExtendsInput || FlushesInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+
+    /// <summary>Whether the input is extended beyond its border before an algorithm sees it that does not pad it itself.</summary>
+    private bool ExtendsInput => _problem.ExtendsInput && !_prepared.PadsInput;
 
     /// <summary>Whether subnormal numbers of the input become zeros before an algorithm sees them that makes no copy itself.</summary>
     private bool FlushesInput =>
-        _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (_problem.ExtendsInput && _problem.Problem.FlushesSubnormals));
+        _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (ExtendsInput && _problem.Problem.FlushesSubnormals));
 
     public IReadOnlyList<Decision> Explain() => AlgorithmTable.Convolution.Explain(_problem.Problem, _forcedAlgorithm);
 
@@ -165,9 +170,9 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Copies the input, extended beyond its border, flushed, or both.</summary>
     private void CopyInput(T* input, T* copy, in ExecutionSettings settings)
     {
-        if (_problem.ExtendsInput)
-            BorderCopy.Run(Geometry, _problem.Extended, input, copy, settings.Cancellation);
+        if (ExtendsInput)
+            BorderCopy.Run(Geometry, input, copy, settings.Cancellation);
         if (FlushesInput)
-            OperandFlush.Run(Width, _problem.ExtendsInput ? copy : input, copy, _problem.Extended.InputLength, settings);
+            OperandFlush.Run(Width, ExtendsInput ? copy : input, copy, _problem.Extended.InputLength, settings);
     }
 }

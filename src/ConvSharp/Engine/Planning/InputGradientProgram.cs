@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Tensors;
@@ -85,7 +86,7 @@ internal sealed unsafe class InputGradientProgram<T>
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
         {
-            BorderFold.Run(_geometry, _extended, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
+            BorderFold.Run(_geometry, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
             if (FlushesAll)
                 OperandFlush.Run(_width, gradient, gradient, _geometry.InputLength, ExecutionSettings.Of(parallel, _geometry.InputLength));
         }

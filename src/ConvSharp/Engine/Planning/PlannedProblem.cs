@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Kn2Row;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -27,7 +28,7 @@ internal sealed class PlannedProblem
     /// <summary>Whether the geometry is as it was given.</summary>
     public bool IsAsGiven => Problem.Disproportion is not null;
 
-    /// <summary>Whether the input is extended before it is computed with.</summary>
+    /// <summary>Whether the input is continued beyond its border, by the algorithm or before it.</summary>
     public bool ExtendsInput { get; private init; }
 
     /// <summary>Prepares a geometry for algorithms.</summary>
@@ -59,11 +60,17 @@ internal sealed class PlannedProblem
             return OutOfProportion<T>(geometry, width, accuracy, $"{forced} is forced");
         if (forced is null && Proportion.ObjectionToExtension(geometry) is { } tooFar)
             return OutOfProportion<T>(geometry, width, accuracy, tooFar);
-        ConvolutionGeometry extended = BorderExtension.WithZeros(geometry);
-        KernelCrop crop = KernelCrop.Of(computed(extended));
+        ConvolutionGeometry extended = BorderExtension.WithZeros(geometry), problemGeometry = computed(extended);
+        KernelCrop crop = KernelCrop.Of(problemGeometry);
         if (forced is null && Proportion.Objection(crop.Geometry) is { } objection)
             return OutOfProportion<T>(geometry, width, accuracy, objection);
-        var problem = Problem.Of<T>(PointwiseAxes.Merged(crop.Geometry), width, accuracy) with { PacksForBatch = packsForBatch };
+        ConvolutionGeometry merged = PointwiseAxes.Merged(crop.Geometry);
+        var problem = Problem.Of<T>(merged, width, accuracy) with { PacksForBatch = packsForBatch };
+
+        // Not where axes are merged, nor where the adjoint problem takes the input for a gradient: these get an extended copy.
+        bool keepsAxes = ReferenceEquals(problemGeometry, extended) && merged.AllAxes.SequenceEqual(crop.Geometry.AllAxes);
+        if (geometry.PaddingMode != PaddingMode.Zeros && keepsAxes)
+            problem = problem with { Border = InputBorder.Of(geometry) };
         return new PlannedProblem(extended, crop, problem) { ExtendsInput = geometry.PaddingMode != PaddingMode.Zeros };
     }
 

@@ -2,7 +2,9 @@ using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
@@ -63,17 +65,20 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <summary>A transposed convolution's input and output gradient change places.</summary>
     private bool IsAdjoint => _geometry.Kind == ConvolutionKind.Transposed && !_problem.IsAsGiven;
 
+    /// <summary>Whether the input is extended beyond its border before an algorithm sees it that does not pad it itself.</summary>
+    private bool ExtendsInput => _problem.ExtendsInput && !_prepared.PadsInput;
+
     /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>
     private long FlushedBytes => checked((FlushedInput + FlushedGradient) * sizeof(T));
 
     private long FlushedInput =>
-        Flushes(_prepared.ReadsInputInPlace, isExtended: _problem.ExtendsInput && !IsAdjoint) ? _problem.Problem.Geometry.InputLength : 0;
+        Flushes(_prepared.ReadsInputInPlace, isExtended: ExtendsInput && !IsAdjoint) ? _problem.Problem.Geometry.InputLength : 0;
 
-    private long FlushedGradient => Flushes(_prepared.ReadsGradientInPlace, isExtended: _problem.ExtendsInput && IsAdjoint)
+    private long FlushedGradient => Flushes(_prepared.ReadsGradientInPlace, isExtended: ExtendsInput && IsAdjoint)
         ? _problem.Problem.Geometry.OutputLength
         : 0;
 
-    private long ExtendedBytes => _problem.ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
+    private long ExtendedBytes => ExtendsInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
 
     private long CroppedBytes =>
         _problem.Crop.LeavesTapsOut ? checked(_problem.Crop.Geometry.WeightLength * sizeof(T)) : 0;
@@ -98,14 +103,14 @@ internal sealed unsafe class WeightGradientProgram<T>
             return;
         }
 
-        if (!_problem.ExtendsInput)
+        if (!ExtendsInput)
         {
             RunCropped(input, outputGradient, weightGradient, settings);
             return;
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(_geometry, _problem.Extended, input, (T*)extended.Start, settings.Cancellation);
+        BorderCopy.Run(_geometry, input, (T*)extended.Start, settings.Cancellation);
         RunCropped((T*)extended.Start, outputGradient, weightGradient, settings);
     }
 

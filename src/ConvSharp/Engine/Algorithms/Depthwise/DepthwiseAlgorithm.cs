@@ -44,7 +44,6 @@ internal sealed class DepthwiseAlgorithm : Algorithm<ConvolutionProposal>
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.FlushesSubnormals, problem.Cancellation);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
@@ -15,19 +18,20 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 {
     private readonly WindowAxis _depth, _height, _width;
     private readonly OperandCopy<TSimd, TVector, T> _copy;
+    private readonly PaddedRows<TSimd, TVector, T> _input;
     private readonly PhaseTaps _taps;
     private readonly nint[] _offsets;
     private readonly nint _channels, _channelBlocks, _inputPlane, _outputPlane;
     private readonly nint _paddedRow, _paddedSlice, _paddedPlane;
 
-    public DepthwiseConvolution(ConvolutionGeometry geometry, bool flushes, CancellationToken cancellation)
-        : base(geometry)
+    public DepthwiseConvolution(in Problem problem)
+        : base(problem.Geometry)
     {
-        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        (_depth, _height, _width) = (new WindowAxis(axes[0]), new WindowAxis(axes[1]), new WindowAxis(axes[2]));
-        _taps = PhaseTaps.Of(_depth, _height, _width, axes, cancellation)[0];
-        (_channels, _inputPlane, _outputPlane) = ((nint)geometry.Groups, (nint)geometry.InputPlane, (nint)geometry.OutputPlane);
+        _copy = new OperandCopy<TSimd, TVector, T>(problem.FlushesSubnormals);
+        _input = new PaddedRows<TSimd, TVector, T>(problem.Border, flushes: false);
+        PhaseGrid phases = problem.Phases.Filled(problem.Cancellation);
+        (_depth, _height, _width, _taps) = (phases.Depth, phases.Height, phases.Width, phases.All[0]);
+        (_channels, _inputPlane, _outputPlane) = ((nint)Geometry.Groups, problem.Border.Plane, (nint)Geometry.OutputPlane);
         _channelBlocks = (_channels + TSimd.Count - 1) / TSimd.Count;
         _paddedRow = checked((nint)_width.Span(_width.Count) * TSimd.Count);
         _paddedSlice = checked(_paddedRow * (nint)_height.Span(_height.Count));
@@ -47,6 +51,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         checked((TransposedLength + StagingLength + _paddedPlane + OutputLength + (2 * TSimd.Count)) * sizeof(T));
 
     public override bool ReadsInPlace => false;
+
+    public override bool PadsInput => _input.Border.Extends;
 
     public override string Blocking => $"{TSimd.Count} channels at a time, transposed into padded planes";
 
@@ -74,10 +80,10 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
-        (nint picture, nint channelBlock) = Math.DivRem(piece, _channelBlocks);
+        (nint sample, nint channelBlock) = Math.DivRem(piece, _channelBlocks);
         nint firstChannel = channelBlock * TSimd.Count;
         int channels = (int)Math.Min(TSimd.Count, _channels - firstChannel);
-        nint plane = (picture * _channels) + firstChannel;
+        nint plane = (sample * _channels) + firstChannel;
 
         T* zeros = workspace;
         T* bias = zeros + TSimd.Count;
@@ -86,42 +92,33 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         T* padded = staging + StagingLength;
         T* output = padded + _paddedPlane;
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
-        LoadBias(operands.Bias, firstChannel, _channels, bias, TSimd.Count);
+        new Epilogue<T>(operands.Bias).LoadBias(firstChannel, _channels, columnsOfChannel: 1, bias, TSimd.Count);
 
         _copy.Transpose(
             operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
         Pad(transposed, padded);
         Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);
-        for (nint pixel = 0; pixel < _outputPlane; pixel += TSimd.Count)
-        {
-            TransposedStore<TSimd, TVector, T>.Run(
-                output + (pixel * TSimd.Count), TSimd.Count, zeros, operands.Output + (plane * _outputPlane) + pixel, _outputPlane,
-                (int)Math.Min(TSimd.Count, _outputPlane - pixel), channels);
-        }
+        OutputRows<TSimd, TVector, T>.StoreRow(
+            output, TSimd.Count, zeros, _outputPlane, channels, operands.Output + (plane * _outputPlane), _outputPlane);
     }
 
-    /// <summary>Copies the rows into padded ones, with zeros around them.</summary>
+    /// <summary>Copies the rows of vectors into padded ones.</summary>
     private void Pad(T* transposed, T* padded)
     {
-        nint width = (nint)_width.Input * TSimd.Count;
-        nint columns = (nint)_width.Span(_width.Count);
-        for (long d = 0; d < _depth.Span(_depth.Count); d++)
+        (nint depths, nint heights, nint columns) =
+            ((nint)_depth.Span(_depth.Count), (nint)_height.Span(_height.Count), (nint)_width.Span(_width.Count));
+        for (nint d = 0; d < depths; d++)
         {
-            for (long h = 0; h < _height.Span(_height.Count); h++)
+            long depth = _input.Border.Depth.Source(d + _depth.LowestOffset);
+            for (nint h = 0; h < heights; h++)
             {
-                (long depth, long height) = (d + _depth.LowestOffset, h + _height.LowestOffset);
-                T* row = padded + ((nint)d * _paddedSlice) + ((nint)h * _paddedRow);
-                bool inside = (ulong)depth < (ulong)_depth.Input && (ulong)height < (ulong)_height.Input;
-                if (inside)
-                {
-                    T* source = transposed + ((nint)((depth * _height.Input) + height) * width);
-                    RowCopy<TSimd, TVector, T>.CopyPadded(
-                        source, 0, width, (nint)_width.LowestOffset * TSimd.Count, 1, row, 0, columns * TSimd.Count, 1);
-                }
-                else
-                {
+                long height = _input.Border.Height.Source(h + _height.LowestOffset);
+                T* row = padded + (d * _paddedSlice) + (h * _paddedRow);
+                T* source = transposed + (((nint)depth * _input.Border.Slice) + ((nint)height * _input.Border.Row)) * TSimd.Count;
+                if (depth < 0 || height < 0)
                     RowCopy<TSimd, TVector, T>.Clear(row, columns * TSimd.Count);
-                }
+                else
+                    _input.CopyVectors(source, (nint)_width.LowestOffset, row, columns);
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
                 return "a transposed layer with a stride has several phases";
         }
 
-        AxisPhase height = AxisPhase.Of(axes[1])[0], width = AxisPhase.Of(axes[2])[0];
+        AxisPhase height = problem.Phases.Height.Phases[0], width = problem.Phases.Width.Phases[0];
         int most = DepthwiseStreams<SimdScalar<float>, float, float>.MostRows;
         if (SizeFormula.CeilingDivide(height.Taps.Length, height.InputStep) > most)
             return $"the kernel has more than {most} rows for each that it steps";
@@ -62,6 +62,6 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseStreamConvolution<TSimd, TVector, T>(problem.Geometry, problem.FlushesSubnormals);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DepthwiseStreamConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
@@ -17,7 +20,6 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     /// <summary>Outputs of a piece: in planes, and in rows of a large plane.</summary>
     private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
 
-    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly WindowAxis _height, _width;
     private readonly Tap[] _kernelRows, _kernelColumns;
     private readonly int _rows, _step, _mostVectors;
@@ -26,26 +28,24 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     private readonly T[][] _masks;
     private readonly T[] _zeros;
 
-    public DepthwiseStreamConvolution(ConvolutionGeometry geometry, bool flushes)
-        : base(geometry)
+    public DepthwiseStreamConvolution(in Problem problem)
+        : base(problem.Geometry)
     {
-        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        (_height, _width) = (new WindowAxis(axes[1]), new WindowAxis(axes[2]));
+        (_height, _width) = (problem.Phases.Height, problem.Phases.Width);
         (_kernelRows, _kernelColumns) = (_height.Phases[0].Taps, _width.Phases[0].Taps);
         (_rows, _step) = ((int)SizeFormula.CeilingDivide(_kernelRows.Length, _height.InputStep), (int)_width.InputStep);
         _mostVectors = DepthwiseStreams<TSimd, TVector, T>.MostVectors(_rows, _step);
         long vectors = SizeFormula.CeilingDivide(_width.Count, TSimd.Count);
-        (_stripVectors, _strips) = Cut(vectors, _mostVectors);
+        (_stripVectors, _strips) = Cut.Of(vectors, _mostVectors);
         _lanesArePlanes = !OnlyEndsMeetBorder();
         if (_lanesArePlanes)
             (_stripVectors, _strips) = (1, (nint)vectors);
         _masks = [.. Enumerable.Range(0, (int)_strips).Select(Masks)];
         _zeros = new T[Math.Max(_masks[0].Length, (_stripVectors * _step * TSimd.Count) + _kernelColumns.Length)];
 
-        _channels = (nint)geometry.Groups;
-        (_channelBlock, _channelBlocks) = Cut(_channels, Math.Max(1, PieceOfPlanes / geometry.OutputPlane));
-        (_rowBlock, _rowBlocks) = Cut(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
+        _channels = (nint)Geometry.Groups;
+        (_channelBlock, _channelBlocks) = Cut.Of(_channels, Math.Max(1, PieceOfPlanes / Geometry.OutputPlane));
+        (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
     }
 
     /// <summary>And the step of the kernel's rows, by whose remainders they are sorted.</summary>
@@ -94,13 +94,13 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
         (nint rest, nint rowBlock) = Math.DivRem(piece, _rowBlocks);
-        (nint picture, nint channelBlock) = Math.DivRem(rest, _channelBlocks);
+        (nint sample, nint channelBlock) = Math.DivRem(rest, _channelBlocks);
         nint firstRow = rowBlock * _rowBlock, rows = Math.Min(_rowBlock, (nint)_height.Count - firstRow);
         nint firstChannel = channelBlock * _channelBlock, channels = Math.Min(_channelBlock, _channels - firstChannel);
 
         nint inputRow = (nint)_width.Input, inputPlane = (nint)Geometry.InputPlane;
         nint outputRow = (nint)_width.Count, outputPlane = (nint)Geometry.OutputPlane;
-        nint plane = (picture * _channels) + firstChannel;
+        nint plane = (sample * _channels) + firstChannel;
         nint firstInputRow = (nint)((firstRow * _height.InputStep) + _height.LowestOffset);
         T* input = operands.Input + (plane * inputPlane) + (firstInputRow * inputRow) + (nint)_width.LowestOffset;
         T* output = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
@@ -130,7 +130,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
                         SkipsPadding = operands.WeightsAreFinite,
                         Weights = operands.Packed + (firstChannel * PackedPlane),
                         WeightPlane = PackedPlane,
-                        Bias = operands.Bias == null ? null : operands.Bias + firstChannel,
+                        Bias = new Epilogue<T>(operands.Bias).BiasFrom(firstChannel),
                         Output = output + first,
                         OutputRow = outputRow,
                         OutputPlane = outputPlane,

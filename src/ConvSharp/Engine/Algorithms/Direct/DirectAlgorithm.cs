@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
 
@@ -26,7 +25,6 @@ internal sealed class DirectAlgorithm : Algorithm<ConvolutionProposal>
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DirectConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new DirectConvolution<TSimd, TVector, T>(problem);
     }
 }

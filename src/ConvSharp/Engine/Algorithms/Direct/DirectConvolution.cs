@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
@@ -18,15 +21,19 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     private readonly int _chainLength;
     private readonly nint _tapsOfAllPhases;
+    private readonly OutputRows<TSimd, TVector, T> _rows;
 
-    public DirectConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
-        : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true,
-                cancellation: cancellation))
+    public DirectConvolution(in Problem problem)
+        : base(problem, new InputNeeds
+        {
+            BlockPixels = TargetPixels,
+            VectorsAlongWidth = true,
+            InPlace = SumsInOneChain(problem) ? RowsInPlace.WholeVectors : RowsInPlace.None,
+        })
     {
-        _chainLength = chainLength;
-        _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
+        _chainLength = problem.ChainLength;
+        _rows = new OutputRows<TSimd, TVector, T>(Phases, MostLanes, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
+        _tapsOfAllPhases = (nint)Phases.TapsOfAll;
     }
 
     /// <summary>Nothing else: chains are cut when the weights are read.</summary>
@@ -36,22 +43,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     protected override nint ChannelParts => (OutChannels + MostLanes - 1) / MostLanes;
 
-    protected override long ScratchLength => LinesLength;
+    protected override long ScratchLength => _rows.LinesLength;
 
     private static int MostVectors => TSimd.HasManyRegisters ? 4 : 2;
-
-    private nint LinePitch => Input.BlockColumns + TSimd.Count;
-
-    private nint LinePlane => Input.BlockRows * LinePitch;
-
-    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * MostLanes * LinePlane;
 
     /// <summary>
     /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
     /// some outputs twice, which sums of several chains would add twice: these need copied rows.
     /// </summary>
-    private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength) =>
-        new ChainList((nint)geometry.InChannelsPerGroup, (nint)geometry.KernelTaps, chainLength).IsSingle ? TSimd.Count : long.MaxValue;
+    private static bool SumsInOneChain(in Problem problem) =>
+        new ChainList((nint)problem.Geometry.InChannelsPerGroup, (nint)problem.Geometry.KernelTaps, problem.ChainLength).IsSingle;
 
     /// <summary>One for each output channel.</summary>
     protected override nint PackParts => (nint)Geometry.OutChannels;
@@ -62,7 +63,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         nint taps = (nint)Geometry.KernelTaps;
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
         (nint group, nint k) = Math.DivRem(part, OutChannels);
-        foreach (PhaseTaps phase in Phases)
+        foreach (PhaseTaps phase in Phases.All)
         {
             T* destination = packed + PackedOffset(group, phase, k);
             foreach (PhaseTap tap in phase.Taps)
@@ -80,44 +81,31 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint part = block.FirstPart; part < block.EndPart; part++)
         {
             nint firstChannel = part * MostLanes;
             int channels = (int)Math.Min(MostLanes, OutChannels - firstChannel);
-            for (int i = 0; i < Phases.Length; i++)
+            T* output = block.Output + (firstChannel * OutputPlane);
+            foreach (PhaseTaps phase in Phases.All)
             {
-                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[i], block.Window);
-                if (rows == 0)
+                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                if (region.Rows == 0)
                     continue;
-                if (Input.OutputStep == 1)
-                {
-                    T* output = block.Output + (firstChannel * OutputPlane) + Input.OutputOffset(Phases[i], block.Window, 0);
-                    nint outputRow = rows > 1
-                        ? Input.OutputOffset(Phases[i], block.Window, 1) - Input.OutputOffset(Phases[i], block.Window, 0)
-                        : 0;
-                    Compute(block, i, firstChannel, channels, rows, columns, output, outputRow, OutputPlane);
-                    continue;
-                }
-
-                T* lines = block.Scratch + (weaves ? i % 2 * MostLanes * LinePlane : 0);
-                Compute(block, i, firstChannel, channels, rows, columns, lines, LinePitch, LinePlane);
-                if (!weaves || i % 2 == 1)
-                    StoreLines(block, i, weaves, firstChannel, channels, rows, columns, lines);
+                Compute(block, phase, firstChannel, channels, region, _rows.Target(region, output, block.Scratch));
+                _rows.Complete(region, channels, output, block.Scratch);
             }
         }
     }
 
     /// <summary>Computes a phase of the block for some channels.</summary>
     private void Compute(
-        in Block block, int phaseIndex, nint firstChannel, int channels, nint rows, nint columns,
-        T* output, nint outputRow, nint outputPlane)
+        in Block block, PhaseTaps phase, nint firstChannel, int channels, in OutputRegion region, in RowTarget<T> target)
     {
-        PhaseTaps phase = Phases[phaseIndex];
+        nint rows = region.Rows;
         nint taps = phase.Taps.Length;
         bool rowLanes = channels == 1;
-        var vectors = new RowVectors<TSimd, TVector, T>(columns, MostVectors, mayReadBeyond: block.Window.IsCopied);
-        fixed (nint* offsets = Input.TapOffsets(phaseIndex))
+        var vectors = new RowVectors<TSimd, TVector, T>(region.Columns, MostVectors, mayReadBeyond: Grid.IsCopied);
+        fixed (nint* offsets = Grid.TapOffsets(phase))
         {
             bool first = true;
             foreach ((nint firstInput, nint inputs, nint firstTap, nint tapCount) in new ChainList(InChannels, taps, _chainLength))
@@ -133,8 +121,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                     WeightLane = taps * InChannels,
                     Taps = tapCount,
                     Channels = inputs,
-                    OutputLane = rowLanes ? outputRow : outputPlane,
-                    Bias = block.Bias == null ? null : block.Bias + firstChannel,
+                    OutputLane = rowLanes ? target.Row : target.Plane,
+                    Bias = block.Epilogue.BiasFrom(firstChannel),
                     Accumulate = !first,
                 };
                 T* input = block.Window.Input + (firstInput * block.Window.Layout.Plane);
@@ -146,8 +134,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                     nint count = LinesTogether((rows - row) / lineRows, vectors.Vectors);
                     together = count * lineRows;
                     operands.Input = input + (row * block.Window.RowStep);
-                    operands.Output = output + (row * outputRow);
-                    var lines = new Lines(count, lineRows * block.Window.RowStep, lineRows * outputRow);
+                    operands.Output = target.Start + (row * target.Row);
+                    var lines = new Lines(count, lineRows * block.Window.RowStep, lineRows * target.Row);
                     if (rowLanes)
                         ComputeLines<RowLanes>(operands, (int)lanes, lines, vectors);
                     else
@@ -211,28 +199,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             Output = (line * lines.OutputPitch) + start,
             Count = row.Count(inLine),
         };
-    }
-
-    private void StoreLines(in Block block, int phaseIndex, bool weaves, nint firstChannel, int channels, nint rows, nint columns, T* lines)
-    {
-        PhaseTaps phase = Phases[phaseIndex];
-        for (nint lane = 0; lane < channels; lane++)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                T* line = lines + (lane * LinePlane) + (row * LinePitch);
-                T* output = block.Output + ((firstChannel + lane) * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
-                if (weaves)
-                {
-                    nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[phaseIndex - 1], block.Window).Columns;
-                    RowCopy<TSimd, TVector, T>.Interleave(line - (MostLanes * LinePlane), line, output - 1, evenColumns + columns);
-                }
-                else
-                {
-                    RowCopy<TSimd, TVector, T>.Scatter(line, output, Input.OutputStep, columns);
-                }
-            }
-        }
     }
 
     private nint PackedOffset(nint group, PhaseTaps phase, nint firstChannel) =>

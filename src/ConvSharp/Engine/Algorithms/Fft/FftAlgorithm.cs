@@ -45,6 +45,6 @@ internal sealed class FftAlgorithm : Algorithm<ConvolutionProposal>
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => new FftConvolution<TSimd, TVector, T>(
-                problem.Geometry, tiling, problem.FlushesSubnormals, problem.Cancellation);
+                problem, tiling);
     }
 }

@@ -1,3 +1,4 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Fft;

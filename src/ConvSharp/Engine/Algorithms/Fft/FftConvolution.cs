@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Fft;
@@ -28,23 +31,25 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     where T : unmanaged
 {
     private readonly FftTiling _tiling;
-    private readonly OperandCopy<TSimd, TVector, T> _copy;
+    private readonly PaddedRows<TSimd, TVector, T> _input;
+    private readonly OutputGrid _outputs;
     private readonly BlockTransform<TSimd, TVector, T> _transform;
     private readonly nint _inChannels, _outChannels, _planePhases, _kernels, _mostDepthTaps, _depthTaps, _depthCount, _blocks;
 
-    public FftConvolution(ConvolutionGeometry geometry, FftTiling tiling, bool flushes, CancellationToken cancellation)
-        : base(geometry)
+    public FftConvolution(in Problem problem, FftTiling tiling)
+        : base(problem.Geometry)
     {
-        (_tiling, _copy) = (tiling, new OperandCopy<TSimd, TVector, T>(flushes));
-        _transform = new BlockTransform<TSimd, TVector, T>((nint)tiling.Rows.Length, (nint)tiling.Columns.Length, cancellation);
-        (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
+        (_tiling, _outputs) = (tiling, new OutputGrid(problem.Phases));
+        _input = new PaddedRows<TSimd, TVector, T>(problem.Border, problem.FlushesSubnormals);
+        _transform = new BlockTransform<TSimd, TVector, T>((nint)tiling.Rows.Length, (nint)tiling.Columns.Length, problem.Cancellation);
+        (_inChannels, _outChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
         _planePhases = tiling.Height.Phases.Length * tiling.Width.Phases.Length;
         _kernels = _outChannels * _planePhases;
         _mostDepthTaps = tiling.Depth.Phases.Max(phase => phase.Taps.Length);
         _depthTaps = tiling.Depth.Phases.Sum(phase => phase.Taps.Length);
         _depthCount = (nint)tiling.Depth.Count;
         _blocks = (nint)tiling.Blocks;
-        PackedLength = tiling.SpectraLength(geometry);
+        PackedLength = tiling.SpectraLength(Geometry);
     }
 
     /// <summary>
@@ -61,6 +66,8 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     public override long PackedLength { get; }
 
     public override bool ReadsInPlace => false;
+
+    public override bool PadsInput => _input.Border.Extends;
 
     public override long WorkspaceBytes => checked(
         (TSimd.Count + LineLength + DataLength + (_mostDepthTaps * _inChannels * TermLength)) * sizeof(T));
@@ -96,23 +103,22 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         (rest, nint block) = Math.DivRem(rest, _blocks);
         (rest, nint depth) = Math.DivRem(rest, _depthCount);
         (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Phases.Length);
-        (nint picture, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        (nint sample, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         AxisPhase phase = _tiling.Depth.Phases[depthPhase];
         if (depth >= phase.OutputCount)
             return;
 
         var work = new WorkAreas(this, workspace);
-        T* input = operands.Input + (((picture * (nint)Geometry.InChannels) + (group * _inChannels)) * (nint)Geometry.InputPlane);
+        T* input = operands.Input + (((sample * (nint)Geometry.InChannels) + (group * _inChannels)) * _input.Border.Plane);
         (nint firstTap, nint taps) = TapsWithin(phase, depth, operands.WeightsAreFinite);
         TransformInputs(input, phase, depth, firstTap, taps, block, work);
         nint kernelTerms = phase.Taps.Length * _inChannels;
         T* spectra = operands.Packed + (((group * _depthTaps) + TapsBefore((int)depthPhase)) * _inChannels * _kernels * SpectrumLength);
-        nint slice = (nint)((phase.OutputStart + (depth * phase.OutputStep)) * _tiling.Height.Output * _tiling.Width.Output);
+        var epilogue = new Epilogue<T>(operands.Bias);
         for (nint k = _outChannels * part / channelParts; k < _outChannels * (part + 1) / channelParts; k++)
         {
             nint channel = (group * _outChannels) + k;
-            T bias = operands.Bias == null ? default : operands.Bias[channel];
-            T* output = operands.Output + (((picture * (nint)Geometry.OutChannels) + channel) * (nint)Geometry.OutputPlane) + slice;
+            T* output = operands.Output + (((sample * (nint)Geometry.OutChannels) + channel) * _outputs.Plane);
             for (nint plane = 0; plane < _planePhases; plane++)
             {
                 nint kernelNumber = (k * _planePhases) + plane;
@@ -120,7 +126,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
                 ComplexProduct<TSimd, TVector, T>.SumOfProducts(
                     work.Terms, TermLength, kernel, SpectrumLength, taps * _inChannels, work.Sum, SpectrumLength / (2 * TSimd.Count));
                 _transform.Inverse(work.Sum, work.Data, work.Zeros);
-                StoreBlock(block, plane, bias, output, work);
+                StoreBlock(block, phase, depth, plane, epilogue.Bias(channel), output, work);
             }
         }
     }
@@ -156,13 +162,12 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         for (nint t = 0; t < taps; t++)
         {
             long place = (depth * phase.InputStep) + phase.Taps[firstTap + t].InputOffset;
-            bool inside = (ulong)place < (ulong)_tiling.Depth.Input;
             for (nint c = 0; c < _inChannels; c++, term += TermLength)
             {
                 T* data = _transform.IsRow ? term : work.Data;
-                T* slice = input + (c * (nint)Geometry.InputPlane) + ((nint)place * (nint)(_tiling.Height.Input * _tiling.Width.Input));
+                T* slice = _input.Slice(input + (c * _input.Border.Plane), place);
                 for (nint part = 0; part < 2; part++)
-                    LoadTile(inside ? slice : null, (2 * block) + part, data + (part * TSimd.Count));
+                    LoadTile(slice, (2 * block) + part, data + (part * TSimd.Count));
                 _transform.Forward(data, term, work.Zeros);
             }
         }
@@ -174,26 +179,34 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         (nint tileRow, nint tileColumn) = Math.DivRem(tile, (nint)_tiling.Columns.Tiles);
         nint firstRow = (nint)((tileRow * _tiling.Rows.Outputs * _tiling.Height.InputStep) + _tiling.Height.LowestOffset);
         nint firstColumn = (nint)((tileColumn * _tiling.Columns.Outputs * _tiling.Width.InputStep) + _tiling.Width.LowestOffset);
-        (nint height, nint width) = ((nint)_tiling.Height.Input, (nint)_tiling.Width.Input);
-        bool exists = slice != null && tileRow < (nint)_tiling.Rows.Tiles;
+        if (tileRow >= (nint)_tiling.Rows.Tiles)
+            slice = null;
         for (nint row = 0; row < _transform.Rows; row++, destination += BlockTransform<TSimd, TVector, T>.RowDistance)
         {
-            bool inside = exists && (nuint)(firstRow + row) < (nuint)height;
-            _copy.LoadComplex(
-                inside ? slice + ((firstRow + row) * width) : null, width, firstColumn, destination, _transform.VectorDistance,
-                _transform.Columns / TSimd.Count);
+            _input.LoadComplex(
+                _input.Row(slice, firstRow + row), firstColumn, destination, _transform.VectorDistance, _transform.Columns / TSimd.Count);
         }
     }
 
-    /// <summary>Stores the outputs of both tiles of a block, in one phase of the plane.</summary>
-    private void StoreBlock(nint block, nint planePhase, T bias, T* output, in WorkAreas work)
+    /// <summary>Stores the outputs of both tiles of a block, in one phase of the depth and one of the plane.</summary>
+    private void StoreBlock(nint block, AxisPhase phase, nint depth, nint planePhase, T bias, T* output, in WorkAreas work)
     {
         (AxisPhase height, AxisPhase width) = PlanePhase(planePhase);
         for (nint part = 0; part < 2; part++)
         {
             (nint tileRow, nint tileColumn) = Math.DivRem((2 * block) + part, (nint)_tiling.Columns.Tiles);
-            if (tileRow < (nint)_tiling.Rows.Tiles)
-                StoreTile(tileRow, tileColumn, height, width, work.Data + (part * TSimd.Count), bias, output, work);
+            if (tileRow >= (nint)_tiling.Rows.Tiles)
+                continue;
+            var range = new BlockRange
+            {
+                Depth = depth,
+                FirstRow = tileRow * (nint)_tiling.Rows.Outputs,
+                Rows = (nint)_tiling.Rows.Outputs,
+                FirstColumn = tileColumn * (nint)_tiling.Columns.Outputs,
+                Columns = (nint)_tiling.Columns.Outputs,
+            };
+            OutputRegion region = _outputs.Region(phase, height, width, range);
+            StoreTile(region, height.InputStep, width.InputStep, work.Data + (part * TSimd.Count), bias, output + region.Offset, work);
         }
     }
 
@@ -203,25 +216,20 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         return (_tiling.Height.Phases[height], _tiling.Width.Phases[width]);
     }
 
-    private void StoreTile(nint tileRow, nint tileColumn, AxisPhase height, AxisPhase width, T* data, T bias, T* output, in WorkAreas work)
+    private void StoreTile(in OutputRegion region, long rowStep, long columnStep, T* data, T bias, T* output, in WorkAreas work)
     {
-        (nint firstRow, nint firstColumn) = (tileRow * (nint)_tiling.Rows.Outputs, tileColumn * (nint)_tiling.Columns.Outputs);
-        nint rows = Math.Clamp((nint)height.OutputCount - firstRow, 0, (nint)_tiling.Rows.Outputs);
-        nint columns = Math.Clamp((nint)width.OutputCount - firstColumn, 0, (nint)_tiling.Columns.Outputs);
-        nint lineStep = (nint)width.InputStep, outputStep = (nint)width.OutputStep;
-        output += (nint)(width.OutputStart + (firstColumn * width.OutputStep));
-        for (nint row = 0; row < rows; row++)
+        (nint lineStep, nint columns) = ((nint)columnStep, region.Columns);
+        for (nint row = 0; row < region.Rows; row++, output += region.RowStep)
         {
-            T* source = data + (row * (nint)height.InputStep * BlockTransform<TSimd, TVector, T>.RowDistance);
-            T* destination = output + ((nint)(height.OutputStart + ((firstRow + row) * height.OutputStep)) * (nint)_tiling.Width.Output);
-            if (lineStep == 1 && outputStep == 1)
+            T* source = data + (row * (nint)rowStep * BlockTransform<TSimd, TVector, T>.RowDistance);
+            if (lineStep == 1 && _outputs.IsDirect)
             {
-                ComplexRows<TSimd, TVector, T>.Store(source, _transform.VectorDistance, bias, destination, columns);
+                ComplexRows<TSimd, TVector, T>.Store(source, _transform.VectorDistance, bias, output, columns);
                 continue;
             }
 
             ComplexRows<TSimd, TVector, T>.Store(source, _transform.VectorDistance, bias, work.Line, ((columns - 1) * lineStep) + 1);
-            ComplexRows<TSimd, TVector, T>.Spread(work.Line, lineStep, destination, outputStep, columns);
+            ComplexRows<TSimd, TVector, T>.Spread(work.Line, lineStep, output, _outputs.ColumnStep, columns);
         }
     }
 

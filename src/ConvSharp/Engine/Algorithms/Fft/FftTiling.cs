@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Fft;
@@ -33,7 +34,7 @@ internal sealed class FftTiling
     /// <summary>Complex numbers of a block.</summary>
     public long Points => Rows.Length * Columns.Length;
 
-    /// <summary>Blocks of one picture, group and depth: two tiles make a block, as real and imaginary parts.</summary>
+    /// <summary>Blocks of one sample, group and depth: two tiles make a block, as real and imaginary parts.</summary>
     public long Blocks => SizeFormula.CeilingDivide(checked(Rows.Tiles * Columns.Tiles), 2);
 
     /// <summary>The cheapest tiling, or null with the reason why there is none.</summary>
@@ -42,8 +43,7 @@ internal sealed class FftTiling
     public static FftTiling? Of(in Problem problem, out string reason)
     {
         (ConvolutionGeometry geometry, int vector) = (problem.Geometry, problem.Vector);
-        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        (WindowAxis depth, WindowAxis height, WindowAxis width) = (new(axes[0]), new(axes[1]), new(axes[2]));
+        (WindowAxis depth, WindowAxis height, WindowAxis width) = (problem.Phases.Depth, problem.Phases.Height, problem.Phases.Width);
         long mostDepthTaps = depth.Phases.Max(phase => phase.Taps.Length);
         long most = MostPoints / checked((mostDepthTaps * geometry.InChannelsPerGroup) + 2);
         bool flat = height.Reach == 1;

@@ -1,6 +1,9 @@
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
@@ -17,66 +20,62 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private const long TargetPixels = 784;
 
     private readonly int _chainLength;
-    private readonly nint _panels, _paddedChannels, _tapsOfAllPhases, _mostItems;
+    private readonly PanelLayout _panels;
+    private readonly OutputRows<TSimd, TVector, T> _rows;
+    private readonly nint _tapsOfAllPhases, _mostItems;
     private readonly Reduction[] _reductions;
     private readonly nint[][] _rowCuts, _columnCuts;
 
-    public ImplicitGemm(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
-        : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-                cutsRows: PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth), cancellation: cancellation))
+    public ImplicitGemm(in Problem problem)
+        : this(problem, PaddingCuts.Pay(problem.Phases, ChannelTiles<TSimd, TVector, T>.MostRows, new PanelLayout(0, TSimd.Count).Width))
     {
-        _chainLength = chainLength;
-        _panels = (OutChannels + PanelWidth - 1) / PanelWidth;
-        _paddedChannels = (OutChannels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        _reductions = [.. Phases.Select(phase => new Reduction(phase, InChannels, chainLength))];
-        (long height, long width) = (geometry.AllAxes[1].Input, geometry.AllAxes[2].Input);
-        bool cutsRows = PaddingCuts.Pay(geometry, ChannelTiles<TSimd, TVector, T>.MostRows, PanelWidth);
-        _rowCuts = [.. Phases.Select(phase => PaddingCuts.Of(phase.Height, height))];
-        _columnCuts = [.. Phases.Select(phase => cutsRows ? PaddingCuts.Of(phase.Width, width) : [0, (nint)phase.Width.OutputCount])];
+    }
+
+    private ImplicitGemm(in Problem problem, bool cutsRows)
+        : base(problem, new InputNeeds { BlockPixels = TargetPixels, Padding = cutsRows ? PaddedAxes.None : PaddedAxes.Width })
+    {
+        _chainLength = problem.ChainLength;
+        _panels = new PanelLayout(OutChannels, TSimd.Count);
+        _rows = new OutputRows<TSimd, TVector, T>(Phases, _panels.Width, rows: 1, Grid.BlockColumns, beyond: _panels.Width);
+        _reductions = [.. Phases.All.Select(phase => new Reduction(phase, InChannels, _chainLength))];
+        (long height, long width) = (Phases.Height.Input, Phases.Width.Input);
+        _rowCuts = [.. Phases.All.Select(phase => PaddingCuts.Of(phase.Height, height))];
+        _columnCuts =
+            [.. Phases.All.Select(phase => cutsRows ? PaddingCuts.Of(phase.Width, width) : [0, (nint)phase.Width.OutputCount])];
         _mostItems = _reductions.Max(reduction => reduction.MostItems);
-        _tapsOfAllPhases = Phases.Sum(phase => phase.Taps.Length);
+        _tapsOfAllPhases = (nint)Phases.TapsOfAll;
     }
 
     /// <summary>Weights stand in the order of the chains, so their length counts too.</summary>
     public override PackingKey PackingKey => PackingKey.Of("implicit-gemm", TSimd.Count, Geometry, _chainLength);
 
-    public override long PackedLength => checked((long)Geometry.Groups * _tapsOfAllPhases * InChannels * _paddedChannels);
+    public override long PackedLength => checked((long)Geometry.Groups * _tapsOfAllPhases * InChannels * _panels.Lanes);
 
-    protected override nint ChannelParts => _panels;
+    protected override nint ChannelParts => _panels.Count;
 
-    protected override long ScratchLength => checked(PanelWidth + SumsLength + LinesLength + (2 * _mostItems * (sizeof(nint) / sizeof(T))));
+    protected override long ScratchLength =>
+        checked(_panels.Width + SumsLength + _rows.LinesLength + (2 * _mostItems * (sizeof(nint) / sizeof(T))));
 
-    private static nint PanelWidth => 2 * TSimd.Count;
+    private nint SumsOfPhase => (Grid.BlockPixels + TSimd.Count) * _panels.Width;
 
-    /// <summary>Whether rows of two phases are woven together.</summary>
-    private bool Weaves => Input.OutputStep == 2 && Input.WidthPhases == 2;
+    private nint SumsLength => _rows.Grid.PhasesTogether * SumsOfPhase;
 
-    private nint SumsOfPhase => (Input.BlockPixels + TSimd.Count) * PanelWidth;
-
-    private nint SumsLength => (Weaves ? 2 : 1) * SumsOfPhase;
-
-    private nint LinePitch => Input.BlockColumns + PanelWidth;
-
-    /// <summary>One line a channel and phase; none where rows go straight to the output.</summary>
-    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * PanelWidth * LinePitch;
-
-    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+    protected override nint PackParts => (nint)Geometry.Groups * _panels.Count;
 
     /// <summary>[group][phase][panel][chain][item][step of its run][lane]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        (nint group, nint panel) = Math.DivRem(part, _panels);
-        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
-        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
-        for (int phase = 0; phase < Phases.Length; phase++)
-            PackPhase((T*)lanes.Start, packed + PanelOffset(group, Phases[phase], panel), phase, WidthOf(panel));
+        (nint group, nint panel) = Math.DivRem(part, _panels.Count);
+        nint width = _panels.LanesOf(panel);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, width) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, _panels.First(panel), width, (T*)lanes.Start);
+        foreach (PhaseTaps phase in Phases.All)
+            PackPhase((T*)lanes.Start, packed + PanelOffset(group, phase, panel), phase, width);
     }
 
-    private void PackPhase(T* lanes, T* destination, int phaseIndex, nint width)
+    private void PackPhase(T* lanes, T* destination, PhaseTaps phase, nint width)
     {
-        Reduction reduction = _reductions[phaseIndex];
+        Reduction reduction = _reductions[phase.Number];
         nint kernelTaps = (nint)Geometry.KernelTaps;
         foreach (var chain in reduction.Chains)
         {
@@ -86,7 +85,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 for (nint step = 0; step < run; step++, destination += width)
                 {
                     (nint channel, nint tap) = reduction.At(chain, item, step);
-                    T* source = lanes + (((channel * kernelTaps) + (nint)Phases[phaseIndex].Taps[tap].KernelIndex) * width);
+                    T* source = lanes + (((channel * kernelTaps) + (nint)phase.Taps[tap].KernelIndex) * width);
                     for (nint lane = 0; lane < width; lane += TSimd.Count)
                         TSimd.Store(destination + lane, TSimd.Load(source + lane));
                 }
@@ -97,35 +96,32 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     protected override void ComputeBlock(in Block block)
     {
         T* bias = block.Scratch;
-        T* sums = bias + PanelWidth;
+        T* sums = bias + _panels.Width;
         T* lines = sums + SumsLength;
-        nint* tapLists = (nint*)(lines + LinesLength);
+        var items = new ItemList((nint*)(lines + _rows.LinesLength), _mostItems);
         for (nint panel = block.FirstPart; panel < block.EndPart; panel++)
         {
-            LoadBias(block.Bias, panel * PanelWidth, OutChannels, bias, WidthOf(panel));
-            for (int i = 0; i < Phases.Length; i++)
+            nint first = _panels.First(panel), lanes = _panels.LanesOf(panel);
+            T* output = block.Output + (first * OutputPlane);
+            block.Epilogue.LoadBias(first, OutChannels, columnsOfChannel: 1, bias, lanes);
+            foreach (PhaseTaps phase in Phases.All)
             {
-                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[i], block.Window);
-                if (rows == 0)
+                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                if (region.Rows == 0)
                     continue;
-                T* own = sums + (Weaves ? i % 2 * SumsOfPhase : 0);
-                Sum(block, i, panel, rows, columns, own, tapLists);
-                if (Input.OutputStep == 1)
-                    StoreRows(block, Phases[i], panel, rows, columns, own, bias);
-                else if (!Weaves)
-                    ScatterRows(block, Phases[i], panel, rows, columns, own, bias, lines);
-                else if (i % 2 == 1)
-                    WeaveRows(block, i, panel, rows, columns, sums, bias, lines);
+                Sum(block, phase, panel, region, sums + (region.Number * SumsOfPhase), ref items);
+                _rows.Store(region, sums, SumsOfPhase, lanes, bias, _panels.ColumnsOf(panel), output, lines);
             }
         }
     }
 
     /// <summary>Sums one phase of one panel over all channels and taps: sums[row][column][lane].</summary>
-    private void Sum(in Block block, int phaseIndex, nint panel, nint rows, nint columns, T* sums, nint* itemLists)
+    private void Sum(in Block block, PhaseTaps phase, nint panel, in OutputRegion region, T* sums, ref ItemList items)
     {
-        Reduction reduction = _reductions[phaseIndex];
-        nint[] rowCuts = _rowCuts[phaseIndex], columnCuts = _columnCuts[phaseIndex];
-        T* weights = block.Packed + PanelOffset(block.Window.Group, Phases[phaseIndex], panel);
+        Reduction reduction = _reductions[phase.Number];
+        nint[] rowCuts = _rowCuts[phase.Number], columnCuts = _columnCuts[phase.Number];
+        BlockRange range = block.Window.Range;
+        T* weights = block.Packed + PanelOffset(block.Window.Group, phase, panel);
         bool first = true;
         foreach (var chain in reduction.Chains)
         {
@@ -134,34 +130,32 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 for (int c = 1; c < columnCuts.Length; c++)
                 {
                     var patch = new Patch(
-                        Math.Clamp(rowCuts[r - 1] - block.Window.FirstRow, 0, rows),
-                        Math.Clamp(rowCuts[r] - block.Window.FirstRow, 0, rows),
-                        Math.Clamp(columnCuts[c - 1] - block.Window.FirstColumn, 0, columns),
-                        Math.Clamp(columnCuts[c] - block.Window.FirstColumn, 0, columns));
-                    if (!patch.IsEmpty)
-                        SumPatch(block, phaseIndex, panel, chain, weights, patch, columns, sums, itemLists, !first);
+                        Math.Clamp(rowCuts[r - 1] - range.FirstRow, 0, region.Rows),
+                        Math.Clamp(rowCuts[r] - range.FirstRow, 0, region.Rows),
+                        Math.Clamp(columnCuts[c - 1] - range.FirstColumn, 0, region.Columns),
+                        Math.Clamp(columnCuts[c] - range.FirstColumn, 0, region.Columns));
+                    if (patch.IsEmpty)
+                        continue;
+                    List(block, phase, patch, chain, ref items);
+                    SumPatch(block, phase, _panels.LanesOf(panel), chain, weights, patch, region.Columns, sums, items, !first);
                 }
             }
 
-            (nint items, nint run) = reduction.Shape(chain);
-            weights += items * run * WidthOf(panel);
+            (nint count, nint run) = reduction.Shape(chain);
+            weights += count * run * _panels.LanesOf(panel);
             first = false;
         }
     }
 
     /// <summary>Sums one chain for those outputs of a block that all see the same taps.</summary>
     private void SumPatch(
-        in Block block, int phaseIndex, nint panel, in (nint First, nint Count, nint FirstTap, nint Taps) chain, T* weights, in Patch patch,
-        nint columns, T* sums, nint* itemLists, bool accumulate)
+        in Block block, PhaseTaps phase, nint width, in (nint First, nint Count, nint FirstTap, nint Taps) chain, T* weights,
+        in Patch patch, nint columns, T* sums, in ItemList list, bool accumulate)
     {
-        Reduction reduction = _reductions[phaseIndex];
-        nint[] tapOffsets = Input.TapOffsets(phaseIndex);
-        nint width = WidthOf(panel);
-        nint* offsets = itemLists;
-        nint* numbers = itemLists + _mostItems;
+        Reduction reduction = _reductions[phase.Number];
+        nint[] tapOffsets = Grid.TapOffsets(phase);
         nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Window.Layout.Plane;
         (nint items, nint run) = reduction.Shape(chain);
-        nint count = ListItems(block, phaseIndex, patch, chain, offsets, numbers);
         nint patchColumns = patch.EndColumn - patch.FirstColumn;
         nint tiles = (patchColumns + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         T zero = default;
@@ -173,30 +167,30 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
                 var tileOperands = new ChannelTileOperands<T>
                 {
-                    Input = block.Window.Input + (row * block.Window.RowStep) + (column * Input.PixelStep),
-                    InputPixel = Input.PixelStep,
-                    InputOffsets = offsets,
-                    InputPlane = step,
-                    Weights = weights,
-                    TapNumbers = numbers,
-                    TapWeights = run * width,
-                    Taps = count,
-                    Channels = run,
-                    Tile = sums + (((row * columns) + column) * width),
-                    TileRow = width,
+                    Left = block.Window.Input + (row * block.Window.RowStep) + (column * Grid.PixelStep),
+                    RowStep = Grid.PixelStep,
+                    RunOffsets = list.Offsets,
+                    TermStep = step,
+                    Right = weights,
+                    RunNumbers = list.Numbers,
+                    RunStep = run * width,
+                    Runs = list.Count,
+                    RunLength = run,
+                    Sums = sums + (((row * columns) + column) * width),
+                    SumsStep = width,
                     Accumulate = accumulate,
                 };
                 ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &tileOperands);
-                if (count < items && !block.SkipsPadding)
+                if (list.Count < items && !block.SkipsPadding)
                 {
                     ChannelTileOperands<T> padding = tileOperands with
                     {
-                        Input = &zero,
-                        InputPixel = 0,
-                        InputOffsets = offsets + count,
-                        InputPlane = 0,
-                        TapNumbers = numbers + count,
-                        Taps = items - count,
+                        Left = &zero,
+                        RowStep = 0,
+                        RunOffsets = list.Offsets + list.Count,
+                        TermStep = 0,
+                        RunNumbers = list.Numbers + list.Count,
+                        Runs = items - list.Count,
                         Accumulate = true,
                     };
                     ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &padding);
@@ -206,97 +200,50 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     }
 
     /// <summary>
-    /// Lists the items of a chain: first those that meet the input, whose number is returned; then those that meet padding, at offset 0.
+    /// Lists the items of a chain: first those that meet the input, which are counted; then those that meet padding, at offset 0. A list
+    /// that stands there already serves the next panel too.
     /// </summary>
-    private nint ListItems(
-        in Block block, int phaseIndex, in Patch patch, in (nint First, nint Count, nint FirstTap, nint Taps) chain, nint* offsets,
-        nint* numbers)
+    private void List(
+        in Block block, PhaseTaps phase, in Patch patch, in (nint First, nint Count, nint FirstTap, nint Taps) chain, ref ItemList list)
     {
-        Reduction reduction = _reductions[phaseIndex];
-        PhaseTap[] taps = Phases[phaseIndex].Taps;
-        nint[] tapOffsets = Input.TapOffsets(phaseIndex);
+        var of = (phase.Number, chain.First, chain.FirstTap, patch.FirstRow, patch.FirstColumn);
+        if (list.Of == of)
+            return;
+        Reduction reduction = _reductions[phase.Number];
+        nint[] tapOffsets = Grid.TapOffsets(phase);
         (nint items, _) = reduction.Shape(chain);
-        var place = Input.PlaceInInput(block.Window, patch.FirstRow, patch.FirstColumn);
+        var place = Grid.PlaceInInput(block.Window.Range, patch.FirstRow, patch.FirstColumn);
         nint count = 0, padding = items;
         for (nint item = 0; item < items; item++)
         {
             (nint channel, nint tap) = reduction.At(chain, item, 0);
-            bool meetsInput = Input.MeetsInput(taps[tap], place);
+            bool meetsInput = Grid.MeetsInput(phase.Taps[tap], place);
             nint next = meetsInput ? count++ : --padding;
-            (offsets[next], numbers[next]) = (meetsInput ? tapOffsets[tap] + (channel * block.Window.Layout.Plane) : 0, item);
+            nint offset = meetsInput ? tapOffsets[tap] + (channel * block.Window.Layout.Plane) : 0;
+            (list.Offsets[next], list.Numbers[next]) = (offset, item);
         }
 
-        return count;
+        (list.Of, list.Count) = (of, count);
     }
-
-    private void StoreRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias)
-    {
-        if (Input.RowsAreContiguous(columns))
-            (rows, columns) = (1, rows * columns);
-        for (nint row = 0; row < rows; row++)
-        {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
-            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, output, OutputPlane);
-        }
-    }
-
-    /// <summary>Stores a row of sums as one row of pixels a channel.</summary>
-    private void StoreRow(nint panel, nint columns, T* sums, T* bias, T* destination, nint destinationPlane)
-    {
-        nint width = WidthOf(panel);
-        for (nint lane = 0; lane < width; lane += TSimd.Count)
-        {
-            int channels = (int)Math.Min(TSimd.Count, OutChannels - (panel * PanelWidth) - lane);
-            for (nint column = 0; column < columns; column += TSimd.Count)
-            {
-                TransposedStore<TSimd, TVector, T>.Run(
-                    sums + (column * width) + lane, width, bias + lane, destination + (lane * destinationPlane) + column, destinationPlane,
-                    (int)Math.Min(TSimd.Count, columns - column), channels);
-            }
-        }
-    }
-
-    /// <summary>Stores a phase whose outputs do not lie side by side, by way of a line for each channel.</summary>
-    private void ScatterRows(in Block block, PhaseTaps phase, nint panel, nint rows, nint columns, T* sums, T* bias, T* lines)
-    {
-        for (nint row = 0; row < rows; row++)
-        {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(phase, block.Window, row);
-            StoreRow(panel, columns, sums + (row * columns * WidthOf(panel)), bias, lines, LinePitch);
-            for (nint k = 0; k < ChannelsOf(panel); k++)
-                RowCopy<TSimd, TVector, T>.Scatter(lines + (k * LinePitch), output + (k * OutputPlane), Input.OutputStep, columns);
-        }
-    }
-
-    /// <summary>Stores an even phase and the odd one after it, whose outputs alternate.</summary>
-    private void WeaveRows(in Block block, int oddPhase, nint panel, nint rows, nint oddColumns, T* sums, T* bias, T* lines)
-    {
-        nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[oddPhase - 1], block.Window).Columns;
-        T* oddLines = lines + (PanelWidth * LinePitch);
-        for (nint row = 0; row < rows; row++)
-        {
-            T* output = block.Output + (panel * PanelWidth * OutputPlane) + Input.OutputOffset(Phases[oddPhase - 1], block.Window, row);
-            StoreRow(panel, evenColumns, sums + (row * evenColumns * WidthOf(panel)), bias, lines, LinePitch);
-            StoreRow(panel, oddColumns, sums + SumsOfPhase + (row * oddColumns * WidthOf(panel)), bias, oddLines, LinePitch);
-            for (nint k = 0; k < ChannelsOf(panel); k++)
-            {
-                RowCopy<TSimd, TVector, T>.Interleave(
-                    lines + (k * LinePitch), oddLines + (k * LinePitch), output + (k * OutputPlane), evenColumns + oddColumns);
-            }
-        }
-    }
-
-    private nint ChannelsOf(nint panel) => Math.Min(PanelWidth, OutChannels - (panel * PanelWidth));
-
-    private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 
     private nint PanelOffset(nint group, PhaseTaps phase, nint panel) =>
-        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * _paddedChannels)
-        + (panel * PanelWidth * InChannels * phase.Taps.Length);
+        (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * _panels.Lanes)
+        + _panels.Offset(panel, InChannels * phase.Taps.Length);
 
     /// <summary>Outputs of a block, counted from its first.</summary>
     private readonly record struct Patch(nint FirstRow, nint EndRow, nint FirstColumn, nint EndColumn)
     {
         public bool IsEmpty => FirstRow >= EndRow || FirstColumn >= EndColumn;
+    }
+    /// <summary>Where the items of a chain lie in the input, and their numbers; those that meet padding come last.</summary>
+    private struct ItemList(nint* room, nint most)
+    {
+        public readonly nint* Offsets = room, Numbers = room + most;
+
+        /// <summary>Items that meet the input.</summary>
+        public nint Count;
+
+        /// <summary>What is listed: phase, chain and patch.</summary>
+        public (int Phase, nint First, nint FirstTap, nint FirstRow, nint FirstColumn) Of = (-1, 0, 0, 0, 0);
     }
 }

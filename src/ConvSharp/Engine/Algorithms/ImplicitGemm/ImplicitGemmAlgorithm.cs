@@ -23,7 +23,6 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ImplicitGemm<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ImplicitGemm<TSimd, TVector, T>(problem);
     }
 }

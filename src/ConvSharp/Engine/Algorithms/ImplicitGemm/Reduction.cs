@@ -1,3 +1,5 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.ImplicitGemm;

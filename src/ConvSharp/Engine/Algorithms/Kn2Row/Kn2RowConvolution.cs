@@ -1,6 +1,8 @@
 using System.Numerics;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
@@ -41,7 +43,7 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
         nint plane = (nint)Geometry.OutputPlane, inChannels = (nint)Geometry.InChannelsPerGroup;
         nint firstInput = channel / (nint)Geometry.OutChannelsPerGroup * inChannels;
         T* output = operands.Output + (piece * plane);
-        T bias = operands.Bias == null ? T.Zero : operands.Bias[channel];
+        T bias = new Epilogue<T>(operands.Bias).Bias(channel);
         for (nint i = 0; i < plane; i++)
             output[i] = bias;
 

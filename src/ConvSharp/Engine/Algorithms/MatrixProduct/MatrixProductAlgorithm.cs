@@ -44,7 +44,6 @@ internal sealed class MatrixProductAlgorithm : Algorithm<ConvolutionProposal>
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new MatrixProductConvolution<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new MatrixProductConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -7,27 +7,27 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 {
     private nint WeightsOfGroup => (nint)(Geometry.WeightLength / Geometry.Groups);
 
-    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+    protected override nint PackParts => (nint)Geometry.Groups * _panels.Count;
 
     /// <summary>[group][panel][row][lane]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
         nint nextRow = transposed ? WeightsOfGroup / _rows : 1;
-        nint* columns = stackalloc nint[(int)PanelWidth];
-        (nint group, nint panel) = Math.DivRem(part, _panels);
-        nint first = panel * PanelWidth, count = Math.Min(PanelWidth, _columns - first);
-        T* next = packed + (group * _rows * _paddedColumns) + (first * _rows);
+        nint* columns = stackalloc nint[(int)_panels.Width];
+        (nint group, nint panel) = Math.DivRem(part, _panels.Count);
+        nint first = _panels.First(panel), count = _panels.ColumnsOf(panel);
+        T* next = packed + (group * _rows * _panels.Lanes) + _panels.Offset(panel, _rows);
         for (nint lane = 0; lane < count; lane++)
             columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
         for (nint row = 0; row < _rows; row++)
         {
-            for (nint lane = 0; lane < WidthOf(panel); lane++)
+            for (nint lane = 0; lane < _panels.LanesOf(panel); lane++)
                 *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
         }
 
         if (transposed)
-            SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _paddedColumns), first, first + count);
+            SpreadSpecials(weights + (group * WeightsOfGroup), packed + (group * _rows * _panels.Lanes), first, first + count);
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     private T* PackedWeight(T* packed, nint row, nint column)
     {
-        (nint panel, nint lane) = Math.DivRem(column, PanelWidth);
-        return packed + (panel * PanelWidth * _rows) + (row * WidthOf(panel)) + lane;
+        (nint panel, nint lane) = Math.DivRem(column, _panels.Width);
+        return packed + _panels.Offset(panel, _rows) + (row * _panels.LanesOf(panel)) + lane;
     }
 }

@@ -1,12 +1,15 @@
 using System.Numerics;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.MatrixProduct;
 
 /// <summary>
-/// Where the input or the output is a single pixel a channel, a picture is a row vector and the layer a matrix. The pictures of a batch
+/// Where the input or the output is a single pixel a channel, a sample is a row vector and the layer a matrix. The samples of a batch
 /// take the place of pixels in the channel tile, so that weights are read once for all of them.
 /// </summary>
 internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
@@ -14,7 +17,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const long MostPictures = 112;
+    private const long MostSamples = 112;
 
     /// <summary>
     /// As many chains as each has terms keep the rounding error of both sums low; shorter ones than this would cost too much.
@@ -22,26 +25,23 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     private const int ShortestChain = 32;
 
     private readonly nint _rows, _columns, _outputPlane;
-    private readonly nint _panels, _paddedColumns;
-    private readonly nint _blockPictures, _blocks;
+    private readonly PanelLayout _panels;
+    private readonly nint _blockSamples, _blocks;
     private readonly ChainList _chains;
-    private readonly OperandCopy<TSimd, TVector, T> _copy;
 
-    public MatrixProductConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes)
-        : base(geometry)
+    public MatrixProductConvolution(in Problem problem)
+        : base(problem.Geometry)
     {
-        _copy = new OperandCopy<TSimd, TVector, T>(flushes);
-        (long rows, long columns) = MatrixShape.Of(geometry);
+        (long rows, long columns) = MatrixShape.Of(Geometry);
         (_rows, _columns) = ((nint)rows, (nint)columns);
-        _outputPlane = (nint)geometry.OutputPlane;
-        _panels = (nint)SizeFormula.CeilingDivide(columns, PanelWidth);
-        _paddedColumns = (nint)SizeFormula.CeilingDivide(columns, TSimd.Count) * TSimd.Count;
-        (_blockPictures, _blocks) = Cut(Math.Max(1, geometry.Batch), MostPictures);
+        _outputPlane = (nint)Geometry.OutputPlane;
+        _panels = new PanelLayout(_columns, TSimd.Count);
+        (_blockSamples, _blocks) = Cut.Of(Math.Max(1, Geometry.Batch), MostSamples);
         int evenLength = Math.Max(ShortestChain, (int)Math.Sqrt(rows));
-        _chains = new ChainList(_rows, 1, Math.Min(chainLength, evenLength));
+        _chains = new ChainList(_rows, 1, Math.Min(problem.ChainLength, evenLength));
     }
 
-    public override string Blocking => $"blocks of {_blockPictures} pictures, a matrix of {_rows} × {_columns} weights a group";
+    public override string Blocking => $"blocks of {_blockSamples} samples, a matrix of {_rows} × {_columns} weights a group";
 
     /// <summary>
     /// A convolution's outputs are its channels. A transposed layer's have a tap each, found by the sizes and paddings of the output.
@@ -61,16 +61,14 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     public override bool ReadsInPlace => true;
 
-    public override long PackedLength => checked(Geometry.Groups * _rows * _paddedColumns);
+    public override long PackedLength => checked(Geometry.Groups * _rows * _panels.Lanes);
 
-    public override long WorkspaceBytes => (1 + _blockPictures) * PanelWidth * sizeof(T);
-
-    private static nint PanelWidth => 2 * TSimd.Count;
+    public override long WorkspaceBytes => (1 + _blockSamples) * _panels.Width * sizeof(T);
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = checked(_blocks * (nint)Geometry.Groups);
-        nint parts = PartsFor(threads, blocks, _panels);
+        nint parts = PartsFor(threads, blocks, _panels.Count);
         return (checked(blocks * parts), parts);
     }
 
@@ -78,46 +76,46 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
         (nint block, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
-        nint firstPicture = block * _blockPictures;
-        nint pictures = Math.Min(_blockPictures, (nint)Geometry.Batch - firstPicture);
-        nint inputPicture = (nint)Geometry.Groups * _rows, outputPicture = (nint)Geometry.Groups * _columns;
-        T* input = operands.Input + (firstPicture * inputPicture) + (group * _rows);
-        T* output = operands.Output + (firstPicture * outputPicture) + (group * _columns);
-        T* packed = operands.Packed + (group * _rows * _paddedColumns);
-        T* bias = operands.Bias == null ? null : operands.Bias + (group * (nint)Geometry.OutChannelsPerGroup);
-        T* sums = workspace + PanelWidth;
-        for (nint panel = _panels * part / channelParts; panel < _panels * (part + 1) / channelParts; panel++)
+        nint firstSample = block * _blockSamples;
+        nint samples = Math.Min(_blockSamples, (nint)Geometry.Batch - firstSample);
+        nint inputSample = (nint)Geometry.Groups * _rows, outputSample = (nint)Geometry.Groups * _columns;
+        T* input = operands.Input + (firstSample * inputSample) + (group * _rows);
+        T* output = operands.Output + (firstSample * outputSample) + (group * _columns);
+        T* packed = operands.Packed + (group * _rows * _panels.Lanes);
+        var epilogue = Epilogue<T>.Of(operands.Bias, group * (nint)Geometry.OutChannelsPerGroup);
+        T* sums = workspace + _panels.Width;
+        for (nint panel = _panels.Count * part / channelParts; panel < _panels.Count * (part + 1) / channelParts; panel++)
         {
-            nint first = panel * PanelWidth;
-            Sum(input, inputPicture, pictures, packed + (first * _rows), WidthOf(panel), sums);
-            LoadBiasOfOutputs(bias, first, workspace, WidthOf(panel));
-            Store(sums, workspace, panel, output + first, outputPicture, pictures);
+            nint first = _panels.First(panel);
+            Sum(input, inputSample, samples, packed + _panels.Offset(panel, _rows), _panels.LanesOf(panel), sums);
+            epilogue.LoadBias(first, _columns, _outputPlane, workspace, _panels.LanesOf(panel));
+            Store(sums, workspace, panel, output + first, outputSample, samples);
         }
     }
 
-    /// <summary>Sums a panel for some pictures: sums[picture][lane].</summary>
-    private void Sum(T* input, nint inputPicture, nint pictures, T* weights, nint width, T* sums)
+    /// <summary>Sums a panel for some samples: sums[sample][lane].</summary>
+    private void Sum(T* input, nint inputSample, nint samples, T* weights, nint width, T* sums)
     {
         nint zero = 0;
-        nint tiles = (pictures + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
+        nint tiles = (samples + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         foreach ((nint firstRow, nint rows, _, _) in _chains)
         {
             for (nint tile = 0; tile < tiles; tile++)
             {
-                nint picture = pictures * tile / tiles;
-                int count = (int)((pictures * (tile + 1) / tiles) - picture);
+                nint sample = samples * tile / tiles;
+                int count = (int)((samples * (tile + 1) / tiles) - sample);
                 var tileOperands = new ChannelTileOperands<T>
                 {
-                    Input = input + (picture * inputPicture) + firstRow,
-                    InputPixel = inputPicture,
-                    InputOffsets = &zero,
-                    InputPlane = 1,
-                    Weights = weights + (firstRow * width),
-                    TapNumbers = &zero,
-                    Taps = 1,
-                    Channels = rows,
-                    Tile = sums + (picture * width),
-                    TileRow = width,
+                    Left = input + (sample * inputSample) + firstRow,
+                    RowStep = inputSample,
+                    RunOffsets = &zero,
+                    TermStep = 1,
+                    Right = weights + (firstRow * width),
+                    RunNumbers = &zero,
+                    Runs = 1,
+                    RunLength = rows,
+                    Sums = sums + (sample * width),
+                    SumsStep = width,
                     Accumulate = firstRow > 0,
                 };
                 ChannelTiles<TSimd, TVector, T>.Run(count, width > TSimd.Count, &tileOperands);
@@ -125,30 +123,16 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         }
     }
 
-    /// <summary>The bias of some outputs, of which each channel has a plane, in as many lanes.</summary>
-    private void LoadBiasOfOutputs(T* bias, nint first, T* destination, nint lanes)
+    private void Store(T* sums, T* bias, nint panel, T* output, nint outputSample, nint samples)
     {
-        (nint channel, nint pixel) = Math.DivRem(first, _outputPlane);
-        for (nint lane = 0; lane < lanes; lane++)
-        {
-            destination[lane] = bias != null && first + lane < _columns ? bias[channel] : default;
-            if (++pixel == _outputPlane)
-                (channel, pixel) = (channel + 1, 0);
-        }
-    }
-
-    private void Store(T* sums, T* bias, nint panel, T* output, nint outputPicture, nint pictures)
-    {
-        nint width = WidthOf(panel);
-        for (nint picture = 0; picture < pictures; picture++, sums += width, output += outputPicture)
+        (nint width, nint columns) = (_panels.LanesOf(panel), _panels.ColumnsOf(panel));
+        for (nint sample = 0; sample < samples; sample++, sums += width, output += outputSample)
         {
             for (nint lane = 0; lane < width; lane += TSimd.Count)
             {
-                int count = (int)Math.Min(TSimd.Count, _columns - (panel * PanelWidth) - lane);
+                int count = (int)Math.Min(TSimd.Count, columns - lane);
                 SumStore<TSimd, TVector, T>.Run(output + lane, TSimd.Load(sums + lane), TSimd.Load(bias + lane), accumulate: false, count);
             }
         }
     }
-
-    private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedColumns - (panel * PanelWidth));
 }

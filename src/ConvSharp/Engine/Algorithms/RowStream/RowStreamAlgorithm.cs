@@ -21,7 +21,7 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
         if (Refusal(problem) is { } refusal)
             return ConvolutionProposal.Refuse(refusal);
         (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
-        bool interleaves = Interleaves(geometry);
+        bool interleaves = Interleaves(problem);
         long channels = geometry.OutChannelsPerGroup;
         (double speed, string tiling) = (geometry.AllAxes[1].Kernel, channels) switch
         {
@@ -37,7 +37,7 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
 
     private static string? Refusal(in Problem problem)
     {
-        foreach (AxisPhase phase in AxisPhase.Of(problem.Geometry.AllAxes[1]))
+        foreach (AxisPhase phase in problem.Phases.Height.Phases)
         {
             if (SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > MostKernelRows)
                 return $"the kernel has more than {MostKernelRows} rows for each that it steps";
@@ -52,11 +52,11 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
     /// Whether the width has an even and an odd phase, both with taps, and the kernel's rows meet neighbouring output rows, at least one in
     /// each phase of the height.
     /// </summary>
-    private static bool Interleaves(ConvolutionGeometry geometry)
+    private static bool Interleaves(in Problem problem)
     {
-        (AxisGeometry height, AxisGeometry width) = (geometry.AllAxes[1], geometry.AllAxes[2]);
+        (AxisGeometry height, AxisGeometry width) = (problem.Geometry.AllAxes[1], problem.Geometry.AllAxes[2]);
         return width.Kind == ConvolutionKind.Transposed && width.Stride == 2 && width.Output > 1
-            && AxisPhase.Of(width).All(phase => phase.Taps.Length > 0)
+            && problem.Phases.Width.Phases.All(phase => phase.Taps.Length > 0)
             && (height.Dilation == 1 || height.Kernel == 1)
             && height.Kernel >= height.Stride && height.Kernel <= MostKernelRows && height.Output >= height.Stride;
     }
@@ -67,9 +67,7 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => interleaves
-                ? new WovenRowStreamConvolution<TSimd, TVector, T>(
-                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation)
-                : new RowStreamConvolution<TSimd, TVector, T>(
-                    problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+                ? new InterleavedRowStreamConvolution<TSimd, TVector, T>(problem)
+                : new RowStreamConvolution<TSimd, TVector, T>(problem);
     }
 }

@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
@@ -20,46 +23,42 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
 
     private readonly int _chainLength;
     private readonly nint _mostPlanes, _mostColumns;
+    private readonly OutputRows<TSimd, TVector, T> _rows;
 
-    public RowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
-        : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, ColumnsInPlace(geometry, chainLength), vectorsAlongWidth: true,
-                cancellation: cancellation))
+    public RowStreamConvolution(in Problem problem)
+        : base(problem, new InputNeeds
+        {
+            BlockPixels = TargetPixels,
+            VectorsAlongWidth = true,
+            InPlace = SumsInOneChain(problem) ? RowsInPlace.WholeVectors : RowsInPlace.None,
+        })
     {
-        _chainLength = chainLength;
-        _mostPlanes = InChannels * Input.RowStride * Phases.Max(phase => phase.Depth.Taps.Length);
-        _mostColumns = Phases.Max(phase => phase.Width.Taps.Length);
+        _chainLength = problem.ChainLength;
+        _rows = new OutputRows<TSimd, TVector, T>(Phases, channels: 1, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
+        _mostPlanes = InChannels * Grid.RowStride * Phases.Depth.Phases.Max(phase => phase.Taps.Length);
+        _mostColumns = Phases.Width.Phases.Max(phase => phase.Taps.Length);
     }
 
     /// <summary>
     /// And the step of the kernel's rows, by whose remainders they are sorted; one beyond the kernel sorts as the kernel's own.
     /// </summary>
     public override PackingKey PackingKey => PackingKey.Of(
-        "row-stream", TSimd.Count, Geometry, Math.Min(Input.RowStride, Geometry.AllAxes[1].Kernel));
+        "row-stream", TSimd.Count, Geometry, Math.Min(Grid.RowStride, Geometry.AllAxes[1].Kernel));
 
-    public override long PackedLength => checked((long)Geometry.Groups * OutChannels * Phases.Sum(PackedTaps) * InChannels);
+    public override long PackedLength => checked((long)Geometry.Groups * OutChannels * Phases.All.Sum(PackedTaps) * InChannels);
 
     protected override nint ChannelParts => OutChannels;
 
-    protected override long ScratchLength => checked(LinesLength + ((_mostPlanes + _mostColumns + 1) * (sizeof(nint) / sizeof(T))));
-
-    private nint LinePitch => Input.BlockColumns + TSimd.Count;
-
-    private nint LinePlane => Input.BlockRows * LinePitch;
-
-    private nint LinesLength => Input.OutputStep == 1 ? 0 : 2 * LinePlane;
+    protected override long ScratchLength => checked(_rows.LinesLength + ((_mostPlanes + _mostColumns + 1) * (sizeof(nint) / sizeof(T))));
 
     /// <summary>
     /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
     /// </summary>
-    private static long ColumnsInPlace(ConvolutionGeometry geometry, int chainLength)
+    private static bool SumsInOneChain(in Problem problem)
     {
-        AxisGeometry height = geometry.AllAxes[1];
+        AxisGeometry height = problem.Geometry.AllAxes[1];
         long rows = SizeFormula.CeilingDivide(height.Kernel, height.Stride) * height.Stride;
-        return geometry.InChannelsPerGroup * geometry.KernelTaps / height.Kernel * rows <= chainLength / 2
-            ? TSimd.Count
-            : long.MaxValue;
+        return problem.Geometry.InChannelsPerGroup * problem.Geometry.KernelTaps / height.Kernel * rows <= problem.ChainLength / 2;
     }
 
     /// <summary>One for each output channel.</summary>
@@ -71,7 +70,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         (nint group, nint k) = Math.DivRem(part, OutChannels);
-        foreach (PhaseTaps phase in Phases)
+        foreach (PhaseTaps phase in Phases.All)
             PackKernels(weights, packed + PackedOffset(group, phase, k), phase, group, k);
     }
 
@@ -79,7 +78,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     {
         (int rows, int columns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
         T* first = destination;
-        for (int remainder = 0; remainder < Math.Min((int)Input.RowStride, rows); remainder++)
+        for (int remainder = 0; remainder < Math.Min((int)Grid.RowStride, rows); remainder++)
         {
             for (int d = 0; d < phase.Depth.Taps.Length; d++)
             {
@@ -91,7 +90,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                     {
                         for (int q = StreamRows(phase) - 1; q >= 0; q--)
                         {
-                            int h = (q * (int)Input.RowStride) + remainder;
+                            int h = (q * (int)Grid.RowStride) + remainder;
                             *destination++ = h < rows ? kernel[phase.Taps[(((d * rows) + h) * columns) + w].KernelIndex] : default;
                         }
                     }
@@ -101,66 +100,44 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     }
 
     /// <summary>Accumulator rows: the kernel's rows of one remainder.</summary>
-    private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)Input.RowStride - 1) / (int)Input.RowStride;
+    private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)Grid.RowStride - 1) / (int)Grid.RowStride;
 
     /// <summary>Packed weights of one kernel, places for rows that a remainder lacks among them.</summary>
     private long PackedTaps(PhaseTaps phase) => (long)phase.Depth.Taps.Length * phase.Width.Taps.Length
-        * StreamRows(phase) * Math.Min(Input.RowStride, phase.Height.Taps.Length);
+        * StreamRows(phase) * Math.Min(Grid.RowStride, phase.Height.Taps.Length);
 
     protected override void ComputeBlock(in Block block)
     {
-        bool weaves = Input.OutputStep == 2 && Input.WidthPhases == 2;
         for (nint k = block.FirstPart; k < block.EndPart; k++)
         {
-            for (int i = 0; i < Phases.Length; i++)
+            T* output = block.Output + (k * OutputPlane);
+            foreach (PhaseTaps phase in Phases.All)
             {
-                PhaseTaps phase = Phases[i];
-                (nint rows, nint columns) = BlockedInput<TSimd, TVector, T>.Clip(phase, block.Window);
-                if (rows == 0)
+                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                if (region.Rows == 0)
                     continue;
-                T* output = block.Output + (k * OutputPlane) + Input.OutputOffset(phase, block.Window, 0);
-                nint outputRow = rows > 1 ? Input.OutputOffset(phase, block.Window, 1) - Input.OutputOffset(phase, block.Window, 0) : 0;
-                if (Input.OutputStep == 1)
-                {
-                    Compute(block, i, k, rows, columns, output, outputRow);
-                    continue;
-                }
-
-                T* lines = block.Scratch + (weaves ? i % 2 * LinePlane : 0);
-                Compute(block, i, k, rows, columns, lines, LinePitch);
-                for (nint row = 0; row < rows; row++, output += outputRow, lines += LinePitch)
-                {
-                    if (!weaves)
-                    {
-                        RowCopy<TSimd, TVector, T>.Scatter(lines, output, Input.OutputStep, columns);
-                    }
-                    else if (i % 2 == 1)
-                    {
-                        nint evenColumns = BlockedInput<TSimd, TVector, T>.Clip(Phases[i - 1], block.Window).Columns;
-                        RowCopy<TSimd, TVector, T>.Interleave(lines - LinePlane, lines, output - 1, evenColumns + columns);
-                    }
-                }
+                Compute(block, phase, k, region, _rows.Target(region, output, block.Scratch));
+                _rows.Complete(region, channels: 1, output, block.Scratch);
             }
         }
     }
 
     /// <summary>Computes one output channel of a phase, strip by strip, in chains of planes.</summary>
-    private void Compute(in Block block, int phaseIndex, nint k, nint rows, nint columns, T* output, nint outputRow)
+    private void Compute(in Block block, PhaseTaps phase, nint k, in OutputRegion region, in RowTarget<T> target)
     {
-        PhaseTaps phase = Phases[phaseIndex];
         (int kernelRows, int kernelColumns) = (phase.Height.Taps.Length, phase.Width.Taps.Length);
-        int remainders = Math.Min((int)Input.RowStride, kernelRows), streamRows = StreamRows(phase);
+        int remainders = Math.Min((int)Grid.RowStride, kernelRows), streamRows = StreamRows(phase);
         nint planesOfRemainder = phase.Depth.Taps.Length * InChannels;
         nint planes = remainders * planesOfRemainder;
-        nint fullPlanes = (kernelRows - ((streamRows - 1) * Input.RowStride)) * planesOfRemainder;
+        nint fullPlanes = (kernelRows - ((streamRows - 1) * Grid.RowStride)) * planesOfRemainder;
         if (kernelRows * kernelColumns * planes == 0)
         {
-            FillWithBias(block, k, rows, columns, output, outputRow);
+            FillWithBias(block.Epilogue.Bias(k), region, target);
             return;
         }
 
-        nint[] offsets = Input.TapOffsets(phaseIndex);
-        nint* planeOffsets = (nint*)(((nuint)(block.Scratch + LinesLength) + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
+        nint[] offsets = Grid.TapOffsets(phase);
+        nint* planeOffsets = (nint*)(((nuint)(block.Scratch + _rows.LinesLength) + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
         nint* columnOffsets = planeOffsets + _mostPlanes;
         nint* next = planeOffsets;
         for (int remainder = 0; remainder < remainders; remainder++)
@@ -176,8 +153,8 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             columnOffsets[w] = offsets[w] - offsets[0];
 
         nint planesPerChain = Math.Max(1, _chainLength / (streamRows * kernelColumns));
-        (nint firstInside, nint endInside) = block.SkipsPadding && Input.RowStride == 1
-            ? Input.RowsInside(phase, block.Window)
+        (nint firstInside, nint endInside) = block.SkipsPadding && Grid.RowStride == 1
+            ? Grid.RowsInside(phase, block.Window.Range)
             : (0, nint.MaxValue);
         for (nint first = 0; first < planes; first += planesPerChain)
         {
@@ -191,15 +168,15 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                 ColumnOffsets = columnOffsets,
                 Columns = kernelColumns,
                 Weights = block.Packed + PackedOffset(block.Window.Group, phase, k) + (first * streamRows * kernelColumns),
-                Output = output,
-                OutputRow = outputRow,
-                Rows = rows,
+                Output = target.Start,
+                OutputRow = target.Row,
+                Rows = region.Rows,
                 FirstInside = firstInside,
                 EndInside = endInside,
-                Bias = block.Bias == null ? default : block.Bias[k],
+                Bias = block.Epilogue.Bias(k),
                 Accumulate = first > 0,
             };
-            ComputeStrips(operands, streamRows, columns, block.Window.IsCopied);
+            ComputeStrips(operands, streamRows, region.Columns, Grid.IsCopied);
         }
     }
 
@@ -222,17 +199,16 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
         }
     }
 
-    private static void FillWithBias(in Block block, nint k, nint rows, nint columns, T* output, nint outputRow)
+    private static void FillWithBias(T bias, in OutputRegion region, in RowTarget<T> target)
     {
-        T bias = block.Bias == null ? default : block.Bias[k];
-        for (nint row = 0; row < rows; row++, output += outputRow)
-            new Span<T>(output, (int)columns).Fill(bias);
+        for (nint row = 0; row < region.Rows; row++)
+            new Span<T>(target.Start + (row * target.Row), (int)region.Columns).Fill(bias);
     }
 
     private nint PackedOffset(nint group, PhaseTaps phase, nint channel)
     {
         long before = 0, all = 0;
-        foreach (PhaseTaps other in Phases)
+        foreach (PhaseTaps other in Phases.All)
         {
             before += other.TapsBefore < phase.TapsBefore ? PackedTaps(other) : 0;
             all += PackedTaps(other);

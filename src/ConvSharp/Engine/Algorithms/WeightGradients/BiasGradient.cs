@@ -34,32 +34,32 @@ internal static unsafe class BiasGradient
             T* total = (T*)sums.Start;
             var planes = new Planes<TSimd, TVector, T>(outputGradient, (nint)geometry.OutputPlane, channels, paddedChannels, total);
             ParallelPieces<Planes<TSimd, TVector, T>>.Run(
-                planes, (nint)geometry.Batch * planes.PiecesPerPicture, settings.Threads, settings.Cancellation);
-            for (nint picture = 1; picture < (nint)geometry.Batch; picture++)
-                RowSum<TSimd, TVector, T>.AddTo(total, total + (picture * paddedChannels), paddedChannels);
+                planes, (nint)geometry.Batch * planes.PiecesPerSample, settings.Threads, settings.Cancellation);
+            for (nint sample = 1; sample < (nint)geometry.Batch; sample++)
+                RowSum<TSimd, TVector, T>.AddTo(total, total + (sample * paddedChannels), paddedChannels);
             for (nint channel = 0; channel < channels; channel++)
                 biasGradient[channel] = total[channel];
             return true;
         }
     }
 
-    /// <summary>sums[picture][channel] = Σ gradient[picture][channel][pixel]; a piece is a vector's worth of channels.</summary>
+    /// <summary>sums[sample][channel] = Σ gradient[sample][channel][pixel]; a piece is a vector's worth of channels.</summary>
     private readonly struct Planes<TSimd, TVector, T>(T* gradient, nint plane, nint channels, nint paddedChannels, T* sums) : IPieceBody
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
     {
-        public nint PiecesPerPicture => paddedChannels / TSimd.Count;
+        public nint PiecesPerSample => paddedChannels / TSimd.Count;
 
         public void Execute(nint piece)
         {
             T* lanes = stackalloc T[TSimd.Count];
-            (nint picture, nint first) = Math.DivRem(piece, PiecesPerPicture);
+            (nint sample, nint first) = Math.DivRem(piece, PiecesPerSample);
             first *= TSimd.Count;
             for (nint channel = first; channel < first + TSimd.Count; channel++)
             {
-                sums[(picture * paddedChannels) + channel] = channel < channels
-                    ? RowSum<TSimd, TVector, T>.Of(gradient + (((picture * channels) + channel) * plane), plane, lanes)
+                sums[(sample * paddedChannels) + channel] = channel < channels
+                    ? RowSum<TSimd, TVector, T>.Of(gradient + (((sample * channels) + channel) * plane), plane, lanes)
                     : default;
             }
         }

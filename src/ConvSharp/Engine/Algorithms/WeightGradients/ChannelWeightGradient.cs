@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
@@ -13,37 +16,37 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     where TVector : unmanaged
     where T : unmanaged
 {
+    private readonly PanelLayout _panels;
     private readonly bool _rowsAreTaps;
     private readonly OperandCopy<TSimd, TVector, T> _copy;
 
-    public ChannelWeightGradient(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
-        : base(
-            geometry,
-            new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, chainLength, columnsInPlace: 1, vectorsAlongWidth: false, leavesPaddingOut: true,
-                cutsRows: !RowsAreTaps(geometry), cancellation: cancellation),
-            Panels(geometry), checked((nint)(((geometry.InChannelsPerGroup * geometry.KernelTaps) + TSimd.Count) * PanelWidth)))
+    public ChannelWeightGradient(in Problem problem)
+        : this(problem, new PanelLayout((nint)problem.Geometry.OutChannelsPerGroup, TSimd.Count), RowsAreTaps(problem.Geometry))
     {
-        (_rowsAreTaps, _copy) = (RowsAreTaps(geometry), new OperandCopy<TSimd, TVector, T>(flushes));
+    }
+
+    private ChannelWeightGradient(in Problem problem, PanelLayout panels, bool rowsAreTaps)
+        : base(
+            problem, new InputNeeds { BlockPixels = problem.ChainLength, Padding = rowsAreTaps ? PaddedAxes.Width : PaddedAxes.None },
+            panels.Count,
+            checked((nint)(((problem.Geometry.InChannelsPerGroup * problem.Geometry.KernelTaps) + TSimd.Count) * panels.Width)))
+    {
+        (_panels, _rowsAreTaps, _copy) = (panels, rowsAreTaps, new OperandCopy<TSimd, TVector, T>(problem.FlushesSubnormals));
     }
 
     public override bool ReadsGradientInPlace => false;
 
     protected override long ScratchLength =>
-        TSimd.Count + StagingLength + PackedLength + (2 * Input.BlockRows * (sizeof(nint) / sizeof(T)));
+        TSimd.Count + StagingLength + PackedLength + (2 * Grid.BlockRows * (sizeof(nint) / sizeof(T)));
 
-    private nint PackedLength => Input.BlockPixels * PanelWidth;
-
-    private static nint PanelWidth => 2 * TSimd.Count;
+    private nint PackedLength => Grid.BlockPixels * _panels.Width;
 
     /// <summary>Then each row of the tile would meet the border elsewhere.</summary>
     private static bool RowsAreTaps(ConvolutionGeometry geometry) => geometry.InChannelsPerGroup < geometry.AllAxes[^1].Kernel;
 
     private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
 
-    private nint StagingLength => TransposedCopy<TSimd, TVector, T>.StagingLength(Input.BlockPixels);
-
-    private static nint Panels(ConvolutionGeometry geometry) => ((nint)geometry.OutChannelsPerGroup + PanelWidth - 1) / PanelWidth;
+    private nint StagingLength => TransposedCopy<TSimd, TVector, T>.StagingLength(Grid.BlockPixels);
 
     protected override void AddBlock(
         in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst)
@@ -62,10 +65,10 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     /// <summary>sums[channel][tap][lane] += Σ over pixels of input[channel][pixel at tap] · gradient[pixel][lane].</summary>
     private void AddPanel(in InputBlock<T> block, nint panel, T* packed, T* sums, nint* items, bool isFirst)
     {
-        nint width = WidthOf(panel);
-        PhaseTap[] taps = Input.Phases[0].Taps;
-        nint[] offsets = Input.TapOffsets(0);
-        nint* numbers = items + Input.BlockRows;
+        nint width = _panels.LanesOf(panel);
+        PhaseTap[] taps = Phase.Taps;
+        nint[] offsets = Grid.TapOffsets(Phase);
+        nint* numbers = items + Grid.BlockRows;
         nint tapStep = _rowsAreTaps ? KernelColumns : 1;
         (nint rows, nint inputRow, nint sumsRow) = _rowsAreTaps
             ? (KernelColumns, offsets.Length > 1 ? offsets[1] - offsets[0] : 0, width)
@@ -74,7 +77,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         nint tiles = (rows + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         for (nint tap = 0; tap < Taps; tap += tapStep)
         {
-            (nint firstColumn, nint endColumn) = Input.ColumnsInside(taps[tap], block);
+            (nint firstColumn, nint endColumn) = Grid.ColumnsInside(taps[tap], block.Range);
             nint count = endColumn > firstColumn ? ListRows(block, taps[tap], offsets[tap], firstColumn, items, numbers) : 0;
             for (nint pass = 0; pass < passes; pass++)
             {
@@ -83,17 +86,17 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
                     nint row = rows * tile / tiles;
                     var tileOperands = new ChannelTileOperands<T>
                     {
-                        Input = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Input.PixelStep),
-                        InputPixel = inputRow,
-                        InputOffsets = items,
-                        InputPlane = Input.PixelStep,
-                        Weights = packed + (firstColumn * width),
-                        TapNumbers = numbers,
-                        TapWeights = block.Columns * width,
-                        Taps = count,
-                        Channels = endColumn - firstColumn,
-                        Tile = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
-                        TileRow = sumsRow,
+                        Left = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Grid.PixelStep),
+                        RowStep = inputRow,
+                        RunOffsets = items,
+                        TermStep = Grid.PixelStep,
+                        Right = packed + (firstColumn * width),
+                        RunNumbers = numbers,
+                        RunStep = block.Range.Columns * width,
+                        Runs = count,
+                        RunLength = endColumn - firstColumn,
+                        Sums = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
+                        SumsStep = sumsRow,
                         Accumulate = !isFirst,
                     };
                     ChannelTiles<TSimd, TVector, T>.Run((int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count, &tileOperands);
@@ -106,9 +109,9 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     private nint ListRows(in InputBlock<T> block, in PhaseTap tap, nint tapOffset, nint firstColumn, nint* offsets, nint* numbers)
     {
         nint count = 0;
-        for (nint row = 0; row < block.Rows; row++)
+        for (nint row = 0; row < block.Range.Rows; row++)
         {
-            if (!Input.MeetsInput(tap, Input.PlaceInInput(block, row, firstColumn)))
+            if (!Grid.MeetsInput(tap, Grid.PlaceInInput(block.Range, row, firstColumn)))
                 continue;
             (offsets[count], numbers[count]) = (tapOffset + (row * block.RowStep), row);
             count++;
@@ -121,14 +124,14 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     private void Transpose(in InputBlock<T> block, T* gradient, nint panel, T* packed, T* staging, T* zeros)
     {
         nint outputColumns = (nint)Geometry.AllAxes[^1].Output;
-        bool isWhole = block.Columns == outputColumns;
-        (nint segments, nint length) = isWhole ? (1, block.Rows * block.Columns) : (block.Rows, block.Columns);
-        nint width = WidthOf(panel);
+        bool isWhole = block.Range.Columns == outputColumns;
+        (nint segments, nint length) = isWhole ? (1, block.Range.Rows * block.Range.Columns) : (block.Range.Rows, block.Range.Columns);
+        nint width = _panels.LanesOf(panel);
         for (nint segment = 0; segment < segments; segment++)
         {
             for (nint lane = 0; lane < width; lane += TSimd.Count)
             {
-                nint channel = (panel * PanelWidth) + lane;
+                nint channel = _panels.First(panel) + lane;
                 T* source = gradient + (channel * OutputPlane) + (segment * outputColumns);
                 _copy.Transpose(
                     source, OutputPlane, (int)Math.Min(TSimd.Count, OutChannels - channel), length,
@@ -139,21 +142,10 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
 
     protected override void Finish(T* sums, nint part, T* weightGradient)
     {
-        T* zeros = stackalloc T[TSimd.Count];
-        RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
-        (nint width, nint rows) = (WidthOf(part), InChannels * Taps);
-        for (nint lane = 0; lane < width; lane += TSimd.Count)
-        {
-            nint channel = (part * PanelWidth) + lane;
-            for (nint row = 0; row < rows; row += TSimd.Count)
-            {
-                TransposedStore<TSimd, TVector, T>.Run(
-                    sums + (row * width) + lane, width, zeros, weightGradient + (channel * rows) + row, rows,
-                    (int)Math.Min(TSimd.Count, rows - row), (int)Math.Min(TSimd.Count, OutChannels - channel));
-            }
-        }
+        T* zeros = stackalloc T[(int)_panels.Width];
+        RowCopy<TSimd, TVector, T>.Clear(zeros, _panels.Width);
+        nint rows = InChannels * Taps;
+        OutputRows<TSimd, TVector, T>.StoreRow(
+            sums, _panels.LanesOf(part), zeros, rows, _panels.ColumnsOf(part), weightGradient + _panels.Offset(part, rows), rows);
     }
-
-    /// <summary>Lanes of a panel: the last one may be a single vector.</summary>
-    private nint WidthOf(nint panel) => OutChannels - (panel * PanelWidth) > TSimd.Count ? PanelWidth : TSimd.Count;
 }

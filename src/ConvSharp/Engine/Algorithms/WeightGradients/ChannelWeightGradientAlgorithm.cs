@@ -21,7 +21,6 @@ internal sealed class ChannelWeightGradientAlgorithm : Algorithm<WeightGradientP
         public PreparedWeightGradient<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ChannelWeightGradient<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ChannelWeightGradient<TSimd, TVector, T>(problem);
     }
 }

@@ -25,6 +25,9 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Whether the input is read where it lies, not a copy of it.</summary>
     public abstract bool ReadsInputInPlace { get; }
 
+    /// <summary>Whether what continues the input beyond its border is put into the copies that the algorithm makes.</summary>
+    public virtual bool PadsInput => false;
+
     /// <summary>Whether the output gradient is read where it lies, not a copy of it.</summary>
     public abstract bool ReadsGradientInPlace { get; }
 

@@ -1,5 +1,7 @@
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -17,31 +19,44 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     private const long MostSlices = 16;
 
     private readonly nint _slices, _parts;
+    private readonly OutputGrid _outputs;
 
-    /// <param name="geometry">The convolution; zeros beyond the border.</param>
-    /// <param name="input">How the input is cut into blocks.</param>
+    /// <param name="problem">The convolution.</param>
+    /// <param name="needs">What the kernels need of the input.</param>
     /// <param name="parts">Parts into which a group's output channels may be cut.</param>
     /// <param name="partLength">Elements of the sums of one part.</param>
-    protected ReducedWeightGradient(ConvolutionGeometry geometry, BlockedInput<TSimd, TVector, T> input, nint parts, nint partLength)
-        : base(geometry)
+    protected ReducedWeightGradient(in Problem problem, in InputNeeds needs, nint parts, nint partLength)
+        : base(problem.Geometry)
     {
-        (Input, _parts, PartLength) = (input, parts, partLength);
+        PhaseGrid phases = problem.Phases.Filled(problem.Cancellation);
+        Input = new BlockedInput<TSimd, TVector, T>(phases, problem.Border, needs, problem.FlushesSubnormals);
+        (Phase, _outputs) = (phases.All[0], new OutputGrid(phases));
+        (_parts, PartLength) = (parts, partLength);
         _slices = Slices();
-        SumsBytes = checked(_slices * (nint)geometry.Groups * _parts * PartLength * sizeof(T));
+        SumsBytes = checked(_slices * (nint)Geometry.Groups * _parts * PartLength * sizeof(T));
+        PadsInput = problem.Border.Extends;
     }
 
     public sealed override long SumsBytes { get; }
 
-    public sealed override long WorkspaceBytes => checked((Input.CopyLength + ScratchLength) * sizeof(T));
+    public sealed override long WorkspaceBytes => checked((Grid.CopyLength + ScratchLength) * sizeof(T));
 
     public sealed override double TouchedLength =>
-        (SumsBytes + ((double)Geometry.Batch * Geometry.Groups * Input.BlocksPerPicture * WorkspaceBytes)) / sizeof(T);
+        (SumsBytes + ((double)Geometry.Batch * Geometry.Groups * Grid.BlocksPerSample * WorkspaceBytes)) / sizeof(T);
 
-    public sealed override bool ReadsInputInPlace => Input.IsReadInPlace;
+    public sealed override bool ReadsInputInPlace => !Grid.IsCopied;
 
-    public override string Blocking => $"{Input.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
+    public sealed override bool PadsInput { get; }
+
+    public override string Blocking => $"{Grid.Blocking}; {_slices} sum{(_slices == 1 ? "" : "s")} for each weight";
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
+
+    /// <summary>How the outputs are cut, and how kernels see the input.</summary>
+    protected BlockGrid Grid => Input.Grid;
+
+    /// <summary>A convolution's one phase.</summary>
+    protected PhaseTaps Phase { get; }
 
     /// <summary>Elements of the sums of one part.</summary>
     protected nint PartLength { get; }
@@ -53,7 +68,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     protected nint OutChannels => (nint)Geometry.OutChannelsPerGroup;
 
     /// <summary>Taps of the kernel.</summary>
-    protected nint Taps => Input.Phases[0].Taps.Length;
+    protected nint Taps => Phase.Taps.Length;
 
     /// <summary>Distance between the channels of the output gradient.</summary>
     protected nint OutputPlane => (nint)Geometry.OutputPlane;
@@ -84,18 +99,18 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     {
         (nint rest, nint cut) = Math.DivRem(piece, cuts);
         (nint slice, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
-        nint blocks = (nint)Geometry.Batch * Input.BlocksPerPicture;
+        nint blocks = (nint)Geometry.Batch * Grid.BlocksPerSample;
         nint first = blocks * slice / _slices, end = blocks * (slice + 1) / _slices;
         T* own = sums + (((slice * (nint)Geometry.Groups) + group) * _parts * PartLength);
         for (nint index = first; index < end && !CancellationLook.IsCancelled(cancellation); index++)
         {
-            (nint picture, nint ofPicture) = Math.DivRem(index, Input.BlocksPerPicture);
-            InputBlock<T> block = Input.Read(operands.Input, picture, group, ofPicture, workspace);
+            (nint sample, nint ofSample) = Math.DivRem(index, Grid.BlocksPerSample);
+            InputBlock<T> block = Input.Read(operands.Input, sample, group, ofSample, workspace);
             T* gradient = operands.OutputGradient
-                + (((picture * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane)
-                + Input.OutputOffset(Input.Phases[0], block, 0);
+                + (((sample * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane)
+                + _outputs.Region(Phase, block.Range).Offset;
             AddBlock(
-                block, gradient, _parts * cut / cuts, _parts * (cut + 1) / cuts, own, workspace + Input.CopyLength, index == first);
+                block, gradient, _parts * cut / cuts, _parts * (cut + 1) / cuts, own, workspace + Grid.CopyLength, index == first);
         }
     }
 
@@ -112,7 +127,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     private nint Slices()
     {
         const long smallest = 1 << 21, perSum = 1000;
-        long blocks = Math.Max(1, Geometry.Batch * Input.BlocksPerPicture);
+        long blocks = Math.Max(1, Geometry.Batch * Grid.BlocksPerSample);
         long work = Geometry.MultiplyAdds / Geometry.Groups / Math.Max(smallest, perSum * _parts * PartLength);
         return (nint)Math.Clamp(work, 1, Math.Min(MostSlices, blocks));
     }

@@ -1,3 +1,4 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
@@ -8,13 +9,11 @@ namespace ConvSharp.Engine.Algorithms.WeightGradients;
 /// The weight gradient with the width in the vectors, for groups of few output channels, which cannot fill vectors of channels: each weight
 /// is a product of two planes.
 /// </summary>
-internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(
-    ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
+internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(in Problem problem)
     : ReducedWeightGradient<TSimd, TVector, T>(
-        geometry,
-        new BlockedInput<TSimd, TVector, T>(
-            geometry, flushes, (long)chainLength * TSimd.Count, columnsInPlace: 1, vectorsAlongWidth: true, cancellation: cancellation),
-        (nint)geometry.OutChannelsPerGroup, checked((nint)(geometry.InChannelsPerGroup * geometry.KernelTaps * TSimd.Count)))
+        problem, new InputNeeds { BlockPixels = (long)problem.ChainLength * TSimd.Count, VectorsAlongWidth = true },
+        (nint)problem.Geometry.OutChannelsPerGroup,
+        checked((nint)(problem.Geometry.InChannelsPerGroup * problem.Geometry.KernelTaps * TSimd.Count)))
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -29,7 +28,7 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(
         const int mostTaps = ProductTile<TSimd, TVector, T>.MostTaps;
         nint gradientRow = (nint)Geometry.AllAxes[^1].Output;
         nint tiles = (Taps + mostTaps - 1) / mostTaps;
-        fixed (nint* offsets = Input.TapOffsets(0))
+        fixed (nint* offsets = Grid.TapOffsets(Phase))
         {
             for (nint channel = firstPart; channel < endPart; channel++)
             {
@@ -40,7 +39,7 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(
                         nint tap = Taps * tile / tiles;
                         ProductTiles<TSimd, TVector, T>.Run(
                             (int)((Taps * (tile + 1) / tiles) - tap), block.Input + (input * block.Layout.Plane), block.RowStep,
-                            offsets + tap, gradient + (channel * OutputPlane), gradientRow, block.Columns, block.Rows,
+                            offsets + tap, gradient + (channel * OutputPlane), gradientRow, block.Range.Columns, block.Range.Rows,
                             sums + ((((channel * InChannels) + input) * Taps) + tap) * TSimd.Count, !isFirst);
                     }
                 }

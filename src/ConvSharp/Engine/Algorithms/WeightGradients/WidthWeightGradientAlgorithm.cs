@@ -19,7 +19,6 @@ internal sealed class WidthWeightGradientAlgorithm : Algorithm<WeightGradientPro
         public PreparedWeightGradient<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WidthWeightGradient<TSimd, TVector, T>(
-                problem.Geometry, problem.ChainLength, problem.FlushesSubnormals, problem.Cancellation);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WidthWeightGradient<TSimd, TVector, T>(problem);
     }
 }

@@ -36,6 +36,6 @@ internal sealed class WinogradAlgorithm : Algorithm<ConvolutionProposal>
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WinogradConvolution<TSimd, TVector, T>(
-                problem.Geometry, tiling, ChainLength(problem), problem.FlushesSubnormals);
+                problem, tiling, ChainLength(problem));
     }
 }

@@ -1,29 +1,39 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Output;
+
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
-    /// <summary>A block of tiles of one grid, at one depth, of one group, of one picture or, where a picture has few, several.</summary>
+    /// <summary>A block of tiles of one grid, at one depth, of one group, of one sample or, where a sample has few, several.</summary>
     private readonly struct TileBlock
     {
         public TileBlock(
-            WinogradConvolution<TSimd, TVector, T> convolution, nint firstPicture, nint group, int depthPhase, nint depth, int heightGrid,
+            WinogradConvolution<TSimd, TVector, T> convolution, nint firstSample, nint group, int depthPhase, nint depth, int heightGrid,
             int widthGrid, nint firstTileRow, nint firstTileColumn)
         {
-            FirstPicture = firstPicture;
-            Pictures = Math.Min(convolution._blockPictures, (nint)convolution.Geometry.Batch - firstPicture);
+            FirstSample = firstSample;
+            Samples = Math.Min(convolution._blockSamples, (nint)convolution.Geometry.Batch - firstSample);
             (Group, DepthPhase, Depth, HeightGrid, WidthGrid) = (group, depthPhase, depth, heightGrid, widthGrid);
             (Height, Width) = (convolution._tiling.Height[heightGrid], convolution._tiling.Width[widthGrid]);
             (nint rows, nint columns) = (convolution._tile.Rows, convolution._tile.Columns);
             (FirstRow, FirstColumn) = (firstTileRow * rows, firstTileColumn * columns);
-            Rows = Clip(Height, FirstRow, convolution._blockTileRows * rows);
-            Columns = Clip(Width, FirstColumn, convolution._blockTileColumns * columns);
+            var range = new BlockRange
+            {
+                Depth = depth,
+                FirstRow = FirstRow,
+                Rows = convolution._blockTileRows * rows,
+                FirstColumn = FirstColumn,
+                Columns = convolution._blockTileColumns * columns,
+            };
+            Outputs = convolution._outputs.Region(convolution._tiling.Depth[depthPhase], Height.Phase, Width.Phase, range);
             TileRows = DivideUp(Rows, rows * convolution._heightDilation) * convolution._heightDilation;
             TileColumns = DivideUp(Columns, columns * convolution._widthDilation) * convolution._widthDilation;
         }
 
-        public nint FirstPicture { get; }
+        public nint FirstSample { get; }
 
-        public nint Pictures { get; }
+        public nint Samples { get; }
 
         public nint Group { get; }
 
@@ -45,22 +55,21 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         public nint FirstColumn { get; }
 
         /// <summary>Outputs of the grid, the last tiles not being full.</summary>
-        public nint Rows { get; }
+        public OutputRegion Outputs { get; }
 
-        public nint Columns { get; }
+        public nint Rows => Outputs.Rows;
 
-        /// <summary>Tiles of a picture, whole super-tiles of them.</summary>
+        public nint Columns => Outputs.Columns;
+
+        /// <summary>Tiles of a sample, whole super-tiles of them.</summary>
         public nint TileRows { get; }
 
         public nint TileColumns { get; }
 
         /// <summary>The same block of another grid of the width.</summary>
         public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
-            convolution, FirstPicture, Group, DepthPhase, Depth, HeightGrid, widthGrid,
+            convolution, FirstSample, Group, DepthPhase, Depth, HeightGrid, widthGrid,
             FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
-
-        /// <summary>Outputs of a grid within a block.</summary>
-        public static nint Clip(WinogradGrid grid, nint first, nint most) => Math.Clamp((nint)grid.Count - first, 0, most);
     }
 
     /// <summary>The parts of a piece's work space.</summary>
@@ -69,7 +78,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         public WorkAreas(WinogradConvolution<TSimd, TVector, T> convolution, T* workspace)
         {
             Bias = workspace;
-            Zeros = Bias + PanelWidth;
+            Zeros = Bias + convolution.PanelWidth;
             Transformed = Zeros + TSimd.Count;
             Products = Transformed + convolution.TransformedLength;
             Patch = Products + convolution.ProductsLength;

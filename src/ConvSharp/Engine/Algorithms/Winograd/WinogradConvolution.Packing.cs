@@ -1,20 +1,21 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
-    protected override nint PackParts => (nint)Geometry.Groups * _panels;
+    protected override nint PackParts => (nint)Geometry.Groups * _panels.Count;
 
     /// <summary>[group][depth phase][height grid][width grid][panel][point][chain][depth tap][channel][lane]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        (nint group, nint panel) = Math.DivRem(part, _panels);
-        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, WidthOf(panel)) * sizeof(T));
-        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, panel * PanelWidth, WidthOf(panel), (T*)lanes.Start);
+        (nint group, nint panel) = Math.DivRem(part, _panels.Count);
+        using Workspace lanes = Workspace.Rent(WeightPanel<TSimd, TVector, T>.Length(Geometry, _panels.LanesOf(panel)) * sizeof(T));
+        WeightPanel<TSimd, TVector, T>.Load(Geometry, weights, group, _panels.First(panel), _panels.LanesOf(panel), (T*)lanes.Start);
         for (int depthPhase = 0; depthPhase < _tiling.Depth.Length; depthPhase++)
         {
             for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
@@ -28,7 +29,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
     private void PackGrid(T* weights, T* packed, in TileBlock grid, nint panel)
     {
         Tap[] depthTaps = _tiling.Depth[grid.DepthPhase].Taps;
-        (nint width, nint columns) = (WidthOf(panel), grid.Width.KernelIndices.Length);
+        (nint width, nint columns) = (_panels.LanesOf(panel), grid.Width.KernelIndices.Length);
         nint planeLength = KernelPlane * width, pointsLength = _tile.Points * width;
         using Workspace buffer = Workspace.Rent(
             ((planeLength + pointsLength + (_tile.HeightPoints * columns * width)) * sizeof(double)) + (pointsLength * sizeof(T)));
@@ -75,7 +76,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         nint grids = _tiling.Height.Length * _tiling.Width.Length;
         nint grid = (block.HeightGrid * _tiling.Width.Length) + block.WidthGrid;
         return ((((block.Group * all) + before) * grids) + (grid * own)) * _weightsOfGrid
-            + (panel * PanelWidth * _tile.Points * own * _inChannels);
+            + _panels.Offset(panel, _tile.Points * own * _inChannels);
     }
 
     /// <summary>G · kernel · Gᵀ of one grid, with vectors of doubles as wide as those of the products.</summary>

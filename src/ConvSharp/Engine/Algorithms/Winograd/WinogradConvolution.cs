@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
@@ -10,7 +13,7 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 /// </summary>
 /// <remarks>
 /// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times dilation and, transposed, stride) farther
-/// than in the plain sum; other outputs, pictures and groups are unaffected. The sum of one output element is the same chain of operations
+/// than in the plain sum; other outputs, samples and groups are unaffected. The sum of one output element is the same chain of operations
 /// in whatever block, thread or batch it is computed.
 /// </remarks>
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
@@ -34,47 +37,48 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private readonly WinogradTiling _tiling;
     private readonly int _chainLength;
-    private readonly OperandCopy<TSimd, TVector, T> _copy;
+    private readonly PaddedRows<TSimd, TVector, T> _input;
+    private readonly OutputRows<TSimd, TVector, T> _rows;
+    private readonly PanelLayout _panels;
     private readonly WinogradTile<TSimd, TVector, T> _tile;
-    private readonly nint _inputPlane, _outputPlane;
-    private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels, _panels, _paddedChannels;
+    private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels;
     private readonly nint _heightDilation, _widthDilation;
-    private readonly nint _blockPictures, _blockTileRows, _blockTileColumns, _pictureBlocks, _rowBlocks, _columnBlocks;
+    private readonly nint _blockSamples, _blockTileRows, _blockTileColumns, _sampleBlocks, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
-    private readonly bool _weaves;
+    private readonly OutputGrid _outputs;
     private readonly double[][] _heightTransforms, _widthTransforms;
 
-    public WinogradConvolution(ConvolutionGeometry geometry, WinogradTiling tiling, int chainLength, bool flushes)
-        : base(geometry)
+    public WinogradConvolution(in Problem problem, WinogradTiling tiling, int chainLength)
+        : base(problem.Geometry)
     {
-        (_tiling, _chainLength, _copy) = (tiling, chainLength, new OperandCopy<TSimd, TVector, T>(flushes));
+        (_tiling, _chainLength) = (tiling, chainLength);
+        _input = new PaddedRows<TSimd, TVector, T>(problem.Border, problem.FlushesSubnormals);
         _tile = WinogradTile<TSimd, TVector, T>.Of(tiling.IsFlat, tiling.Points, tiling.Outputs);
-        (_inChannels, _outChannels) = ((nint)geometry.InChannelsPerGroup, (nint)geometry.OutChannelsPerGroup);
-        (_inputPlane, _outputPlane) = ((nint)geometry.InputPlane, (nint)geometry.OutputPlane);
+        (_inChannels, _outChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
         _channelBlocks = DivideUp(_inChannels, TSimd.Count);
         _tileChannels = _channelBlocks * TSimd.Count;
         if (_tileChannels * sizeof(T) % 1024 == 0)
             _tileChannels += TSimd.Count; // tiles a quarter of a page apart would share a few cache sets
-        _panels = DivideUp(_outChannels, PanelWidth);
-        _paddedChannels = DivideUp(_outChannels, TSimd.Count) * TSimd.Count;
+        _panels = new PanelLayout(_outChannels, TSimd.Count);
         _mostDepthTaps = tiling.Depth.Max(phase => phase.Taps.Length);
         _depthCount = (nint)tiling.Depth.Max(phase => phase.OutputCount);
-        _weaves = tiling.Width.Length == 2 && tiling.Width[0].OutputStep == 2;
-
+        _outputs = new OutputGrid(problem.Phases);
         (_heightDilation, _widthDilation) = ((nint)tiling.Height[0].Dilation, (nint)tiling.Width[0].Dilation);
 
-        _weightsOfGrid = _tile.Points * _inChannels * _paddedChannels;
+        _weightsOfGrid = _tile.Points * _inChannels * _panels.Lanes;
         nint superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
         nint superColumns = DivideUp((nint)tiling.Width.Max(grid => grid.Count), _tile.Columns * _widthDilation);
         nint most = MostTiles;
-        (nint blockColumns, _columnBlocks) = Cut(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
-        (nint blockRows, _rowBlocks) = Cut(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
+        (nint blockColumns, _columnBlocks) = Cut.Of(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
+        (nint blockRows, _rowBlocks) = Cut.Of(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
         (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
-        (_blockPictures, _pictureBlocks) = Cut(geometry.Batch, MostPictures(most));
+        (_blockSamples, _sampleBlocks) = Cut.Of(Geometry.Batch, MostSamples(most));
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
+        _rows = new OutputRows<TSimd, TVector, T>(
+            problem.Phases, PanelWidth, _blockTileRows * _tile.Rows, _blockTileColumns * _tile.Columns, beyond: PanelWidth);
         PackedLength = checked(
-            (long)geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length)
+            (long)Geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length)
             * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
     }
 
@@ -86,6 +90,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override bool ReadsInPlace => false;
 
+    public override bool PadsInput => _input.Border.Extends;
+
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength
             + OutputLength + LinesLength + _tile.ScratchLength)
@@ -93,11 +99,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override string Blocking =>
         $"{_tiling.Name}, blocks of {_blockTileRows} × {_blockTileColumns} tiles"
-        + (_blockPictures == 1 ? "" : $" of {_blockPictures} pictures") + (Grids == 1 ? "" : $" in {Grids} grids");
+        + (_blockSamples == 1 ? "" : $" of {_blockSamples} samples") + (Grids == 1 ? "" : $" in {Grids} grids");
 
     private int Grids => _tiling.Height.Length * _tiling.Width.Length * _tiling.Depth.Length;
 
-    private static nint PanelWidth => 2 * TSimd.Count;
+    private nint PanelWidth => _panels.Width;
 
     /// <summary>Bytes of a tile's transformed input.</summary>
     private long TileBytes => BytesOfGrids(_tile.Points * _tileChannels);
@@ -112,8 +118,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             long most = TransformedBytes / TileBytes;
             if (HasLargeWeights)
             {
-                long picture = (Geometry.InputLength + Geometry.OutputLength) / Geometry.Batch * sizeof(T);
-                most = Math.Max(most, Math.Min(4 * MostRows, (LargeTransformedBytes + picture) / TileBytes));
+                long sample = (Geometry.InputLength + Geometry.OutputLength) / Geometry.Batch * sizeof(T);
+                most = Math.Max(most, Math.Min(4 * MostRows, (LargeTransformedBytes + sample) / TileBytes));
             }
 
             return (nint)Math.Clamp(most, MostRows, 8 * MostRows);
@@ -122,7 +128,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
 
-    private nint BlockTiles => _blockPictures * _blockTileRows * _blockTileColumns;
+    private nint BlockTiles => _blockSamples * _blockTileRows * _blockTileColumns;
 
     // A little more than a multiple of the tile's size, so that points are not a page apart.
     private nint TransformedPoint => (BlockTiles * _tileChannels) + TSimd.Count;
@@ -131,15 +137,15 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint TransformedGrid => Math.Max(1, _mostDepthTaps) * TransformedSlice;
 
-    private nint TransformedLength => (_weaves ? 2 : 1) * TransformedGrid;
+    private nint TransformedLength => _outputs.PhasesTogether * TransformedGrid;
 
     private nint ProductsPoint => (BlockTiles * PanelWidth) + TSimd.Count;
 
     private nint ProductsLength => _tile.Points * ProductsPoint;
 
-    private nint InputPicture => (nint)Geometry.InChannels * _inputPlane;
+    private nint InputSample => (nint)Geometry.InChannels * _input.Border.Plane;
 
-    private nint OutputPicture => (nint)Geometry.OutChannels * _outputPlane;
+    private nint OutputSample => (nint)Geometry.OutputPlane * (nint)Geometry.OutChannels;
 
     private nint PatchRows => (_blockTileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
 
@@ -155,28 +161,23 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint OutputLength => _tile.Rows * _heightDilation * OutputRow;
 
-    private nint LinePitch => (_blockTileColumns * _tile.Columns) + PanelWidth;
-
-    private nint LinePlane => _blockTileRows * _tile.Rows * LinePitch;
-
-    /// <summary>One line a channel, row and grid woven together; none where rows go straight to the output.</summary>
-    private nint LinesLength => _tiling.Width[0].OutputStep == 1 ? 0 : 2 * _blockPictures * PanelWidth * LinePlane;
+    private nint LinesLength => _blockSamples * _rows.LinesLength;
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
         nint blocks = checked(
-            _pictureBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount
+            _sampleBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount
             * _tiling.Height.Length * _rowBlocks * _columnBlocks);
 
-        // Every part transforms the block's input anew: as few as occupy all threads evenly, and of several panels.
+        // Every part transforms the block's input itself: as few as occupy all threads evenly, and of several panels.
         bool isEven = blocks % threads == 0 || threads % blocks == 0;
-        nint mostParts = Math.Max(Math.Min(threads, _panels), _panels / PanelsOfPart);
+        nint mostParts = Math.Max(Math.Min(threads, _panels.Count), _panels.Count / PanelsOfPart);
         nint parts = PartsFor(threads, blocks, mostParts, piecesOfThread: isEven ? 1 : 2);
         return (checked(blocks * parts), parts);
     }
 
-    /// <summary>Pictures that share a block, where a picture has few tiles: so many that threads lose no work to share.</summary>
-    private nint MostPictures(nint mostTiles)
+    /// <summary>Samples that share a block, where a sample has few tiles: so many that threads lose no work to share.</summary>
+    private nint MostSamples(nint mostTiles)
     {
         bool isWhole = _rowBlocks == 1 && _columnBlocks == 1;
         nint tiles = HasLargeWeights ? mostTiles : MostRows;
@@ -184,7 +185,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     }
 
     /// <summary>Bytes of so many elements for each depth tap and each of the grids that are computed together.</summary>
-    private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * (_weaves ? 2 : 1) * sizeof(T);
+    private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * _outputs.PhasesTogether * sizeof(T);
 
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
     {
@@ -194,21 +195,21 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (rest, nint heightGrid) = Math.DivRem(rest, _tiling.Height.Length);
         (rest, nint depth) = Math.DivRem(rest, _depthCount);
         (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Length);
-        (nint pictureBlock, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        (nint sampleBlock, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         if (depth >= _tiling.Depth[depthPhase].OutputCount)
             return;
 
         var work = new WorkAreas(this, workspace);
-        T* input = operands.Input + (group * _inChannels * _inputPlane);
-        T* output = operands.Output + (group * _outChannels * _outputPlane);
-        T* bias = operands.Bias == null ? null : operands.Bias + (group * _outChannels);
+        T* input = operands.Input + (group * _inChannels * _input.Border.Plane);
+        T* output = operands.Output + (group * _outChannels * (nint)Geometry.OutputPlane);
+        var epilogue = Epilogue<T>.Of(operands.Bias, group * _outChannels);
         var place = new TileBlock(
-            this, pictureBlock * _blockPictures, group, (int)depthPhase, depth, (int)heightGrid, 0,
+            this, sampleBlock * _blockSamples, group, (int)depthPhase, depth, (int)heightGrid, 0,
             rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
-        (nint firstPanel, nint endPanel) = (_panels * part / channelParts, _panels * (part + 1) / channelParts);
+        (nint firstPanel, nint endPanel) = (_panels.Count * part / channelParts, _panels.Count * (part + 1) / channelParts);
         if (place.Rows == 0)
             return;
-        if (_weaves)
+        if (_outputs.IsInterleaved)
         {
             // Both grids' products are needed at once for every panel, so both inputs stay transformed.
             TileBlock even = place, odd = place.WithWidthGrid(this, 1);
@@ -217,7 +218,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             TransformSlices(odd, input, operands.WeightsAreFinite, oddWork);
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
-                LoadBias(bias, panel * PanelWidth, _outChannels, work.Bias, PanelWidth);
+                epilogue.LoadBias(_panels.First(panel), _outChannels, columnsOfChannel: 1, work.Bias, PanelWidth);
                 ComputePanel(even, panel, taps, operands.Packed, output, work);
                 ComputePanel(odd, panel, taps, operands.Packed, output, oddWork);
             }
@@ -231,7 +232,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             nint taps = TransformSlices(block, input, operands.WeightsAreFinite, work);
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
-                LoadBias(bias, panel * PanelWidth, _outChannels, work.Bias, PanelWidth);
+                epilogue.LoadBias(_panels.First(panel), _outChannels, columnsOfChannel: 1, work.Bias, PanelWidth);
                 ComputePanel(block, panel, taps, operands.Packed, output, work);
             }
         }
@@ -240,8 +241,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private void ComputePanel(in TileBlock block, nint panel, nint taps, T* packed, T* output, in WorkAreas work)
     {
         Multiply(block, panel, taps, packed, work);
-        for (nint picture = 0; picture < block.Pictures; picture++)
-            StorePanel(block, panel, picture, output, work);
+        for (nint sample = 0; sample < block.Samples; sample++)
+            StorePanel(block, panel, sample, output, work);
     }
 
     /// <summary>Packs and transforms the input slices that the block's depth taps meet; those beyond the border are left out.</summary>
@@ -249,23 +250,21 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private nint TransformSlices(in TileBlock block, T* input, bool mayLeaveOut, in WorkAreas work)
     {
         AxisPhase phase = _tiling.Depth[block.DepthPhase];
-        AxisGeometry axis = Geometry.AllAxes[0];
-        nint slice = (nint)(Geometry.AllAxes[1].Input * Geometry.AllAxes[2].Input);
         nint count = 0;
         for (int t = 0; t < phase.Taps.Length; t++)
         {
             long depth = (block.Depth * phase.InputStep) + phase.Taps[t].InputOffset;
-            bool inside = (ulong)depth < (ulong)axis.Input;
+            bool inside = _input.Border.Depth.Source(depth) >= 0;
             if (!inside && mayLeaveOut)
                 continue;
             T* transformed = work.Transformed + (count * TransformedSlice);
             for (nint channelBlock = 0; channelBlock < _channelBlocks; channelBlock++)
             {
                 T* destination = transformed + (channelBlock * TSimd.Count);
-                for (nint picture = 0; picture < block.Pictures; picture++)
+                for (nint sample = 0; sample < block.Samples; sample++)
                 {
-                    T* source = input + ((block.FirstPicture + picture) * InputPicture) + ((nint)depth * slice);
-                    Pack(block, inside ? source : null, channelBlock * TSimd.Count, work);
+                    T* plane = input + ((block.FirstSample + sample) * InputSample) + (channelBlock * TSimd.Count * _input.Border.Plane);
+                    Pack(block, _input.Slice(plane, depth), _inChannels - (channelBlock * TSimd.Count), work);
                     for (nint row = 0; row < block.TileRows; row++, destination += block.TileColumns * _tileChannels)
                         TransformRow(block, row, destination, work);
                 }
@@ -299,12 +298,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private static nint FirstOf(nint tile, nint outputs, nint dilation) => (tile / dilation * outputs * dilation) + (tile % dilation);
 
     /// <summary>
-    /// Copies what the block sees of one slice and a vector of channels into [row][column][channel], with zeros beyond the border.
+    /// Copies what the block sees of one slice and a vector of channels into [row][column][channel], with what stands beyond the border.
     /// </summary>
-    private void Pack(in TileBlock block, T* slice, nint firstChannel, in WorkAreas work)
+    private void Pack(in TileBlock block, T* slice, nint channelsLeft, in WorkAreas work)
     {
-        AxisGeometry height = Geometry.AllAxes[1], width = Geometry.AllAxes[2];
-        nint channels = Math.Min(TSimd.Count, _inChannels - firstChannel);
+        nint channels = Math.Min(TSimd.Count, channelsLeft);
         nint columns = (block.TileColumns * _tile.Columns) + ((_tile.WidthPoints - _tile.Columns) * _widthDilation);
         nint rows = (block.TileRows * _tile.Rows) + ((_tile.HeightPoints - _tile.Rows) * _heightDilation);
         nint firstColumn = (nint)block.Width.InputStart + block.FirstColumn;
@@ -312,52 +310,19 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         for (nint row = 0; row < rows; row++)
         {
             T* destination = work.Patch + (row * PatchColumns * TSimd.Count);
-            long inputRow = block.Height.InputStart + block.FirstRow + row;
-            if (slice == null || (ulong)inputRow >= (ulong)height.Input)
-            {
+            T* source = _input.Row(slice, block.Height.InputStart + block.FirstRow + row);
+            if (source == null)
                 RowCopy<TSimd, TVector, T>.Clear(destination, columns * TSimd.Count);
-                continue;
-            }
-
-            T* source = slice + (firstChannel * _inputPlane) + ((nint)inputRow * (nint)width.Input);
-            PackRow(source, _inputPlane, channels, (nint)width.Input, firstColumn, columns, destination, work);
-        }
-    }
-
-    /// <summary>Packs one row: straight from the input where whole vectors lie inside it, by way of a padded copy elsewhere.</summary>
-    private void PackRow(
-        T* source, nint plane, nint channels, nint length, nint first, nint columns, T* destination, in WorkAreas work)
-    {
-        nint begin = Math.Clamp(-first, 0, columns), end = Math.Clamp(length - first, begin, columns);
-        if (channels == TSimd.Count && end - begin >= TSimd.Count)
-        {
-            RowCopy<TSimd, TVector, T>.Clear(destination, begin * TSimd.Count);
-            for (nint column = begin; column < end; column += TSimd.Count)
-            {
-                nint place = Math.Min(column, end - TSimd.Count);
-                _copy.TransposeBlock(
-                    source + first + place, plane, work.Zeros, destination + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
-            }
-
-            RowCopy<TSimd, TVector, T>.Clear(destination + (end * TSimd.Count), (columns - end) * TSimd.Count);
-            return;
-        }
-
-        _copy.CopyPadded(source, plane, length, first, 1, work.Staging, StagingPitch, columns, channels);
-
-        for (nint column = 0; column < columns; column += TSimd.Count)
-        {
-            TransposedStore<TSimd, TVector, T>.Run(
-                work.Staging + column, StagingPitch, work.Zeros, destination + (column * TSimd.Count), TSimd.Count, TSimd.Count,
-                (int)Math.Min(TSimd.Count, columns - column));
+            else
+                _input.Transpose(source, channels, firstColumn, columns, destination, work.Staging, StagingPitch, work.Zeros);
         }
     }
 
     /// <summary>The products of every point: [point][tile][lane].</summary>
     private void Multiply(in TileBlock block, nint panel, nint taps, T* packed, in WorkAreas work)
     {
-        nint width = WidthOf(panel);
-        nint tiles = block.Pictures * block.TileRows * block.TileColumns;
+        nint width = _panels.LanesOf(panel);
+        nint tiles = block.Samples * block.TileRows * block.TileColumns;
         nint runs = DivideUp(tiles, MostRows);
         nint allTaps = _tiling.Depth[block.DepthPhase].Taps.Length;
         for (nint point = 0; point < _tile.Points; point++)
@@ -377,17 +342,17 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                         : null;
                     var tileOperands = new ChannelTileOperands<T>
                     {
-                        Input = input + (tile * _tileChannels),
-                        InputPixel = _tileChannels,
-                        InputOffsets = work.TapOffsets + skipped,
-                        InputPlane = 1,
-                        Weights = weights - (firstTap * channels * width),
-                        TapNumbers = work.TapNumbers + skipped,
-                        TapWeights = channels * width,
-                        Taps = used,
-                        Channels = channels,
-                        Tile = work.Products + (point * ProductsPoint) + (tile * width),
-                        TileRow = width,
+                        Left = input + (tile * _tileChannels),
+                        RowStep = _tileChannels,
+                        RunOffsets = work.TapOffsets + skipped,
+                        TermStep = 1,
+                        Right = weights - (firstTap * channels * width),
+                        RunNumbers = work.TapNumbers + skipped,
+                        RunStep = channels * width,
+                        Runs = used,
+                        RunLength = channels,
+                        Sums = work.Products + (point * ProductsPoint) + (tile * width),
+                        SumsStep = width,
                         Accumulate = !first,
                         Ahead = ahead,
                     };
@@ -416,8 +381,6 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// <summary>Each grid's transform of kernels, [point][tap].</summary>
     private static double[][] KernelTransforms(WinogradGrid[] grids, int points, int outputs) =>
         [.. grids.Select(grid => WinogradKernel.Transform(points, grid.KernelIndices.Length, outputs).SelectMany(row => row).ToArray())];
-
-    private nint WidthOf(nint panel) => Math.Min(PanelWidth, _paddedChannels - (panel * PanelWidth));
 
     private static nint DivideUp(nint dividend, nint divisor) => (dividend + divisor - 1) / divisor;
 }

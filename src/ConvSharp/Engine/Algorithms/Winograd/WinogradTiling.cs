@@ -54,7 +54,7 @@ internal sealed class WinogradTiling
             return null;
         }
 
-        WinogradGrid[]? height = WinogradGrid.Of(axes[1]), width = WinogradGrid.Of(axes[2]);
+        WinogradGrid[]? height = WinogradGrid.Of(problem.Phases.Height), width = WinogradGrid.Of(problem.Phases.Width);
         if (height is null || width is null)
         {
             reason = "the kernel steps over its input: tiles need stride 1 and evenly spaced taps";
@@ -70,7 +70,7 @@ internal sealed class WinogradTiling
             return null;
         }
 
-        AxisPhase[] depth = AxisPhase.Of(axes[0]);
+        AxisPhase[] depth = problem.Phases.Depth.Phases;
         WinogradTiling? best = null;
         foreach (int points in new[] { 3, 4, 6 })
         {

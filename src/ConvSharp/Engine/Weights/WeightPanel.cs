@@ -2,7 +2,7 @@ using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>
 /// The weights of some output channels with these in the vectors, [in channel][tap][lane]: what packing starts from, whichever order of
@@ -39,13 +39,13 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
             for (nint run = 0; run < runs; run++)
             {
                 T* source = weights + (nint)(taps * geometry.KernelBetween((group * inChannels) + run, (group * outChannels) + channel));
-                Turn(source, laneStep, channels, length, end, panel + (run * length * lanes) + lane, lanes);
+                Transpose(source, laneStep, channels, length, end, panel + (run * length * lanes) + lane, lanes);
             }
         }
     }
 
     /// <summary>[lane][element] to [element][lane]; what is not there, by way of a copy with room around it.</summary>
-    private static void Turn(T* source, nint laneStep, int channels, nint length, T* end, T* panel, nint lanes)
+    private static void Transpose(T* source, nint laneStep, int channels, nint length, T* end, T* panel, nint lanes)
     {
         T* zeros = stackalloc T[TSimd.Count];
         T* staging = stackalloc T[TSimd.Count * TSimd.Count * 2];

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>Whether numbers are finite: their exponents are not all ones.</summary>
 internal static unsafe class Finiteness

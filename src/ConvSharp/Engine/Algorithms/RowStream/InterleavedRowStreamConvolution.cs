@@ -1,5 +1,8 @@
+using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
@@ -8,7 +11,7 @@ namespace ConvSharp.Engine.Algorithms.RowStream;
 /// The row stream for transposed layers of stride 2 along the width: every input row is read once for all outputs that it bears on, in both
 /// phases of the width and all of the height.
 /// </summary>
-internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
+internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -19,24 +22,23 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     private readonly int _chainLength;
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
+    private readonly OutputGrid _outputs;
 
-    public WovenRowStreamConvolution(ConvolutionGeometry geometry, int chainLength, bool flushes, CancellationToken cancellation)
-        : base(
-            geometry, new BlockedInput<TSimd, TVector, T>(
-                geometry, flushes, TargetPixels, columnsInPlace: long.MaxValue, leavesPaddingOut: false, vectorsAlongWidth: true,
-                cancellation: cancellation))
+    public InterleavedRowStreamConvolution(in Problem problem)
+        : base(problem, new InputNeeds { BlockPixels = TargetPixels, VectorsAlongWidth = true, InPlace = RowsInPlace.None })
     {
-        _height = geometry.AllAxes[1];
-        _chainLength = chainLength;
-        (_evenColumns, _oddColumns) = (Phases[0].Width.Taps.Length, Phases[1].Width.Taps.Length);
-        _mostPlanes = InChannels * Phases.Max(phase => phase.Depth.Taps.Length);
+        _height = Geometry.AllAxes[1];
+        _chainLength = problem.ChainLength;
+        _outputs = new OutputGrid(Phases);
+        (_evenColumns, _oddColumns) = (Phases.Width.Phases[0].Taps.Length, Phases.Width.Phases[1].Taps.Length);
+        _mostPlanes = InChannels * Phases.Depth.Phases.Max(phase => phase.Taps.Length);
 
         // Not all of the kernel: where the output is less deep than the stride, taps are left over.
-        int depthTaps = Phases.Where((_, phase) => phase % PhasesOfSlice == 0).Sum(phase => phase.Depth.Taps.Length);
+        int depthTaps = Phases.Depth.Phases.Sum(phase => phase.Taps.Length);
         _packedGroup = checked(OutChannels * InChannels * depthTaps * Columns * KernelRows);
     }
 
-    public override string Blocking => $"{base.Blocking}, even and odd outputs woven in registers";
+    public override string Blocking => $"{base.Blocking}, even and odd outputs interleaved in registers";
 
     /// <summary>Nothing else: the phases say which columns are even and odd.</summary>
     public override PackingKey PackingKey => PackingKey.Of("row-stream, interleaved", TSimd.Count, Geometry);
@@ -52,9 +54,6 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
 
     private int KernelRows => (int)_height.Kernel;
 
-    /// <summary>From a phase of the depth to the next one.</summary>
-    private int PhasesOfSlice => 2 * (int)_height.Stride;
-
     /// <summary>One for each output channel.</summary>
     protected override nint PackParts => (nint)Geometry.OutChannels;
 
@@ -65,23 +64,23 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     {
         (nint group, nint k) = Math.DivRem(part, OutChannels);
         packed += group * _packedGroup;
-        for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
+        foreach (PhaseTaps[][] slice in Phases.Slices)
         {
-            Tap[] depthTaps = Phases[slice].Depth.Taps;
-            T* next = packed + (k * depthTaps.Length * InChannels * Columns * KernelRows);
-            foreach (Tap depth in depthTaps)
+            (PhaseTaps even, PhaseTaps odd) = (slice[0][0], slice[0][1]);
+            T* next = packed + (k * even.Depth.Taps.Length * InChannels * Columns * KernelRows);
+            foreach (Tap depth in even.Depth.Taps)
             {
                 for (nint c = 0; c < InChannels; c++)
                 {
                     long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
                     T* plane = weights
                         + (nint)((kernel * Geometry.KernelTaps) + (depth.KernelIndex * KernelRows * Columns));
-                    next = PackColumns(plane, Phases[slice], next);
-                    next = PackColumns(plane, Phases[slice + 1], next);
+                    next = PackColumns(plane, even, next);
+                    next = PackColumns(plane, odd, next);
                 }
             }
 
-            packed += OutChannels * depthTaps.Length * InChannels * Columns * KernelRows;
+            packed += OutChannels * even.Depth.Taps.Length * InChannels * Columns * KernelRows;
         }
     }
 
@@ -99,17 +98,17 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     protected override void ComputeBlock(in Block block)
     {
         T* packed = block.Packed + (block.Window.Group * _packedGroup);
-        for (int slice = 0; slice < Phases.Length; slice += PhasesOfSlice)
+        foreach (PhaseTaps[][] slice in Phases.Slices)
         {
-            nint packedChannel = Phases[slice].Depth.Taps.Length * InChannels * Columns * KernelRows;
-            (nint rows, nint evenColumns) = BlockedInput<TSimd, TVector, T>.Clip(Phases[slice], block.Window);
-            nint columns = evenColumns + BlockedInput<TSimd, TVector, T>.Clip(Phases[slice + 1], block.Window).Columns;
-            for (int phase = 2; phase < PhasesOfSlice; phase += 2)
-                rows += BlockedInput<TSimd, TVector, T>.Clip(Phases[slice + phase], block.Window).Rows;
+            nint packedChannel = slice[0][0].Depth.Taps.Length * InChannels * Columns * KernelRows;
+            OutputRegion even = _outputs.Region(slice[0][0], block.Window.Range), odd = _outputs.Region(slice[0][1], block.Window.Range);
+            (nint rows, nint columns) = (even.Rows, even.Columns + odd.Columns);
+            for (int height = 1; height < slice.Length; height++)
+                rows += _outputs.Region(slice[height][0], block.Window.Range).Rows;
             for (nint k = block.FirstPart; k < block.EndPart && rows > 0; k++)
             {
-                T* output = block.Output + (k * OutputPlane) + Input.OutputOffset(Phases[slice], block.Window, 0);
-                Compute(block, slice, packed + (k * packedChannel), k, rows, columns, output);
+                T* output = block.Output + (k * OutputPlane) + even.Offset;
+                Compute(block, slice[0][0], slice[0][1], packed + (k * packedChannel), k, rows, columns, output);
             }
 
             packed += OutChannels * packedChannel;
@@ -117,10 +116,9 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
     }
 
     /// <summary>Computes one output channel at one phase of the depth, strip by strip, in chains of planes.</summary>
-    private void Compute(in Block block, int slice, T* packed, nint k, nint rows, nint columns, T* output)
+    private void Compute(in Block block, PhaseTaps even, PhaseTaps odd, T* packed, nint k, nint rows, nint columns, T* output)
     {
-        PhaseTaps even = Phases[slice], odd = Phases[slice + 1];
-        nint[] offsets = Input.TapOffsets(slice), oddOffsets = Input.TapOffsets(slice + 1);
+        nint[] offsets = Grid.TapOffsets(even), oddOffsets = Grid.TapOffsets(odd);
         nint* planeOffsets = (nint*)(((nuint)block.Scratch + (nuint)sizeof(nint) - 1) & ~((nuint)sizeof(nint) - 1));
         nint* columnOffsets = planeOffsets + _mostPlanes;
         nint planes = even.Depth.Taps.Length * InChannels;
@@ -132,10 +130,10 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
 
         nint termsOfPlane = even.Height.Taps.Length * Math.Max(_evenColumns, _oddColumns);
         nint planesPerChain = Math.Max(1, _chainLength / termsOfPlane);
-        (nint firstInside, nint endInside) = block.SkipsPadding ? Input.RowsInside(even, block.Window) : (0, nint.MaxValue);
+        (nint firstInside, nint endInside) = block.SkipsPadding ? Grid.RowsInside(even, block.Window.Range) : (0, nint.MaxValue);
         for (nint first = 0; first == 0 || first < planes; first += planesPerChain)
         {
-            var operands = new WovenRowStreamOperands<T>
+            var operands = new InterleavedRowStreamOperands<T>
             {
                 Input = block.Window.Input,
                 InputRow = block.Window.RowStep,
@@ -153,16 +151,16 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
                 Stride = (nint)_height.Stride,
                 FirstInside = firstInside,
                 EndInside = endInside,
-                Bias = block.Bias == null ? default : block.Bias[k],
+                Bias = block.Epilogue.Bias(k),
                 Accumulate = first > 0,
             };
             ComputeStrips(operands, columns);
         }
     }
 
-    private void ComputeStrips(WovenRowStreamOperands<T> operands, nint columns)
+    private void ComputeStrips(InterleavedRowStreamOperands<T> operands, nint columns)
     {
-        nint mostVectors = WovenRowStreams<TSimd, TVector, T>.MostVectors(KernelRows);
+        nint mostVectors = InterleavedRowStreams<TSimd, TVector, T>.MostVectors(KernelRows);
         var row = new RowVectors<TSimd, TVector, T>((columns + 1) / 2, mostVectors, mayReadBeyond: true);
         T* input = operands.Input;
         T* output = operands.Output;
@@ -172,7 +170,7 @@ internal sealed unsafe class WovenRowStreamConvolution<TSimd, TVector, T> : Phas
             operands.Input = input + first;
             operands.Output = output + (2 * first);
             operands.LastCount = (int)Math.Min(2 * TSimd.Count, columns - (2 * (end - TSimd.Count)));
-            WovenRowStreams<TSimd, TVector, T>.Run(KernelRows, (int)((end - first) / TSimd.Count), &operands);
+            InterleavedRowStreams<TSimd, TVector, T>.Run(KernelRows, (int)((end - first) / TSimd.Count), &operands);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>
 /// The order of summation of one output element, in chains of about <c>length</c> terms: runs of channels with all their taps, or, where

@@ -1,26 +1,13 @@
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
-/// <summary>A range of outputs of every phase, for one picture and group, with the input that they see.</summary>
+/// <summary>A block of outputs of one sample and group, with the input that they see.</summary>
 /// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
 internal unsafe struct InputBlock<T>
     where T : unmanaged
 {
-    public nint Picture;
+    public BlockRange Range;
 
     public nint Group;
-
-    /// <summary>The outputs' place along the depth.</summary>
-    public nint Depth;
-
-    public nint FirstRow;
-
-    public nint Rows;
-
-    public nint FirstColumn;
-
-    public nint Columns;
-
-    public bool IsCopied;
 
     /// <summary>How <see cref="Input"/> is laid out.</summary>
     public InputLayout Layout;

@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>One tap in one phase of all three axes.</summary>
 /// <param name="KernelIndex">Place of its weight within one kernel, row-major over the three axes.</param>
@@ -13,8 +13,8 @@ internal readonly record struct PhaseTap(long KernelIndex, long Depth, long Heig
 /// <summary>A phase of all three axes: one plain sliding window with its taps and its part of the output.</summary>
 internal sealed class PhaseTaps
 {
-    private PhaseTaps(
-        AxisPhase depth, AxisPhase height, AxisPhase width, long kernelHeight, long kernelWidth, CancellationToken cancellation)
+    public PhaseTaps(
+        AxisPhase depth, AxisPhase height, AxisPhase width, ReadOnlySpan<AxisGeometry> axes, CancellationToken cancellation)
     {
         (Depth, Height, Width) = (depth, height, width);
         Taps = new PhaseTap[checked(depth.Taps.Length * height.Taps.Length * width.Taps.Length)];
@@ -26,7 +26,7 @@ internal sealed class PhaseTaps
                 CancellationLook.ThrowIfCancelled(cancellation);
                 foreach (Tap w in width.Taps)
                 {
-                    long index = (((d.KernelIndex * kernelHeight) + h.KernelIndex) * kernelWidth) + w.KernelIndex;
+                    long index = (((d.KernelIndex * axes[1].Kernel) + h.KernelIndex) * axes[2].Kernel) + w.KernelIndex;
                     Taps[next++] = new PhaseTap(index, d.InputOffset, h.InputOffset, w.InputOffset);
                 }
             }
@@ -41,28 +41,9 @@ internal sealed class PhaseTaps
 
     public PhaseTap[] Taps { get; }
 
+    /// <summary>Its number among all phases, by which tables of one entry a phase are read.</summary>
+    public required int Number { get; init; }
+
     /// <summary>Taps of all phases before this one: where its packed weights begin.</summary>
-    public long TapsBefore { get; private init; }
-
-    /// <summary>All phases, those of the width fastest.</summary>
-    public static PhaseTaps[] Of(
-        WindowAxis depth, WindowAxis height, WindowAxis width, ReadOnlySpan<AxisGeometry> axes, CancellationToken cancellation)
-    {
-        var phases = new List<PhaseTaps>();
-        long before = 0;
-        foreach (AxisPhase d in depth.Phases)
-        {
-            foreach (AxisPhase h in height.Phases)
-            {
-                foreach (AxisPhase w in width.Phases)
-                {
-                    var phase = new PhaseTaps(d, h, w, axes[1].Kernel, axes[2].Kernel, cancellation) { TapsBefore = before };
-                    phases.Add(phase);
-                    before += phase.Taps.Length;
-                }
-            }
-        }
-
-        return [.. phases];
-    }
+    public required long TapsBefore { get; init; }
 }

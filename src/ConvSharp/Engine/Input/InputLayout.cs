@@ -1,4 +1,4 @@
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>Distances, in elements, between neighbours of an input as the kernels see it.</summary>
 /// <param name="Plane">From channel to channel.</param>

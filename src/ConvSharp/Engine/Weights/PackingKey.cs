@@ -1,6 +1,6 @@
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>
 /// All that the bytes of packed weights depend on beside the weights: where two prepared problems of one layer have equal keys, packed

@@ -1,6 +1,6 @@
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>
 /// Where an axis of outputs is cut so that between two cuts all see the same taps: the others meet padding only and are left out. Where the
@@ -28,10 +28,11 @@ internal static class PaddingCuts
     /// Whether tiles between cuts of the width take less time than tiles of whole rows, in which padding is multiplied, and the copy that
     /// they need. Counted in steps of one pixel, of which a copied element takes about half a one.
     /// </summary>
-    public static bool Pay(ConvolutionGeometry geometry, int mostPixels, nint panelWidth)
+    public static bool Pay(PhaseGrid grid, int mostPixels, nint panelWidth)
     {
+        ConvolutionGeometry geometry = grid.Geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
-        AxisPhase[] phases = AxisPhase.Of(axes[2]);
+        AxisPhase[] phases = grid.Width.Phases;
         if (phases.Any(phase => phase.Taps.Length > geometry.InChannelsPerGroup))
             return false; // there the products of a kernel's row are summed in one run
         long steps = 0, cutSteps = 0, input = axes[2].Input;
@@ -48,7 +49,7 @@ internal static class PaddingCuts
         }
 
         long times = SizeFormula.CeilingDivide(geometry.OutChannelsPerGroup, panelWidth) * axes[0].Kernel * axes[1].Kernel;
-        long copied = axes[0].Kernel * Math.Min(AxisPhase.Of(axes[1])[0].InputStep, axes[1].Kernel) * input;
+        long copied = axes[0].Kernel * Math.Min(grid.Height.InputStep, axes[1].Kernel) * input;
         return times * cutSteps < (times * steps) + (copied / 2);
     }
 

@@ -3,8 +3,8 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Where a woven row stream reads and writes. Distances are in elements.</summary>
-internal unsafe struct WovenRowStreamOperands<T>
+/// <summary>Where an interleaved row stream reads and writes. Distances are in elements.</summary>
+internal unsafe struct InterleavedRowStreamOperands<T>
     where T : unmanaged
 {
     /// <summary>Input element that the first output of the even phase meets, in the first row that bears on an output.</summary>
@@ -53,17 +53,17 @@ internal unsafe struct WovenRowStreamOperands<T>
 
 /// <summary>
 /// Few output channels of a transposed layer of stride 2 along the width: the input's rows stream through a window of accumulators, one
-/// output row for each row of the kernel. Even and odd outputs, which different taps bear on, are woven together on the way out.
+/// output row for each row of the kernel. Even and odd outputs, which different taps bear on, are interleaved on the way out.
 /// </summary>
 /// <remarks>3 × 8 or 7 × 4 accumulators, as many inputs and a weight fill 32 registers; machines with 16 get fewer vectors.</remarks>
-internal static unsafe class WovenRowStream<TSimd, TVector, T>
+internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
     /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors' width in either phase.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TKernelRows, TVectors>(WovenRowStreamOperands<T>* operands)
+    public static void Run<TKernelRows, TVectors>(InterleavedRowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
         where TVectors : struct, ICount
     {
@@ -176,9 +176,9 @@ internal static unsafe class WovenRowStream<TSimd, TVector, T>
             sum3 = TSimd.MultiplyAdd(x3, weight, sum3);
     }
 
-    /// <summary>Weaves vector number TPlace of the even and of the odd phase together and stores it, if there are so many.</summary>
+    /// <summary>Interleaves vector number TPlace of the even and of the odd phase and stores both, if there are so many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TPlace, TVectors>(WovenRowStreamOperands<T>* operands, T* row, TVector even, TVector odd)
+    private static void Store<TPlace, TVectors>(InterleavedRowStreamOperands<T>* operands, T* row, TVector even, TVector odd)
         where TPlace : struct, ICount
         where TVectors : struct, ICount
     {

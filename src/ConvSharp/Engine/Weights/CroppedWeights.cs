@@ -1,7 +1,7 @@
 using System.Numerics;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Weights;
 
 /// <summary>Weights without the taps that a <see cref="KernelCrop"/> leaves out, and their gradients with zeros in those places.</summary>
 internal static unsafe class CroppedWeights

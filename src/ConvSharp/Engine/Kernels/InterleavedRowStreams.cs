@@ -2,8 +2,8 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Finds the woven row stream compiled for a kernel of 1 to 7 rows and a strip of 1 to 4 vectors in either phase.</summary>
-internal static unsafe class WovenRowStreams<TSimd, TVector, T>
+/// <summary>Finds the interleaved row stream compiled for a kernel of 1 to 7 rows and a strip of 1 to 4 vectors in either phase.</summary>
+internal static unsafe class InterleavedRowStreams<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -11,8 +11,8 @@ internal static unsafe class WovenRowStreams<TSimd, TVector, T>
     /// <summary>Vectors of a phase's strip that leave registers for inputs and a weight.</summary>
     public static int MostVectors(int kernelRows) => Math.Clamp((TSimd.HasManyRegisters ? 28 : 12) / (2 * kernelRows), 1, 4);
 
-    /// <inheritdoc cref="WovenRowStream{TSimd, TVector, T}.Run"/>
-    public static void Run(int kernelRows, int vectors, WovenRowStreamOperands<T>* operands)
+    /// <inheritdoc cref="InterleavedRowStream{TSimd, TVector, T}.Run"/>
+    public static void Run(int kernelRows, int vectors, InterleavedRowStreamOperands<T>* operands)
     {
         switch (kernelRows)
         {
@@ -40,22 +40,22 @@ internal static unsafe class WovenRowStreams<TSimd, TVector, T>
         }
     }
 
-    private static void Run<TKernelRows>(int vectors, WovenRowStreamOperands<T>* operands)
+    private static void Run<TKernelRows>(int vectors, InterleavedRowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
     {
         switch (vectors)
         {
             case 1:
-                WovenRowStream<TSimd, TVector, T>.Run<TKernelRows, Count1>(operands);
+                InterleavedRowStream<TSimd, TVector, T>.Run<TKernelRows, Count1>(operands);
                 break;
             case 2:
-                WovenRowStream<TSimd, TVector, T>.Run<TKernelRows, Count2>(operands);
+                InterleavedRowStream<TSimd, TVector, T>.Run<TKernelRows, Count2>(operands);
                 break;
             case 3:
-                WovenRowStream<TSimd, TVector, T>.Run<TKernelRows, Count3>(operands);
+                InterleavedRowStream<TSimd, TVector, T>.Run<TKernelRows, Count3>(operands);
                 break;
             case 4:
-                WovenRowStream<TSimd, TVector, T>.Run<TKernelRows, Count4>(operands);
+                InterleavedRowStream<TSimd, TVector, T>.Run<TKernelRows, Count4>(operands);
                 break;
         }
     }

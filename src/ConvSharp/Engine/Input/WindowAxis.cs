@@ -1,6 +1,6 @@
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms;
+namespace ConvSharp.Engine.Input;
 
 /// <summary>The phases of one axis, with what they have in common.</summary>
 internal sealed class WindowAxis
@@ -26,6 +26,12 @@ internal sealed class WindowAxis
         }
 
         (LowestOffset, HighestOffset) = lowest <= highest ? (lowest, highest) : (0, 0);
+        if (InputStep == 1)
+        {
+            ReadsAll = Phases.Any(phase => phase.Taps.Length > 0);
+            return;
+        }
+
         foreach (AxisPhase phase in Phases)
         {
             foreach (Tap tap in phase.Taps)

@@ -5,7 +5,7 @@ using Xunit;
 namespace ConvSharp.Tests.Engine;
 
 /// <summary>Transposed layers of stride 2 on planes of several blocks: no row may be missing, or there twice, where blocks meet.</summary>
-public class WovenRowStreamTests
+public class InterleavedRowStreamTests
 {
     [Theory]
     [InlineData(1, 2, 1, 0)]

@@ -1,0 +1,134 @@
+using ConvSharp.Engine.Input;
+using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Output;
+
+/// <summary>
+/// Brings rows of outputs to their places: straight into the output where those of a phase lie side by side, else by way of lines, from
+/// which they are scattered, or interleaved with those of the other one of two phases. Algorithms whose vectors lie along the width write
+/// rows where <see cref="Target"/> says and <see cref="Complete"/> them; those with channels in the vectors <see cref="Store"/> their sums.
+/// </summary>
+internal sealed unsafe class OutputRows<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly nint _lineRow, _linePlane, _linesOfPhase;
+
+    /// <param name="phases">The problem's phases.</param>
+    /// <param name="channels">Channels that are stored together.</param>
+    /// <param name="rows">Rows of each that lines hold.</param>
+    /// <param name="columns">Columns of a phase in the largest block.</param>
+    /// <param name="beyond">Elements beyond a row that are overwritten, or read.</param>
+    public OutputRows(PhaseGrid phases, nint channels, nint rows, nint columns, nint beyond)
+    {
+        Grid = new OutputGrid(phases);
+        _lineRow = columns + beyond;
+        _linePlane = rows * _lineRow;
+        _linesOfPhase = channels * _linePlane;
+        LinesLength = Grid.IsDirect ? 0 : 2 * _linesOfPhase;
+    }
+
+    /// <summary>Where outputs stand.</summary>
+    public OutputGrid Grid { get; }
+
+    /// <summary>Elements of the lines, [phase of two][channel][row][column]; none where rows go straight to the output.</summary>
+    public nint LinesLength { get; }
+
+    /// <summary>Where the rows of a region are written, with room for a vector beyond each in lines.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="output">The first channel's plane.</param>
+    /// <param name="lines">Room for <see cref="LinesLength"/> elements.</param>
+    public RowTarget<T> Target(in OutputRegion region, T* output, T* lines) => Grid.IsDirect
+        ? new(output + region.Offset, region.RowStep, Grid.Plane)
+        : new(lines + (region.Number * _linesOfPhase), _lineRow, _linePlane);
+
+    /// <summary>Brings the rows of a region from where they were written to where they belong; with two phases after the odd one.</summary>
+    public void Complete(in OutputRegion region, nint channels, T* output, T* lines)
+    {
+        if (Grid.IsDirect || region.Number < Grid.PhasesTogether - 1)
+            return;
+        for (nint channel = 0; channel < channels; channel++)
+        {
+            T* line = lines + (channel * _linePlane);
+            T* row = output + (channel * Grid.Plane) + region.Offset;
+            for (nint i = 0; i < region.Rows; i++, line += _lineRow, row += region.RowStep)
+                MoveLine(region, line, row);
+        }
+    }
+
+    /// <summary>
+    /// Stores a region's sums, [row][column][lane], with a bias; those of two phases after the odd one, a row of both at a time.
+    /// </summary>
+    /// <param name="region">The region.</param>
+    /// <param name="sums">The sums of the phases that are stored together.</param>
+    /// <param name="sumsOfPhase">From phase to phase of them.</param>
+    /// <param name="lanes">Lanes of a column.</param>
+    /// <param name="bias">As many values.</param>
+    /// <param name="channels">Lanes that are channels.</param>
+    /// <param name="output">The first channel's plane.</param>
+    /// <param name="lines">Room for <see cref="LinesLength"/> elements.</param>
+    public void Store(
+        in OutputRegion region, T* sums, nint sumsOfPhase, nint lanes, T* bias, nint channels, T* output, T* lines)
+    {
+        if (Grid.IsDirect)
+        {
+            bool areContiguous = region.Columns == region.RowStep;
+            (nint rows, nint columns) = areContiguous ? (1, region.Rows * region.Columns) : (region.Rows, region.Columns);
+            for (nint row = 0; row < rows; row++)
+            {
+                T* destination = output + region.Offset + (row * region.RowStep);
+                StoreRow(sums + (row * columns * lanes), lanes, bias, columns, channels, destination, Grid.Plane);
+            }
+
+            return;
+        }
+
+        if (region.Number < Grid.PhasesTogether - 1)
+            return;
+        OutputRegion line = region with { Rows = 1 };
+        for (nint row = 0; row < region.Rows; row++, line.Offset += region.RowStep)
+        {
+            for (nint phase = 0; phase < Grid.PhasesTogether; phase++)
+            {
+                nint columns = phase == region.Number ? region.Columns : region.EvenColumns;
+                StoreRow(
+                    sums + (phase * sumsOfPhase) + (row * columns * lanes), lanes, bias, columns, channels,
+                    lines + (phase * _linesOfPhase), _linePlane);
+            }
+
+            Complete(line, channels, output, lines);
+        }
+    }
+
+    /// <summary>Stores a row of sums, [column][lane], with a bias as a row of outputs for each channel.</summary>
+    /// <param name="sums">Of a vector of columns all are read.</param>
+    /// <param name="lanes">From column to column.</param>
+    /// <param name="bias">A value for each lane.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="channels">Lanes that are channels.</param>
+    /// <param name="destination">The first channel's row.</param>
+    /// <param name="plane">From channel to channel.</param>
+    public static void StoreRow(T* sums, nint lanes, T* bias, nint columns, nint channels, T* destination, nint plane)
+    {
+        for (nint lane = 0; lane < channels; lane += TSimd.Count)
+        {
+            for (nint column = 0; column < columns; column += TSimd.Count)
+            {
+                TransposedStore<TSimd, TVector, T>.Run(
+                    sums + (column * lanes) + lane, lanes, bias + lane, destination + (lane * plane) + column, plane,
+                    (int)Math.Min(TSimd.Count, columns - column), (int)Math.Min(TSimd.Count, channels - lane));
+            }
+        }
+    }
+
+    /// <summary>Moves a line into its row, or two lines, whose outputs stand in turn.</summary>
+    private void MoveLine(in OutputRegion region, T* line, T* row)
+    {
+        if (Grid.IsInterleaved)
+            RowCopy<TSimd, TVector, T>.Interleave(line, line + _linesOfPhase, row - region.Number, region.EvenColumns + region.Columns);
+        else
+            RowCopy<TSimd, TVector, T>.Scatter(line, row, Grid.ColumnStep, region.Columns);
+    }
+}
