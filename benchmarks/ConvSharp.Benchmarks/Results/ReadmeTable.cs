@@ -11,7 +11,8 @@ internal static class ReadmeTable
     {
         (RunInfo run, RunInfo threads) = (results.Table[0].Run, results.TableThreads[0].Run);
         return $"""
-            The ratio is the speed against the fastest of the three, losses in **bold**: float32, {run.Cpu} ({run.Vectors} vectors), {run.Date}.
+            The ratio is the speed against the fastest of the three, losses in **bold**:
+            float32, {run.Cpu} ({run.Vectors} vectors), {run.Date}.
 
             | layers | mean ratio | worst | lost |
             | --- | --: | --: | --: |

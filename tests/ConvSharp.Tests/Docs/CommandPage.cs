@@ -11,8 +11,8 @@ internal static class CommandPage
     private const string Introduction = """
         # Commands and options
 
-        Each command has a help page, which also explains its output and has examples: `convsharp conv --help`. This page is written from the tool's own
-        descriptions, by `CONVSHARP_APPROVE_DOCS=1` and a run of the tests.
+        Each command has a help page, which also explains its output and has examples: `convsharp conv --help`.
+        This page is written from the tool's own descriptions, by `CONVSHARP_APPROVE_DOCS=1` and a run of the tests.
 
         """;
 
