@@ -81,7 +81,8 @@ internal static class Tool
         ? [Name]
         : [.. Path(command.Parents.OfType<Command>().First()), command.Name];
 
-    private static RootCommand Root(ToolContext context)
+    /// <summary>The command that all others belong to.</summary>
+    internal static RootCommand Root(ToolContext context)
     {
         var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")
         {

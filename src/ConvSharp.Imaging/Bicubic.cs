@@ -3,14 +3,15 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Imaging;
 
 /// <summary>
-/// Resizes pictures by Keys' cubic kernel with a = −1/2, as PIL's BICUBIC and Matlab's imresize do: where a picture shrinks, the kernel widens
-/// with it, so that nothing aliases; at the border it weighs the pixels that there are.
+/// Resizes pictures by Keys' cubic kernel with a = −1/2, as PIL's BICUBIC and Matlab's imresize do: where a picture shrinks, the kernel
+/// widens
+/// with it, so that nothing aliases; at the border only the pixels within the picture have weights.
 /// </summary>
 public static class Bicubic
 {
     private const double Support = 2;
 
-    /// <summary>The picture in another size. Values may come to lie a little outside the range of the picture's.</summary>
+    /// <summary>The picture in another size. Values may lie a little outside the range of the picture's values.</summary>
     /// <param name="picture">[channels, height, width].</param>
     /// <param name="height">Rows of the result.</param>
     /// <param name="width">Columns of the result.</param>

@@ -12,7 +12,7 @@ public static class Picture
     /// <inheritdoc cref="Load(string, PictureLoadOptions)"/>
     public static Tensor<float> Load(string path) => Load(path, new PictureLoadOptions());
 
-    /// <summary>Reads a PNG, JPEG or WebP file; its content says which, not its name.</summary>
+    /// <summary>Reads a PNG, JPEG or WebP file; the content decides which one, not the name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
@@ -48,7 +48,7 @@ public static class Picture
         return Load(stream, "the stream", options);
     }
 
-    /// <summary>Writes a picture file, whole or not at all; one that is there is replaced.</summary>
+    /// <summary>Writes a picture file, whole or not at all, in place of an older one.</summary>
     /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
     /// <param name="tensor">As for <see cref="FromTensor"/>.</param>
     /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>

@@ -90,7 +90,7 @@ public sealed class PixelImage
     /// <exception cref="ArgumentException">A side longer than the format can hold.</exception>
     public byte[] Encode(PictureFormat format, int quality = 90) => PictureEncoder.Encode(this, format, quality);
 
-    /// <summary>Writes a picture file, whole or not at all; one that is there is replaced.</summary>
+    /// <summary>Writes a picture file, whole or not at all, in place of an older one.</summary>
     /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
     /// <param name="quality">As for <see cref="Encode"/>.</param>
     /// <exception cref="ArgumentException">Another extension, or a side longer than the format can hold.</exception>

@@ -8,12 +8,12 @@ using ConvSharp.Tensors;
 namespace ConvSharp;
 
 /// <summary>
-/// Convolution and transposed convolution as functions, for 1-D, 2-D and 3-D data alike: the weight's shape says which.
-/// They pack the weights at every call; to use the same weights again, make a <see cref="ConvolutionPlan{T}"/> or a layer.
+/// Convolution and transposed convolution as functions, for 1-D, 2-D and 3-D data alike: the shape of the weight decides. The functions
+/// pack the weights at every call; to use the same weights again, make a <see cref="ConvolutionPlan{T}"/> or a layer.
 /// </summary>
 public static class Convolution
 {
-    /// <summary>Convolution, torch.nn.functional.conv1d/2d/3d: cross-correlation, as all of deep learning means by it.</summary>
+    /// <summary>Convolution, torch.nn.functional.conv1d/2d/3d: cross-correlation, as everywhere in deep learning.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="weight">[out channels, in channels / groups, kernel …].</param>
     /// <param name="bias">[out channels], or null.</param>
@@ -39,7 +39,7 @@ public static class Convolution
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(ConvolutionKind.Transposed, input, weight, bias, options, parallel);
 
-    /// <summary>Convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Convolution into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="weight">[out channels, in channels / groups, kernel …]; need not be dense.</param>
     /// <param name="bias">[out channels], or null.</param>
@@ -53,7 +53,7 @@ public static class Convolution
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(ConvolutionKind.Convolution, input, weight, Operand.SpanOf(bias), output, options, parallel);
 
-    /// <summary>Convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Convolution into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="weight">[out channels, in channels / groups, kernel …]; need not be dense.</param>
     /// <param name="bias">[out channels], or default for none.</param>
@@ -67,7 +67,7 @@ public static class Convolution
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(ConvolutionKind.Convolution, input, weight, bias, output, options, parallel);
 
-    /// <summary>Transposed convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Transposed convolution into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="weight">[in channels, out channels / groups, kernel …]; need not be dense.</param>
     /// <param name="bias">[out channels], or null.</param>
@@ -81,7 +81,7 @@ public static class Convolution
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(ConvolutionKind.Transposed, input, weight, Operand.SpanOf(bias), output, options, parallel);
 
-    /// <summary>Transposed convolution into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Transposed convolution into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="weight">[in channels, out channels / groups, kernel …]; need not be dense.</param>
     /// <param name="bias">[out channels], or default for none.</param>

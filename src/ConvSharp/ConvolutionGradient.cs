@@ -8,15 +8,17 @@ using ConvSharp.Tensors;
 namespace ConvSharp;
 
 /// <summary>
-/// Gradients of convolutions and transposed convolutions as functions, for 1-D, 2-D and 3-D data alike, as torch.nn.grad has them. The loss
-/// is whatever depends on the output; its gradient by the output is given. To use the same shapes again, and to write into tensors that are
-/// there, make <see cref="ConvolutionPasses{T}"/>.
+/// Gradients of convolutions and transposed convolutions as functions, for 1-D, 2-D and 3-D data alike, as torch.nn.grad has them. The
+/// loss may be any function of the output; the caller gives its gradient by the output. To use the same shapes again, and to write into
+/// given tensors, make <see cref="ConvolutionPasses{T}"/>.
 /// </summary>
 public static class ConvolutionGradient
 {
     /// <summary>The gradient by the input.</summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
-    /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …]: several lead to one output's shape.</param>
+    /// <param name="inputShape">
+    /// [batch, in channels, spatial …] or [in channels, spatial …]; several input shapes may lead to the shape of the output.
+    /// </param>
     /// <param name="weight">[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</param>
     /// <param name="outputGradient">[batch, out channels, spatial …], unbatched if the input is.</param>
     /// <param name="options">Stride, padding and the like, as in the forward pass; null for torch's defaults.</param>

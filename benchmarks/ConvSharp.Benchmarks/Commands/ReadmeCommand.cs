@@ -5,10 +5,10 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Benchmarks.Commands;
 
-/// <summary>Writes the speed table of the readme anew from result files.</summary>
+/// <summary>Writes what the readme and docs/speed.md say of speed from result files.</summary>
 internal sealed class ReadmeCommand : BenchmarkCommand
 {
-    private const string Begin = "<!-- speed table -->", End = "<!-- /speed table -->";
+    private const string Summary = "speed summary", Table = "speed table";
 
     private readonly Option<string> _results = new("--results")
     {
@@ -18,27 +18,41 @@ internal sealed class ReadmeCommand : BenchmarkCommand
 
     private readonly Option<string> _readme = new("--readme")
     {
-        Description = "the page in which the table stands",
+        Description = "the page in which the summary stands",
         DefaultValueFactory = _ => "README.md",
     };
 
+    private readonly Option<string> _page = new("--page")
+    {
+        Description = "the page in which the table of layers stands",
+        DefaultValueFactory = _ => Path.Combine("docs", "speed.md"),
+    };
+
     public ReadmeCommand()
-        : base("readme", $"Writes what stands between {Begin} and {End} in the readme, losses included, from result files.")
+        : base("readme", $"Writes the {Summary} and the {Table}, losses included, between their marks, from result files.")
     {
         Add(_results);
         Add(_readme);
+        Add(_page);
     }
 
     protected override int Run(ParseResult arguments)
     {
-        string path = arguments.GetRequiredValue(_readme), page = File.ReadAllText(path);
-        string[] parts = page.Split([Begin, End], StringSplitOptions.None);
-        if (parts.Length != 3)
-            throw new FormatException($"{path} has no part between {Begin} and {End}");
-        string table = ReadmeTable.Of(ReadmeResults.Read(arguments.GetRequiredValue(_results)));
-        using AtomicFile file = AtomicFile.Create(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes($"{parts[0]}{Begin}\n{table}{End}{parts[2]}"));
-        file.Commit();
+        ReadmeResults results = ReadmeResults.Read(arguments.GetRequiredValue(_results));
+        Replace(arguments.GetRequiredValue(_readme), Summary, ReadmeTable.Summary(results));
+        Replace(arguments.GetRequiredValue(_page), Table, ReadmeTable.Layers(results));
         return Done;
+    }
+
+    /// <summary>Replaces what stands between two marks of a page.</summary>
+    private static void Replace(string path, string mark, string text)
+    {
+        (string begin, string end) = ($"<!-- {mark} -->", $"<!-- /{mark} -->");
+        string[] parts = File.ReadAllText(path).Split([begin, end], StringSplitOptions.None);
+        if (parts.Length != 3)
+            throw new FormatException($"{path} has no part between {begin} and {end}");
+        using AtomicFile file = AtomicFile.Create(path);
+        file.Stream.Write(Encoding.UTF8.GetBytes($"{parts[0]}{begin}\n{text}{end}{parts[2]}"));
+        file.Commit();
     }
 }

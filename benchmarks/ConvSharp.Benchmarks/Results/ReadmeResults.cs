@@ -1,23 +1,25 @@
 namespace ConvSharp.Benchmarks.Results;
 
-/// <summary>The runs of which the readme tells.</summary>
+/// <summary>The runs that the readme and docs/speed.md tell of.</summary>
 /// <param name="Table">shapes/table.txt, one thread.</param>
 /// <param name="TableThreads">The same on more threads.</param>
 /// <param name="TableAccurate">The same on one thread in the accurate mode.</param>
 /// <param name="TableNarrow">The same on one thread with 256-bit vectors.</param>
 /// <param name="Networks">shapes/networks.txt, one thread.</param>
 /// <param name="NetworksThreads">The same on more threads.</param>
+/// <param name="Gradients">shapes/gradients.txt, one thread.</param>
+/// <param name="GradientsThreads">The same on more threads.</param>
 /// <param name="ColdStart">Cold starts.</param>
 internal sealed record ReadmeResults(
     IReadOnlyList<ComparisonRow> Table, IReadOnlyList<ComparisonRow> TableThreads, IReadOnlyList<ComparisonRow> TableAccurate,
     IReadOnlyList<ComparisonRow> TableNarrow, IReadOnlyList<ComparisonRow> Networks, IReadOnlyList<ComparisonRow> NetworksThreads,
-    IReadOnlyList<ColdStartRow> ColdStart)
+    IReadOnlyList<ComparisonRow> Gradients, IReadOnlyList<ComparisonRow> GradientsThreads, IReadOnlyList<ColdStartRow> ColdStart)
 {
     /// <summary>What the runs' result files are called, in the order of the parameters.</summary>
     public static IReadOnlyList<string> FileNames { get; } =
     [
         "table-1-thread.json", "table-2-threads.json", "table-1-thread-accurate.json", "table-1-thread-256-bit.json",
-        "networks-1-thread.json", "networks-2-threads.json", "cold-start.json",
+        "networks-1-thread.json", "networks-2-threads.json", "gradients-1-thread.json", "gradients-2-threads.json", "cold-start.json",
     ];
 
     /// <exception cref="FileNotFoundException">One is missing.</exception>
@@ -26,7 +28,7 @@ internal sealed record ReadmeResults(
     {
         IReadOnlyList<ComparisonRow>[] runs =
             [.. FileNames.SkipLast(1).Select(name => ResultFile.Read<ComparisonRow>(Path.Combine(folder, name)))];
-        return new(runs[0], runs[1], runs[2], runs[3], runs[4], runs[5],
+        return new(runs[0], runs[1], runs[2], runs[3], runs[4], runs[5], runs[6], runs[7],
             ResultFile.Read<ColdStartRow>(Path.Combine(folder, FileNames[^1])));
     }
 }

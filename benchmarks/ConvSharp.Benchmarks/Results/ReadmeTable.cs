@@ -3,10 +3,33 @@ using System.Text;
 
 namespace ConvSharp.Benchmarks.Results;
 
-/// <summary>What the readme says of speed: a table of layers, won or lost, and the other runs in a line each.</summary>
+/// <summary>What the documentation says of speed, losses included: the layers in a table, and each run in a line.</summary>
 internal static class ReadmeTable
 {
-    public static string Of(ReadmeResults results)
+    /// <summary>The readme's part: a line for each run.</summary>
+    public static string Summary(ReadmeResults results)
+    {
+        (RunInfo run, RunInfo threads) = (results.Table[0].Run, results.TableThreads[0].Run);
+        return $"""
+            The ratio is the speed against the fastest of the three, losses in **bold**:
+            float32, {run.Cpu} ({run.Vectors} vectors), {run.Date}.
+
+            | layers | mean ratio | worst | lost |
+            | --- | --: | --: | --: |
+            | well-known layers, {run.ThreadsInWords} | {Outcome(results.Table)} |
+            | well-known layers, {threads.ThreadsInWords} | {Outcome(results.TableThreads)} |
+            | {results.TableNarrow[0].Run.Vectors} vectors, the peers as they are | {Outcome(results.TableNarrow)} |
+            | the accurate mode | {Outcome(results.TableAccurate)} |
+            | other layers of real networks, {run.ThreadsInWords} | {Outcome(results.Networks)} |
+            | other layers of real networks, {threads.ThreadsInWords} | {Outcome(results.NetworksThreads)} |
+            | gradients (PyTorch alone has them), {run.ThreadsInWords} | {Outcome(results.Gradients)} |
+            | gradients, {threads.ThreadsInWords} | {Outcome(results.GradientsThreads)} |
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The part of docs/speed.md: the layers, won or lost, and the cold starts.</summary>
+    public static string Layers(ReadmeResults results)
     {
         (RunInfo run, RunInfo threads) = (results.Table[0].Run, results.TableThreads[0].Run);
         Dictionary<string, ComparisonRow> onThreads = results.TableThreads.ToDictionary(row => row.Name);
@@ -30,16 +53,9 @@ internal static class ReadmeTable
         page.AppendLine(ResultPage.Row(["geometric mean", "", "", "", "", Mean(results.Table), Mean(results.TableThreads)]));
         string folder = $"benchmarks/results/{ResultPage.FolderOf(run.Cpu)}";
         page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"""
-            | other runs | mean ratio | worst | lost |
-            | --- | --: | --: | --: |
-            | {results.TableNarrow[0].Run.Vectors} vectors, the peers as they are | {Summary(results.TableNarrow)} |
-            | the accurate mode | {Summary(results.TableAccurate)} |
-            | other layers of real networks, {run.ThreadsInWords} | {Summary(results.Networks)} |
-            | other layers of real networks, {threads.ThreadsInWords} | {Summary(results.NetworksThreads)} |
+            All figures with medians and errors: [{folder}](../{folder}).
 
-            All figures with medians and errors: [{folder}]({folder}).
-
-            From process start to the first result of `Conv2d(3, 1, 3)` in ms, and what is deployed ([cold-start.md]({folder}/cold-start.md)):
+            From process start to the first result of `Conv2d(3, 1, 3)` in ms, and what is deployed ([cold-start.md](../{folder}/cold-start.md)):
 
             """);
         AppendColdStarts(page, results.ColdStart);
@@ -52,7 +68,7 @@ internal static class ReadmeTable
 
     private static string Mean(IEnumerable<ComparisonRow> rows) => Figures.MarkedRatio(Figures.GeometricMeanRatio(rows));
 
-    private static string Summary(IReadOnlyList<ComparisonRow> rows) =>
+    private static string Outcome(IReadOnlyList<ComparisonRow> rows) =>
         $"{Mean(rows)} | {Figures.MarkedRatio(rows.Min(row => row.Ratio))} | {rows.Count(row => row.Ratio < 1)} of {rows.Count}";
 
     private static void AppendColdStarts(StringBuilder page, IReadOnlyList<ColdStartRow> rows)

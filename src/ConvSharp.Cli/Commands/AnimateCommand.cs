@@ -41,16 +41,16 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<double?> _speed = OptionFactory.Create("--speed", "N", "frames per second, 0.1 to 50 (default 2)", ParseSpeed);
 
     private readonly Option<long?> _loop =
-        OptionFactory.Integer("--loop", "how often it plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
+        OptionFactory.Integer("--loop", "how often the animation plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
 
     private readonly Option<AnimationTheme?> _theme =
-        OptionFactory.Word("--theme", "THEME", "the ground; auto: SVG follows its reader's wish, pictures are light", Themes);
+        OptionFactory.Word("--theme", "THEME", "the background; auto: SVG follows the reader's setting, pictures are light", Themes);
 
     private readonly Option<AnimationView?> _view = OptionFactory.Word(
-        "--view", "VIEW", "each output gathers what it sees, or each input of a transposed layer spreads its kernel", Views);
+        "--view", "VIEW", "each output gathers the inputs that it sees, or each input of a transposed layer spreads its kernel", Views);
 
-    private readonly Option<bool> _numbers = new("--numbers") { Description = "numbers in the cells, and the kernel beside" };
-    private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the output element in hand" };
+    private readonly Option<bool> _numbers = new("--numbers") { Description = "numbers in the cells, and the kernel beside them" };
+    private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the current output element" };
     private readonly Option<long?> _frame = OptionFactory.Integer("--frame", "the frame that a .png shows, from 0 (default 0)", least: 0);
 
     public AnimateCommand(ToolContext context)
@@ -73,7 +73,7 @@ internal sealed class AnimateCommand : ToolCommand
         a transposed layer's stretched input. Numbers are small samples, unless you give the layer's own
         by --weight, --weights, --filter, --init or --seed, and the input's own by --values.
         With --view spread the input lies above, and each output counts the taps that have reached it (with
-        --numbers: their sum); the darker, the more.
+        --numbers it shows their sum). Outputs that more taps have reached are darker.
 
         Presets:
         {string.Join('\n', AnimationPreset.All.Select(preset => $"  {preset.Name}"))}

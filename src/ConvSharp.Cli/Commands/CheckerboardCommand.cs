@@ -40,15 +40,15 @@ internal sealed class CheckerboardCommand : ToolCommand
         backward pass of a strided convolution, in its input's gradient.
 
         --layers is a stack of [kind:]kernel:stride[:padding], joined by commas. The kinds: transposed (if
-        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. Of stacks that
+        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that
         reduce, the gradient of the input is examined.
 
         The score is measured with random weights: the energy at the multiples of 1/scale in the spectrum,
-        relative to the frequencies around; 1 is nothing. The flat contrast is how much a constant input is
-        patterned; 0 is not at all.
+        relative to the frequencies around them; 1 is no pattern. The flat contrast is the strength of the
+        pattern that a constant input gets; 0 is no pattern.
 
-        --weights and --weight measure a trained layer: the pattern that its own weights make, beside the
-        nearest even weights (--save-even writes them) and random ones.
+        --weights and --weight measure a trained layer: the pattern of its own weights, beside that of the
+        nearest even weights (--save-even writes them) and of random weights.
 
         Examples:
           convsharp checkerboard --kernel 3 --stride 2

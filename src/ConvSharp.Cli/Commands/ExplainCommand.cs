@@ -151,8 +151,11 @@ internal sealed class ExplainCommand : ToolCommand
         text.WriteLine($"packed weights   {Text.Bytes(plan.PackedWeightBytes)}");
         text.WriteLine($"work space       {Text.Bytes(plan.WorkspaceBytesPerThread)} per thread");
         if (plan.ExtendedInputBytes > 0)
+        {
             text.WriteLine(
                 $"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
+        }
+
         foreach ((ConvolutionPass pass, string name) in Gradients(passes))
         {
             text.WriteLine();

@@ -29,9 +29,9 @@ internal sealed class GradientCheckCommand : ToolCommand
 
     public override string Lesson => """
         Each element of input, weight and bias is moved up and down by 1e-5, and the change of a random sum
-        of the outputs compared with the gradient that the layer's backward pass gives. The error is
-        relative to the larger of the two, or to the operand's mean gradient where both are smaller than
-        that. Right gradients have errors around 1e-9.
+        of the outputs is compared with the gradient of the layer's backward pass. The error is relative to
+        the larger of the two gradients, or to the operand's mean gradient where both are smaller than the
+        mean. Right gradients have errors around 1e-9.
 
         Examples:
           convsharp gradcheck --input 2x4x7x8 --out-channels 6 --kernel 3 --padding 1

@@ -14,8 +14,8 @@ internal sealed class InfoCommand : ToolCommand
         : base("info", "Show version, instruction set, threads and algorithms.", context) => Common.AddTo(this);
 
     public override string Lesson => """
-        The instruction set is the widest that this processor and the runtime's settings allow
-        (DOTNET_EnableAVX512=0, for one, takes 512 bits away).
+        The instruction set is the widest that this processor and the runtime's settings allow:
+        DOTNET_EnableAVX512=0, for one, leaves at most 256 bits.
 
         Examples:
           convsharp info

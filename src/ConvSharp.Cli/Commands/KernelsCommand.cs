@@ -40,10 +40,10 @@ internal sealed class KernelsCommand : ToolCommand
     }
 
     public override string Lesson => """
-        Kernels that see red, green and blue are shown in colour, mid grey for zero; with --colormap, and
-        all others, channel by channel: a row for each index of the weight's first axis (the output channel;
-        of transposed layers the input channel), a column for each of its second. Each row has a scale of
-        its own, or all one with --shared-scale.
+        Kernels that see red, green and blue are shown in colour, mid grey for zero. All others, and with
+        --colormap these too, are shown channel by channel: a row for each index of the weight's first axis
+        (the output channel; for transposed layers the input channel), a column for each of its second. Each
+        row has a scale of its own; with --shared-scale all rows have one.
 
         Examples:
           convsharp kernels alexnet.safetensors --tensor features.0.weight -o kernels.png

@@ -31,10 +31,10 @@ internal sealed class MatrixCommand : ToolCommand
         OptionFactory.Text("--output", "FILE", ".npy (dense), .csv, .png or .svg (coloured cells: blue below zero, orange above)");
 
     private readonly Option<MatrixView?> _view =
-        OptionFactory.Word("--view", "VIEW", "a picture of its cells; between input and output; and with its transpose", Views);
+        OptionFactory.Word("--view", "VIEW", "the matrix alone, between input and output, or beside its transpose", Views);
 
     private readonly Option<long?> _row =
-        OptionFactory.Integer("--row", "with --view grids or pair: the row in hand, from 0 (default 0)", least: 0);
+        OptionFactory.Integer("--row", "with --view grids or pair: the framed row, from 0 (default 0)", least: 0);
 
     private readonly Option<long?> _size = OptionFactory.Integer(
         "--size", "with --view grids or pair: width in pixels, 200 to 1600 (default 960)",
@@ -54,7 +54,7 @@ internal sealed class MatrixCommand : ToolCommand
     public override string Lesson => """
         C has a row for each output element and a column for each input element, in the order of memory
         (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as
-        dots; files hold the values that --init and --seed, or --weight, give. A bias is no part of C.
+        dots; files hold the values given by --init and --seed, or by --weight. A bias is no part of C.
 
         Examples:
           convsharp matrix --input 4x4 --kernel 3
@@ -104,12 +104,18 @@ internal sealed class MatrixCommand : ToolCommand
         });
 
         if (parse.GetValue(Common.Json))
+        {
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, matrix!, path)));
+        }
         else if (path is not null)
+        {
             Context.Out.WriteLine(
                 $"wrote {VisibleText.Of(path)}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
+        }
         else
+        {
             Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
+        }
     }
 
     private MatrixView View(ParseResult parse) => parse.GetValue(_view) ?? MatrixView.Plain;

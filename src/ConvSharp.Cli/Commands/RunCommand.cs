@@ -31,7 +31,7 @@ internal sealed class RunCommand : ToolCommand
     }
 
     public override string Lesson => """
-        The model's file says how the network is made.
+        The model's file describes the network.
 
         Examples:
           convsharp train upscale --minutes 1 -o upscaler.safetensors

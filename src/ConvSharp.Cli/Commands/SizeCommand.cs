@@ -22,9 +22,9 @@ internal sealed class SizeCommand : ToolCommand
     }
 
     public override string Lesson => """
-        For each axis: the formula (i input, o output, k kernel, s stride, d dilation, p padding), the same
-        with the numbers put in, and worked out; which inputs give this output; and how much of the input
-        one output element sees (its receptive field), with the distance between neighbours' fields.
+        For each axis: the formula (i input, o output, k kernel, s stride, d dilation, p padding), the
+        formula with its numbers, and the result; which input sizes give this output; how much of the input
+        one output element sees (its receptive field), and the distance between neighbours' fields.
 
         Examples:
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3

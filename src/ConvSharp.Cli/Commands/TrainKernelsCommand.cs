@@ -27,18 +27,18 @@ internal sealed class TrainKernelsCommand : ToolCommand
         OptionFactory.Integer("--channels", $"kernels to learn (default {Usual.Channels})", most: MostChannels);
 
     private readonly Option<long?> _kernel =
-        OptionFactory.Integer("--kernel", $"their side (default {Usual.Kernel})", least: 2, most: LongestKernel);
+        OptionFactory.Integer("--kernel", $"side of the kernels (default {Usual.Kernel})", least: 2, most: LongestKernel);
 
     private readonly Option<long?> _stride =
-        OptionFactory.Integer("--stride", $"the distance of their places (default {Usual.Stride})", most: LongestKernel);
+        OptionFactory.Integer("--stride", $"distance between the places of a kernel (default {Usual.Stride})", most: LongestKernel);
 
     private readonly Option<double?> _sparsity = OptionFactory.Create(
-        "--sparsity", "X", $"how much few outputs count beside a small error (default {Usual.Sparsity})", ParseSparsity);
+        "--sparsity", "X", $"weight of few outputs against a small error (default {Usual.Sparsity})", ParseSparsity);
 
     private readonly Option<long?> _steps = OptionFactory.Integer("--steps", $"steps of training (default {Usual.Steps})");
 
-    private readonly Option<ulong?> _seed =
-        OptionFactory.Create("--seed", "N", "of first weights and patches (default 0)", WeightInits.ParseSeed);
+    private readonly Option<ulong?> _seed = OptionFactory.Create(
+        "--seed", "N", "where the random numbers of first weights and patches start (default 0)", WeightInits.ParseSeed);
 
     public TrainKernelsCommand(ToolContext context)
         : base("kernels", "Learn the kernels of a first layer from photographs.", context)
@@ -51,12 +51,12 @@ internal sealed class TrainKernelsCommand : ToolCommand
     }
 
     public override string Lesson => """
-        A sparse autoencoder: Conv2d with ReLU encodes patches of photographs, ConvTranspose2d of the same
-        kernel and stride draws them again from the code: each number of it adds its kernel. Few numbers may
-        be in use at a time, so that kernels become what photographs are made of: edges, gratings and blobs
-        of colour, as in the first layer of networks that recognise things. The low frequencies are taken
-        out of the photographs beforehand. The same seed gives the same weights bit for bit, whatever the
-        number of threads.
+        A sparse autoencoder: Conv2d with ReLU encodes patches of photographs, and ConvTranspose2d of the
+        same kernel and stride draws the patches again from the code: each number of the code adds its
+        kernel. Only few numbers may be in use at a time, so the kernels become what photographs are made
+        of: edges, gratings and blobs of colour, as in the first layer of networks that recognise things.
+        The low frequencies are removed from the photographs beforehand. The same seed gives the same
+        weights bit for bit, whatever the number of threads.
 
         Examples:
           convsharp train kernels -o kernels.png

@@ -29,12 +29,13 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         "--channels", $"channels between the layers (default {DefaultChannels})", most: UpscalerDescription.MostChannels);
 
     private readonly Option<double?> _minutes =
-        OptionFactory.Create("--minutes", "X", "train for so long (default 1)", ParseMinutes);
+        OptionFactory.Create("--minutes", "X", "minutes of training (default 1)", ParseMinutes);
 
-    private readonly Option<long?> _steps = OptionFactory.Integer("--steps", "train for so many steps: the same weights every time");
+    private readonly Option<long?> _steps =
+        OptionFactory.Integer("--steps", "steps of training, in place of --minutes: the same weights every time");
 
-    private readonly Option<ulong?> _seed =
-        OptionFactory.Create("--seed", "N", "of first weights and patches (default 0)", WeightInits.ParseSeed);
+    private readonly Option<ulong?> _seed = OptionFactory.Create(
+        "--seed", "N", "where the random numbers of first weights and patches start (default 0)", WeightInits.ParseSeed);
 
     private readonly Option<string?> _resume =
         OptionFactory.Text("--resume", "FILE.safetensors", "go on with this model; -o is the same file unless given");
@@ -55,15 +56,15 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
     public override string Lesson => """
         Three 3x3 convolutions with ReLU and a last layer of choice learn what bicubic enlargement of a
-        half-size photograph lacks. One cell of 64x64 pixels in eight is held out, the same for every run;
-        on these the network is measured at the end: PSNR in decibels beside bicubic's (higher is better),
-        and how strongly a checkerboard of period 2 stands out of the spectrum (1: not at all).
+        half-size photograph lacks. One cell of 64x64 pixels in eight is held out, the same cells in every
+        run. The network is measured on these at the end: PSNR in decibels beside bicubic's (higher is
+        better), and how strongly a checkerboard of period 2 stands out of the spectrum (1: not at all).
 
-        Ctrl-C ends the training early, and what there is is saved. With --steps, the same seed gives the
-        same weights bit for bit, whatever the number of threads, and also in parts with --resume. Beside
-        the model stands FILE.training.safetensors, which only --resume needs: it holds all of the training,
-        the weights too, so that no end of the process can part the two. A model of another training or of a
-        later step than the file beside it is refused.
+        Ctrl-C ends the training early and saves the network so far. With --steps, the same seed gives the
+        same weights bit for bit, whatever the number of threads, also in parts with --resume. Beside the
+        model stands FILE.training.safetensors, which only --resume needs. It holds the whole training, the
+        weights too, so the two always belong together, whenever the process ends. --resume refuses a model
+        of another training, or of a later step than the file beside it.
 
         Examples:
           convsharp train upscale --minutes 1

@@ -26,9 +26,11 @@ internal static class MatrixDrawing
             ? "Each row holds the kernel's weights at the inputs that one output sees; all else is zero."
             : "Each column holds the kernel's weights at the outputs that one input spreads to; all else is zero.");
         if (geometry.PaddingMode == PaddingMode.Zeros)
+        {
             text.WriteLine(
                 $"Its transpose, {matrix.Columns}×{matrix.Rows}, " +
                 $"is the matrix of the {Other(layer.Kind)} with this kernel; it is no inverse.");
+        }
 
         var names = new WeightNames(layer.WeightShape);
         string[][] rows = matrix.Rows <= MostRows && matrix.Columns <= ColumnsWithoutTerminal ? Cells(matrix, names) : [];

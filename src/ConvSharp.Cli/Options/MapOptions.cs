@@ -11,7 +11,7 @@ internal sealed class MapOptions
     private readonly Option<ColorMap?> _colorMap;
     private readonly Option<bool> _sharedScale = new("--shared-scale") { Description = "one range of values for all tiles" };
     private readonly Option<bool> _labels = new("--labels") { Description = "the index above each tile" };
-    private readonly Option<bool> _legend = new("--legend") { Description = "a bar of the colours with what they stand for" };
+    private readonly Option<bool> _legend = new("--legend") { Description = "a bar of the colours with the values that they stand for" };
     private readonly Option<long?> _columns = OptionFactory.Integer("--columns", "tiles per row (default: nearly square)");
     private readonly Option<long?> _zoom;
 

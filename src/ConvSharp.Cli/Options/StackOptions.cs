@@ -14,7 +14,7 @@ internal sealed class StackOptions
 
     private readonly Option<bool> _convolution = new("--convolution")
     {
-        Description = "the layer is a convolution, whose input's gradient is examined, and not a transposed one",
+        Description = "the layer is a convolution, not a transposed one: the gradient of its input is examined",
     };
 
     private readonly Option<PerAxis> _kernel = OptionFactory.PerAxis("--kernel", "taps of the layer (default: 3)");

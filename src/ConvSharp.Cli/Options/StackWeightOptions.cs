@@ -14,7 +14,7 @@ internal sealed class StackWeightOptions
         "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
 
     private readonly Option<string?> _weight = OptionFactory.Text(
-        "--weight", "FILE.npy", "the same from [in, out/groups, height, width] (--convolution: [out, in/groups, height, width])");
+        "--weight", "FILE.npy", "measure this weight: [in, out/groups, height, width] (--convolution: [out, in/groups, height, width])");
 
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
     private readonly Option<long?> _groups = OptionFactory.Integer("--groups", "groups of channels, with given weights (default: 1)");

@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Photographs;
 
-/// <summary>SplitMix64: random numbers that can start anew at every step for nothing.</summary>
+/// <summary>SplitMix64: random numbers that can start again at every step at no cost.</summary>
 internal struct SplitMix
 {
     private const ulong Step = 0x9E3779B97F4A7C15;

@@ -44,7 +44,7 @@ public sealed class Animation
 
     internal Scene Scene => _scene;
 
-    /// <summary>Any layer, on one picture of a batch; numbers are small samples.</summary>
+    /// <summary>Any layer, on one sample of a batch; the numbers are small made-up values.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
     /// <exception cref="ArgumentException">
@@ -56,7 +56,7 @@ public sealed class Animation
     /// <summary>A layer with its own weights and an input's own numbers.</summary>
     /// <param name="layer">A small one.</param>
     /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
-    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <param name="options">Size, speed and the like; Numbers or Computation shows the numbers; null: the defaults.</param>
     /// <inheritdoc cref="Create{T}(ConvolutionGeometry, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T},
     /// AnimationOptions)"/>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
@@ -98,7 +98,7 @@ public sealed class Animation
     }
 
     /// <summary>A well-known animation.</summary>
-    /// <param name="preset">Which.</param>
+    /// <param name="preset">The animation.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
     /// <exception cref="ArgumentException">Numbers in a volume, or a size too small for them.</exception>
     public static Animation Create(AnimationPreset preset, AnimationOptions? options = null)
@@ -145,7 +145,7 @@ public sealed class Animation
     /// <summary>The text of an SVG page.</summary>
     public string ToSvg() => SvgWriter.Write(_scene, _options, _title);
 
-    /// <summary>Writes a file, whole or not at all; one that is there is replaced.</summary>
+    /// <summary>Writes a file, whole or not at all, in place of an older one.</summary>
     /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
     /// <exception cref="ArgumentException">Another extension.</exception>

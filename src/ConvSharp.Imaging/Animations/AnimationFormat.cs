@@ -3,7 +3,7 @@ namespace ConvSharp.Imaging.Animations;
 /// <summary>The file formats of animations.</summary>
 public enum AnimationFormat
 {
-    /// <summary>Animated GIF, its colours exact up to 255 in what changes from frame to frame.</summary>
+    /// <summary>Animated GIF; colours are exact as long as at most 255 of them change from frame to frame.</summary>
     Gif,
 
     /// <summary>An SVG page that moves by itself, with text that can be selected.</summary>

@@ -24,7 +24,7 @@ public sealed record AnimationOptions
     public int Size { get; init => field = Within(value, SmallestSize, LargestSize, nameof(Size)); } = 320;
 
     /// <summary>
-    /// The height in pixels, 200…1600, with what is shown in the middle; null, the default: it follows from what is shown.
+    /// The height in pixels, 200…1600, with the drawing in the middle; null, the default: the height of the drawing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
     public int? Height
@@ -37,7 +37,7 @@ public sealed record AnimationOptions
     /// <exception cref="ArgumentOutOfRangeException">Not in 0.1…50.</exception>
     public double FramesPerSecond { get; init => field = Within(value, 0.1, 50, nameof(FramesPerSecond)); } = 2;
 
-    /// <summary>How often it plays; 0, the default: for ever.</summary>
+    /// <summary>How often the animation plays; 0, the default: for ever.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 0…65535.</exception>
     public int Loops { get; init => field = Within(value, 0, ushort.MaxValue, nameof(Loops)); }
 
@@ -50,7 +50,7 @@ public sealed record AnimationOptions
     /// <summary>Whether cells show numbers, and the kernel stands beside. Signals and pictures only.</summary>
     public bool Numbers { get; init; }
 
-    /// <summary>Whether what a frame computes is written out: the sum that makes the output element in hand.</summary>
+    /// <summary>Whether each frame writes out the sum of its output element.</summary>
     public bool Computation { get; init; }
 
     internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);

@@ -7,8 +7,8 @@ public enum AnimationView
     Gather,
 
     /// <summary>
-    /// Where an input element goes: it spreads its kernel over the output of a transposed convolution, and outputs count the taps that have
-    /// reached them, the darker the more. Signals and pictures only.
+    /// Where an input element goes: it spreads its kernel over the output of a transposed convolution, and each output counts the taps
+    /// that have reached it: darker outputs have been reached by more. Signals and pictures only.
     /// </summary>
     Spread,
 }

@@ -21,8 +21,8 @@ public sealed class ColorMap
     public static ColorMap Viridis { get; } = new("viridis", isDiverging: false, Colors(ViridisTable.Hex));
 
     /// <summary>
-    /// For signed values: blue below zero, near-white at zero, orange above. Both arms darken alike, and blue against orange is told
-    /// apart in every common form of colour blindness.
+    /// For signed values: blue below zero, near-white at zero, orange above. Both arms darken alike; people with any common form of colour
+    /// blindness can tell blue from orange.
     /// </summary>
     public static ColorMap BlueOrange { get; } = new(
         "blue-orange",

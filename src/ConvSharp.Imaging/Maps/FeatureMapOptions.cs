@@ -11,8 +11,9 @@ public sealed record FeatureMapOptions
     /// <summary>One range of values for all channels, so that they can be compared; by default each channel has its own.</summary>
     public bool SharedScale { get; init; }
 
-    /// <summary>Tiles per row, at most one per channel; null: ⌈√C⌉, or as makes the picture nearly square
-    /// if the tiles are longer than 2:1.</summary>
+    /// <summary>
+    /// Tiles per row, at most one per channel; null: ⌈√C⌉, or as many as make the picture nearly square if tiles are longer than 2:1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
     public int? Columns { get; init => field = value is null ? null : AtLeast(1, value.Value, nameof(Columns)); }
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Imaging.Maps;
 
-/// <summary>What the values of a channel are like. Of values that are not finite only the number is told.</summary>
+/// <summary>What the values of a channel are like. Values that are not finite are only counted.</summary>
 /// <param name="Count">All values.</param>
 /// <param name="NonFinite">NaN and ±∞ among them.</param>
 /// <param name="Zeros">Exact zeros among them: after a ReLU, the share that is off.</param>

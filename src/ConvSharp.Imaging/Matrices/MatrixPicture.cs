@@ -8,7 +8,7 @@ namespace ConvSharp.Imaging.Matrices;
 
 /// <summary>
 /// The convolution matrix between its input and its output: y = C · x. Weights have colours, blue below zero and orange above; one row is
-/// in hand, with the output element that it makes and, in the input, the weights that it takes of each element.
+/// framed, together with its output element; each input element shows its weight in that row.
 /// </summary>
 public sealed class MatrixPicture
 {
@@ -29,7 +29,7 @@ public sealed class MatrixPicture
     /// <summary>The matrix of a layer.</summary>
     /// <param name="geometry">The layer and its input; the batch does not count.</param>
     /// <param name="weight">The weights, in row-major order.</param>
-    /// <param name="options">Size and the row in hand; null: the defaults.</param>
+    /// <param name="options">Size and the framed row; null: the defaults.</param>
     /// <exception cref="ArgumentException">
     /// More than <see cref="MostRows"/> rows or columns, no such row, or a wrong number of weights.
     /// </exception>

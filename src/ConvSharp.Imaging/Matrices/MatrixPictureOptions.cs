@@ -16,7 +16,7 @@ public sealed record MatrixPictureOptions
                 nameof(Size), value, $"Size must lie in {AnimationOptions.SmallestSize}…{AnimationOptions.LargestSize}.");
     } = 960;
 
-    /// <summary>The row in hand, which makes one output element; of a pair, the forward matrix's. 0 by default.</summary>
+    /// <summary>The framed row, which makes one output element; of a pair, that of the forward matrix. 0 by default.</summary>
     public int Row { get; init; }
 
     /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>

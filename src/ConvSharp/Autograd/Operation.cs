@@ -14,7 +14,7 @@ public abstract class Operation<T>
     protected internal virtual ReadOnlySpan<Parameter<T>> Parameters => default;
 
     /// <summary>Checks the inputs' shapes and gives the output's; by default that of the first input.</summary>
-    /// <remarks>Asked once for each place on a tape, and again only for other shapes of the inputs.</remarks>
+    /// <remarks>Called once for each place on a tape, and again only for other shapes of the inputs.</remarks>
     /// <exception cref="ConvolutionArgumentException">The inputs do not fit.</exception>
     protected internal virtual nint[] OutputShape(Pass<T> pass)
     {

@@ -20,7 +20,7 @@ public sealed class Parameter<T>
 
     /// <summary>Makes a parameter.</summary>
     /// <param name="name">Its name within its layer, such as weight.</param>
-    /// <param name="values">Its first values: from now on the parameter's own.</param>
+    /// <param name="values">Its first values; the parameter owns them from now on.</param>
     public Parameter(string name, Tensor<T> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

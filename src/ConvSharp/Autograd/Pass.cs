@@ -18,7 +18,7 @@ public sealed class Pass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Elements of a range: enough that another thread's help is worth its price, few enough to stay in the nearest cache.
+    /// Elements of a range: enough to be worth the help of another thread, few enough to stay in the nearest cache.
     /// </summary>
     private const int RangeElements = 8192;
 
@@ -118,10 +118,10 @@ public sealed class Pass<T>
     /// <exception cref="InvalidOperationException">The parameter needs no gradient.</exception>
     public TensorSpan<T> GradientTensor(Parameter<T> parameter) => new(Gradient(parameter), parameter.Shape);
 
-    /// <summary>Memory that backward finds as forward left it, such as a mask or the places of maxima.</summary>
+    /// <summary>Memory that keeps its content from forward to backward, such as a mask or the places of maxima.</summary>
     /// <param name="slot">0 and upwards: one for each thing to keep.</param>
     /// <param name="length">Number of elements.</param>
-    /// <remarks>To be asked for on the pass's own thread first.</remarks>
+    /// <remarks>The first call must come from the thread of the pass.</remarks>
     /// <exception cref="ConvolutionArgumentException">More than this process may have.</exception>
     public Span<TValue> Saved<TValue>(int slot, int length)
         where TValue : unmanaged

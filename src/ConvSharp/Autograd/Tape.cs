@@ -7,7 +7,7 @@ namespace ConvSharp.Autograd;
 
 /// <summary>
 /// What one training pass has recorded, and the gradients that the backward pass makes of it. For one thread at a time.
-/// The next pass over the same layers and shapes, after <see cref="Clear"/>, finds all its memory there and allocates nothing.
+/// The next pass over the same layers and shapes, after <see cref="Clear"/>, finds all its memory in place and allocates nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -41,7 +41,7 @@ public sealed class Tape<T>
     }
 
     /// <summary>
-    /// Whether a training pass is recorded; false where a layer's inference runs, which keeps nothing. Dropout and batch norm ask.
+    /// Whether a training pass is recorded; false for inference, which keeps nothing. Dropout and batch norm depend on it.
     /// </summary>
     public bool IsTraining { get; }
 
@@ -92,7 +92,9 @@ public sealed class Tape<T>
     public Variable<T> ApplyWith(Operation<T> operation, object? argument, params ReadOnlySpan<Variable<T>> inputs) =>
         Apply(operation, argument, default, inputs);
 
-    /// <summary>Runs an operation that needs a number besides variables: it finds it as <see cref="Pass{T}.Scalar"/>.</summary>
+    /// <summary>
+    /// Runs an operation that needs a number besides variables; the operation finds the number as <see cref="Pass{T}.Scalar"/>.
+    /// </summary>
     internal Variable<T> ApplyScalar(Operation<T> operation, T scalar, params ReadOnlySpan<Variable<T>> inputs) =>
         Apply(operation, null, scalar, inputs);
 

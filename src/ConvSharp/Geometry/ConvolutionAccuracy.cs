@@ -3,7 +3,8 @@ namespace ConvSharp.Geometry;
 /// <summary>How much rounding error a convolution may have for the sake of speed.</summary>
 /// <remarks>
 /// Either may use Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
-/// for transposed layers, stride) from those that see it may be NaN too. All others, and other pictures and groups, are unaffected.
+/// for transposed layers, stride) from those that see it may be NaN too. All other outputs, and those of other samples and groups, are
+/// unaffected.
 /// </remarks>
 public enum ConvolutionAccuracy
 {
@@ -11,9 +12,9 @@ public enum ConvolutionAccuracy
     /// The fastest algorithm. Winograd's larger tiles are among them: in float their error is about ten times that of the plain sum
     /// (a few 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is
     /// relative to the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN
-    /// spreads over a tile. Double leaves both out: there, nothing that runs by itself has larger rounding errors than
-    /// <see cref="Accurate"/> allows. In either type subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and subnormal
-    /// inputs do where the algorithm copies them: processors multiply them hundreds of times more slowly.
+    /// spreads over a tile. Double uses neither: without a forced algorithm no rounding error is larger there than
+    /// <see cref="Accurate"/> allows. In either type subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and so do
+    /// subnormal inputs where the algorithm copies them: processors multiply subnormal numbers hundreds of times more slowly.
     /// </summary>
     Fast,
 
@@ -25,8 +26,8 @@ public enum ConvolutionAccuracy
 
     /// <summary>
     /// As <see cref="Fast"/>, and no subnormal number is read or left in a result: an input that would be read in place is copied with
-    /// zeros for them, and so are they in outputs and in gradients of input and weight. torch.set_flush_denormal for one layer, at the
-    /// price of passing over the data once more.
+    /// zeros in their place, and outputs and gradients of input and weight have zeros in their place, too. This is
+    /// torch.set_flush_denormal for one layer, at the cost of one more pass over the data.
     /// </summary>
     FlushSubnormals,
 }

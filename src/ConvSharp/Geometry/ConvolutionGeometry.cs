@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// One validated problem: kind, channels, and every axis with its sizes and padding in numbers. Immutable; all of the library passes it on.
+/// One validated problem: kind, channels, and every axis with its sizes and padding in numbers. Immutable; the whole library uses it.
 /// Sizes are 64 bits wide and checked.
 /// </summary>
 public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
@@ -57,7 +57,7 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <summary>Output channels of one group.</summary>
     public long OutChannelsPerGroup => OutChannels / Groups;
 
-    /// <summary>Shape of the input: [batch, channels, spatial …], without batch where there is none.</summary>
+    /// <summary>Shape of the input: [batch, channels, spatial …], or [channels, spatial …] without a batch.</summary>
     public nint[] InputShape => Shape(InChannels, static axis => axis.Input);
 
     /// <summary>Shape of the output, as the input's.</summary>

@@ -10,7 +10,7 @@ public static partial class Init
     /// channel's kernel, the one at size/2 along every axis, is 1; all others are 0.
     /// </summary>
     /// <param name="weight">[out, in/groups, kernel…] with one to three kernel axes.</param>
-    /// <param name="groups">It divides the weight's first size.</param>
+    /// <param name="groups">Number of groups; it must divide the first size of the weight.</param>
     /// <exception cref="ArgumentException">The weight has not three to five dimensions, or groups do not divide its first size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">groups is not positive.</exception>
     public static void Dirac<T>(TensorSpan<T> weight, int groups = 1)

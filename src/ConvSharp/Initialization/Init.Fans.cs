@@ -35,7 +35,7 @@ public static partial class Init
         }
     }
 
-    /// <summary>The factor that makes up for what a nonlinearity does to the variance (torch: calculate_gain).</summary>
+    /// <summary>The factor that makes up for the effect of a nonlinearity on the variance (torch: calculate_gain).</summary>
     /// <param name="nonlinearity">The function that follows the layer.</param>
     /// <param name="a">The slope of <see cref="Nonlinearity.LeakyReLU"/> for negative numbers; the others have none.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such nonlinearity, or a slope that is not finite.</exception>

@@ -33,7 +33,7 @@ public sealed class TorchGenerator
     /// <summary>The seed that the stream was last started with.</summary>
     public ulong InitialSeed { get; private set; }
 
-    /// <summary>Starts the stream of <paramref name="seed"/> afresh, as torch.manual_seed does.</summary>
+    /// <summary>Starts the stream of <paramref name="seed"/> again, as torch.manual_seed does.</summary>
     /// <param name="seed">Only its lower 32 bits matter, as in torch.</param>
     /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
     public void ManualSeed(ulong seed)
@@ -63,8 +63,8 @@ public sealed class TorchGenerator
     }
 
     /// <summary>
-    /// Fills <paramref name="destination"/> with normal numbers, as Tensor.normal_ does. As there, 16 and more numbers are drawn by another
-    /// rule than fewer, of which an odd number leaves one over for the next call.
+    /// Fills <paramref name="destination"/> with normal numbers, as Tensor.normal_ does. As in torch, there is one rule for 16 numbers or
+    /// more, and another for fewer; of the latter, an odd count leaves a number over for the next call.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">std is negative, or std or mean is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -108,7 +108,7 @@ public sealed class TorchGenerator
 
         if (whole < destination.Length)
         {
-            // The last block reaches back over numbers that are done already, and draws all of its own anew.
+            // The last block reaches back over numbers that are done already, and draws all of its own again.
             Span<T> last = destination[^BlockSize..];
             FillUniform(last);
             UniformToNormal(last, mean, std);

@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// A layer that is one operation on one input. To write a layer of one's own, derive from it and give forward and backward.
+/// A layer that is one operation on one input. To write a layer of your own, derive from this class and override Forward and Backward.
 /// </summary>
 /// <example>
 /// <code>
@@ -53,7 +53,7 @@ public abstract class ElementaryLayer<T> : Layer<T>
     }
 
     /// <summary>Checks the input's shape and gives the output's; by default the same.</summary>
-    /// <remarks>Asked once for each place on a tape, and again only for other shapes of the input.</remarks>
+    /// <remarks>Called once for each place on a tape, and again only for other shapes of the input.</remarks>
     /// <exception cref="ConvolutionArgumentException">The input does not fit.</exception>
     protected virtual nint[] OutputShape(Pass<T> pass)
     {

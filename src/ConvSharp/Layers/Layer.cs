@@ -8,8 +8,8 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// A network, or a part of one: torch.nn.Module. It is stateless but for its parameters and buffers; in inference any number of threads may
-/// call one layer, and what a training pass needs later it records on the input's tape.
+/// A network, or a part of one: torch.nn.Module. It is stateless but for its parameters and buffers; in inference any number of threads
+/// may call one layer; a training pass records what it needs later on the tape of its input.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Layer<T>
@@ -31,7 +31,7 @@ public abstract class Layer<T>
     /// <summary>The layer's own parameters, without those of the layers within it.</summary>
     internal ReadOnlySpan<Parameter<T>> OwnParameters => CollectionsMarshal.AsSpan(_parameters);
 
-    /// <summary>The layer on an input, as inference has it: nothing is recorded.</summary>
+    /// <summary>Applies the layer to an input for inference: nothing is recorded.</summary>
     /// <param name="input">What the layer takes.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
@@ -47,7 +47,7 @@ public abstract class Layer<T>
         }
     }
 
-    /// <summary>The layer on a variable, recorded on its tape.</summary>
+    /// <summary>Applies the layer to a variable and records it on the tape.</summary>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public abstract Variable<T> Forward(Variable<T> input);
 

@@ -30,7 +30,7 @@ public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
 
     /// <summary>Makes the sequence of layers with names, as torch does of an OrderedDict: state files have these names.</summary>
     /// <param name="layers">The layers in their order, each with its name, such as conv1.</param>
-    /// <exception cref="ArgumentException">A name is empty, is there twice, or holds a dot.</exception>
+    /// <exception cref="ArgumentException">A name is empty, is given twice, or holds a dot.</exception>
     public Sequential(params ReadOnlySpan<(string Name, Layer<T> Layer)> layers)
     {
         foreach ((string name, Layer<T> layer) in layers)

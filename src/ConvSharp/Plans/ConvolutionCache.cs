@@ -5,8 +5,9 @@ namespace ConvSharp.Plans;
 /// which the same packing serves share it; large changes of size may lead to another algorithm or tile, and so to another packing.
 /// </summary>
 /// <remarks>
-/// The packing that a layer used last is always kept, as long as its weights stay the same. All others, of all layers together, are spare:
-/// beyond <see cref="MaxPackedBytes"/> those that were not used for longest are dropped, and packed again when they are needed. Calls under
+/// The packing that a layer used last is always kept, as long as its weights stay the same. All other packings, of all layers together,
+/// are spare: beyond <see cref="MaxPackedBytes"/> those that were not used for longest are dropped, and packed again when they are needed.
+/// Calls under
 /// way finish with what they have. Plans that a program makes itself are no part of this: each holds its packed weights as long as it
 /// lives.
 /// </remarks>

@@ -10,12 +10,12 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Plans;
 
 /// <summary>
-/// All passes of a convolution or transposed convolution for one input shape, with weights that are given at every call, as training needs
-/// it: the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
+/// All passes of a convolution or transposed convolution for one input shape, with weights given at every call, as training needs them:
+/// the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
 /// </summary>
 /// <remarks>
 /// Results are the same bits for any number of threads. The algorithm of the input gradient may depend on the batch, for which weights are
-/// packed at every call: the gradient of a picture may have other last bits in another batch.
+/// packed at every call: the gradient of a sample may have other last bits in another batch.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvolutionPasses<T>
@@ -189,7 +189,7 @@ public sealed class ConvolutionPasses<T>
         _ => ForwardProgram(null).Blocking,
     };
 
-    /// <summary>What every algorithm said to a pass, in the order of the table.</summary>
+    /// <summary>The answers of all algorithms to a pass, in the order of the table.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain(ConvolutionPass pass) => AlgorithmDecision.Of(pass switch
     {
         ConvolutionPass.InputGradient => InputGradientProgram(null).Explain(),

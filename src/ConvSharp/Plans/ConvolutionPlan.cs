@@ -136,7 +136,7 @@ public sealed class ConvolutionPlan<T>
         return output;
     }
 
-    /// <summary>Computes into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Computes into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">Of the plan's input shape; need not be dense.</param>
     /// <param name="output">Of the plan's output shape; need not be dense, but must not share memory with the input.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
@@ -152,6 +152,6 @@ public sealed class ConvolutionPlan<T>
         GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
     }
 
-    /// <summary>What every algorithm of the table said to this problem, in the order in which they were asked.</summary>
+    /// <summary>The decisions of all algorithms about this problem, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain() => AlgorithmDecision.Of(_program.Explain());
 }

@@ -10,7 +10,7 @@ namespace ConvSharp.Plans;
 
 /// <summary>
 /// A layer's plans by input shape. Programs are cheap and kept for many shapes; packed weights are large, belong to the layer and their
-/// packing key, and are shared by all plans that they serve. Any number of threads may use it: a call whose plan is there takes no lock and
+/// packing key, and are shared by all plans that they serve. Any number of threads may use it: a call whose plan exists takes no lock and
 /// allocates nothing; one plan is made at a time, so that nothing is packed twice.
 /// </summary>
 internal sealed class PlanCache<T> : IPackingOwner

@@ -8,10 +8,10 @@ using static ConvSharp.Errors.ConvolutionArgumentException;
 namespace ConvSharp.Reference;
 
 /// <summary>
-/// Writes a convolution as the matrix C with y = C · x, where x is one picture and y its output, both as vectors in row-major order.
+/// Writes a convolution as the matrix C with y = C · x, where x is one sample and y its output, both as vectors in row-major order.
 /// </summary>
 /// <example>
-/// Convolving and transposing back gives the picture's shape again, but not the picture: Cᵀ is not the inverse of C.
+/// A convolution and then its transpose restore the shape of the sample, but not its values: Cᵀ is not the inverse of C.
 /// <code>
 /// var image = Tensor.Create(Enumerable.Range(0, 16).Select(i => (double)i).ToArray(), [1, 4, 4]);
 /// double[] kernel = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -31,7 +31,7 @@ internal sealed class OptimizerState<T>(string name, Parameter<T> parameter, int
     /// <summary>A range of a moment; empty where the optimizer has no such one.</summary>
     public Span<T> Moment(int index, int start, int end) => index < _moments.Length ? _moments[index].AsSpan(start..end) : default;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Starts again from zero.</summary>
     public void Forget()
     {
         Steps = 0;

@@ -30,7 +30,7 @@ public class CheckerboardExamples
     }
 
     [Fact]
-    public void Weights_that_are_there_are_measured()
+    public void A_layers_own_weights_are_measured()
     {
         var layer = new ConvTranspose2d<float>(16, 3, kernelSize: 4, stride: 2, padding: 1);
         var network = new Sequential<float>(new Conv2d<float>(16, 16, 3, padding: 1), new ReLU<float>(), layer);

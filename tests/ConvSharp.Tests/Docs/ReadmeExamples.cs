@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
@@ -10,12 +11,16 @@ using ConvSharp.Plans;
 using ConvSharp.Reference;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Imaging;
+using ConvSharp.Training;
 using Xunit;
 using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>The examples of README.md and of the packages' readmes, as they stand there, each with what the text claims of it.</summary>
+/// <summary>
+/// The examples of README.md, of the packages' readmes, of docs/sizes.md, docs/pytorch.md and docs/using.md, as they stand there, each with
+/// what the text claims of it.
+/// </summary>
 public sealed class ReadmeExamples : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -162,6 +167,33 @@ public sealed class ReadmeExamples : IDisposable
         float expected = Tensor.Dot<float>(Convolution.Forward(x, w, null, options), outputGradient);
         Assert.Equal(expected, Tensor.Dot<float>(w, weightGradient), 1e-3f);
         Assert.Equal(expected, Tensor.Dot<float>(x, inputGradient), 1e-3f);
+    }
+
+    [Fact]
+    public void Training()
+    {
+        Tensor<float> clean = TestTensor.Random<float>(1, [4, 3, 8, 8]), noise = TestTensor.Random<float>(2, [4, 3, 8, 8]);
+        Tensor<float> noisy = Tensor.Add<float>(clean, noise);
+
+        var network = new Sequential<float>(
+            new Conv2d<float>(3, 16, 3, padding: 1), new ReLU<float>(), new Conv2d<float>(16, 3, 3, padding: 1));
+        var optimizer = new Adam<float>(network.NamedParameters(), learningRate: 1e-2);
+        var tape = new Tape<float>();
+        for (int step = 0; step < 20; step++)
+        {
+            Variable<float> loss = Loss.MeanSquaredError(network.Forward(tape.Input(noisy)), tape.Input(clean));
+            tape.Backward(loss);
+            optimizer.Step(tape);
+            tape.Clear();
+        }
+
+        Assert.True(MeanSquaredError(network.Forward(noisy)) < MeanSquaredError(noisy));
+
+        float MeanSquaredError(Tensor<float> output)
+        {
+            Tensor<float> error = Tensor.Subtract<float>(output, clean);
+            return Tensor.Dot<float>(error, error) / error.FlattenedLength;
+        }
     }
 
     [Fact]

@@ -1,39 +1,33 @@
 using System.Text.RegularExpressions;
 using ConvSharp.Tests.Cli;
-using ConvSharp.Tests.Imaging;
 using Xunit;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>
-/// What the readmes show is what is tested: their C# stands in <see cref="ReadmeExamples"/>, <see cref="PictureExamples"/>,
-/// <see cref="CheckerboardExamples"/> and <see cref="TrainingExamples"/>, their output is the tool's.
-/// </summary>
+/// <summary>What the pages show is what is tested: their C# stands in the classes of this folder, their output is the tool's.</summary>
 public partial class ReadmeTests
 {
-    public static TheoryData<string> Readmes() =>
+    /// <summary>The C# of all examples, line by line.</summary>
+    private static readonly string[] Tested =
     [
-        "README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/pictures.md",
-        "docs/training.md", "docs/checkerboard.md",
+        .. Directory.GetFiles(Path.Combine(Page.Root, "tests/ConvSharp.Tests/Docs"), "*Examples.cs")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(path => Lines(File.ReadAllText(path).ReplaceLineEndings("\n"))),
     ];
 
+    public static TheoryData<string> Pages() => [.. Page.All.Select(page => page.Name)];
+
     [Theory]
-    [MemberData(nameof(Readmes))]
-    public void Every_line_of_CSharp_is_tested(string readme)
+    [MemberData(nameof(Pages))]
+    public void Every_line_of_CSharp_is_tested(string page)
     {
-        string[] tested =
-        [
-            .. Lines(Read("tests/ConvSharp.Tests/Docs/ReadmeExamples.cs")),
-            .. Lines(Read("tests/ConvSharp.Tests/Docs/CheckerboardExamples.cs")),
-            .. Lines(Read("tests/ConvSharp.Tests/Docs/PictureExamples.cs")),
-            .. Lines(Read("tests/ConvSharp.Tests/Docs/TrainingExamples.cs")),
-        ];
-        foreach (string block in Blocks(readme, "csharp"))
+        string tested = string.Join('\n', Tested);
+        foreach (string block in new Page(page).Blocks("csharp"))
         {
             string[] lines = Lines(block);
-            Assert.All(lines.Where(IsUsing), line => Assert.Contains(line, tested));
+            Assert.All(lines.Where(IsUsing), line => Assert.Contains(line, Tested));
             string example = string.Join('\n', lines.Where(line => !IsUsing(line)));
-            Assert.Contains(example, string.Join('\n', tested), StringComparison.Ordinal);
+            Assert.Contains(example, tested, StringComparison.Ordinal);
         }
     }
 
@@ -43,39 +37,40 @@ public partial class ReadmeTests
     public async Task Shown_output_is_what_the_tool_prints(string command)
     {
         string text = await ToolRun.Text(command.Split(' '));
-        Assert.Contains($"$ convsharp {command}\n{text}", string.Join('\n', Blocks("README.md", "console")), StringComparison.Ordinal);
+        string shown = string.Join('\n', new Page("docs/sizes.md").Blocks("console"));
+        Assert.Contains($"$ convsharp {command}\n{text}", shown, StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(Readmes))]
-    public void Linked_files_are_there(string readme)
+    [MemberData(nameof(Pages))]
+    public void Linked_files_are_there(string page)
     {
-        string folder = Path.GetDirectoryName(PathOf(readme))!;
-        foreach (Match link in Links().Matches(Read(readme)))
+        var linking = new Page(page);
+        string folder = Path.GetDirectoryName(linking.FullPath)!;
+        foreach (Match link in Links().Matches(linking.Text))
         {
-            string target = link.Groups["target"].Value;
-            Assert.True(Path.Exists(Path.Combine(folder, target)), $"{readme} links to {target}, which is not there");
+            string target = Path.Combine(folder, link.Groups["target"].Value);
+            Assert.True(Path.Exists(target), $"{page} links to {link.Groups["target"].Value}, which is not there");
+            if (link.Groups["heading"] is { Success: true, Value: var heading })
+                Assert.Contains(heading, Headings(target));
         }
     }
-
-    private static string PathOf(string file) => Samples.File(Path.Combine("..", file));
-
-    private static string Read(string file) => File.ReadAllText(PathOf(file)).ReplaceLineEndings("\n");
-
-    private static IEnumerable<string> Blocks(string readme, string language) =>
-        CodeBlocks().Matches(Read(readme))
-            .Where(block => block.Groups["language"].Value == language)
-            .Select(block => block.Groups["code"].Value);
 
     private static string[] Lines(string code) => code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsUsing(string line) =>
         line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=');
 
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CodeBlocks();
+    /// <summary>The headings of a page as links name them.</summary>
+    private static IEnumerable<string> Headings(string path) =>
+        File.ReadLines(path)
+            .Where(line => line.StartsWith('#'))
+            .Select(line => NotInLinks().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
-    /// <summary>Links within the repository: neither to the web nor to a heading.</summary>
-    [GeneratedRegex("""(?:\]\(|src=")(?<target>(?!https?:|#)[^)"#]+)""")]
+    /// <summary>Links within the repository, not to the web.</summary>
+    [GeneratedRegex("""(?:\]\(|src=")(?<target>(?!https?:|#)[^)"#]+)(?:#(?<heading>[^)"]+))?""")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInLinks();
 }

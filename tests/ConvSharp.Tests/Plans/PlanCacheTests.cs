@@ -9,6 +9,7 @@ using Xunit;
 namespace ConvSharp.Tests.Plans;
 
 /// <summary>A layer packs its weights once for all shapes that one packing serves, and keeps no more than it may.</summary>
+[Collection(nameof(ConvolutionCache))]
 public class PlanCacheTests
 {
     private const long Unbounded = long.MaxValue / 4;

@@ -46,7 +46,7 @@ internal sealed class SlidingAxis
     /// <summary>Output elements.</summary>
     public int Output { get; }
 
-    /// <summary>Whether the window holds the kernel turned round, as a transposed convolution's does.</summary>
+    /// <summary>Whether the window holds the reversed kernel, as that of a transposed convolution does.</summary>
     public bool IsTurned { get; }
 
     /// <summary>Whether every place holds an input element.</summary>

@@ -11,7 +11,7 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// What all six layers are: torch's arguments, a weight and perhaps a bias, and a forward pass that plans each input shape once.
+/// The base of all six layers: torch's arguments, a weight and perhaps a bias, and a forward pass that plans each input shape once.
 /// Stateless but for its parameters and plans; any number of threads may call one layer.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -99,7 +99,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         }
     }
 
-    /// <summary>The layer on an input, into a tensor that is there; in steady state nothing is allocated.</summary>
+    /// <summary>Applies the layer to an input, into a given tensor; in steady state nothing is allocated.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …]; need not be dense.</param>
     /// <param name="output">
     /// [batch, out channels, spatial …]; need not be dense, but must not share memory with the input or the parameters.
@@ -123,7 +123,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         }
     }
 
-    /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. It holds the weights of this moment.</summary>
+    /// <summary>The layer's plan for an input shape: algorithm, work space, geometry. The plan holds the present weights.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="parallel">Threads and cancellation of planning and packing; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">The shape does not fit the layer.</exception>
@@ -131,7 +131,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     public ConvolutionPlan<T> Plan(ReadOnlySpan<nint> inputShape, ParallelOptions? parallel = null) =>
         PlanFor(inputShape, default, parallel, nameof(inputShape));
 
-    /// <summary>The sizes that an input shape leads to.</summary>
+    /// <summary>All sizes for an input shape.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <exception cref="ConvolutionArgumentException">The shape does not fit the layer.</exception>
     public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) => GeometryFor(inputShape, nameof(inputShape));
@@ -142,8 +142,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
 
     /// <summary>
     /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
-    /// input. It has the numbers, and a warning with what to change. What present weights make of it, Laboratory.CheckerboardLaboratory
-    /// measures.
+    /// input. The result has the numbers, and a warning with what to change. CheckerboardLaboratory measures the pattern of the layer's
+    /// own weights.
     /// </summary>
     /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
     public CheckerboardDiagnostic Checkerboard()

@@ -6,7 +6,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What the three transposed layers are: a <see cref="ConvolutionLayer{T}"/> that can be asked for an output size.</summary>
+/// <summary>The base of the three transposed layers: a <see cref="ConvolutionLayer{T}"/> that can be asked for an output size.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,7 +17,7 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     {
     }
 
-    /// <summary>The layer on an input, with an output of the wanted size: it takes the place of output_padding.</summary>
+    /// <summary>Applies the layer to an input, with an output of the wanted size, which takes the place of output_padding.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="outputSize">The spatial sizes, or the output's full shape.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>

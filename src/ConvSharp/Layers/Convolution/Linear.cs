@@ -12,7 +12,7 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Layers;
 
 /// <summary>y = x · weightᵀ + bias along the last axis: torch.nn.Linear.</summary>
-/// <remarks>A 1×1 convolution, whose pixels are the rows of x: so it runs on the transposed x and gives the transposed y.</remarks>
+/// <remarks>Computed as a 1×1 convolution whose pixels are the rows of x, on the transposed x.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Linear<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

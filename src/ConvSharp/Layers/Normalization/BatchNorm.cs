@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// What the three batch norms are: each channel minus its mean, divided by its deviation, times weight, plus bias. A training pass takes
+/// The base of the three batch norms: each channel minus its mean, divided by its deviation, times weight, plus bias. A training pass takes
 /// mean and variance from the batch and keeps running averages of them; inference takes the averages.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -5,7 +5,8 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// What the three instance norms are: each channel of each sample minus its mean, divided by its deviation; with affine, times weight, plus
+/// The base of the three instance norms: each channel of each sample minus its mean, divided by its deviation; with affine, times weight,
+/// plus
 /// bias. With running averages, a training pass keeps them, and inference takes mean and deviation from them.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

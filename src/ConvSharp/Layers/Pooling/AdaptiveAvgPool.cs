@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What the three adaptive average poolings are: means of windows that give a wanted output size.</summary>
+/// <summary>The base of the three adaptive average poolings: means of windows that give a wanted output size.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class AdaptiveAvgPool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

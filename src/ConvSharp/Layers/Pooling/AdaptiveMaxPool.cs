@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What the three adaptive max poolings are: the largest numbers of windows that give a wanted output size.</summary>
+/// <summary>The base of the three adaptive max poolings: the largest numbers of windows that give a wanted output size.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class AdaptiveMaxPool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What the three average poolings are: the mean of each window.</summary>
+/// <summary>The base of the three average poolings: the mean of each window.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class AvgPool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

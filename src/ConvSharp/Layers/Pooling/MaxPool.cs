@@ -6,7 +6,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// What the three max poolings are: the largest number of each window, −∞ where it meets no input; the gradient goes to where it stood.
+/// The base of the three max poolings: the largest number of each window, −∞ where it meets no input; the gradient goes to the place of
+/// that number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class MaxPool<T> : ElementaryLayer<T>

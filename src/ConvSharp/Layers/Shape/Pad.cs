@@ -21,8 +21,8 @@ public sealed class Pad<T> : ElementaryLayer<T>
     /// <summary>Makes the layer.</summary>
     /// <param name="rank">Number of spatial axes, 1 to 3.</param>
     /// <param name="padding">Elements to add: numbers, the same on both sides or asymmetric; with zeros, negative ones cut.</param>
-    /// <param name="mode">What the elements are.</param>
-    /// <param name="value">What they are in mode zeros, if it is not 0.</param>
+    /// <param name="mode">How the elements are chosen.</param>
+    /// <param name="value">The value of the elements in mode zeros.</param>
     /// <exception cref="ConvolutionArgumentException">The arguments are no padding.</exception>
     public Pad(int rank, Padding padding, PaddingMode mode = PaddingMode.Zeros, double value = 0)
     {
