@@ -46,9 +46,8 @@ internal static class GeometryValidation
         if (first <= 0 || second <= 0)
             Throw($"weight has no channels, its size is {ShapeText.Print(weightShape)}", "weight", ShapeText.Print(weightShape), "give at least one channel");
 
-        (long inChannels, long outChannels) = InChecked64Bits("groups", groups, () => kind == ConvolutionKind.Convolution
-            ? (checked(second * groups), first)
-            : (first, checked(second * groups)));
+        (long inChannels, long outChannels) =
+            InChecked64Bits("groups", groups, () => WeightShape.Channels(kind, first, second, groups));
         if (kind == ConvolutionKind.Convolution && outChannels % groups != 0)
             Throw("out_channels must be divisible by groups", "groups", groups, $"use a divisor of {outChannels}");
         if (kind == ConvolutionKind.Transposed && inChannels % groups != 0)

@@ -9,30 +9,10 @@ namespace ConvSharp.Tests.Layers;
 internal static class AnyLayer
 {
     public static ConvolutionLayer<T> Create<T>(
-        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions o,
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions options,
         bool bias = true, ulong seed = 1)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var generator = new TorchGenerator(seed);
-        return (kind, rank) switch
-        {
-            (ConvolutionKind.Convolution, 1) => new Conv1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (ConvolutionKind.Convolution, 2) => new Conv2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (ConvolutionKind.Convolution, _) => new Conv3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (_, 1) => new ConvTranspose1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
-                o.Dilation, o.PaddingMode, generator),
-            (_, 2) => new ConvTranspose2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
-                o.Dilation, o.PaddingMode, generator),
-            _ => new ConvTranspose3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias,
-                o.Dilation, o.PaddingMode, generator),
-        };
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ConvolutionLayers.Create<T>(kind, rank, inChannels, outChannels, kernel, options, bias, new TorchGenerator(seed));
 
     /// <summary>The layer that has a weight of this shape.</summary>
     public static ConvolutionLayer<T> Of<T>(
