@@ -38,4 +38,18 @@ public sealed record ConvolutionOptions
 
     /// <summary>How much rounding error is allowed for the sake of speed. Default <see cref="ConvolutionAccuracy.Fast"/>.</summary>
     public ConvolutionAccuracy Accuracy { get; init; }
+
+    /// <summary>The options of a layer, from its constructor's arguments.</summary>
+    internal static ConvolutionOptions Of(
+        PerAxis stride, Padding padding, PerAxis dilation, long groups, PaddingMode paddingMode, ConvolutionAccuracy accuracy,
+        PerAxis outputPadding = default) => new()
+    {
+        Stride = stride,
+        Padding = padding,
+        Dilation = dilation,
+        Groups = groups,
+        PaddingMode = paddingMode,
+        Accuracy = accuracy,
+        OutputPadding = outputPadding,
+    };
 }
