@@ -43,13 +43,13 @@ public sealed record ConvolutionOptions
     internal static ConvolutionOptions Of(
         PerAxis stride, Padding padding, PerAxis dilation, long groups, PaddingMode paddingMode, ConvolutionAccuracy accuracy,
         PerAxis outputPadding = default) => new()
-    {
-        Stride = stride,
-        Padding = padding,
-        Dilation = dilation,
-        Groups = groups,
-        PaddingMode = paddingMode,
-        Accuracy = accuracy,
-        OutputPadding = outputPadding,
-    };
+        {
+            Stride = stride,
+            Padding = padding,
+            Dilation = dilation,
+            Groups = groups,
+            PaddingMode = paddingMode,
+            Accuracy = accuracy,
+            OutputPadding = outputPadding,
+        };
 }

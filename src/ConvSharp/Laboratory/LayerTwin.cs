@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
-using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 
