@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Xml.Linq;
 using ConvSharp.Cli;
 using ConvSharp.Imaging;
-using ConvSharp.Tests.Support;
 using Xunit;
 
 namespace ConvSharp.Tests.Architecture;

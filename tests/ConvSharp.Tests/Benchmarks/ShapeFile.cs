@@ -1,5 +1,4 @@
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Support;
 
 namespace ConvSharp.Tests.Benchmarks;
 

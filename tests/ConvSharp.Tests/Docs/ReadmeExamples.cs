@@ -8,10 +8,8 @@ using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Docs;
 

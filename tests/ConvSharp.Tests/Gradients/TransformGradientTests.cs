@@ -2,7 +2,7 @@ using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Tests.Engine;
+using ConvSharp.Tests.Engine.Algorithms;
 using Xunit;
 
 namespace ConvSharp.Tests.Gradients;

@@ -5,7 +5,6 @@ using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;
 

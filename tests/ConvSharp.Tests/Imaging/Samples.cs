@@ -1,5 +1,3 @@
-using ConvSharp.Tests.Support;
-
 namespace ConvSharp.Tests.Imaging;
 
 /// <summary>The photographs of the repository.</summary>

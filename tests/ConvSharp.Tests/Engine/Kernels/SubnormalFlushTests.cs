@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ConvSharp.Engine.Kernels;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Tests.Guards;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine.Simd;
