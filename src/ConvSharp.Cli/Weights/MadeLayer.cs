@@ -18,7 +18,8 @@ internal static class MadeLayer
             options = options with { OutputSize = default, OutputPadding = OutputPadding(geometry) };
         }
 
-        ConvolutionLayer<T> layer = New<T>(shape, options);
+        ConvolutionLayer<T> layer = ConvolutionLayers.Create<T>(
+            shape.Kind, shape.Rank, shape.InChannels, shape.OutChannels, shape.Kernel, options, shape.HasBias, TorchGenerator.None);
         layer.Weight.Set(weights.Weight.AsReadOnlyTensorSpan());
         if (weights.Bias is not null)
             layer.Bias!.Set(weights.Bias.AsReadOnlyTensorSpan());
@@ -27,29 +28,4 @@ internal static class MadeLayer
 
     private static PerAxis OutputPadding(ConvolutionGeometry geometry) =>
         Array.ConvertAll(geometry.Axes.ToArray(), axis => axis.OutputPadding);
-
-    private static ConvolutionLayer<T> New<T>(LayerShape shape, ConvolutionOptions o)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        (long inChannels, long outChannels, PerAxis kernel, bool bias) = (shape.InChannels, shape.OutChannels, shape.Kernel, shape.HasBias);
-        var generator = new TorchGenerator(0);
-        return (shape.Kind, shape.Rank) switch
-        {
-            (ConvolutionKind.Convolution, 1) => new Conv1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (ConvolutionKind.Convolution, 2) => new Conv2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (ConvolutionKind.Convolution, _) => new Conv3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.Dilation, o.Groups, bias, o.PaddingMode, generator),
-            (_, 1) => new ConvTranspose1d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
-                o.PaddingMode, generator),
-            (_, 2) => new ConvTranspose2d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
-                o.PaddingMode, generator),
-            _ => new ConvTranspose3d<T>(
-                inChannels, outChannels, kernel, o.Stride, o.Padding, o.OutputPadding, o.Groups, bias, o.Dilation,
-                o.PaddingMode, generator),
-        };
-    }
 }

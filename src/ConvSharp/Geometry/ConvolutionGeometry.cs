@@ -64,16 +64,8 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     public nint[] OutputShape => Shape(OutChannels, static axis => axis.Output);
 
     /// <summary>Shape of the weight: [out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
-    public nint[] WeightShape
-    {
-        get
-        {
-            (long first, long second) = Kind == ConvolutionKind.Convolution
-                ? (OutChannels, InChannelsPerGroup)
-                : (InChannels, OutChannelsPerGroup);
-            return [(nint)first, (nint)second, .. Array.ConvertAll(Axes.ToArray(), axis => (nint)axis.Kernel)];
-        }
-    }
+    public nint[] WeightShape => Geometry.WeightShape.Of(
+        Kind, Rank, InChannels, OutChannels, Array.ConvertAll(Axes.ToArray(), axis => axis.Kernel), Groups);
 
     /// <summary>Elements of the input.</summary>
     public long InputLength => checked(Batch * InChannels * InputPlane);

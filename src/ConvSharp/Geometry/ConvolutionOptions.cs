@@ -44,4 +44,18 @@ public sealed record ConvolutionOptions
     /// weight gradient has algorithms of its own, and ignores names of others. Default null: the cheapest.
     /// </summary>
     public string? Algorithm { get; init; }
+
+    /// <summary>The options of a layer, from its constructor's arguments.</summary>
+    internal static ConvolutionOptions Of(
+        PerAxis stride, Padding padding, PerAxis dilation, long groups, PaddingMode paddingMode, ConvolutionAccuracy accuracy,
+        PerAxis outputPadding = default) => new()
+        {
+            Stride = stride,
+            Padding = padding,
+            Dilation = dilation,
+            Groups = groups,
+            PaddingMode = paddingMode,
+            Accuracy = accuracy,
+            OutputPadding = outputPadding,
+        };
 }

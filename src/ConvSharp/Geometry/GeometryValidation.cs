@@ -11,6 +11,9 @@ internal static class GeometryValidation
 
     public static string AxisName(int axis, int rank) => AxisNames[rank - 1][axis];
 
+    /// <summary>All axes of a rank: height, width.</summary>
+    public static string AxisList(int rank) => string.Join(", ", AxisNames[rank - 1]);
+
     /// <summary>Checks what a layer is made of, before there is an input.</summary>
     public static void CheckLayer(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions options)
@@ -46,9 +49,8 @@ internal static class GeometryValidation
         if (first <= 0 || second <= 0)
             Throw($"weight has no channels, its size is {ShapeText.Print(weightShape)}", "weight", ShapeText.Print(weightShape), "give at least one channel");
 
-        (long inChannels, long outChannels) = InChecked64Bits("groups", groups, () => kind == ConvolutionKind.Convolution
-            ? (checked(second * groups), first)
-            : (first, checked(second * groups)));
+        (long inChannels, long outChannels) =
+            InChecked64Bits("groups", groups, () => WeightShape.Channels(kind, first, second, groups));
         if (kind == ConvolutionKind.Convolution && outChannels % groups != 0)
             Throw("out_channels must be divisible by groups", "groups", groups, $"use a divisor of {outChannels}");
         if (kind == ConvolutionKind.Transposed && inChannels % groups != 0)
@@ -154,9 +156,8 @@ internal static class GeometryValidation
     {
         if (inputShape.Length != rank + 1 && inputShape.Length != rank + 2)
         {
-            string operation = ConvolutionGeometry.NameOf(kind, rank), axes = string.Join(", ", AxisNames[rank - 1]);
-            Throw($"Expected {Dimensions(rank)} input to {operation}, but got input of size: {ShapeText.Print(inputShape)}",
-                "input", $"{inputShape.Length}-dimensional", $"give [channels, {axes}] or the same with a batch axis first");
+            Throw($"Expected {Dimensions(rank)} input to {ConvolutionGeometry.NameOf(kind, rank)}, but got input of size: {ShapeText.Print(inputShape)}",
+                "input", $"{inputShape.Length}-dimensional", $"give [channels, {AxisList(rank)}] or the same with a batch axis first");
         }
     }
 
@@ -216,7 +217,6 @@ internal static class GeometryValidation
         return axes;
     }
 
-    /// <summary>Works out padding and output size of an axis.</summary>
     /// <summary>The argument to blame where sizes overflow: the one that lies furthest from zero.</summary>
     private static (string Parameter, object Value) Largest(in AxisGeometry raw, ConvolutionOptions options, int axis, int rank)
     {
@@ -236,6 +236,7 @@ internal static class GeometryValidation
         return (parameter, value);
     }
 
+    /// <summary>Works out padding and output size of an axis.</summary>
     public static AxisGeometry SettleConvolution(AxisGeometry axis, Padding padding, int index, int rank)
     {
         long same = SizeFormula.SamePadding(axis.Input, axis.Kernel, axis.Stride, axis.Dilation);

@@ -63,12 +63,10 @@ internal static class ShapeList
             OutputPadding = PerAxisOf("outpad"),
         };
         (long channels, long outChannels) = (Number("c", null), Number("k", null));
-        GeometryValidation.CheckLayer(kind, rank, channels, outChannels, Required("kernel"), options);
-        (long first, long second) = kind == ConvolutionKind.Convolution
-            ? (outChannels, channels / groups)
-            : (channels, outChannels / groups);
+        PerAxis kernel = Required("kernel");
+        GeometryValidation.CheckLayer(kind, rank, channels, outChannels, kernel, options);
         nint[] inputShape = [(nint)Number("n", 1), (nint)channels, .. Sizes("in")];
-        nint[] weightShape = [(nint)first, (nint)second, .. Sizes("kernel")];
+        nint[] weightShape = WeightShape.Of(kind, rank, channels, outChannels, kernel, groups);
         return new ShapeLine(parts[0].Trim(), operation, kind, options, inputShape, weightShape, Number("bias", 1) != 0, pass);
 
         string Text(string field) =>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
-using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 
@@ -39,18 +38,8 @@ internal static class LayerTwin
     }
 
     private static ConvolutionLayer<T> Of<T>(ConvolutionLayer<T> layer, TorchGenerator generator)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ConvolutionOptions options = layer.Options;
-        bool bias = layer.Bias is not null;
-        return layer.Kind == ConvolutionKind.Convolution
-            ? new Conv2d<T>(
-                layer.InChannels, layer.OutChannels, layer.KernelSize, options.Stride, options.Padding, options.Dilation, options.Groups,
-                bias, options.PaddingMode, generator)
-            : new ConvTranspose2d<T>(
-                layer.InChannels, layer.OutChannels, layer.KernelSize, options.Stride, options.Padding, options.OutputPadding,
-                options.Groups, bias, options.Dilation, options.PaddingMode, generator);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ConvolutionLayers.Create<T>(
+            layer.Kind, layer.Rank, layer.InChannels, layer.OutChannels, layer.KernelSize, layer.Options, layer.Bias is not null, generator);
 
     private static bool OverlapReaches<T>(ConvolutionLayer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer.Checkerboard().Axes.All(axis => axis.Min > 0);

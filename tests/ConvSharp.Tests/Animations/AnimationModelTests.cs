@@ -2,7 +2,6 @@ using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Reference;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

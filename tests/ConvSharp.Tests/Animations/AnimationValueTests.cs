@@ -6,7 +6,6 @@ using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Reference;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

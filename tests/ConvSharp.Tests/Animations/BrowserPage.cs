@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ConvSharp.Imaging;
-using ConvSharp.Tests.Files;
 
 namespace ConvSharp.Tests.Animations;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

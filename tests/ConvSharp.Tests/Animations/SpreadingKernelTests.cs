@@ -4,8 +4,7 @@ using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Model;
-using ConvSharp.Tests.Imaging;
-using ConvSharp.Tests.Reference;
+using ConvSharp.Tests.Imaging.Maps;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

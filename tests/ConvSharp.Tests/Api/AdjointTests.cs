@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

@@ -4,7 +4,6 @@ using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Layers;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

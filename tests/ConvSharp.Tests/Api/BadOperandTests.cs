@@ -6,7 +6,6 @@ using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Layers;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

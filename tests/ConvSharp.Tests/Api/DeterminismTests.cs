@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Layers;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

@@ -6,7 +6,6 @@ using System.Runtime.Intrinsics.X86;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Engine;
 using Xunit;
 using Processor = System.Runtime.InteropServices.Architecture;
 

@@ -1,59 +1,62 @@
 using System.Reflection;
 using System.Xml.Linq;
+using ConvSharp.Cli;
+using ConvSharp.Imaging;
 using Xunit;
 
 namespace ConvSharp.Tests.Architecture;
 
-/// <summary>The one direction between the rooms of the library, and what the projects depend on.</summary>
+/// <summary>The one direction between the rooms of each assembly, and what the projects depend on.</summary>
 public class ArchitectureTests
 {
-    private const string Planted = "ConvSharp.Tests.Architecture.Planted";
+    private static readonly Assembly Library = typeof(Convolution).Assembly;
 
-    private static readonly Assembly Core = typeof(Convolution).Assembly;
-
-    [Fact]
-    public void Rooms_use_only_the_rooms_below_them()
+    private static readonly Dictionary<string, (RoomTable Table, Func<RoomTable, Walk> Walk)> Assemblies = new()
     {
-        IReadOnlyList<string> violations = Rooms.Violations(Core.GetTypes(), "ConvSharp");
-        Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
+        ["ConvSharp"] = (Rooms.Core, table => Walk.Of(Library, table)),
+        ["ConvSharp.Imaging"] = (Rooms.Imaging, table => Walk.Of(typeof(PixelImage).Assembly, table)),
+        ["convsharp"] = (Rooms.Tool, table => Walk.Of(typeof(Tool).Assembly, table)),
+        ["ConvSharp.Benchmarks"] = (Rooms.Benchmarks, table => Walk.Of(Repository.PathOf("benchmarks", "ConvSharp.Benchmarks"), table)),
+    };
+
+    public static TheoryData<string> Names => [.. Assemblies.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rooms_use_what_their_table_permits_and_no_permission_is_unused(string assembly)
+    {
+        (RoomTable table, Func<RoomTable, Walk> walk) = Assemblies[assembly];
+        Walk seen = walk(table);
+        Assert.Equal(table.Rooms.Order(StringComparer.Ordinal), seen.Rooms.Order(StringComparer.Ordinal));
+        string[] errors = [.. table.Violations(seen.Uses), .. table.Unused(seen.Uses).Select(permission => $"{permission} is not used")];
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
     }
 
     [Fact]
-    public void Every_room_has_its_row_in_the_table()
-    {
-        string[] rooms = [.. Core.GetTypes().Select(type => Rooms.Of(type, "ConvSharp")).OfType<string>().Distinct().Order()];
-        Assert.Equal(Rooms.MayUse.Keys.Order(), rooms);
-    }
+    public void The_library_has_one_direction() => Assert.Empty(Rooms.Core.Cycles());
 
     [Fact]
-    public void The_walker_sees_what_only_bodies_show()
+    public void The_walker_sees_what_only_bodies_show_and_permissions_that_nobody_uses()
     {
-        Type[] planted = [.. typeof(ArchitectureTests).Assembly.GetTypes().Where(type => Rooms.Of(type, Planted) is not null)];
-        IReadOnlyList<string> violations = Rooms.Violations(planted, Planted);
+        IReadOnlyList<RoomUse> uses = Rooms.Planted.Uses(typeof(ArchitectureTests).Assembly.GetTypes());
+        IReadOnlyList<string> violations = Rooms.Planted.Violations(uses);
         Assert.Contains(violations, text => text.StartsWith("Geometry → Layers", StringComparison.Ordinal));
         Assert.Contains(violations, text => text.StartsWith("Geometry → System.Runtime.Intrinsics", StringComparison.Ordinal)
             && text.Contains("in UsesVectors", StringComparison.Ordinal));
+        Assert.Equal(["Layers → Geometry"], Rooms.Planted.Unused(uses));
+        Assert.Empty(Rooms.Planted.Cycles());
+        var circle = new RoomTable("X", new Dictionary<string, string[]> { ["A"] = ["B"], ["B"] = ["A"], ["C"] = ["A"] });
+        Assert.Equal(["A", "B"], circle.Cycles());
     }
 
     [Fact]
-    public void The_walker_looks_into_the_library()
+    public void The_reader_of_sources_sees_the_planted_rooms()
     {
-        // Guards against a walker that goes blind: these references exist in bodies of today's library.
-        HashSet<(string?, string?)> seen =
-        [
-            .. from type in Core.GetTypes()
-               from reference in References.Of(type)
-               from part in References.Parts(reference.To)
-               select (Rooms.Of(type, "ConvSharp"), Rooms.Of(part, "ConvSharp")),
-        ];
-        Assert.Superset(
-            new HashSet<(string?, string?)>
-            {
-                ("Layers", "Plans"), ("Plans", "Engine.Planning"), ("Engine.Planning", "Engine.Algorithms"),
-                ("Engine.Algorithms", "Engine.Kernels"), ("Engine.Kernels", "Engine.Simd"), ("Geometry", "Errors"),
-                ("Layers", "Autograd"), ("Training", "Autograd"), ("Autograd", "Engine.Execution"),
-            },
-            seen);
+        string folder = Repository.PathOf("tests", "ConvSharp.Tests", "Architecture", "Planted");
+        IReadOnlyList<RoomUse> uses = SourceFiles.Uses(folder, Rooms.Planted);
+        Assert.Equal(
+            [("Geometry", "Layers"), ("Geometry", RoomTable.Vectors)],
+            uses.Select(use => (use.From, use.To)).Order());
     }
 
     [Theory]
@@ -61,7 +64,7 @@ public class ArchitectureTests
     [InlineData("ConvSharp.Imaging", "ConvSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies")]
     public void Projects_depend_on_nothing_else(string project, params string[] dependencies)
     {
-        XDocument file = XDocument.Load(Path.Combine(RepositoryRoot(), "src", project, project + ".csproj"));
+        XDocument file = XDocument.Load(Path.Combine(Repository.PathOf("src", project), project + ".csproj"));
         IEnumerable<string> packages = file.Descendants("PackageReference")
             .Where(package => (string?)package.Attribute("PrivateAssets") != "all")
             .Select(package => (string)package.Attribute("Include")!);
@@ -72,14 +75,19 @@ public class ArchitectureTests
 
     [Fact]
     public void The_library_is_linked_to_the_framework_and_tensors_alone() =>
-        Assert.All(Core.GetReferencedAssemblies(), name => Assert.True(
+        Assert.All(Library.GetReferencedAssemblies(), name => Assert.True(
             name.Name!.StartsWith("System.", StringComparison.Ordinal) || name.Name == "Microsoft.Win32.Primitives", name.Name));
 
-    private static string RepositoryRoot()
+    /// <summary>What was found in an assembly.</summary>
+    private sealed record Walk(IReadOnlyList<RoomUse> Uses, IReadOnlyList<string> Rooms)
     {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "ConvSharp.slnx")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"ConvSharp.slnx is not above {AppContext.BaseDirectory}");
+        public static Walk Of(Assembly assembly, RoomTable table)
+        {
+            Type[] types = assembly.GetTypes();
+            return new(table.Uses(types), [.. types.Select(type => table.Of(type.Namespace)).OfType<string>().Distinct()]);
+        }
+
+        public static Walk Of(string folder, RoomTable table) =>
+            new(SourceFiles.Uses(folder, table), SourceFiles.Rooms(folder, table));
     }
 }

@@ -1,81 +1,79 @@
+using static ConvSharp.Tests.Architecture.RoomTable;
+
 namespace ConvSharp.Tests.Architecture;
 
-/// <summary>Which room, a namespace below the root, may use which others.</summary>
+/// <summary>The rooms of each assembly, each with the rooms that it may use. Every permission is one that somebody uses.</summary>
 internal static class Rooms
 {
-    /// <summary>The room of the types of the root namespace itself.</summary>
-    public const string Root = "Convolution";
-
-    /// <summary>The one room with rooms of its own.</summary>
-    private const string Engine = "Engine";
-
-    private const string VectorRoom = "Engine.Simd";
-    private const string VectorNamespace = "System.Runtime.Intrinsics";
-
-    /// <summary>Each room with the rooms that it may use, itself aside.</summary>
-    public static IReadOnlyDictionary<string, string[]> MayUse { get; } = new Dictionary<string, string[]>
+    public static RoomTable Core { get; } = new("ConvSharp", new Dictionary<string, string[]>
     {
-        ["Errors"] = [],
-        ["Geometry"] = ["Errors"],
-        ["Engine.Simd"] = [],
-        ["Engine.Kernels"] = ["Engine.Simd"],
-        ["Engine.Execution"] = ["Errors"],
-        ["Tensors"] = ["Errors", "Engine.Execution"],
-        ["Reference"] = ["Geometry", "Errors", "Tensors"],
-        ["Initialization"] = ["Geometry", "Errors"],
-        ["Files"] = ["Errors", "Geometry"],
         ["Artifacts"] = ["Errors", "Geometry"],
-        ["Engine.Input"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution"],
-        ["Engine.Weights"] = ["Geometry", "Engine.Simd", "Engine.Kernels"],
-        ["Engine.Output"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Input"],
-        ["Engine.Algorithms"] =
-            ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution", "Engine.Input", "Engine.Weights", "Engine.Output"],
-        ["Engine.Planning"] =
-            ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Input", "Engine.Weights", "Engine.Algorithms"],
-        ["Plans"] =
-            ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Weights", "Engine.Algorithms", "Engine.Planning"],
-        [Root] = ["Errors", "Geometry", "Tensors", "Plans"],
-        ["Autograd"] = ["Errors", "Tensors", "Engine.Execution"],
-        ["Layers"] = ["Errors", "Geometry", "Tensors", "Engine.Execution", "Initialization", "Plans", "Autograd", "Artifacts"],
-        ["Laboratory"] = ["Errors", "Geometry", "Initialization", "Plans", "Autograd", "Artifacts", "Layers"],
-        ["Training"] = ["Errors", "Tensors", "Engine.Execution", "Initialization", "Files", "Autograd", "Layers"],
-    };
+        ["Autograd"] = ["Engine.Execution", "Errors", "Tensors"],
+        ["Engine.Algorithms"] = ["Engine.Execution", "Engine.Kernels", "Engine.Simd", "Geometry"],
+        ["Engine.Execution"] = ["Errors"],
+        ["Engine.Kernels"] = ["Engine.Simd"],
+        ["Engine.Planning"] = ["Engine.Algorithms", "Engine.Execution", "Engine.Simd", "Errors", "Geometry", "Tensors"],
+        ["Engine.Simd"] = [Vectors],
+        ["Errors"] = [],
+        ["Files"] = [],
+        ["Geometry"] = ["Errors"],
+        ["Initialization"] = [],
+        ["Laboratory"] = ["Artifacts", "Autograd", "Errors", "Geometry", "Initialization", "Layers"],
+        ["Layers"] = ["Artifacts", "Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
+        ["Plans"] = ["Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Errors", "Geometry", "Tensors"],
+        ["Reference"] = ["Errors", "Geometry"],
+        ["Tensors"] = ["Engine.Execution", "Errors"],
+        ["Training"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Initialization", "Layers", "Tensors"],
+        [Root] = ["Errors", "Geometry", "Plans", "Tensors"],
+    });
 
-    /// <summary>The room of a type, or null for a type of somebody else's.</summary>
-    public static string? Of(Type type, string root)
+    public static RoomTable Imaging { get; } = new("ConvSharp.Imaging", new Dictionary<string, string[]>
     {
-        string space = type.Namespace ?? "";
-        if (space == root)
-            return Root;
-        if (!space.StartsWith(root + ".", StringComparison.Ordinal))
-            return null;
-        string[] names = space[(root.Length + 1)..].Split('.');
-        return names is [Engine, var room, ..] ? $"{Engine}.{room}" : names[0];
-    }
+        ["Animations"] = ["Animations.Drawing", "Animations.Gif", "Animations.Model", Root],
+        ["Animations.Drawing"] = ["Animations", "Animations.Model", Root],
+        ["Animations.Gif"] = [Root],
+        ["Animations.Model"] = [Root],
+        ["Maps"] = [Root],
+        ["Matrices"] = ["Animations", "Animations.Drawing", "Maps", Root],
+        ["Png"] = [Root],
+        [Root] = ["Png"],
+    });
 
-    /// <summary>Every break of the rules, as a sentence: who names whom, and in which member.</summary>
-    public static IReadOnlyList<string> Violations(IEnumerable<Type> types, string root) =>
-    [
-        .. from type in types
-           where Of(type, root) is not null
-           from reference in References.Of(type)
-           from part in References.Parts(reference.To)
-           let violation = Violation(reference, part, root)
-           where violation is not null
-           select violation,
-    ];
-
-    private static string? Violation(Reference reference, Type part, string root)
+    public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
-        string from = Of(reference.From, root)!;
-        string who = $"{from} → {{0}}: {reference.From.FullName}, in {reference.Member}, names {part.FullName}";
-        if (part.Namespace?.StartsWith(VectorNamespace, StringComparison.Ordinal) == true && from != VectorRoom)
-            return string.Format(null, who, VectorNamespace);
-        string? to = Of(part, root);
-        if (to is null || to == from)
-            return null;
-        if (!MayUse.TryGetValue(from, out string[]? allowed))
-            return $"{from} has no row in the table of rooms ({reference.From.FullName})";
-        return allowed.Contains(to) ? null : string.Format(null, who, to);
-    }
+        ["Animating"] = ["Input", "Options", "Output", "Weights", Root],
+        ["Checkerboard"] = ["Output"],
+        ["Commands"] =
+        [
+            "Animating", "Checkerboard", "Galleries", "Input", "KernelLearning", "Matrices", "Measuring", "Options", "Output",
+            "Photographs", "Upscaling", "Weights", Root,
+        ],
+        ["Galleries"] = ["KernelLearning", "Output", "Photographs", "Weights"],
+        ["Input"] = ["Weights", Root],
+        ["KernelLearning"] = ["Photographs"],
+        ["Matrices"] = ["Output", "Weights", Root],
+        ["Measuring"] = [],
+        ["Options"] = ["Input", "Weights", Root],
+        ["Output"] = [Root],
+        ["Photographs"] = ["Output", Root],
+        ["Upscaling"] = ["Input", "Output", "Photographs", Root],
+        ["Weights"] = ["Input", "Output", Root],
+        [Root] = ["Commands", "Output"],
+    });
+
+    public static RoomTable Benchmarks { get; } = new("ConvSharp.Benchmarks", new Dictionary<string, string[]>
+    {
+        ["ColdStart"] = [],
+        ["Commands"] = ["ColdStart", "Contestants", "Measuring", "Results", "Training", Root],
+        ["Contestants"] = [Root],
+        ["Development"] = [Root],
+        ["Measuring"] = ["Contestants", "Results", Root],
+        ["Results"] = ["ColdStart", "Measuring"],
+        ["Training"] = ["Contestants", "Measuring", "Results"],
+        [Root] = [],
+    });
+
+    /// <summary>Two rooms that know nothing of each other, for tests of the walker.</summary>
+    public static RoomTable Planted { get; } = new(
+        "ConvSharp.Tests.Architecture.Planted", new Dictionary<string, string[]> { ["Geometry"] = [], ["Layers"] = ["Geometry"] });
 }

@@ -3,7 +3,6 @@ using ConvSharp.Artifacts;
 using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Artifacts;

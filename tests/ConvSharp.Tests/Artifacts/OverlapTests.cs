@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Artifacts;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Artifacts;

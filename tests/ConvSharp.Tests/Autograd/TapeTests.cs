@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

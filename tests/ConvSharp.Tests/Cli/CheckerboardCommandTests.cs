@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using ConvSharp.Files;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

@@ -9,7 +9,6 @@ using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

@@ -4,7 +4,6 @@ using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

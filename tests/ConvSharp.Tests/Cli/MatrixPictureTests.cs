@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

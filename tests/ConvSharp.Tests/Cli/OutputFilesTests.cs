@@ -1,6 +1,5 @@
 using ConvSharp.Cli;
 using ConvSharp.Cli.Output;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

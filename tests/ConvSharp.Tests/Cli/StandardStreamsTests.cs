@@ -1,5 +1,4 @@
 using ConvSharp.Cli;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

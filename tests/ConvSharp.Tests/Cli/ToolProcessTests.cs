@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

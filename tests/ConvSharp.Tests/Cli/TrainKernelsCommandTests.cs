@@ -5,7 +5,6 @@ using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

@@ -5,7 +5,6 @@ using ConvSharp.Imaging.Maps;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Docs;
 

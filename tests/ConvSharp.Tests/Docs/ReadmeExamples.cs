@@ -9,11 +9,9 @@ using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Imaging;
 using ConvSharp.Training;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Docs;
 

@@ -3,10 +3,8 @@ using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Docs;
 

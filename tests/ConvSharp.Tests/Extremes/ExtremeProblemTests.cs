@@ -3,8 +3,6 @@ using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Api;
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Extremes;

@@ -1,6 +1,5 @@
 using ConvSharp.Geometry;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Reference;
 using Xunit;
 
 namespace ConvSharp.Tests.Geometry;

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 

@@ -3,8 +3,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
-using ConvSharp.Tests.Layers;
 using Xunit;
 
 namespace ConvSharp.Tests.Goldens;

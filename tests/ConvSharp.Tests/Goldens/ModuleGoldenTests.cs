@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Goldens;

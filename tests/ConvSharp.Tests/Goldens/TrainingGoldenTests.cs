@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Api;
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Gradients;

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Gradients;

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Goldens;
 using Xunit;
 

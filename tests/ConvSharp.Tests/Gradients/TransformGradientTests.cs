@@ -4,6 +4,7 @@ using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
+using ConvSharp.Tests.Engine.Algorithms;
 using Xunit;
 
 namespace ConvSharp.Tests.Gradients;

@@ -114,7 +114,7 @@ public class PictureDefenceTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => Picture.Save<float>(folder.File(name), Pictures.Smooth(4, 4)));
 
         Assert.Contains(".png, .jpg, .jpeg or .webp", error.Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Names());
+        Assert.Empty(folder.FileNames);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class PictureDefenceTests
         Picture.Save<float>(folder.File("a.png"), Pictures.Smooth(4, 4));
         Assert.ThrowsAny<Exception>(() => Picture.Save<float>(folder.File("folder.png"), Pictures.Smooth(4, 4)));
 
-        Assert.Equal(["a.png", "folder.png"], folder.Names());
+        Assert.Equal(["a.png", "folder.png"], folder.FileNames);
         Assert.Equal([3, 4, 4], Pictures.Lengths(Picture.Load(folder.File("a.png"))));
     }
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Initialization;

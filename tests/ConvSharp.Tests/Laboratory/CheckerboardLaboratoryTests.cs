@@ -1,6 +1,5 @@
 using ConvSharp.Errors;
 using ConvSharp.Laboratory;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Laboratory;

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Autograd;
 using Xunit;
 

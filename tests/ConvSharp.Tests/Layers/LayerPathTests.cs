@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Layers;

@@ -4,7 +4,6 @@ using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Autograd;
 using Xunit;
 

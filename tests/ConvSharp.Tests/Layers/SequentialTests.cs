@@ -1,6 +1,5 @@
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 

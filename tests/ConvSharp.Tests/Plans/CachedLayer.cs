@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
 
 namespace ConvSharp.Tests.Plans;
 

@@ -6,9 +6,6 @@ using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
-using ConvSharp.Tests.Engine;
-using ConvSharp.Tests.Layers;
 using Xunit;
 
 namespace ConvSharp.Tests.Plans;

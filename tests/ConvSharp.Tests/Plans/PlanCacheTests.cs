@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Plans;

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Reference;

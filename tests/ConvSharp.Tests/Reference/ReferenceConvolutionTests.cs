@@ -1,6 +1,5 @@
 using ConvSharp.Geometry;
 using ConvSharp.Reference;
-using ConvSharp.Tests.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Reference;

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Tests.Engine;
 using Xunit;
 using Flush = ConvSharp.Engine.Simd.Subnormals;
 

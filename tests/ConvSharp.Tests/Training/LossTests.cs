@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
 using GradientCheck = ConvSharp.Tests.Autograd.GradientCheck;

@@ -1,5 +1,4 @@
 using ConvSharp.Files;
-using ConvSharp.Tests.Files;
 using ConvSharp.Training;
 using Xunit;
 

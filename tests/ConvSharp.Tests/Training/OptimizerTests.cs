@@ -1,10 +1,8 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Training;
 

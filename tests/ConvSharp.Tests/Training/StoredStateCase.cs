@@ -3,7 +3,6 @@ using ConvSharp.Autograd;
 using ConvSharp.Files;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Api;
 using ConvSharp.Training;
 
 namespace ConvSharp.Tests.Training;

@@ -1,6 +1,5 @@
 using ConvSharp.Files;
 using ConvSharp.Layers;
-using ConvSharp.Tests.Files;
 using ConvSharp.Training;
 using Xunit;
 

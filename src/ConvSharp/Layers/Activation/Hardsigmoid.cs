@@ -16,11 +16,7 @@ public sealed class Hardsigmoid<T> : ElementaryLayer<T>
 
     private readonly struct Function : IUnaryFunction<T>
     {
-        public Vector<T> Of(Vector<T> x)
-        {
-            Vector<T> six = VectorMath.Constant<T>(6);
-            return VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, six) / six;
-        }
+        public Vector<T> Of(Vector<T> x) => Activation.ReLU6(x + VectorMath.Constant<T>(3)) / VectorMath.Constant<T>(6);
     }
 
     private readonly struct GradientFunction : IBinaryFunction<T>

@@ -16,7 +16,7 @@ public sealed class ReLU6<T> : ElementaryLayer<T>
 
     private readonly struct Function : IUnaryFunction<T>
     {
-        public Vector<T> Of(Vector<T> x) => VectorMath.Clamp(x, Vector<T>.Zero, VectorMath.Constant<T>(6));
+        public Vector<T> Of(Vector<T> x) => Activation.ReLU6(x);
     }
 
     private readonly struct GradientFunction : IBinaryFunction<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 
@@ -10,38 +9,14 @@ namespace ConvSharp.Layers;
 public sealed class Conv1d<T> : ConvolutionLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Makes the layer, with weights drawn as torch draws them.</summary>
-    /// <param name="inChannels">Channels of the input.</param>
-    /// <param name="outChannels">Channels of the output: the number of kernels.</param>
-    /// <param name="kernelSize">Taps of the kernel, one number or one per axis.</param>
-    /// <param name="stride">Step of the kernel over the input; by default 1.</param>
-    /// <param name="padding">Elements added at the border: numbers, before and after, or a word; by default none.</param>
-    /// <param name="dilation">Distance between taps; by default 1.</param>
-    /// <param name="groups">Independent groups of channels.</param>
-    /// <param name="bias">Whether a learnt number is added to each output channel.</param>
-    /// <param name="paddingMode">What stands beyond the border.</param>
-    /// <param name="generator">
-    /// Random numbers for the weights: the same seed gives torch's weights. By default a random seed; with
-    /// <see cref="TorchGenerator.None"/> the weights are zeros.
-    /// </param>
-    /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
-    /// <exception cref="ConvolutionArgumentException">Arguments that are no convolution.</exception>
+    /// <inheritdoc cref="Conv2d{T}.Conv2d"/>
     public Conv1d(
         long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default,
         PerAxis dilation = default, long groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros,
         TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             ConvolutionKind.Convolution, 1, inChannels, outChannels, kernelSize, bias,
-            new ConvolutionOptions
-            {
-                Stride = stride,
-                Padding = padding,
-                Dilation = dilation,
-                Groups = groups,
-                PaddingMode = paddingMode,
-                Accuracy = accuracy,
-            },
-            generator)
+            ConvolutionOptions.Of(stride, padding, dilation, groups, paddingMode, accuracy), generator)
     {
     }
 }

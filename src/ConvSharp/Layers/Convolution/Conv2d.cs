@@ -32,16 +32,7 @@ public sealed class Conv2d<T> : ConvolutionLayer<T>
         TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             ConvolutionKind.Convolution, 2, inChannels, outChannels, kernelSize, bias,
-            new ConvolutionOptions
-            {
-                Stride = stride,
-                Padding = padding,
-                Dilation = dilation,
-                Groups = groups,
-                PaddingMode = paddingMode,
-                Accuracy = accuracy,
-            },
-            generator)
+            ConvolutionOptions.Of(stride, padding, dilation, groups, paddingMode, accuracy), generator)
     {
     }
 }

@@ -34,17 +34,7 @@ public sealed class ConvTranspose2d<T> : ConvolutionTransposeLayer<T>
         TorchGenerator? generator = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
         : base(
             2, inChannels, outChannels, kernelSize, bias,
-            new ConvolutionOptions
-            {
-                Stride = stride,
-                Padding = padding,
-                OutputPadding = outputPadding,
-                Dilation = dilation,
-                Groups = groups,
-                PaddingMode = paddingMode,
-                Accuracy = accuracy,
-            },
-            generator)
+            ConvolutionOptions.Of(stride, padding, dilation, groups, paddingMode, accuracy, outputPadding), generator)
     {
     }
 }

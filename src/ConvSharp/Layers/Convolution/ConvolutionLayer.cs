@@ -28,7 +28,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         SupportedTypes.Check<T>();
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
         (Kind, Rank, InChannels, OutChannels, KernelSize, Options) = (kind, rank, inChannels, outChannels, kernelSize, options);
-        Weight = Register(new Parameter<T>("weight", Operand.New<T>(WeightShape(), "weight", nameof(outChannels))));
+        nint[] weightShape = WeightShape.Of(kind, rank, inChannels, outChannels, kernelSize, options.Groups);
+        Weight = Register(new Parameter<T>("weight", Operand.New<T>(weightShape, "weight", nameof(outChannels))));
         Bias = bias ? Register(new Parameter<T>("bias", Operand.New<T>([(nint)outChannels], "bias", nameof(outChannels)))) : null;
         _operation = new ConvolutionOperation<T>(this);
         _plans = new PlanCache<T>(kind, options, PackingBudget.Shared);
@@ -189,17 +190,5 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         {
             throw new OperandNames(parameter, parameter).Blamed(refusal);
         }
-    }
-
-    private nint[] WeightShape()
-    {
-        (long first, long second) = Kind == ConvolutionKind.Convolution
-            ? (OutChannels, InChannels / Options.Groups)
-            : (InChannels, OutChannels / Options.Groups);
-        var shape = new nint[2 + Rank];
-        (shape[0], shape[1]) = ((nint)first, (nint)second);
-        for (int axis = 0; axis < Rank; axis++)
-            shape[2 + axis] = (nint)KernelSize.At(axis, Rank, "kernel_size", 0);
-        return shape;
     }
 }

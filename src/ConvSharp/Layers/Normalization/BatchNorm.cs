@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
@@ -12,13 +13,10 @@ namespace ConvSharp.Layers;
 public abstract class BatchNorm<T> : ChannelNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected BatchNorm(long numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)
-        : base(numFeatures, eps, momentum, affine, trackRunningStats)
-    {
-    }
+    private readonly int _rank;
 
-    /// <summary>Refuses a shape of another number of axes.</summary>
-    private protected abstract void CheckRank(ReadOnlySpan<nint> shape);
+    private protected BatchNorm(int rank, long numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)
+        : base(numFeatures, eps, momentum, affine, trackRunningStats) => _rank = rank;
 
     /// <inheritdoc/>
     protected override nint[] OutputShape(Pass<T> pass)
@@ -59,6 +57,17 @@ public abstract class BatchNorm<T> : ChannelNorm<T>
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) =>
         Norm.Backward(pass, NormPlanes.OfChannels(pass.InputShape()));
+
+    /// <summary>Refuses a shape of another number of axes; a 1-D layer takes plain features too.</summary>
+    private void CheckRank(ReadOnlySpan<nint> shape)
+    {
+        if (shape.Length == _rank + 2 || (_rank == 1 && shape.Length == 2))
+            return;
+        (string sizes, string shapes) = _rank == 1 ? ("2D or ", "[batch, channels] or ") : ("", "");
+        ConvolutionArgumentException.Throw(
+            $"expected {sizes}{_rank + 2}D input (got {shape.Length}D input)", "input", ShapeText.Print(shape),
+            $"give {shapes}[batch, channels, {GeometryValidation.AxisList(_rank)}]");
+    }
 
     private void Track(Pass<T> pass, ReadOnlySpan<Moments> channels)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
@@ -8,26 +7,10 @@ namespace ConvSharp.Layers;
 public sealed class BatchNorm1d<T> : BatchNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Makes the layer: weight 1, bias 0, averages 0 and 1.</summary>
-    /// <param name="numFeatures">Channels.</param>
-    /// <param name="eps">What is added to the variance.</param>
-    /// <param name="momentum">The newest batch's part of the running averages; null for the plain mean of all batches.</param>
-    /// <param name="affine">Whether weight and bias are learnt.</param>
-    /// <param name="trackRunningStats">Whether running averages are kept; without them inference too measures its batch.</param>
-    /// <exception cref="ConvolutionArgumentException">The number of channels is not positive.</exception>
+    /// <inheritdoc cref="BatchNorm2d{T}.BatchNorm2d"/>
     public BatchNorm1d(
         long numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
-        : base(numFeatures, eps, momentum, affine, trackRunningStats)
+        : base(1, numFeatures, eps, momentum, affine, trackRunningStats)
     {
-    }
-
-    private protected override void CheckRank(ReadOnlySpan<nint> shape)
-    {
-        if (shape.Length is not (2 or 3))
-        {
-            ConvolutionArgumentException.Throw(
-                $"expected 2D or 3D input (got {shape.Length}D input)", "input", ShapeText.Print(shape),
-                "give [batch, channels] or [batch, channels, width]");
-        }
     }
 }

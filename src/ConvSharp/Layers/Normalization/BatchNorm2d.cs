@@ -17,17 +17,7 @@ public sealed class BatchNorm2d<T> : BatchNorm<T>
     /// <exception cref="ConvolutionArgumentException">The number of channels is not positive.</exception>
     public BatchNorm2d(
         long numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
-        : base(numFeatures, eps, momentum, affine, trackRunningStats)
+        : base(2, numFeatures, eps, momentum, affine, trackRunningStats)
     {
-    }
-
-    private protected override void CheckRank(ReadOnlySpan<nint> shape)
-    {
-        if (shape.Length != 4)
-        {
-            ConvolutionArgumentException.Throw(
-                $"expected 4D input (got {shape.Length}D input)", "input", ShapeText.Print(shape),
-                "give [batch, channels, height, width]");
-        }
     }
 }

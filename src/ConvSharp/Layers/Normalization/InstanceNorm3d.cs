@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
@@ -10,13 +9,7 @@ namespace ConvSharp.Layers;
 public sealed class InstanceNorm3d<T> : InstanceNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Makes the layer; with affine, weight 1 and bias 0.</summary>
-    /// <param name="numFeatures">Channels. Without affine and running averages the input may have another number of them.</param>
-    /// <param name="eps">What is added to the variance.</param>
-    /// <param name="momentum">The newest batch's part of the running averages; null leaves them as they are, as in torch.</param>
-    /// <param name="affine">Whether weight and bias are learnt.</param>
-    /// <param name="trackRunningStats">Whether running averages are kept, which inference then uses.</param>
-    /// <exception cref="ConvolutionArgumentException">The number of channels is not positive.</exception>
+    /// <inheritdoc cref="InstanceNorm2d{T}.InstanceNorm2d"/>
     public InstanceNorm3d(
         long numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = false, bool trackRunningStats = false)
         : base(3, numFeatures, eps, momentum, affine, trackRunningStats)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
@@ -9,9 +8,7 @@ namespace ConvSharp.Layers;
 public sealed class AdaptiveMaxPool3d<T> : AdaptiveMaxPool<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Makes the layer.</summary>
-    /// <param name="outputSize">The output's spatial sizes, one number or one per axis; 1 for the largest of all.</param>
-    /// <exception cref="ConvolutionArgumentException">A size is not positive.</exception>
+    /// <inheritdoc cref="AdaptiveMaxPool2d{T}.AdaptiveMaxPool2d"/>
     public AdaptiveMaxPool3d(PerAxis outputSize)
         : base(3, outputSize)
     {

@@ -3,6 +3,7 @@ using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
+
 /// <summary>Average pooling of pictures, [batch, channels, height, width]: torch.nn.AvgPool2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class AvgPool2d<T> : AvgPool<T>

@@ -3,6 +3,7 @@ using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
+
 /// <summary>Max pooling of pictures, [batch, channels, height, width]: torch.nn.MaxPool2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class MaxPool2d<T> : MaxPool<T>

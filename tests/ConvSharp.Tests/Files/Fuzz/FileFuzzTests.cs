@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
-using ConvSharp.Tests.Imaging;
+using ConvSharp.Tests.Imaging.Png;
 using Xunit;
 
 namespace ConvSharp.Tests.Files.Fuzz;

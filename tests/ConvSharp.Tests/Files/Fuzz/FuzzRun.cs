@@ -1,4 +1,3 @@
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Files.Fuzz;

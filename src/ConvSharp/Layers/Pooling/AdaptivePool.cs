@@ -1,0 +1,58 @@
+using System.Numerics;
+using ConvSharp.Autograd;
+using ConvSharp.Errors;
+using ConvSharp.Geometry;
+using ConvSharp.Tensors;
+
+namespace ConvSharp.Layers;
+
+/// <summary>What adaptive poolings are: one number for each of the windows that give a wanted output size.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class AdaptivePool<T> : ElementaryLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly string _function;
+    private readonly int _rank;
+    private readonly PerAxis _outputSize;
+
+    private protected AdaptivePool(string function, int rank, PerAxis outputSize)
+    {
+        (_function, _rank, _outputSize) = ($"{function}{rank}d", rank, outputSize);
+        for (int axis = 0; axis < rank; axis++)
+        {
+            if (outputSize.At(axis, rank, "output_size", 0) < 1)
+            {
+                ConvolutionArgumentException.Throw(
+                    $"{_function}: elements of output_size must be greater than 0", "output_size", outputSize, "use 1 or more");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string ArgumentText => $"output_size={PythonText.Of(_outputSize)}";
+
+    /// <inheritdoc/>
+    protected override nint[] OutputShape(Pass<T> pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ReadOnlySpan<nint> shape = pass.InputShape();
+        Planes.CheckInput(shape, _rank, $"{_function}()");
+        var sizes = new long[_rank];
+        for (int axis = 0; axis < _rank; axis++)
+            sizes[axis] = _outputSize.At(axis, _rank, "output_size", 0);
+        nint[] outputShape = Planes.Resized(shape, sizes);
+        pass.State = Operand.CheckedLength<T>(outputShape, "output") == 0 ? null : Over(Windows(shape, outputShape), _rank);
+        return outputShape;
+    }
+
+    /// <summary>What is worked out of each window, for depth, height and width.</summary>
+    private protected abstract object Over(AxisWindows[] windows, int rank);
+
+    private AxisWindows[] Windows(ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> outputShape)
+    {
+        AxisWindows[] windows = [AxisWindows.Unit, AxisWindows.Unit, AxisWindows.Unit];
+        for (int axis = 1; axis <= _rank; axis++)
+            windows[^axis] = AxisWindows.Covering((int)inputShape[^axis], (int)outputShape[^axis]);
+        return windows;
+    }
+}
