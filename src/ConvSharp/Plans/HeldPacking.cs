@@ -1,4 +1,3 @@
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;

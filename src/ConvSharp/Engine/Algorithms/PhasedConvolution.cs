@@ -1,6 +1,5 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Algorithms;

@@ -1,7 +1,6 @@
 using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 

@@ -1,5 +1,4 @@
 using ConvSharp.Engine.Input;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 

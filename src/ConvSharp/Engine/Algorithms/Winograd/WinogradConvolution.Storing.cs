@@ -1,6 +1,4 @@
 using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
-using ConvSharp.Engine.Kernels;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
