@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Docs;

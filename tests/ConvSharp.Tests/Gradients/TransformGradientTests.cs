@@ -1,9 +1,7 @@
 using System.Numerics;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Engine;
 using ConvSharp.Tests.Engine.Algorithms;
 using Xunit;
 

@@ -4,8 +4,6 @@ using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Api;
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Guards;

@@ -7,7 +7,6 @@ using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;
 

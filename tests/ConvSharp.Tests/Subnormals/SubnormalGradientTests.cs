@@ -4,7 +4,6 @@ using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Engine;
 using ConvSharp.Tests.Gradients;
 using Xunit;
 

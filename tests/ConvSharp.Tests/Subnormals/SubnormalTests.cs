@@ -3,7 +3,6 @@ using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Engine;
 using Xunit;
 
 namespace ConvSharp.Tests.Subnormals;

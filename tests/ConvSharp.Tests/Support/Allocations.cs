@@ -1,4 +1,3 @@
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Support;

@@ -51,7 +51,9 @@ internal readonly record struct BorderAxis(PaddingMode Mode, long Before, long S
 
         public Continuation(BorderAxis axis, long first, long step, long count)
         {
-            (_axis, _first, _step, _count) = (axis, first, step, axis.Extends ? count : 0);
+            if (!axis.Extends)
+                return;
+            (_axis, _first, _step, _count) = (axis, first, step, count);
             _begin = Math.Clamp(SizeFormula.CeilingDivide(axis.Before - first, step), 0, count);
             _end = Math.Clamp(SizeFormula.CeilingDivide(axis.Before + axis.Size - first, step), _begin, count);
         }

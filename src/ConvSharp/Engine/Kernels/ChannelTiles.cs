@@ -25,6 +25,21 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
             Run<Count1>(rows, operands);
     }
 
+    /// <summary>The same for any number of rows, in tiles as equal as can be.</summary>
+    public static void RunAll(nint rows, bool wide, ChannelTileOperands<T> operands)
+    {
+        nint tiles = (rows + MostRows - 1) / MostRows;
+        T* left = operands.Left;
+        T* sums = operands.Sums;
+        for (nint tile = 0; tile < tiles; tile++)
+        {
+            nint first = rows * tile / tiles;
+            operands.Left = left + (first * operands.RowStep);
+            operands.Sums = sums + (first * operands.SumsStep);
+            Run((int)((rows * (tile + 1) / tiles) - first), wide, &operands);
+        }
+    }
+
     private static void Run<TColumns>(int rows, ChannelTileOperands<T>* operands)
         where TColumns : struct, ICount
     {

@@ -26,9 +26,6 @@ internal readonly record struct PanelLayout(nint Columns, int Vector)
     /// <summary>Lanes of a panel: one vector or two.</summary>
     public nint LanesOf(nint panel) => Math.Min(Width, Lanes - First(panel));
 
-    /// <summary>Whether a panel has two vectors.</summary>
-    public bool IsWide(nint panel) => LanesOf(panel) > Vector;
-
     /// <summary>Where a panel begins, whose rows of lanes stand one after the other.</summary>
     public nint Offset(nint panel, nint rows) => First(panel) * rows;
 }

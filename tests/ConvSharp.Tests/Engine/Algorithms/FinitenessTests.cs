@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Weights;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;

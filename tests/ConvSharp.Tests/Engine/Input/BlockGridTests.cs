@@ -1,6 +1,5 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine.Input;

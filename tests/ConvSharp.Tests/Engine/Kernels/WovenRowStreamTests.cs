@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine.Output;

@@ -3,7 +3,6 @@ using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
-using ConvSharp.Tests.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine.Output;

@@ -28,8 +28,6 @@ public class PanelLayoutTests
         var panels = new PanelLayout(20, 8);
 
         Assert.Equal((16, 4, 8), (panels.First(1), panels.ColumnsOf(1), panels.LanesOf(1)));
-        Assert.True(panels.IsWide(0));
-        Assert.False(panels.IsWide(1));
         Assert.Equal(16 * 3, panels.Offset(1, rows: 3));
     }
 }

@@ -3,7 +3,6 @@ using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 

@@ -3,7 +3,6 @@ using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
 
@@ -60,8 +59,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     /// <summary>[group][phase][out channel][tap][in channel]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
-        nint taps = (nint)Geometry.KernelTaps;
-        bool transposed = Geometry.Kind == ConvolutionKind.Transposed;
         (nint group, nint k) = Math.DivRem(part, OutChannels);
         foreach (PhaseTaps phase in Phases.All)
         {
@@ -70,10 +67,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             {
                 for (nint c = 0; c < InChannels; c++)
                 {
-                    nint kernel = transposed
-                        ? (((group * InChannels) + c) * OutChannels) + k
-                        : (((group * OutChannels) + k) * InChannels) + c;
-                    *destination++ = weights[(kernel * taps) + (nint)tap.KernelIndex];
+                    long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
+                    *destination++ = weights[(nint)((kernel * Geometry.KernelTaps) + tap.KernelIndex)];
                 }
             }
         }

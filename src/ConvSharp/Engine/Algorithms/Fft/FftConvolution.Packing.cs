@@ -33,8 +33,8 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
     private nint SpectraOf(int depthPhase) => _tiling.Depth.Phases[depthPhase].Taps.Length * _inChannels * _kernels;
 
     /// <summary>
-    /// The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not turn its kernel
-    /// round.
+    /// The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not flip its
+    /// kernel.
     /// </summary>
     private void PackKernel(T* kernel, Tap depthTap, nint planePhase, T* spectrum, in WorkAreas work)
     {

@@ -4,7 +4,6 @@ using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
 
@@ -157,45 +156,37 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         nint step = reduction.RunsAlongWidth && tapOffsets.Length > 1 ? tapOffsets[1] - tapOffsets[0] : block.Window.Layout.Plane;
         (nint items, nint run) = reduction.Shape(chain);
         nint patchColumns = patch.EndColumn - patch.FirstColumn;
-        nint tiles = (patchColumns + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         T zero = default;
         for (nint row = patch.FirstRow; row < patch.EndRow; row++)
         {
-            for (nint tile = 0; tile < tiles; tile++)
+            var operands = new ChannelTileOperands<T>
             {
-                nint first = patchColumns * tile / tiles, column = patch.FirstColumn + first;
-                int pixels = (int)((patchColumns * (tile + 1) / tiles) - first);
-                var tileOperands = new ChannelTileOperands<T>
-                {
-                    Left = block.Window.Input + (row * block.Window.RowStep) + (column * Grid.PixelStep),
-                    RowStep = Grid.PixelStep,
-                    RunOffsets = list.Offsets,
-                    TermStep = step,
-                    Right = weights,
-                    RunNumbers = list.Numbers,
-                    RunStep = run * width,
-                    Runs = list.Count,
-                    RunLength = run,
-                    Sums = sums + (((row * columns) + column) * width),
-                    SumsStep = width,
-                    Accumulate = accumulate,
-                };
-                ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &tileOperands);
-                if (list.Count < items && !block.SkipsPadding)
-                {
-                    ChannelTileOperands<T> padding = tileOperands with
-                    {
-                        Left = &zero,
-                        RowStep = 0,
-                        RunOffsets = list.Offsets + list.Count,
-                        TermStep = 0,
-                        RunNumbers = list.Numbers + list.Count,
-                        Runs = items - list.Count,
-                        Accumulate = true,
-                    };
-                    ChannelTiles<TSimd, TVector, T>.Run(pixels, width > TSimd.Count, &padding);
-                }
-            }
+                Left = block.Window.Input + (row * block.Window.RowStep) + (patch.FirstColumn * Grid.PixelStep),
+                RowStep = Grid.PixelStep,
+                RunOffsets = list.Offsets,
+                TermStep = step,
+                Right = weights,
+                RunNumbers = list.Numbers,
+                RunStep = run * width,
+                Runs = list.Count,
+                RunLength = run,
+                Sums = sums + (((row * columns) + patch.FirstColumn) * width),
+                SumsStep = width,
+                Accumulate = accumulate,
+            };
+            ChannelTiles<TSimd, TVector, T>.RunAll(patchColumns, width > TSimd.Count, operands);
+            if (list.Count == items || block.SkipsPadding)
+                continue;
+            ChannelTiles<TSimd, TVector, T>.RunAll(patchColumns, width > TSimd.Count, operands with
+            {
+                Left = &zero,
+                RowStep = 0,
+                RunOffsets = list.Offsets + list.Count,
+                TermStep = 0,
+                RunNumbers = list.Numbers + list.Count,
+                Runs = items - list.Count,
+                Accumulate = true,
+            });
         }
     }
 

@@ -97,29 +97,22 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     private void Sum(T* input, nint inputSample, nint samples, T* weights, nint width, T* sums)
     {
         nint zero = 0;
-        nint tiles = (samples + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         foreach ((nint firstRow, nint rows, _, _) in _chains)
         {
-            for (nint tile = 0; tile < tiles; tile++)
+            ChannelTiles<TSimd, TVector, T>.RunAll(samples, width > TSimd.Count, new ChannelTileOperands<T>
             {
-                nint sample = samples * tile / tiles;
-                int count = (int)((samples * (tile + 1) / tiles) - sample);
-                var tileOperands = new ChannelTileOperands<T>
-                {
-                    Left = input + (sample * inputSample) + firstRow,
-                    RowStep = inputSample,
-                    RunOffsets = &zero,
-                    TermStep = 1,
-                    Right = weights + (firstRow * width),
-                    RunNumbers = &zero,
-                    Runs = 1,
-                    RunLength = rows,
-                    Sums = sums + (sample * width),
-                    SumsStep = width,
-                    Accumulate = firstRow > 0,
-                };
-                ChannelTiles<TSimd, TVector, T>.Run(count, width > TSimd.Count, &tileOperands);
-            }
+                Left = input + firstRow,
+                RowStep = inputSample,
+                RunOffsets = &zero,
+                TermStep = 1,
+                Right = weights + (firstRow * width),
+                RunNumbers = &zero,
+                Runs = 1,
+                RunLength = rows,
+                Sums = sums,
+                SumsStep = width,
+                Accumulate = firstRow > 0,
+            });
         }
     }
 

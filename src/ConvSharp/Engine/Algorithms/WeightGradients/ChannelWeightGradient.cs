@@ -74,33 +74,27 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
             ? (KernelColumns, offsets.Length > 1 ? offsets[1] - offsets[0] : 0, width)
             : (InChannels, block.Layout.Plane, Taps * width);
         nint passes = _rowsAreTaps ? InChannels : 1;
-        nint tiles = (rows + ChannelTiles<TSimd, TVector, T>.MostRows - 1) / ChannelTiles<TSimd, TVector, T>.MostRows;
         for (nint tap = 0; tap < Taps; tap += tapStep)
         {
             (nint firstColumn, nint endColumn) = Grid.ColumnsInside(taps[tap], block.Range);
             nint count = endColumn > firstColumn ? ListRows(block, taps[tap], offsets[tap], firstColumn, items, numbers) : 0;
             for (nint pass = 0; pass < passes; pass++)
             {
-                for (nint tile = 0; tile < tiles; tile++)
+                ChannelTiles<TSimd, TVector, T>.RunAll(rows, width > TSimd.Count, new ChannelTileOperands<T>
                 {
-                    nint row = rows * tile / tiles;
-                    var tileOperands = new ChannelTileOperands<T>
-                    {
-                        Left = block.Input + (pass * block.Layout.Plane) + (row * inputRow) + (firstColumn * Grid.PixelStep),
-                        RowStep = inputRow,
-                        RunOffsets = items,
-                        TermStep = Grid.PixelStep,
-                        Right = packed + (firstColumn * width),
-                        RunNumbers = numbers,
-                        RunStep = block.Range.Columns * width,
-                        Runs = count,
-                        RunLength = endColumn - firstColumn,
-                        Sums = sums + (((pass * Taps) + tap) * width) + (row * sumsRow),
-                        SumsStep = sumsRow,
-                        Accumulate = !isFirst,
-                    };
-                    ChannelTiles<TSimd, TVector, T>.Run((int)((rows * (tile + 1) / tiles) - row), width > TSimd.Count, &tileOperands);
-                }
+                    Left = block.Input + (pass * block.Layout.Plane) + (firstColumn * Grid.PixelStep),
+                    RowStep = inputRow,
+                    RunOffsets = items,
+                    TermStep = Grid.PixelStep,
+                    Right = packed + (firstColumn * width),
+                    RunNumbers = numbers,
+                    RunStep = block.Range.Columns * width,
+                    Runs = count,
+                    RunLength = endColumn - firstColumn,
+                    Sums = sums + (((pass * Taps) + tap) * width),
+                    SumsStep = sumsRow,
+                    Accumulate = !isFirst,
+                });
             }
         }
     }

@@ -1,6 +1,4 @@
-using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Output;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 

@@ -126,7 +126,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         }
     }
 
-    private static int MostRows => TSimd.HasManyRegisters ? 14 : 6;
+    private static int MostRows => ChannelTiles<TSimd, TVector, T>.MostRows;
 
     private nint BlockTiles => _blockSamples * _blockTileRows * _blockTileColumns;
 
