@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Animations.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

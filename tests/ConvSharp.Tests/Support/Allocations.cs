@@ -1,3 +1,4 @@
+using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Support;

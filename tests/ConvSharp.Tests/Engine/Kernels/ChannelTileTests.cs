@@ -68,17 +68,17 @@ public unsafe class ChannelTileTests : IWidthCheck
         {
             var operands = new ChannelTileOperands<T>
             {
-                Input = input.Start,
-                InputPixel = Pixel,
-                InputOffsets = offsets,
-                InputPlane = Plane,
-                Weights = weights.Start,
-                TapNumbers = numbers,
-                TapWeights = tapWeights,
-                Taps = taps,
-                Channels = Channels,
-                Tile = tile.Start,
-                TileRow = tileRow,
+                Left = input.Start,
+                RowStep = Pixel,
+                RunOffsets = offsets,
+                TermStep = Plane,
+                Right = weights.Start,
+                RunNumbers = numbers,
+                RunStep = tapWeights,
+                Runs = taps,
+                RunLength = Channels,
+                Sums = tile.Start,
+                SumsStep = tileRow,
                 Accumulate = accumulate,
             };
             ChannelTiles<TSimd, TVector, T>.Run(pixels, columns == 2, &operands);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace ConvSharp.Tests.Engine.Kernels;
 /// <summary>
 /// Each input row times each kernel row is added to the output row that it meets, even and odd outputs having columns of their own.
 /// </summary>
-public unsafe class WovenRowStreamTests : IWidthCheck
+public unsafe class InterleavedRowStreamTests : IWidthCheck
 {
     private const int Planes = 2, Rows = 5, InputRows = 6;
 
@@ -67,7 +68,7 @@ public unsafe class WovenRowStreamTests : IWidthCheck
 
         fixed (nint* planeOffsets = planes, even = EvenColumns, odd = OddColumns)
         {
-            var operands = new WovenRowStreamOperands<T>
+            var operands = new InterleavedRowStreamOperands<T>
             {
                 Input = input.Start,
                 InputRow = inputRow,
@@ -89,7 +90,7 @@ public unsafe class WovenRowStreamTests : IWidthCheck
                 Bias = bias,
                 Accumulate = accumulate,
             };
-            WovenRowStreams<TSimd, TVector, T>.Run(kernelRows, vectors, &operands);
+            InterleavedRowStreams<TSimd, TVector, T>.Run(kernelRows, vectors, &operands);
         }
 
         output.AssertIs(expected, $"{kernelRows} kernel rows, {vectors} vectors, stride {stride}, accumulate {accumulate}");
