@@ -9,18 +9,30 @@ internal static class Rooms
     {
         ["Artifacts"] = ["Errors", "Geometry"],
         ["Autograd"] = ["Engine.Execution", "Errors", "Tensors"],
-        ["Engine.Algorithms"] = ["Engine.Execution", "Engine.Kernels", "Engine.Simd", "Geometry"],
+        ["Engine.Algorithms"] =
+        [
+            "Engine.Execution", "Engine.Input", "Engine.Kernels", "Engine.Output", "Engine.Simd", "Engine.Weights", "Geometry",
+        ],
         ["Engine.Execution"] = ["Errors"],
+        ["Engine.Input"] = ["Engine.Execution", "Engine.Kernels", "Engine.Simd", "Geometry"],
         ["Engine.Kernels"] = ["Engine.Simd"],
-        ["Engine.Planning"] = ["Engine.Algorithms", "Engine.Execution", "Engine.Simd", "Errors", "Geometry", "Tensors"],
+        ["Engine.Output"] = ["Engine.Input", "Engine.Kernels", "Engine.Simd", "Geometry"],
+        ["Engine.Planning"] =
+        [
+            "Engine.Algorithms", "Engine.Execution", "Engine.Input", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",
+        ],
         ["Engine.Simd"] = [Vectors],
+        ["Engine.Weights"] = ["Engine.Kernels", "Engine.Simd", "Geometry"],
         ["Errors"] = [],
         ["Files"] = [],
         ["Geometry"] = ["Errors"],
         ["Initialization"] = [],
         ["Laboratory"] = ["Artifacts", "Autograd", "Errors", "Geometry", "Initialization", "Layers"],
         ["Layers"] = ["Artifacts", "Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
-        ["Plans"] = ["Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Errors", "Geometry", "Tensors"],
+        ["Plans"] =
+        [
+            "Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",
+        ],
         ["Reference"] = ["Errors", "Geometry"],
         ["Tensors"] = ["Engine.Execution", "Errors"],
         ["Training"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Initialization", "Layers", "Tensors"],
