@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Drawing;
@@ -29,7 +29,7 @@ public class SpreadingKernelTests
             ReachedOutput[][] outputs =
                 [.. kernel.States.GroupBy(state => state.Output).OrderBy(states => states.Key).Select(states => states.ToArray())];
             Assert.Equal(values.Output.Length, outputs.Length);
-            long[] overlap = [.. Overlap.Of(geometry)];
+            long[] overlap = [.. OverlapCounts.Of(geometry)];
             for (int i = 0; i < outputs.Length; i++)
             {
                 ReachedOutput last = outputs[i][^1];
@@ -48,7 +48,7 @@ public class SpreadingKernelTests
     {
         Animation animation = Animation.Create(AnimationPreset.Parse("overlap"), new AnimationOptions { Size = 480 });
         Assert.Equal(9, animation.FrameCount);
-        long[] overlap = [.. Overlap.Of(AnimationPreset.Parse("overlap").Parts[0])];
+        long[] overlap = [.. OverlapCounts.Of(AnimationPreset.Parse("overlap").Parts[0])];
         Assert.Equal(4, overlap.Max());
         int before = 0;
         for (int frame = 0; frame < 9; frame++)

@@ -24,14 +24,12 @@ internal static class Rooms
         ["Reference"] = ["Geometry", "Errors", "Tensors"],
         ["Initialization"] = ["Geometry", "Errors"],
         ["Files"] = ["Errors", "Geometry"],
-        ["Artifacts"] = ["Errors", "Geometry"],
         ["Engine.Algorithms"] = ["Geometry", "Engine.Simd", "Engine.Kernels", "Engine.Execution"],
         ["Engine.Planning"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms"],
         ["Plans"] = ["Errors", "Geometry", "Tensors", "Engine.Simd", "Engine.Execution", "Engine.Algorithms", "Engine.Planning"],
         [Root] = ["Errors", "Geometry", "Tensors", "Plans"],
         ["Autograd"] = ["Errors", "Tensors", "Engine.Execution"],
-        ["Layers"] = ["Errors", "Geometry", "Tensors", "Engine.Execution", "Initialization", "Plans", "Autograd", "Artifacts"],
-        ["Laboratory"] = ["Errors", "Geometry", "Initialization", "Plans", "Autograd", "Artifacts", "Layers"],
+        ["Layers"] = ["Errors", "Geometry", "Tensors", "Engine.Execution", "Initialization", "Plans", "Autograd"],
         ["Training"] = ["Errors", "Tensors", "Engine.Execution", "Initialization", "Files", "Autograd", "Layers"],
     };
 

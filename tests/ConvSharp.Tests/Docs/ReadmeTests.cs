@@ -13,8 +13,8 @@ public partial class ReadmeTests
 {
     public static TheoryData<string> Readmes() =>
     [
-        "README.md", "src/ConvSharp/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md", "docs/pictures.md",
-        "docs/training.md", "docs/checkerboard.md",
+        "README.md", "src/ConvSharp/README.md", "src/ConvSharp.Checkerboard/README.md", "src/ConvSharp.Imaging/README.md", "src/ConvSharp.Cli/README.md",
+        "docs/pictures.md", "docs/training.md", "docs/checkerboard.md",
     ];
 
     [Theory]
