@@ -5,7 +5,7 @@ using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Checkerboard.Report;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -18,7 +18,7 @@ internal static class CheckerboardFigures
     public static IEnumerable<(string Name, Func<byte[]> Make)> All(ParallelOptions? parallel) =>
     [
         .. Drawings().Select(drawing => ($"{drawing.Name}.svg", (Func<byte[]>)(() =>
-            Encoding.UTF8.GetBytes(SvgWriter.Write(drawing.Make(), new AnimationOptions(), drawing.Title))))),
+            Encoding.UTF8.GetBytes(SvgWriter.Write(drawing.Make(), new DrawingOptions(DrawingTheme.Auto), drawing.Title))))),
         .. Measured(parallel).Select(picture => ($"{picture.Name}.png", (Func<byte[]>)(() => picture.Make().Encode(PictureFormat.Png)))),
     ];
 

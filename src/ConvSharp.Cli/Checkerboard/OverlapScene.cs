@@ -4,7 +4,7 @@ using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Checkerboard.Report;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 

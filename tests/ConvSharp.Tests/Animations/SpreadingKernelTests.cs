@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Tests.Imaging;
 using ConvSharp.Tests.Reference;
 using Xunit;
@@ -24,7 +24,7 @@ public class SpreadingKernelTests
             if (geometry.Kind != ConvolutionKind.Transposed || geometry.PaddingMode != PaddingMode.Zeros || geometry.Batch == 0)
                 continue;
             tried++;
-            var values = new LayerValues(new SlidingWindow(geometry), GivenValues.None);
+            var values = new LayerValues(new SlidingWindow(geometry), AnimationValues.None);
             var kernel = new SpreadingKernel(geometry, values);
             ReachedOutput[][] outputs =
                 [.. kernel.States.GroupBy(state => state.Output).OrderBy(states => states.Key).Select(states => states.ToArray())];

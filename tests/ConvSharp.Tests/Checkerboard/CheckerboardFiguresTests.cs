@@ -1,6 +1,7 @@
 using System.Text;
 using ConvSharp.Cli.Checkerboard;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
+using ConvSharp.Imaging.Skia;
 using ConvSharp.Tests.Imaging;
 using Xunit;
 

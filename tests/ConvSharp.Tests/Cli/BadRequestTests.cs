@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using ConvSharp.Files;
+using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
-using Xunit;
 using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
+using Xunit;
 
 namespace ConvSharp.Tests.Cli;
 
