@@ -4,8 +4,8 @@ using System.Text.Json;
 using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Commands;
 

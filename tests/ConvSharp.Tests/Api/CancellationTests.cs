@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Api;

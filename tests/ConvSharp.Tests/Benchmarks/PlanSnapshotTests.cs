@@ -3,9 +3,9 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ConvSharp.Engine.Algorithms;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Algorithms.Kn2Row;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

@@ -1,7 +1,7 @@
 using System.Numerics;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

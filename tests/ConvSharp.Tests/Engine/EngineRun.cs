@@ -1,10 +1,10 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
-using ConvSharp.Reference;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
+using ConvSharp.Reference;
 
 namespace ConvSharp.Tests.Engine;
 

@@ -1,5 +1,5 @@
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,7 +1,7 @@
 using ConvSharp.Engine.Algorithms;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine;

@@ -1,8 +1,8 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Fft;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Tests.Engine;
 

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
-using ConvSharp.Reference;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
+using ConvSharp.Reference;
 
 namespace ConvSharp.Tests.Gradients;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using ConvSharp.Tests.Api;
 using ConvSharp.Tests.Engine;
 using Xunit;

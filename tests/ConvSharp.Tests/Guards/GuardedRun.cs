@@ -2,9 +2,9 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.WeightGradients;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
 
 namespace ConvSharp.Tests.Guards;

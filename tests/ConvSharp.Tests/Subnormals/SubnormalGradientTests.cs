@@ -1,8 +1,8 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms.WeightGradients;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using ConvSharp.Tests.Engine;
 using ConvSharp.Tests.Gradients;
 using Xunit;

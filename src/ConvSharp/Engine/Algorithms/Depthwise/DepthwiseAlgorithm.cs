@@ -1,6 +1,6 @@
 using System.Numerics;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 

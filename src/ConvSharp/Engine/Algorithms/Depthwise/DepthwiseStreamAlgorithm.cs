@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 

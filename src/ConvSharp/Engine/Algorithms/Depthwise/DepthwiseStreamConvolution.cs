@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Depthwise;
 

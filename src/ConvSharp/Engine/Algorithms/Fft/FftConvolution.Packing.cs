@@ -1,6 +1,6 @@
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Fft;
 

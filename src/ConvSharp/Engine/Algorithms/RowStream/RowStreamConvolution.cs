@@ -1,6 +1,6 @@
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
 

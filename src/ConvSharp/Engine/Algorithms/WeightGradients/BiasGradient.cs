@@ -1,8 +1,8 @@
 using System.Numerics;
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 

@@ -1,5 +1,5 @@
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
