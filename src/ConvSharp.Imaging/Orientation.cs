@@ -1,4 +1,4 @@
-using SkiaSharp;
+using ConvSharp.Imaging.Png;
 
 namespace ConvSharp.Imaging;
 
@@ -10,14 +10,14 @@ internal readonly record struct Orientation(int Width, int Height, int Start, in
     /// <param name="origin">Which side of the shown picture the first stored row lies at, and the first stored column.</param>
     /// <param name="width">The stored width.</param>
     /// <param name="height">The stored height.</param>
-    public static Orientation Of(SKEncodedOrigin origin, int width, int height)
+    public static Orientation Of(ExifOrientation origin, int width, int height)
     {
-        bool bottomUp = origin is SKEncodedOrigin.BottomLeft or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom
-            or SKEncodedOrigin.LeftBottom;
-        bool rightToLeft = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightTop
-            or SKEncodedOrigin.RightBottom;
-        bool transposed = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
-            or SKEncodedOrigin.LeftBottom;
+        bool bottomUp = origin is ExifOrientation.BottomLeft or ExifOrientation.BottomRight or ExifOrientation.RightBottom
+            or ExifOrientation.LeftBottom;
+        bool rightToLeft = origin is ExifOrientation.TopRight or ExifOrientation.BottomRight or ExifOrientation.RightTop
+            or ExifOrientation.RightBottom;
+        bool transposed = origin is ExifOrientation.LeftTop or ExifOrientation.RightTop or ExifOrientation.RightBottom
+            or ExifOrientation.LeftBottom;
 
         (int shownWidth, int shownHeight) = transposed ? (height, width) : (width, height);
         (int stepX, int stepY) = transposed ? (width, 1) : (1, width);

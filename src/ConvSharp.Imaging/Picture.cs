@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Imaging.Png;
+using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 

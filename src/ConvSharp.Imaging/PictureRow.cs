@@ -1,4 +1,4 @@
-using SkiaSharp;
+using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 
@@ -33,7 +33,7 @@ public static class PictureRow
         int x = Margin;
         for (int i = 0; i < pictures.Count; i++)
         {
-            canvas.Text(pictures[i].Caption, x, Margin, SKTextAlign.Left);
+            canvas.Text(pictures[i].Caption, x, Margin, TextAlign.Left);
             canvas.Draw(pictures[i].Picture, x, Margin + CaptionHeight);
             x += (int)widths[i] + Gap;
         }

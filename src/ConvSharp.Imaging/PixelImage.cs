@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ConvSharp.Files;
 
 namespace ConvSharp.Imaging;
 
@@ -81,28 +80,6 @@ public sealed class PixelImage
         }
 
         return new PixelImage(Width * scale, Height * scale, pixels);
-    }
-
-    /// <summary>The bytes of a picture file. A picture of greys becomes a PNG or JPEG of one channel.</summary>
-    /// <param name="format">PNG, JPEG or WebP.</param>
-    /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A quality outside of 1…100.</exception>
-    /// <exception cref="ArgumentException">A side longer than the format can hold.</exception>
-    public byte[] Encode(PictureFormat format, int quality = 90) => PictureEncoder.Encode(this, format, quality);
-
-    /// <summary>Writes a picture file, whole or not at all, in place of an older one.</summary>
-    /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
-    /// <param name="quality">As for <see cref="Encode"/>.</param>
-    /// <exception cref="ArgumentException">Another extension, or a side longer than the format can hold.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A quality outside of 1…100.</exception>
-    /// <exception cref="IOException">The file can't be written.</exception>
-    public void Save(string path, int quality = 90)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        byte[] content = Encode(PictureFormats.FromPath(path), quality);
-        using AtomicFile file = AtomicFile.Create(path);
-        file.Stream.Write(content);
-        file.Commit();
     }
 
     internal bool IsGray

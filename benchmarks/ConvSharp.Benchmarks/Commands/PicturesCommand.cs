@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ConvSharp.Benchmarks.Measuring;
 using ConvSharp.Benchmarks.Results;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 
 namespace ConvSharp.Benchmarks.Commands;

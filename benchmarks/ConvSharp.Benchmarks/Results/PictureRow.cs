@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 
 namespace ConvSharp.Benchmarks.Results;

@@ -5,14 +5,14 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Animations;
 
 namespace ConvSharp.Cli.Animating;
 
 /// <summary>The layer that the options describe, with its own numbers as far as they are asked for.</summary>
 internal static class AnimatedLayer
 {
-    public static (ConvolutionGeometry Geometry, GivenValues Values) Read(
+    public static (ConvolutionGeometry Geometry, AnimationValues Values) Read(
         ParseResult parse, LayerOptions options, AnimatedInput applied, string output, OutputFiles files)
     {
         LayerRequest request = options.Read(parse, applied.Kind(parse));
@@ -24,15 +24,15 @@ internal static class AnimatedLayer
         var geometry = ConvolutionGeometry.Create(
             layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
         files.Add(request.SaveWeights, stream => request.Source.Make<float>(layer).Save(stream));
-        GivenValues values = !options.AnyWeightsGiven(parse) ? GivenValues.None with { HasBias = layer.HasBias }
+        AnimationValues values = !options.AnyWeightsGiven(parse) ? AnimationValues.None with { HasBias = layer.HasBias }
             : request.Source.IsDouble ? Parameters<double>() : Parameters<float>();
         return (geometry, input is null ? values : values.WithInput<double>(geometry, input));
 
-        GivenValues Parameters<T>()
+        AnimationValues Parameters<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             LayerWeights<T> weights = request.Source.Make<T>(layer);
-            return GivenValues.None.WithParameters(geometry, weights.Weight, weights.BiasSpan);
+            return AnimationValues.None.WithParameters(geometry, weights.Weight, weights.BiasSpan);
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Numerics.Tensors;
 using System.Text;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
-using ConvSharp.Laboratory;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -17,7 +18,7 @@ internal static class CheckerboardFigures
     public static IEnumerable<(string Name, Func<byte[]> Make)> All(ParallelOptions? parallel) =>
     [
         .. Drawings().Select(drawing => ($"{drawing.Name}.svg", (Func<byte[]>)(() =>
-            Encoding.UTF8.GetBytes(SvgWriter.Write(drawing.Make(), new AnimationOptions(), drawing.Title))))),
+            Encoding.UTF8.GetBytes(SvgWriter.Write(drawing.Make(), new DrawingOptions(DrawingTheme.Auto), drawing.Title))))),
         .. Measured(parallel).Select(picture => ($"{picture.Name}.png", (Func<byte[]>)(() => picture.Make().Encode(PictureFormat.Png)))),
     ];
 
@@ -56,8 +57,8 @@ internal static class CheckerboardFigures
         [.. laboratory.Generators().Select(trial => new Tile(
             [Enlarged(trial.Picture), Enlarged(Figures.Levels(trial.Measurement.NoiseMap))],
             [
-                trial.Name, $"score, period 2: {Numbers.Score(trial.Measurement.Score)}",
-                $"score, period 4: {Numbers.Score(trial.Period4Score)}",
+                trial.Name, $"score, period 2: {MeasurementText.Score(trial.Measurement.Score)}",
+                $"score, period 4: {MeasurementText.Score(trial.Period4Score)}",
             ]))],
         columns: 3);
 
@@ -67,7 +68,7 @@ internal static class CheckerboardFigures
 
     private static Tile TileOf(Trial trial, string words) => new(
         [Enlarged(Figures.Levels(trial.Measurement.NoiseMap)), SpectrumPicture.Of(trial.Measurement.Spectrum, Scale)],
-        [trial.Name, $"score {Numbers.Score(trial.Measurement.Score)}", words]);
+        [trial.Name, $"score {MeasurementText.Score(trial.Measurement.Score)}", words]);
 
     private static PixelImage Enlarged(Tensor<float> levels) => Picture.FromTensor<float>(levels).Enlarge(Scale);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Cli.Output;
-using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -63,8 +63,8 @@ internal static class ExaminationOutput
         foreach (Trial trial in examination.Remedies.Prepend(examination.Subject))
         {
             table.Add(
-                trial.Name, trial.Stack.ToString(), OverlapText.Ratio(trial.Stack.Axes), Numbers.Score(trial.Measurement.Score),
-                Numbers.Contrast(trial.Measurement.FlatContrast));
+                trial.Name, trial.Stack.ToString(), OverlapText.Ratio(trial.Stack.Axes), MeasurementText.Score(trial.Measurement.Score),
+                MeasurementText.Contrast(trial.Measurement.FlatContrast));
         }
 
         return $"{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";

@@ -1,5 +1,5 @@
 using ConvSharp.Imaging;
-using SkiaSharp;
+using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -45,6 +45,6 @@ internal static class Montage
     private static void Write(Canvas canvas, string[] lines, int x, int y)
     {
         for (int i = 0; i < lines.Length; i++)
-            canvas.Text(lines[i], x, y + (i * Lettering.LineHeight), SKTextAlign.Left);
+            canvas.Text(lines[i], x, y + (i * Lettering.LineHeight), TextAlign.Left);
     }
 }

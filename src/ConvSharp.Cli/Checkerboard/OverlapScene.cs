@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Numerics;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging.Animations.Drawing;
-using ConvSharp.Laboratory;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -44,7 +45,7 @@ internal sealed class OverlapScene
     {
         float left = MathF.Floor((width - (layers[^1].Output * _cell)) / 2);
         float y = Margin + Font + (BarHeight * _cell) + (2 * Font);
-        long[] counts = Overlap.Along(layers);
+        long[] counts = OverlapCounts.Along(layers);
         float[] places = [.. Enumerable.Range(0, counts.Length).Select(i => left + ((i + 0.5f) * _cell))];
         Text("paths to each output", width / 2f, Margin, InkRole.FaintText);
         long most = counts.Max();
@@ -55,7 +56,7 @@ internal sealed class OverlapScene
             float below = y + _cell + MathF.Floor(RowGap * _cell);
             float[] inputs = InputPlaces(layers[i], places);
             Lines(layers[i], inputs, places, y + _cell, below);
-            counts = i == 0 ? [.. Enumerable.Repeat(1L, inputs.Length)] : Overlap.Along(layers.AsSpan(0, i));
+            counts = i == 0 ? [.. Enumerable.Repeat(1L, inputs.Length)] : OverlapCounts.Along(layers.AsSpan(0, i));
             Cells(counts, most, inputs, below);
             (places, y) = (inputs, below);
         }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Numerics;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations.Drawing;
-using ConvSharp.Laboratory;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 

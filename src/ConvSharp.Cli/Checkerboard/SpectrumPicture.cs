@@ -1,4 +1,5 @@
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Checkerboard;

@@ -1,26 +1,17 @@
 using System.Text.Json;
+using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Output;
-using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Checkerboard;
 
 /// <summary>What is said of a layer with given weights.</summary>
 internal static class WeightOutput
 {
-    /// <summary>The layer as it is, and what it is compared with.</summary>
-    public static IEnumerable<(string Name, WeightMeasurement Measured)> Rows(WeightExamination examination)
-    {
-        yield return ("these weights", examination.Subject);
-        if (examination.Even is { } even)
-            yield return ($"nearest even weights, {Text.Percent(examination.EvenChange)} away", even);
-        yield return ("random weights", examination.Random);
-    }
-
     public static string Describe(WeightExamination examination)
     {
         var table = new TextTable(("", false), ("score", true), ("flat contrast", true));
-        foreach ((string name, WeightMeasurement measured) in Rows(examination))
-            table.Add(name, Numbers.Score(measured.Score), Numbers.Contrast(measured.FlatContrast));
+        foreach ((string name, WeightMeasurement measured) in examination.Rows)
+            table.Add(name, MeasurementText.Score(measured.Score), MeasurementText.Contrast(measured.FlatContrast));
         return $"{examination.Layer}{Environment.NewLine}{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";
     }
 

@@ -4,19 +4,20 @@ using ConvSharp.Cli.Animating;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Commands;
 
 /// <summary>animate: a layer at work, a frame for each output element.</summary>
 internal sealed class AnimateCommand : ToolCommand
 {
-    private static readonly Dictionary<string, AnimationTheme?> Themes = new()
+    private static readonly Dictionary<string, DrawingTheme?> Themes = new()
     {
-        ["auto"] = AnimationTheme.Auto,
-        ["light"] = AnimationTheme.Light,
-        ["dark"] = AnimationTheme.Dark,
+        ["auto"] = DrawingTheme.Auto,
+        ["light"] = DrawingTheme.Light,
+        ["dark"] = DrawingTheme.Dark,
     };
 
     private static readonly Dictionary<string, AnimationView?> Views = new()
@@ -43,7 +44,7 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<long?> _loop =
         OptionFactory.Integer("--loop", "how often the animation plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
 
-    private readonly Option<AnimationTheme?> _theme =
+    private readonly Option<DrawingTheme?> _theme =
         OptionFactory.Word("--theme", "THEME", "the background; auto: SVG follows the reader's setting, pictures are light", Themes);
 
     private readonly Option<AnimationView?> _view = OptionFactory.Word(
@@ -101,7 +102,7 @@ internal sealed class AnimateCommand : ToolCommand
         byte[] content = [];
         Progress.Run(Context, $"drawing {animation.FrameCount} frames", () =>
         {
-            content = animation.Encode(Animation.FormatOf(path), frame);
+            content = animation.Encode(AnimationFiles.FormatOf(path), frame);
             files.Add(path, stream => stream.Write(content));
             files.Commit(cancellation);
         });
@@ -132,7 +133,7 @@ internal sealed class AnimateCommand : ToolCommand
             {
                 if (_input.ValuesFile(parse) is { } values && !options.Numbers && !options.Computation)
                     throw new RequestException($"--values is '{values}', but no numbers are shown: add --numbers or --computation.");
-                (ConvolutionGeometry geometry, GivenValues numbers) = Layer(parse, files);
+                (ConvolutionGeometry geometry, AnimationValues numbers) = Layer(parse, files);
                 return Animation.Create(geometry, numbers, options);
             }
 
@@ -163,7 +164,7 @@ internal sealed class AnimateCommand : ToolCommand
         };
     }
 
-    private (ConvolutionGeometry Geometry, GivenValues Values) Layer(ParseResult parse, OutputFiles files)
+    private (ConvolutionGeometry Geometry, AnimationValues Values) Layer(ParseResult parse, OutputFiles files)
     {
         if (_input.AnyGiven(parse) is null)
         {

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Text.Json;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli.Checkerboard;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
-using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -99,7 +100,11 @@ internal sealed class CheckerboardCommand : ToolCommand
     {
         CheckerboardExamination examination = laboratory.Examine(stack);
         if (path is not null)
-            files.Add(path, new CheckerboardPage(examination, laboratory.Generators(), laboratory.Gradients()).Write);
+        {
+            (IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients) = (laboratory.Generators(), laboratory.Gradients());
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, generators, gradients));
+        }
+
         return new Result(ExaminationOutput.Describe(examination), json => ExaminationOutput.WriteJson(json, examination));
     }
 
@@ -111,7 +116,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         LayerWeights<T> weights = request.Source.Make<T>(shape);
         WeightExamination examination = laboratory.Examine(MadeLayer.Of(shape, weights, inputShape: []));
         if (path is not null)
-            files.Add(path, new WeightPage(examination).Write);
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination));
         if (evenPath is not null)
         {
             EvenWeights.Make(weights.Weight.AsTensorSpan(), shape.Options.Stride, shape.Options.Dilation);

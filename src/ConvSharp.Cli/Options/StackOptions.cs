@@ -1,8 +1,8 @@
 using System.CommandLine;
+using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
-using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Options;
 
@@ -10,7 +10,7 @@ namespace ConvSharp.Cli.Options;
 internal sealed class StackOptions
 {
     private readonly Option<StackedLayers?> _layers = OptionFactory.Create<StackedLayers?>(
-        "--layers", "LAYERS", "a stack in place of one layer: 3:2,3:2 or resize:3:2,conv:3:1", StackText.Parse);
+        "--layers", "LAYERS", "a stack in place of one layer: 3:2,3:2 or resize:3:2,conv:3:1", StackedLayers.Parse);
 
     private readonly Option<bool> _convolution = new("--convolution")
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Weights;
-using ConvSharp.Laboratory;
 
 namespace ConvSharp.Cli.Options;
 

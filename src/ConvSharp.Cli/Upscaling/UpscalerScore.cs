@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Output;
 using ConvSharp.Layers;
 

@@ -1,12 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Text;
 using ConvSharp.Errors;
-using ConvSharp.Files;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging.Animations.Drawing;
-using ConvSharp.Imaging.Animations.Gif;
-using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Animations.Layout;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 
 namespace ConvSharp.Imaging.Animations;
@@ -44,6 +41,8 @@ public sealed class Animation
 
     internal Scene Scene => _scene;
 
+    internal AnimationOptions Options => _options;
+
     /// <summary>Any layer, on one sample of a batch; the numbers are small made-up values.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
@@ -51,7 +50,7 @@ public sealed class Animation
     /// More than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells; numbers in a volume.
     /// </exception>
     public static Animation Create(ConvolutionGeometry geometry, AnimationOptions? options = null) =>
-        Create(geometry, GivenValues.None, options);
+        Create(geometry, AnimationValues.None, options);
 
     /// <summary>A layer with its own weights and an input's own numbers.</summary>
     /// <param name="layer">A small one.</param>
@@ -86,13 +85,21 @@ public sealed class Animation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(geometry);
-        GivenValues parameters = GivenValues.None.WithParameters(geometry, weight, bias);
+        AnimationValues parameters = AnimationValues.None.WithParameters(geometry, weight, bias);
         return Create(geometry, input.Rank == 0 ? parameters : parameters.WithInput(geometry, input), options);
     }
 
-    internal static Animation Create(ConvolutionGeometry geometry, GivenValues values, AnimationOptions? options)
+    /// <summary>Any layer, with numbers as far as they are given; small samples stand in for others.</summary>
+    /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
+    /// <param name="values">The numbers, of this layer and input.</param>
+    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// More than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells; numbers in a volume.
+    /// </exception>
+    public static Animation Create(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(geometry);
+        ArgumentNullException.ThrowIfNull(values);
         options ??= new AnimationOptions();
         return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry));
     }
@@ -111,75 +118,17 @@ public sealed class Animation
             View = options.View == AnimationView.Gather ? preset.View : options.View,
         };
         Scene scene = preset.Parts.Count == 1
-            ? SceneOf(preset.Parts[0], GivenValues.None, options, options.Size)
+            ? SceneOf(preset.Parts[0], AnimationValues.None, options, options.Size)
             : Scene.SideBySide(
                 options.Size,
-                [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, GivenValues.None, options, width)))]);
+                [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, AnimationValues.None, options, width)))]);
         return new Animation(scene, options, preset.Description);
     }
 
-    /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
-    /// <param name="index">0 … <see cref="FrameCount"/> − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
-    public PixelImage Frame(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, FrameCount);
-        using Rasterizer rasterizer = new(_scene, PictureTheme);
-        return rasterizer.Frame(index);
-    }
-
-    /// <summary>The bytes of a file.</summary>
-    /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
-    /// <param name="frame">Which frame the PNG shows.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
-    public byte[] Encode(AnimationFormat format, int frame = 0) => format switch
-    {
-        AnimationFormat.Gif => GifWriter.Write(Frames(), _options.FrameTime, _options.Loops),
-        AnimationFormat.Svg => Encoding.UTF8.GetBytes(ToSvg()),
-        AnimationFormat.Webp => WebpAnimation.Write(Frames(), _options.FrameTime, _options.Loops),
-        AnimationFormat.Png => Frame(frame).Encode(PictureFormat.Png),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp or Png."),
-    };
-
     /// <summary>The text of an SVG page.</summary>
-    public string ToSvg() => SvgWriter.Write(_scene, _options, _title);
+    public string ToSvg() => SvgWriter.Write(_scene, _options.Drawing, _title);
 
-    /// <summary>Writes a file, whole or not at all, in place of an older one.</summary>
-    /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
-    /// <param name="frame">Which frame the PNG shows.</param>
-    /// <exception cref="ArgumentException">Another extension.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
-    /// <exception cref="IOException">The file can't be written.</exception>
-    public void Save(string path, int frame = 0)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        byte[] content = Encode(FormatOf(path), frame);
-        using AtomicFile file = AtomicFile.Create(path);
-        file.Stream.Write(content);
-        file.Commit();
-    }
-
-    internal static AnimationFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".gif" => AnimationFormat.Gif,
-        ".svg" => AnimationFormat.Svg,
-        ".webp" => AnimationFormat.Webp,
-        ".png" => AnimationFormat.Png,
-        string other => throw new ArgumentException(
-            $"path '{path}' has the extension '{other}', which names no format of animations: use .gif, .svg, .webp or .png.",
-            nameof(path)),
-    };
-
-    private Theme PictureTheme => _options.Theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light;
-
-    private List<PixelImage> Frames()
-    {
-        using Rasterizer rasterizer = new(_scene, PictureTheme);
-        return [.. Enumerable.Range(0, FrameCount).Select(rasterizer.Frame)];
-    }
-
-    private static Scene SceneOf(ConvolutionGeometry geometry, GivenValues values, AnimationOptions options, int width)
+    private static Scene SceneOf(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions options, int width)
     {
         AnimationLimits.Check(geometry, options);
         return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height));

@@ -1,23 +1,15 @@
+using ConvSharp.Imaging.Drawing;
+
 namespace ConvSharp.Imaging.Animations;
-
-/// <summary>The ground that an animation is drawn for.</summary>
-public enum AnimationTheme
-{
-    /// <summary>SVG follows its reader's preference; pictures are light.</summary>
-    Auto,
-
-    /// <summary>On white.</summary>
-    Light,
-
-    /// <summary>On near-black.</summary>
-    Dark,
-}
 
 /// <summary>How an animation is drawn and played.</summary>
 public sealed record AnimationOptions
 {
-    internal const int SmallestSize = 200;
-    internal const int LargestSize = 1600;
+    /// <summary>The smallest side, in pixels.</summary>
+    public const int SmallestSize = DrawingOptions.SmallestSize;
+
+    /// <summary>The largest side, in pixels.</summary>
+    public const int LargestSize = DrawingOptions.LargestSize;
 
     /// <summary>The width in pixels, 200…1600; 320 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
@@ -41,8 +33,8 @@ public sealed record AnimationOptions
     /// <exception cref="ArgumentOutOfRangeException">Not in 0…65535.</exception>
     public int Loops { get; init => field = Within(value, 0, ushort.MaxValue, nameof(Loops)); }
 
-    /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
-    public AnimationTheme Theme { get; init; }
+    /// <summary>The ground. Default <see cref="DrawingTheme.Auto"/>.</summary>
+    public DrawingTheme Theme { get; init; }
 
     /// <summary>What a frame shows. Default <see cref="AnimationView.Gather"/>.</summary>
     public AnimationView View { get; init; }
@@ -52,6 +44,8 @@ public sealed record AnimationOptions
 
     /// <summary>Whether each frame writes out the sum of its output element.</summary>
     public bool Computation { get; init; }
+
+    internal DrawingOptions Drawing => new(Theme, Loops, FrameTime);
 
     internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);
 

@@ -1,4 +1,5 @@
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations;
 

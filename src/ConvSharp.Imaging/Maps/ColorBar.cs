@@ -1,5 +1,5 @@
 using System.Globalization;
-using SkiaSharp;
+using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging.Maps;
 
@@ -33,11 +33,11 @@ internal static class ColorBar
         }
 
         int top = y + BarHeight + Spacing;
-        canvas.Text(range is { } low ? Number(low.Min) : isSymmetric ? "−max" : "min", x, top, SKTextAlign.Left);
-        canvas.Text(range is { } high ? Number(high.Max) : "max", x + width, top, SKTextAlign.Right);
+        canvas.Text(range is { } low ? Number(low.Min) : isSymmetric ? "−max" : "min", x, top, TextAlign.Left);
+        canvas.Text(range is { } high ? Number(high.Max) : "max", x + width, top, TextAlign.Right);
         if (isSymmetric)
         {
-            canvas.Text("0", x + width / 2f, top, SKTextAlign.Center);
+            canvas.Text("0", x + width / 2f, top, TextAlign.Center);
         }
     }
 

@@ -14,6 +14,9 @@ public sealed class ColorMap
         _colors = colors;
     }
 
+    /// <summary>What NaN and ±∞ look like: magenta, which no map has.</summary>
+    internal static Rgb NonFinite { get; } = new(255, 0, 255);
+
     /// <summary>Black to white.</summary>
     public static ColorMap Gray { get; } = new("gray", isDiverging: false, Between("000000", "ffffff"));
 

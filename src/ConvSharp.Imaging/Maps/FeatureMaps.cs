@@ -8,7 +8,7 @@ namespace ConvSharp.Imaging.Maps;
 public static class FeatureMaps
 {
     /// <summary>What NaN and ±∞ look like: magenta, which no colour map has.</summary>
-    public static Rgb NonFinite { get; } = new(255, 0, 255);
+    public static Rgb NonFinite => ColorMap.NonFinite;
 
     /// <summary>
     /// Each channel as a tile, its smallest value in the map's first colour and its largest in the last; several as a grid, row by row.
@@ -49,7 +49,7 @@ public static class FeatureMaps
         for (int i = 0; i < values.Length; i++)
         {
             double value = double.CreateTruncating(values[i]);
-            colors[i] = double.IsFinite(value) ? map.At(range.Normalize(value)) : NonFinite;
+            colors[i] = double.IsFinite(value) ? map.At(range.Normalize(value)) : ColorMap.NonFinite;
         }
     }
 

@@ -112,7 +112,7 @@ public static class KernelMaps
             double blue = double.CreateTruncating(kernel[(2 * colors.Length) + i]);
             colors[i] = double.IsFinite(red) && double.IsFinite(green) && double.IsFinite(blue)
                 ? new Rgb(Level(red), Level(green), Level(blue))
-                : FeatureMaps.NonFinite;
+                : ColorMap.NonFinite;
         }
 
         byte Level(double value) => UnitByte.FromUnit(range.Normalize(value));

@@ -1,3 +1,5 @@
+using ConvSharp.Imaging.Skia;
+
 namespace ConvSharp.Imaging.Maps;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using SkiaSharp;
+using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging.Maps;
 
@@ -19,7 +19,7 @@ internal sealed class TileSheet : IDisposable
         for (int tile = 0; options.Labels && tile < tiles.Count; tile++)
         {
             (float middle, int top) = _layout.Label(tile);
-            _canvas.Text(label(tile), middle, top, SKTextAlign.Center);
+            _canvas.Text(label(tile), middle, top, TextAlign.Center);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record DrawnMatrix(int Rows, int Columns, double Largest, IReadO
             for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
             {
                 double value = double.CreateTruncating(matrix.Values[entry]);
-                Rgb color = double.IsFinite(value) ? ColorMap.BlueOrange.At(range.Normalize(value)) : FeatureMaps.NonFinite;
+                Rgb color = double.IsFinite(value) ? ColorMap.BlueOrange.At(range.Normalize(value)) : ColorMap.NonFinite;
                 entries.Add((row, matrix.ColumnIndices[entry], color));
             }
         }
@@ -40,4 +40,4 @@ internal readonly record struct PlaneSizes(int Planes, int Rows, int Columns, st
 }
 
 /// <summary>output = matrix · input, with one row in hand.</summary>
-internal sealed record Product(string Name, DrawnMatrix Matrix, PlaneSizes Input, PlaneSizes Output, int Row);
+internal sealed record MatrixProduct(string Name, DrawnMatrix Matrix, PlaneSizes Input, PlaneSizes Output, int Row);

@@ -1,7 +1,6 @@
 using System.Numerics;
 using ConvSharp.Geometry;
-using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Imaging.Matrices;
@@ -15,16 +14,18 @@ public sealed class MatrixPicture
     /// <summary>The most rows or columns that can be told apart.</summary>
     public const int MostRows = 256;
 
-    private readonly Scene _scene;
-    private readonly AnimationTheme _theme;
     private readonly string _title;
 
-    private MatrixPicture(Scene scene, AnimationTheme theme, string title)
+    private MatrixPicture(Scene scene, DrawingTheme theme, string title)
     {
-        _scene = scene;
-        _theme = theme;
+        Scene = scene;
+        Theme = theme;
         _title = title;
     }
+
+    internal Scene Scene { get; }
+
+    internal DrawingTheme Theme { get; }
 
     /// <summary>The matrix of a layer.</summary>
     /// <param name="geometry">The layer and its input; the batch does not count.</param>
@@ -45,16 +46,9 @@ public sealed class MatrixPicture
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Create(geometry, ConvolutionMatrix.Create(geometry, weight), options ?? new MatrixPictureOptions(), isPair: true);
 
-    /// <summary>The picture as pixels.</summary>
-    public PixelImage Render()
-    {
-        using Rasterizer rasterizer = new(_scene, _theme == AnimationTheme.Dark ? Theme.Dark : Theme.Light);
-        return rasterizer.Frame(0);
-    }
-
     /// <summary>The picture as an SVG page.</summary>
     public string ToSvg() =>
-        SvgWriter.Write(_scene, new AnimationOptions { Theme = _theme }, _title);
+        SvgWriter.Write(Scene, new DrawingOptions(Theme), _title);
 
     private static MatrixPicture Create<T>(
         ConvolutionGeometry geometry, ConvolutionMatrix<T> matrix, MatrixPictureOptions options, bool isPair)
@@ -76,14 +70,14 @@ public sealed class MatrixPicture
 
         PlaneSizes input = PlaneSizes.Of(geometry.InChannels, geometry, axis => axis.Input);
         PlaneSizes output = PlaneSizes.Of(geometry.OutChannels, geometry, axis => axis.Output);
-        var forward = new Product("C", DrawnMatrix.Of(matrix), input, output, options.Row);
-        List<Product> products = [forward];
+        var forward = new MatrixProduct("C", DrawnMatrix.Of(matrix), input, output, options.Row);
+        List<MatrixProduct> products = [forward];
         if (isPair)
         {
             // Back from the output element in hand to the first input element that it saw.
             (int start, int end) = (matrix.RowOffsets[options.Row], matrix.RowOffsets[options.Row + 1]);
             int row = start < end ? matrix.ColumnIndices[start] : 0;
-            products.Add(new Product("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
+            products.Add(new MatrixProduct("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
         }
 
         string title = $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {LayerTitle.Of(geometry)}";

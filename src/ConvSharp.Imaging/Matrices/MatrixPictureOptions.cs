@@ -1,4 +1,4 @@
-using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Matrices;
 
@@ -10,15 +10,15 @@ public sealed record MatrixPictureOptions
     public int Size
     {
         get;
-        init => field = value is >= AnimationOptions.SmallestSize and <= AnimationOptions.LargestSize
+        init => field = value is >= DrawingOptions.SmallestSize and <= DrawingOptions.LargestSize
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(Size), value, $"Size must lie in {AnimationOptions.SmallestSize}…{AnimationOptions.LargestSize}.");
+                nameof(Size), value, $"Size must lie in {DrawingOptions.SmallestSize}…{DrawingOptions.LargestSize}.");
     } = 960;
 
     /// <summary>The framed row, which makes one output element; of a pair, that of the forward matrix. 0 by default.</summary>
     public int Row { get; init; }
 
-    /// <summary>The ground. Default <see cref="AnimationTheme.Auto"/>.</summary>
-    public AnimationTheme Theme { get; init; }
+    /// <summary>The ground. Default <see cref="DrawingTheme.Auto"/>.</summary>
+    public DrawingTheme Theme { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Imaging.Matrices;
@@ -19,7 +19,7 @@ internal sealed class MatrixScene
 
     private MatrixScene(float cell, float font) => (_cell, _font) = (cell, font);
 
-    public static Scene Build(IReadOnlyList<Product> products, int width)
+    public static Scene Build(IReadOnlyList<MatrixProduct> products, int width)
     {
         float font = Math.Clamp(width / 60f, 9, 20);
         float margin = font;
@@ -32,7 +32,7 @@ internal sealed class MatrixScene
         float rows = products.Max(Rows);
         float top = margin + (2 * font);
         float x = MathF.Floor((width - (cells * cell)) / 2);
-        foreach (Product product in products)
+        foreach (MatrixProduct product in products)
         {
             scene.Draw(product, x, top, rows);
             x += (Columns(product) + ProductGap) * cell;
@@ -46,15 +46,15 @@ internal sealed class MatrixScene
     /// <summary>Room for a name over a grid takes a few cells at least.</summary>
     private static float Room(PlaneSizes sizes) => Math.Max(sizes.Columns, 4);
 
-    private static float Columns(Product product) =>
+    private static float Columns(MatrixProduct product) =>
         Room(product.Output) + Gap + product.Matrix.Columns + Gap + Room(product.Input);
 
-    private static float Rows(Product product) =>
+    private static float Rows(MatrixProduct product) =>
         Math.Max(product.Matrix.Rows, Math.Max(Height(product.Input), Height(product.Output)));
 
     private static float Height(PlaneSizes sizes) => (sizes.Planes * (sizes.Rows + PlaneGap)) - PlaneGap;
 
-    private void Draw(Product product, float x, float top, float rows)
+    private void Draw(MatrixProduct product, float x, float top, float rows)
     {
         float middle = top + (rows * _cell / 2);
         DrawnMatrix matrix = product.Matrix;

@@ -40,7 +40,7 @@ public static class SparsityPlot
                 double shade = FaintestEntry + ((0.5 - FaintestEntry) * share);
                 if (!double.IsFinite(value))
                 {
-                    (largest[at], pixels[at]) = (double.PositiveInfinity, FeatureMaps.NonFinite);
+                    (largest[at], pixels[at]) = (double.PositiveInfinity, ColorMap.NonFinite);
                 }
                 else if (shade > largest[at])
                 {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SkiaSharp;
 
 namespace ConvSharp.Imaging.Png;
 
@@ -13,7 +12,7 @@ internal static class PngExif
 
     /// <summary>The orientation; that of the stored pixels if there is no chunk, or none that is right.</summary>
     /// <param name="png">The file. The chunk may stand before or behind the pixels.</param>
-    public static SKEncodedOrigin OrientationOf(ReadOnlySpan<byte> png)
+    public static ExifOrientation OrientationOf(ReadOnlySpan<byte> png)
     {
         PngChunks chunks = new(png);
         while (chunks.MoveNext())
@@ -24,11 +23,11 @@ internal static class PngExif
             }
         }
 
-        return SKEncodedOrigin.TopLeft;
+        return ExifOrientation.TopLeft;
     }
 
     // A header that says the order of bytes and where the first directory is; in it a count, then the entries: tag, type, count, value.
-    private static SKEncodedOrigin? InTiff(ReadOnlySpan<byte> tiff)
+    private static ExifOrientation? InTiff(ReadOnlySpan<byte> tiff)
     {
         bool little = tiff.StartsWith("II*\0"u8);
         if (tiff.Length < TiffHeader || (!little && !tiff.StartsWith("MM\0*"u8)))
@@ -50,7 +49,7 @@ internal static class PngExif
             int value = Read16(entries[8..], little);
             if (Read16(entries, little) == OrientationTag)
             {
-                return Read16(entries[2..], little) == Short && value is >= 1 and <= 8 ? (SKEncodedOrigin)value : null;
+                return Read16(entries[2..], little) == Short && value is >= 1 and <= 8 ? (ExifOrientation)value : null;
             }
 
             entries = entries[EntryBytes..];

@@ -43,14 +43,21 @@ public sealed class ConvolutionArgumentException : ArgumentException
     /// <summary>The layer that threw; null where none did.</summary>
     internal IErrorPlace? Place { get; set; }
 
-    /// <summary>The message as it was given, without the parameter's name in parentheses.</summary>
-    internal string Reason { get; }
+    /// <summary>The message as it was given: without the layer's path, and without the parameter's name in parentheses.</summary>
+    public string Reason { get; }
 
     /// <summary>The parameter's name as it stands in the message, which is torch's.</summary>
     internal string? Word { get; init; }
 
+    /// <summary>Refuses an argument in the form of all messages: words; parameter is value: fix.</summary>
+    /// <param name="words">What is wrong.</param>
+    /// <param name="parameter">The parameter as messages call it, which is torch's name: kernel_size.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="fix">What to give.</param>
+    /// <param name="name">The parameter in C#; null: <paramref name="parameter"/> in camel case, kernelSize.</param>
+    /// <exception cref="ConvolutionArgumentException">Always.</exception>
     [DoesNotReturn, StackTraceHidden]
-    internal static void Throw(string words, string parameter, object? value, string fix, string? name = null) =>
+    public static void Throw(string words, string parameter, object? value, string fix, string? name = null) =>
         throw new ConvolutionArgumentException($"{words}; {parameter} is {value}: {fix}.", name ?? CSharpName(parameter))
         {
             Word = parameter,

@@ -117,6 +117,18 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
         Create(kind, options, inputShape, weightShape, new OperandNames(nameof(inputShape), nameof(weightShape)));
 
     /// <summary>The same for a method with other parameters.</summary>
+    /// <summary>Checks what a layer is made of, before there is an input or a weight.</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="rank">Spatial axes, 1 to 3.</param>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="kernelSize">Taps of the kernel.</param>
+    /// <param name="options">Stride, padding and the like.</param>
+    /// <exception cref="ConvolutionArgumentException">They are no layer; the message says what to change.</exception>
+    public static void CheckLayer(
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, ConvolutionOptions options) =>
+        GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
+
     internal static ConvolutionGeometry Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape,
         OperandNames names)

@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 namespace ConvSharp.Geometry;
 
 /// <summary>Sizes, per-axis numbers and paddings as people write them: 3, 3x5, 1:2x0:1, same.</summary>
-internal static class GeometryText
+public static class GeometryText
 {
     private const char AxisSeparator = 'x';
     private const char SideSeparator = ':';
@@ -16,15 +16,19 @@ internal static class GeometryText
     /// <exception cref="ConvolutionArgumentException">No integer of 64 bits.</exception>
     public static long ParseNumber(string text, string parameter)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
             ConvolutionArgumentException.Throw("an integer is expected", parameter, $"'{text}'", "give a number such as 3");
         return number;
     }
 
     /// <summary>A shape: 224x224, 1x64x56x56.</summary>
+    /// <param name="text">Integers joined by x.</param>
+    /// <param name="parameter">What messages call it.</param>
     /// <exception cref="ConvolutionArgumentException">A part is no integer.</exception>
     public static long[] ParseShape(string text, string parameter)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(AxisSeparator);
         var sizes = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)
@@ -33,15 +37,20 @@ internal static class GeometryText
     }
 
     /// <summary>One number for all axes, or one for each: 3, 3x5, 3x3x3.</summary>
+    /// <param name="text">Up to three integers joined by x.</param>
+    /// <param name="parameter">What messages call it.</param>
     /// <exception cref="ConvolutionArgumentException">A part is no integer, or there are more than three.</exception>
     public static PerAxis ParsePerAxis(string text, string parameter) => OfAxes(ParseShape(text, parameter), text, parameter);
 
     /// <summary>
     /// A padding: numbers, each axis either one or before:after (0, 1x2, 1:2x0:1), or a word of <see cref="Padding.Parse"/>.
     /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="parameter">What messages call it.</param>
     /// <exception cref="ConvolutionArgumentException">Neither.</exception>
     public static Padding ParsePadding(string text, string parameter)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.Length > 0 && char.IsAsciiLetter(text[0]))
             return Padding.Parse(text);
 

@@ -43,12 +43,14 @@ public readonly struct Padding : IEquatable<Padding>
 
     internal PaddingRule Rule { get; }
 
-    internal PerAxis Before { get; }
+    /// <summary>The numbers before each axis; unset for a rule.</summary>
+    public PerAxis Before { get; }
 
-    internal PerAxis After { get; }
+    /// <summary>The numbers after each axis; unset for a rule.</summary>
+    public PerAxis After { get; }
 
-    /// <summary>Whether the rule is given as a word, so that the numbers depend on the input.</summary>
-    internal bool IsWord => Rule != PaddingRule.Explicit;
+    /// <summary>Whether it is a rule, such as same, so that the numbers depend on the input.</summary>
+    public bool IsWord => Rule != PaddingRule.Explicit;
 
     /// <summary>Different padding before and after each axis.</summary>
     public static Padding Asymmetric(PerAxis before, PerAxis after) => new(PaddingRule.Explicit, before, after);

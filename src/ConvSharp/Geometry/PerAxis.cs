@@ -60,8 +60,13 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     /// <summary>One value per axis.</summary>
     public static implicit operator PerAxis(long[] values) => new(values);
 
-    /// <summary>The value of one axis of a layer of this rank, or <paramref name="unset"/> where none was given.</summary>
-    internal long At(int axis, int rank, string parameter, long unset)
+    /// <summary>The value of one axis of a layer.</summary>
+    /// <param name="axis">0 is the first: depth, height or width.</param>
+    /// <param name="rank">Axes of the layer.</param>
+    /// <param name="parameter">What messages call these values.</param>
+    /// <param name="unset">The value where none was given.</param>
+    /// <exception cref="ConvolutionArgumentException">Neither one value nor one per axis.</exception>
+    public long At(int axis, int rank, string parameter, long unset)
     {
         if (Count == 0)
             return unset;

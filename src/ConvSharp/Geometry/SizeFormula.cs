@@ -57,7 +57,9 @@ public static class SizeFormula
     /// The two sides of a total of "same" padding, for a convolution and for the transposed one that is its adjoint: the odd element goes
     /// after, or before. A negative total, where a transposed layer's output has more elements than the kernel reaches, stands at the end.
     /// </summary>
-    internal static (long Before, long After) SplitSame(long total, bool oddBefore)
+    /// <param name="total">Padding of both sides together.</param>
+    /// <param name="oddBefore">Whether an odd element goes before, as ONNX's SAME_LOWER has it.</param>
+    public static (long Before, long After) SplitSame(long total, bool oddBefore)
     {
         long padded = Math.Max(total, 0), before = oddBefore ? padded - (padded / 2) : padded / 2;
         return (before, checked(total - before));

@@ -1,7 +1,8 @@
 using System.Numerics;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

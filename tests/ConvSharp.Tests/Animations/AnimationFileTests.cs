@@ -4,6 +4,7 @@ using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Gif;
+using ConvSharp.Imaging.Drawing;
 using SkiaSharp;
 using Xunit;
 
@@ -27,9 +28,9 @@ public class AnimationFileTests
     }
 
     [Theory]
-    [InlineData(AnimationTheme.Light)]
-    [InlineData(AnimationTheme.Dark)]
-    public void Webp_frames_are_the_drawn_ones_to_the_pixel(AnimationTheme theme)
+    [InlineData(DrawingTheme.Light)]
+    [InlineData(DrawingTheme.Dark)]
+    public void Webp_frames_are_the_drawn_ones_to_the_pixel(DrawingTheme theme)
     {
         var options = new AnimationOptions { Theme = theme, Computation = true, Size = 200, Loops = 3 };
         Animation animation = Animation.Create(AnimationPreset.Parse("padding-strides"), options);

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Animations.Layout;
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Reference;
@@ -21,7 +22,7 @@ public class AnimationValueTests
             RandomProblem problem = RandomProblem.Create(seed);
             if (problem.Geometry.Batch != 1)
                 continue;
-            var values = new LayerValues(new SlidingWindow(problem.Geometry), GivenValues.None with { HasBias = seed % 2 == 0 });
+            var values = new LayerValues(new SlidingWindow(problem.Geometry), AnimationValues.None with { HasBias = seed % 2 == 0 });
             var expected = new double[values.Output.Length];
             ReferenceConvolution.Forward<double, double>(problem.Geometry, values.Input, values.Weight, values.Bias ?? [], expected);
             Assert.True(expected.AsSpan().SequenceEqual(values.Output), problem.ToString());

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Drawing;
+using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;
@@ -74,7 +76,7 @@ public class ForeignDecoderTests
     }
 
     private static Animation Made(string preset) => Animation.Create(
-        AnimationPreset.Parse(preset), new AnimationOptions { FramesPerSecond = FramesPerSecond, Theme = AnimationTheme.Light });
+        AnimationPreset.Parse(preset), new AnimationOptions { FramesPerSecond = FramesPerSecond, Theme = DrawingTheme.Light });
 
     private static string Hash(PixelImage frame) => Convert.ToHexStringLower(SHA256.HashData(frame.Rgba));
 

@@ -1,10 +1,12 @@
 using System.Numerics.Tensors;
-using ConvSharp.Artifacts;
+using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
+using ConvSharp.Tests.Imaging;
 using ConvSharp.Tests.Imaging.Maps;
+using ConvSharp.Tests.Reference;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;
@@ -23,12 +25,12 @@ public class SpreadingKernelTests
             if (geometry.Kind != ConvolutionKind.Transposed || geometry.PaddingMode != PaddingMode.Zeros || geometry.Batch == 0)
                 continue;
             tried++;
-            var values = new LayerValues(new SlidingWindow(geometry), GivenValues.None);
+            var values = new LayerValues(new SlidingWindow(geometry), AnimationValues.None);
             var kernel = new SpreadingKernel(geometry, values);
             ReachedOutput[][] outputs =
                 [.. kernel.States.GroupBy(state => state.Output).OrderBy(states => states.Key).Select(states => states.ToArray())];
             Assert.Equal(values.Output.Length, outputs.Length);
-            long[] overlap = [.. Overlap.Of(geometry)];
+            long[] overlap = [.. OverlapCounts.Of(geometry)];
             for (int i = 0; i < outputs.Length; i++)
             {
                 ReachedOutput last = outputs[i][^1];
@@ -47,7 +49,7 @@ public class SpreadingKernelTests
     {
         Animation animation = Animation.Create(AnimationPreset.Parse("overlap"), new AnimationOptions { Size = 480 });
         Assert.Equal(9, animation.FrameCount);
-        long[] overlap = [.. Overlap.Of(AnimationPreset.Parse("overlap").Parts[0])];
+        long[] overlap = [.. OverlapCounts.Of(AnimationPreset.Parse("overlap").Parts[0])];
         Assert.Equal(4, overlap.Max());
         int before = 0;
         for (int frame = 0; frame < 9; frame++)

@@ -7,7 +7,6 @@ internal static class Rooms
 {
     public static RoomTable Core { get; } = new("ConvSharp", new Dictionary<string, string[]>
     {
-        ["Artifacts"] = ["Errors", "Geometry"],
         ["Autograd"] = ["Engine.Execution", "Errors", "Tensors"],
         ["Engine.Algorithms"] =
         [
@@ -27,8 +26,7 @@ internal static class Rooms
         ["Files"] = [],
         ["Geometry"] = ["Errors"],
         ["Initialization"] = [],
-        ["Laboratory"] = ["Artifacts", "Autograd", "Errors", "Geometry", "Initialization", "Layers"],
-        ["Layers"] = ["Artifacts", "Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
+        ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
         ["Plans"] =
         [
             "Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",

@@ -2,6 +2,8 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Animations.Layout;
+using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using ConvSharp.Files;
+using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -1,4 +1,5 @@
-using ConvSharp.Laboratory;
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Layers;
 using Xunit;
 

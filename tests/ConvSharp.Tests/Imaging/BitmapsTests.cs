@@ -1,4 +1,5 @@
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Skia;
 using SkiaSharp;
 using Xunit;
 

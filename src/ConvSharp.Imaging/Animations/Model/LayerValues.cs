@@ -6,7 +6,7 @@ namespace ConvSharp.Imaging.Animations.Model;
 /// </summary>
 internal sealed class LayerValues
 {
-    public LayerValues(SlidingWindow window, GivenValues given)
+    public LayerValues(SlidingWindow window, AnimationValues given)
     {
         var random = new Random(2016);
         Input = Draw(window.Geometry.InChannels * window.Geometry.InputPlane, 0, 4, given.Input);

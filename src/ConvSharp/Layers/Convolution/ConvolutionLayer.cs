@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Artifacts;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
@@ -57,7 +56,8 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     /// <summary>[out], or null for a layer without bias.</summary>
     public Parameter<T>? Bias { get; }
 
-    internal PerAxis KernelSize { get; }
+    /// <summary>Taps of the kernel, one number or one per axis.</summary>
+    public PerAxis KernelSize { get; }
 
     /// <summary>The plans that the layer keeps, and their packed weights.</summary>
     internal PlanCache<T> Plans => _plans;
@@ -140,30 +140,6 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     /// <summary>The same for a method whose parameter for the input has another name.</summary>
     internal ConvolutionGeometry GeometryFor(ReadOnlySpan<nint> inputShape, string parameter) =>
         ConvolutionGeometry.Create(Kind, Options, inputShape, Weight.Shape, new OperandNames(parameter, parameter));
-
-    /// <summary>
-    /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
-    /// input. The result has the numbers, and a warning with what to change. CheckerboardLaboratory measures the pattern of the layer's
-    /// own weights.
-    /// </summary>
-    /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
-    public CheckerboardDiagnostic Checkerboard()
-    {
-        var axes = new AxisGeometry[Rank];
-        for (int axis = 0; axis < Rank; axis++)
-        {
-            axes[axis] = new AxisGeometry
-            {
-                Kind = Kind,
-                Kernel = KernelSize.At(axis, Rank, "kernel_size", 0),
-                Stride = Options.Stride.At(axis, Rank, "stride", 1),
-                Dilation = Options.Dilation.At(axis, Rank, "dilation", 1),
-                PadBefore = Options.Padding.Before.At(axis, Rank, "padding", 0),
-            };
-        }
-
-        return new CheckerboardDiagnostic(axes);
-    }
 
     /// <summary>The layer as torch prints it: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
     public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, KernelSize, Bias is not null, Options);

@@ -23,6 +23,18 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
         (_countIncludePad, _divisorOverride) = (countIncludePad, divisorOverride ?? 0);
     }
 
+    /// <summary>Spatial axes.</summary>
+    public int Rank => Arguments.Rank;
+
+    /// <summary>Size of the window.</summary>
+    public PerAxis KernelSize => Arguments.KernelSize;
+
+    /// <summary>Its step; the window's size where none was given.</summary>
+    public PerAxis Stride => Arguments.Stride;
+
+    /// <summary>Padding around the input.</summary>
+    public Padding Padding => Arguments.Padding;
+
     internal PoolArguments Arguments { get; }
 
     /// <inheritdoc/>

@@ -18,6 +18,21 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
     private protected MaxPool(int rank, PerAxis kernelSize, PerAxis stride, Padding padding, PerAxis dilation, bool ceilMode) =>
         Arguments = new PoolArguments($"max_pool{rank}d()", rank, kernelSize, stride, padding, dilation, ceilMode);
 
+    /// <summary>Spatial axes.</summary>
+    public int Rank => Arguments.Rank;
+
+    /// <summary>Size of the window.</summary>
+    public PerAxis KernelSize => Arguments.KernelSize;
+
+    /// <summary>Its step; the window's size where none was given.</summary>
+    public PerAxis Stride => Arguments.Stride;
+
+    /// <summary>Padding around the input.</summary>
+    public Padding Padding => Arguments.Padding;
+
+    /// <summary>Distance between the window's elements.</summary>
+    public PerAxis Dilation => Arguments.Dilation;
+
     internal PoolArguments Arguments { get; }
 
     /// <inheritdoc/>

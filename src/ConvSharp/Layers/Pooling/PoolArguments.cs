@@ -6,12 +6,12 @@ namespace ConvSharp.Layers;
 /// <summary>What pooling layers are asked for, checked.</summary>
 internal sealed class PoolArguments
 {
-    private readonly PerAxis _kernelSize, _stride, _dilation;
+    private readonly PerAxis _stride, _dilation;
 
     public PoolArguments(string layer, int rank, PerAxis kernelSize, PerAxis stride, Padding padding, PerAxis dilation, bool ceilMode)
     {
         (Layer, Rank, Padding, CeilMode) = (layer, rank, padding, ceilMode);
-        (_kernelSize, _stride, _dilation) = (kernelSize, stride, dilation);
+        (KernelSize, _stride, _dilation) = (kernelSize, stride, dilation);
         if (kernelSize.Count == 0)
             ConvolutionArgumentException.Throw($"{layer}: a kernel size is needed", "kernel_size", kernelSize, "give a number such as 2");
         for (int axis = 0; axis < rank; axis++)
@@ -23,6 +23,13 @@ internal sealed class PoolArguments
 
     public int Rank { get; }
 
+    public PerAxis KernelSize { get; }
+
+    /// <summary>The kernel's size where none was given.</summary>
+    public PerAxis Stride => _stride.Count == 0 ? KernelSize : _stride;
+
+    public PerAxis Dilation => _dilation.Count == 0 ? 1 : _dilation;
+
     public Padding Padding { get; }
 
     public bool CeilMode { get; }
@@ -30,7 +37,7 @@ internal sealed class PoolArguments
     /// <summary>The arguments of an axis.</summary>
     public (long Kernel, long Stride, long Dilation) At(int axis)
     {
-        long kernel = _kernelSize.At(axis, Rank, "kernel_size", 0);
+        long kernel = KernelSize.At(axis, Rank, "kernel_size", 0);
         return (kernel, _stride.At(axis, Rank, "stride", kernel), _dilation.At(axis, Rank, "dilation", 1));
     }
 
@@ -66,17 +73,10 @@ internal sealed class PoolArguments
     }
 
     /// <summary>torch's text: kernel_size=2, stride=2, padding=0.</summary>
-    public string Text
-    {
-        get
-        {
-            PerAxis stride = _stride.Count == 0 ? _kernelSize : _stride;
-            return $"kernel_size={_kernelSize}, stride={stride}, padding={LayerText.OfPoolPadding(Padding, Rank)}";
-        }
-    }
+    public string Text => $"kernel_size={KernelSize}, stride={Stride}, padding={LayerText.OfPoolPadding(Padding, Rank)}";
 
     /// <summary>torch's text of the dilation.</summary>
-    public string DilationText => (_dilation.Count == 0 ? 1 : _dilation).ToString();
+    public string DilationText => Dilation.ToString();
 
     private void Check(int axis)
     {

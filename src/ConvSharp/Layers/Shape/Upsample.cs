@@ -54,7 +54,7 @@ public sealed class Upsample<T> : ElementaryLayer<T>
     public bool AlignCorners { get; }
 
     /// <summary>One factor, or one per axis; empty where a size is given.</summary>
-    internal ReadOnlySpan<double> ScaleFactors => _scaleFactor;
+    public ReadOnlySpan<double> ScaleFactors => _scaleFactor;
 
     /// <inheritdoc/>
     protected override string ArgumentText

@@ -1,5 +1,5 @@
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations.Drawing;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
 using Xunit;
@@ -11,9 +13,9 @@ public class MatrixSnapshotTests
     private static readonly float[] Weight = [-1, 0.5f, 0.25f, 0, 1, -0.75f, 0.1f, -0.2f, 0.8f];
 
     [Theory]
-    [InlineData(AnimationTheme.Light)]
-    [InlineData(AnimationTheme.Dark)]
-    public void A_matrix_between_its_input_and_output_looks_as_approved(AnimationTheme theme)
+    [InlineData(DrawingTheme.Light)]
+    [InlineData(DrawingTheme.Dark)]
+    public void A_matrix_between_its_input_and_output_looks_as_approved(DrawingTheme theme)
     {
         MatrixPicture picture = MatrixPicture.Create<float>(
             Layer(4, ConvolutionOptions.Default), Weight, new MatrixPictureOptions { Size = 480, Row = 2, Theme = theme });

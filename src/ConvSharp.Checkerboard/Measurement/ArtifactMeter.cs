@@ -1,0 +1,121 @@
+using System.Numerics.Tensors;
+using ConvSharp.Initialization;
+using ConvSharp.Layers;
+
+namespace ConvSharp.Checkerboard.Measurement;
+
+/// <summary>
+/// Measures stacks with random weights. For each seed a network of 16 channels is drawn; 4 pictures of noise N(1, 1), like a layer's
+/// activations of a mean that is not 0, go through it (for gradients: back through it), and the strength at each place is the root of the
+/// mean square over pictures and channels. The score is
+/// <see cref="CheckerboardEnergy"/> of this map at the multiples of 1/scale. The same again with a constant in place of the noise gives the
+/// contrast. Away from the border, and reproducible.
+/// </summary>
+internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
+{
+    /// <summary>A contrast below it is rounding.</summary>
+    public const double RoundingContrast = 1e-3;
+
+    private const int Channels = 16, Pictures = 4, Colors = 3, Side = MeasuringFrame.Side;
+
+    // Seeds run side by side, each on one thread: its pictures are too small to be shared out.
+    private readonly ParallelOptions _alone = new()
+    {
+        MaxDegreeOfParallelism = 1,
+        CancellationToken = parallel?.CancellationToken ?? CancellationToken.None,
+    };
+
+    /// <summary>Measures at the multiples of 1/scale.</summary>
+    /// <param name="stack">The layers.</param>
+    /// <param name="shifts">Over how many random shifts of the input its gradient is averaged; 1: the input stays where it is.</param>
+    public ArtifactMeasurement Measure(StackedLayers stack, int shifts = 1)
+    {
+        MeasuringFrame frame = MeasuringFrame.Of(stack);
+        return Measure(stack, frame, shifts, new PeakGrid(frame.Period.Height, frame.Period.Width)).OfFirst;
+    }
+
+    /// <summary>Measures at the multiples of 1/2; and the score of those of 1/4 that are not among them.</summary>
+    public (ArtifactMeasurement Period2, double Period4Score) MeasurePeriods2And4(StackedLayers stack)
+    {
+        (ArtifactMeasurement period2, double[] scores) =
+            Measure(stack, MeasuringFrame.Of(stack), shifts: 1, PeakGrid.Of(2), new PeakGrid(4, 4, Coarser: 2));
+        return (period2, scores[1]);
+    }
+
+    /// <summary>
+    /// What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.
+    /// </summary>
+    public Tensor<float> Render(StackedLayers stack)
+    {
+        MeasuringFrame frame = MeasuringFrame.Of(stack);
+        var generator = new TorchGenerator(0);
+        Sequential<float> network = StackNetwork.Build(stack, Channels, Colors, generator);
+        Tensor<float> picture = network.Forward(
+            Probe.Noise<float>([1, Channels, frame.Size.Height, frame.Size.Width], generator), parallel);
+        var values = new float[picture.FlattenedLength];
+        picture.FlattenTo(values);
+        float sixDeviations = 6 * TensorPrimitives.StdDev<float>(values);
+        Tensor<float> part = Tensor.CreateFromShape<float>([Colors, Side, Side]);
+        for (nint color = 0; color < Colors; color++)
+        {
+            for (nint y = 0; y < Side; y++)
+            {
+                for (nint x = 0; x < Side; x++)
+                    part[color, y, x] = (picture[0, color, frame.Margin.Height + y, frame.Margin.Width + x] / sixDeviations) + 0.5f;
+            }
+        }
+
+        return part;
+    }
+
+    /// <summary>The measurement at the first grid of peaks, and the scores at all.</summary>
+    private (ArtifactMeasurement OfFirst, double[] Scores) Measure(
+        StackedLayers stack, MeasuringFrame frame, int shifts, params PeakGrid[] peaks)
+    {
+        var scores = new double[seeds][];
+        var contrasts = new double[seeds];
+        var firsts = new ArtifactMeasurement?[1];
+        Parallel.For(0, seeds, parallel ?? new ParallelOptions(), seed =>
+        {
+            var generator = new TorchGenerator((ulong)seed);
+            Sequential<float> network = StackNetwork.Build(stack, Channels, Channels, generator);
+            Tensor<float> maps = MapsOf(stack, network, frame, generator, isFlat: false, shifts);
+            Tensor<float> noise = StrengthMap.Of(maps, frame.Margin, frame.Period);
+            Tensor<float> flat = StrengthMap.Of(
+                MapsOf(stack, network, frame, generator, isFlat: true, shifts), frame.Margin, frame.Period);
+            scores[seed] = Array.ConvertAll(peaks, grid => CheckerboardEnergy.Measure<float>(noise, grid));
+            contrasts[seed] = StrengthMap.Contrast(flat, frame.Period);
+            if (seed == 0)
+                firsts[0] = new ArtifactMeasurement(0, 0, noise, flat, peaks[0], ZerosOf(maps));
+        });
+
+        ArtifactMeasurement first = firsts[0]!;
+        double[] means = [.. peaks.Select((_, i) => scores.Average(ofSeed => ofSeed[i]))];
+        return (new ArtifactMeasurement(means[0], contrasts.Average(), first.NoiseMap, first.FlatMap, peaks[0], first.Zeros), means);
+    }
+
+    private Tensor<float> MapsOf(
+        StackedLayers stack, Sequential<float> network, MeasuringFrame frame, TorchGenerator generator, bool isFlat, int shifts)
+    {
+        (int height, int width) = frame.Size;
+        if (!stack.IsOfGradient)
+            return network.Forward(Signal([Pictures, Channels, height, width]), _alone);
+        (height, width) = frame.LargeSize;
+        Tensor<float> input = Probe.Noise<float>([Pictures, Channels, height, width], generator);
+        var probe = new GradientProbe<float>(network, _alone);
+        Tensor<float>? signal = null; // the same for all shifts: only the input moves
+        return shifts == 1
+            ? probe.Of(input, Signal)
+            : Jitter.Average(input, frame.Scale, shifts, generator, shifted => probe.Of(shifted, shape => signal ??= Signal(shape)));
+
+        Tensor<float> Signal(nint[] shape) => isFlat ? Probe.Ones<float>(shape) : Probe.Noise<float>(shape, generator);
+    }
+
+    private static double ZerosOf(Tensor<float> maps)
+    {
+        long zeros = 0;
+        foreach (float value in maps)
+            zeros += value == 0 ? 1 : 0;
+        return (double)zeros / maps.FlattenedLength;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Errors;
+using ConvSharp.Layers;
+
+namespace ConvSharp.Checkerboard.Measurement;
+
+/// <summary>
+/// Measures checkerboards before anything is trained, after Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill
+/// 2016, which shows that random weights suffice to see them. docs/checkerboard.md has the definitions.
+/// </summary>
+/// <example>
+/// <code>
+/// var laboratory = new CheckerboardLaboratory();
+/// CheckerboardExamination found = laboratory.Examine(StackedLayers.Parse("3:2"));
+/// Console.WriteLine(found.Advice);
+/// </code>
+/// </example>
+public sealed class CheckerboardLaboratory
+{
+    /// <summary>Over how many shifts gradients with jitter are averaged.</summary>
+    public const int JitterShifts = 8;
+
+    private const string UpscalingStep = "resize:3:2", TransposedStep = "3:2";
+
+    private readonly ArtifactMeter _meter;
+    private readonly WeightMeter _weightMeter;
+    private readonly Action<string>? _starting;
+
+    /// <summary>Opens the laboratory.</summary>
+    /// <param name="seeds">Over how many networks with random weights, seeds 0 and up, scores are averaged.</param>
+    /// <param name="parallel">Threads and cancellation; by default all processors.</param>
+    /// <param name="starting">Told what is being measured, before it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No seed.</exception>
+    public CheckerboardLaboratory(int seeds = 8, ParallelOptions? parallel = null, Action<string>? starting = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seeds);
+        (_meter, _weightMeter, _starting) = (new ArtifactMeter(parallel, seeds), new WeightMeter(parallel, seeds), starting);
+    }
+
+    /// <summary>Measures a stack and, where it makes a pattern, its remedies.</summary>
+    /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
+    public CheckerboardExamination Examine(StackedLayers stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        Trial subject = Measure("as it is", stack);
+        if (ExaminationAdvice.IsClean(subject))
+            return new CheckerboardExamination(subject, []);
+        return new CheckerboardExamination(subject, [.. Remedy.Of(stack).Select(remedy => Measure(remedy.Name, remedy.Stack))]);
+    }
+
+    /// <summary>Measures one stack.</summary>
+    /// <param name="name">What it shows.</param>
+    /// <param name="stack">The layers.</param>
+    /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
+    public Trial Measure(string name, StackedLayers stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        _starting?.Invoke(name);
+        return new Trial(name, stack, _meter.Measure(stack));
+    }
+
+    /// <summary>Measures a convolution layer with the weights that it has, the nearest even ones, and random ones.</summary>
+    /// <param name="layer">A layer for pictures, such as ConvTranspose2d; it is left as it is.</param>
+    /// <exception cref="ConvolutionArgumentException">
+    /// A layer of another rank, too large to be measured, or with weights that are not finite.
+    /// </exception>
+    public WeightExamination Examine<T>(ConvolutionLayer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        StackedLayers stack = LayerGeometry.Of(layer).Stack;
+        _starting?.Invoke("these weights");
+        WeightMeasurement subject = _weightMeter.Measure(layer);
+        _starting?.Invoke("even weights");
+        (ConvolutionLayer<T> Layer, double Change)? even = LayerTwin.Even(layer);
+        WeightMeasurement? evenMeasured = even is null ? null : _weightMeter.Measure(even.Value.Layer);
+        _starting?.Invoke("random weights");
+        return new WeightExamination(
+            layer.ToString(), stack, subject, evenMeasured, even?.Change ?? 0, _weightMeter.Measure(LayerTwin.Random(layer)));
+    }
+
+    /// <summary>Measures a layer, or layers one after another, with the weights that it has.</summary>
+    /// <param name="layer">
+    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as
+    /// it is.
+    /// </param>
+    /// <exception cref="ConvolutionArgumentException">
+    /// Another layer, one too large to be measured, or with weights that are not finite.
+    /// </exception>
+    public WeightMeasurement Measure<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        _starting?.Invoke("these weights");
+        return _weightMeter.Measure(layer);
+    }
+
+    /// <summary>
+    /// The paper's experiment: a generator of three steps ×2, the last 2, 1 or 0 of them transposed (kernel 3, stride 2), the others
+    /// nearest resize and convolution. For each, the score of the pattern of period 2, and of what period 4 has besides.
+    /// </summary>
+    public IReadOnlyList<GeneratorTrial> Generators()
+    {
+        var trials = new List<GeneratorTrial>();
+        for (int transposed = 2; transposed >= 0; transposed--)
+        {
+            IEnumerable<string> steps = Enumerable.Repeat(UpscalingStep, 3 - transposed)
+                .Concat(Enumerable.Repeat(TransposedStep, transposed));
+            StackedLayers stack = StackedLayers.Parse(string.Join(',', steps));
+            string name = string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end");
+            _starting?.Invoke(name);
+            (ArtifactMeasurement period2, double period4Score) = _meter.MeasurePeriods2And4(stack);
+            trials.Add(new GeneratorTrial(name, stack, period2, period4Score, _meter.Render(stack)));
+        }
+
+        return trials;
+    }
+
+    /// <summary>
+    /// What the backward pass of usual discriminator layers makes of an even gradient; and what is left of it where gradients are
+    /// averaged over
+    /// <see cref="JitterShifts"/> random shifts of the input.
+    /// </summary>
+    public IReadOnlyList<Trial> Gradients() =>
+    [
+        Measure("strided convolution, uneven", StackedLayers.Parse("conv:3:2")),
+        Jittered("strided convolution, uneven, with jitter", StackedLayers.Parse("conv:3:2")),
+        Measure("strided convolution, even", StackedLayers.Parse("conv:4:2")),
+        Measure("max pooling", StackedLayers.Parse("max-pool:2:2")),
+        Jittered("max pooling, with jitter", StackedLayers.Parse("max-pool:2:2")),
+        Measure("max pooling, windows overlap", StackedLayers.Parse("max-pool:3:2")),
+        Jittered("max pooling, windows overlap, with jitter", StackedLayers.Parse("max-pool:3:2")),
+        Measure("average pooling", StackedLayers.Parse("average-pool:2:2")),
+    ];
+
+    private Trial Jittered(string name, StackedLayers stack)
+    {
+        _starting?.Invoke(name);
+        return new Trial(name, stack, _meter.Measure(stack, JitterShifts));
+    }
+}

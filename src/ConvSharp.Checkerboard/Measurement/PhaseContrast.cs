@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+
+namespace ConvSharp.Checkerboard.Measurement;
+
+/// <summary>How much of flat pictures' amplitude is a pattern, signs counted.</summary>
+internal static class PhaseContrast
+{
+    /// <param name="maps">[batch, channels, height, width], whole periods.</param>
+    /// <param name="period">Of the pattern.</param>
+    /// <returns>Of all channels together, and of each: the root of the places' variance over their mean square.</returns>
+    public static (double All, double[] Channels) Of(Tensor<double> maps, (int Height, int Width) period)
+    {
+        double[] values = maps.ToArray();
+        (int batch, int channels) = ((int)maps.Lengths[0], (int)maps.Lengths[1]);
+        (int height, int width) = ((int)maps.Lengths[2], (int)maps.Lengths[3]);
+        double[] variances = new double[channels], squares = new double[channels];
+        for (int plane = 0; plane < batch * channels; plane++)
+        {
+            double[] places = Places(values.AsSpan(plane * height * width, height * width), width, period);
+            double mean = places.Average();
+            variances[plane % channels] += places.Average(place => (place - mean) * (place - mean));
+            squares[plane % channels] += places.Average(place => place * place);
+        }
+
+        return (Share(variances.Sum(), squares.Sum()), [.. variances.Zip(squares, Share)]);
+    }
+
+    /// <summary>The mean of each place of a period over all repetitions.</summary>
+    private static double[] Places(ReadOnlySpan<double> plane, int width, (int Height, int Width) period)
+    {
+        var places = new double[period.Height * period.Width];
+        for (int i = 0; i < plane.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, width);
+            places[(y % period.Height * period.Width) + (x % period.Width)] += plane[i];
+        }
+
+        int repetitions = plane.Length / places.Length;
+        return Array.ConvertAll(places, place => place / repetitions);
+    }
+
+    private static double Share(double variance, double square) => square == 0 ? 0 : Math.Sqrt(variance / square);
+}

@@ -1,0 +1,104 @@
+using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Checkerboard.Measurement;
+
+/// <summary>What the literature has against a stack's checkerboards, made for this stack.</summary>
+internal static class Remedy
+{
+    public const string EvenKernelName = "kernel divisible by the stride";
+    public const string ResizeName = "nearest resize, then convolution";
+    public const string IcnrName = "sub-pixel convolution, ICNR start";
+    public const string AverageName = "average pooling in place of strides";
+
+    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
+    [
+        (EvenKernelName, EvenKernels),
+        (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
+        ("bilinear resize, then convolution", layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
+        ("sub-pixel convolution", layer => SubPixel(layer, StackLayerKind.SubPixel)),
+        (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
+    ];
+
+    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
+    [
+        (EvenKernelName, EvenKernels),
+        (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
+        ("max pooling in place of strides", layer => Pooled(layer, StackLayerKind.MaxPool)),
+    ];
+
+    /// <summary>The remedies that change this stack, each once.</summary>
+    public static IEnumerable<(string Name, StackedLayers Stack)> Of(StackedLayers stack)
+    {
+        var seen = new List<IReadOnlyList<StackLayer>> { stack.Layers };
+        foreach ((string name, Func<StackLayer, IEnumerable<StackLayer>?> change) in stack.IsOfGradient ? ForGradients : ForOutputs)
+        {
+            if (Changed(stack, change) is { } changed && !seen.Exists(layers => layers.SequenceEqual(changed.Layers)))
+            {
+                seen.Add(changed.Layers);
+                yield return (name, changed);
+            }
+        }
+
+        if (!stack.IsOfGradient && stack.ScaleOf(0) * stack.ScaleOf(1) > 1)
+        {
+            var last = new StackLayer(StackLayerKind.Transposed, kernel: 3, stride: 1);
+            yield return ("a last transposed layer of stride 1", new StackedLayers([.. stack.Layers, last]));
+        }
+    }
+
+    private static StackedLayers? Changed(StackedLayers stack, Func<StackLayer, IEnumerable<StackLayer>?> change)
+    {
+        var layers = new List<StackLayer>();
+        foreach (StackLayer layer in stack.Layers)
+        {
+            if (!layer.HasStride)
+                layers.Add(layer);
+            else if (change(layer) is { } changed)
+                layers.AddRange(changed);
+            else
+                return null;
+        }
+
+        return new StackedLayers([.. layers]);
+    }
+
+    /// <summary>Layers that are even by themselves stay as they are.</summary>
+    private static IEnumerable<StackLayer>? EvenKernels(StackLayer layer)
+    {
+        if (layer.IsResize || layer.IsSubPixel || layer.IsEven)
+            return [layer];
+        bool keepsDilation = layer.Dilation.Count > 0;
+        for (int axis = 0; axis < StackLayer.Rank; axis++)
+            keepsDilation &= EvenKernel.AtLeast(layer.KernelAt(axis), layer.StrideAt(axis), layer.DilationAt(axis)) is not null;
+        PerAxis kernel = Kernel(axis => EvenKernel.AtLeast(layer.KernelAt(axis), layer.StrideAt(axis), dilation: 1)!.Value);
+        return [new StackLayer(layer.Kind, kernel, layer.Stride, dilation: keepsDilation ? layer.Dilation : default)];
+    }
+
+    private static IEnumerable<StackLayer>? SubPixel(StackLayer layer, StackLayerKind kind) =>
+        layer.StrideAt(0) == layer.StrideAt(1) ? [Odd(layer, kind)] : null;
+
+    /// <summary>With a centred kernel of about the same size, and of 3 at least: it must reach across the enlarged pixels.</summary>
+    private static StackLayer Odd(StackLayer layer, StackLayerKind kind) =>
+        layer.Kind == kind ? layer : new(kind, Kernel(axis => Math.Max(3, OddKernel(layer, axis))), layer.Stride);
+
+    private static IEnumerable<StackLayer> Pooled(StackLayer layer, StackLayerKind pool) => layer.IsPool
+        ? [new StackLayer(pool, layer.Stride, layer.Stride)]
+        : [
+            new StackLayer(StackLayerKind.Convolution, Kernel(axis => OddKernel(layer, axis)), stride: 1),
+            new StackLayer(pool, layer.Stride, layer.Stride),
+        ];
+
+    /// <summary>An even kernel loses a tap; that of 2, of which nothing would be left, gets one.</summary>
+    private static long OddKernel(StackLayer layer, int axis)
+    {
+        long kernel = layer.KernelAt(axis);
+        return kernel == 2 ? 3 : kernel - 1 + (kernel % 2);
+    }
+
+    private static PerAxis Kernel(Func<int, long> sizeAt)
+    {
+        (long height, long width) = (sizeAt(0), sizeAt(1));
+        return height == width ? height : (height, width);
+    }
+}

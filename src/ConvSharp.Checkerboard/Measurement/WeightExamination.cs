@@ -1,0 +1,49 @@
+using ConvSharp.Checkerboard.Overlap;
+
+namespace ConvSharp.Checkerboard.Measurement;
+
+/// <summary>A layer's present weights measured, and to compare with: the nearest even weights, and random ones.</summary>
+public sealed class WeightExamination
+{
+    internal WeightExamination(
+        string layer, StackedLayers stack, WeightMeasurement subject, WeightMeasurement? even, double evenChange, WeightMeasurement random)
+    {
+        (Layer, Stack, Subject, Even, EvenChange, Random) = (layer, stack, subject, even, evenChange, random);
+    }
+
+    /// <summary>The layer, as torch prints it.</summary>
+    public string Layer { get; }
+
+    /// <summary>Its geometry, with the overlap that any weights have.</summary>
+    public StackedLayers Stack { get; }
+
+    /// <summary>The layer as it is.</summary>
+    public WeightMeasurement Subject { get; }
+
+    /// <summary>
+    /// With the nearest weights that leave flat what is flat, <see cref="EvenWeights"/>; null where the kernel does not reach all
+    /// places, so that there are none.
+    /// </summary>
+    public WeightMeasurement? Even { get; }
+
+    /// <summary>How far these are from the layer's: the norm of the difference over that of the layer's weights.</summary>
+    public double EvenChange { get; }
+
+    /// <summary>With random weights, N(0, 2 / fan in): how strong the pattern was before anything was learnt.</summary>
+    public WeightMeasurement Random { get; }
+
+    /// <summary>The layer as it is and what it is compared with, each with its name.</summary>
+    public IEnumerable<(string Name, WeightMeasurement Measured)> Rows
+    {
+        get
+        {
+            yield return ("these weights", Subject);
+            if (Even is { } even)
+                yield return ($"nearest even weights, {MeasurementText.Percent(EvenChange)} away", even);
+            yield return ("random weights", Random);
+        }
+    }
+
+    /// <summary>What it means, and what to change, with the numbers.</summary>
+    public string Advice => WeightAdvice.Of(this);
+}

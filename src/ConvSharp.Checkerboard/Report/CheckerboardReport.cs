@@ -1,0 +1,32 @@
+using ConvSharp.Checkerboard.Measurement;
+
+namespace ConvSharp.Checkerboard.Report;
+
+/// <summary>What was measured as one HTML page, with its pictures in it.</summary>
+public static class CheckerboardReport
+{
+    /// <summary>The report on a stack with random weights.</summary>
+    /// <param name="stream">Where the page goes, in UTF-8.</param>
+    /// <param name="examination">The stack and its remedies.</param>
+    /// <param name="generators">From <see cref="CheckerboardLaboratory.Generators"/>.</param>
+    /// <param name="gradients">From <see cref="CheckerboardLaboratory.Gradients"/>.</param>
+    public static void Write(
+        Stream stream, CheckerboardExamination examination, IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(examination);
+        ArgumentNullException.ThrowIfNull(generators);
+        ArgumentNullException.ThrowIfNull(gradients);
+        new CheckerboardPage(examination, generators, gradients).Write(stream);
+    }
+
+    /// <summary>The report on a layer with given weights.</summary>
+    /// <param name="stream">Where the page goes, in UTF-8.</param>
+    /// <param name="examination">The layer, even weights and random ones.</param>
+    public static void Write(Stream stream, WeightExamination examination)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(examination);
+        new WeightPage(examination).Write(stream);
+    }
+}

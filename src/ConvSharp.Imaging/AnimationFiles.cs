@@ -1,0 +1,83 @@
+using System.Text;
+using ConvSharp.Files;
+using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Animations.Gif;
+using ConvSharp.Imaging.Drawing;
+using ConvSharp.Imaging.Skia;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>Animations as pixels and as files. SVG alone needs none of it: <see cref="Animation.ToSvg"/>.</summary>
+public static class AnimationFiles
+{
+    /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
+    /// <param name="animation">Of which animation.</param>
+    /// <param name="index">0 … <see cref="Animation.FrameCount"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
+    public static PixelImage Frame(this Animation animation, int index)
+    {
+        ArgumentNullException.ThrowIfNull(animation);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, animation.FrameCount);
+        using Rasterizer rasterizer = RasterizerOf(animation);
+        return rasterizer.Frame(index);
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <param name="animation">What to write.</param>
+    /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
+    /// <param name="frame">Which frame the PNG shows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
+    public static byte[] Encode(this Animation animation, AnimationFormat format, int frame = 0)
+    {
+        ArgumentNullException.ThrowIfNull(animation);
+        AnimationOptions options = animation.Options;
+        return format switch
+        {
+            AnimationFormat.Gif => GifWriter.Write(Frames(animation), options.FrameTime, options.Loops),
+            AnimationFormat.Svg => Encoding.UTF8.GetBytes(animation.ToSvg()),
+            AnimationFormat.Webp => WebpAnimation.Write(Frames(animation), options.FrameTime, options.Loops),
+            AnimationFormat.Png => animation.Frame(frame).Encode(PictureFormat.Png),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp or Png."),
+        };
+    }
+
+    /// <summary>Writes a file, whole or not at all; one that is there is replaced.</summary>
+    /// <param name="animation">What to write.</param>
+    /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
+    /// <param name="frame">Which frame the PNG shows.</param>
+    /// <exception cref="ArgumentException">Another extension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static void Save(this Animation animation, string path, int frame = 0)
+    {
+        ArgumentNullException.ThrowIfNull(animation);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        byte[] content = animation.Encode(FormatOf(path), frame);
+        using AtomicFile file = AtomicFile.Create(path);
+        file.Stream.Write(content);
+        file.Commit();
+    }
+
+    /// <summary>The format that a path's extension asks for.</summary>
+    /// <param name="path">.gif, .svg, .webp or .png.</param>
+    /// <exception cref="ArgumentException">Another extension.</exception>
+    public static AnimationFormat FormatOf(string path) => Path.GetExtension(path)?.ToLowerInvariant() switch
+    {
+        ".gif" => AnimationFormat.Gif,
+        ".svg" => AnimationFormat.Svg,
+        ".webp" => AnimationFormat.Webp,
+        ".png" => AnimationFormat.Png,
+        var other => throw new ArgumentException(
+            $"path '{path}' has the extension '{other}', which names no format of animations: use .gif, .svg, .webp or .png.",
+            nameof(path)),
+    };
+
+    private static Rasterizer RasterizerOf(Animation animation) => new(animation.Scene, Theme.Of(animation.Options.Theme));
+
+    private static List<PixelImage> Frames(Animation animation)
+    {
+        using Rasterizer rasterizer = RasterizerOf(animation);
+        return [.. Enumerable.Range(0, animation.FrameCount).Select(rasterizer.Frame)];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Text;
+using ConvSharp.Imaging.Drawing;
+
+namespace ConvSharp.Imaging.Animations.Layout;
+
+/// <summary>A formula for each step, written out below the picture.</summary>
+internal sealed class ComputationText
+{
+    private const float SmallestFont = 9;
+    private const float LargestFont = 24;
+
+    private readonly int _width;
+    private readonly float _font;
+    private readonly int _lineHeight;
+    private readonly List<string>[] _lines;
+
+    /// <param name="formulas">One for each step, in words that may stand at the end of a line.</param>
+    /// <param name="width">The width of the picture.</param>
+    public ComputationText(IReadOnlyList<List<string>> formulas, int width)
+    {
+        _width = width;
+        _font = Math.Clamp(width / 32f, SmallestFont, LargestFont);
+        _lineHeight = (int)MathF.Ceiling(_font * 1.4f);
+        _lines = [.. formulas.Select(Wrap)];
+    }
+
+    /// <summary>What the longest takes.</summary>
+    public int Height => _lines.Length == 0 ? 0 : (_lines.Max(lines => lines.Count) * _lineHeight) + (_lineHeight / 2);
+
+    /// <summary>Adds the text of every step below what is there.</summary>
+    public void Write(List<Mark> marks, int top)
+    {
+        for (int step = 0; step < _lines.Length; step++)
+        {
+            for (int line = 0; line < _lines[step].Count; line++)
+            {
+                Vector2 middle = new(_width / 2f, top + ((line + 0.5f) * _lineHeight));
+                marks.Add(new Label(InkRole.Text, _lines[step][line], middle, _font) { Frame = step, Cycle = _lines.Length });
+            }
+        }
+    }
+
+    private List<string> Wrap(List<string> words)
+    {
+        int most = (int)((_width - (2 * _font)) / (_font * FontMetrics.Advance));
+        var lines = new List<string>();
+        var line = new StringBuilder();
+        foreach (string word in words)
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > most)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        lines.Add(line.ToString());
+        return lines;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
+
+namespace ConvSharp.Imaging.Animations.Layout;
+
+/// <summary>Draws a layer at work: what stands still, and for each step the window and the output element that it makes.</summary>
+internal sealed class SceneBuilder
+{
+    private readonly SlidingWindow _window;
+    private readonly SpreadingKernel? _spread;
+    private readonly LayerValues _values;
+    private readonly AnimationOptions _options;
+    private readonly SceneBox _box;
+    private readonly SceneLayout _layout;
+    private readonly ComputationText _text;
+    private readonly List<Mark> _marks = [];
+
+    private SceneBuilder(ConvolutionGeometry geometry, AnimationValues given, AnimationOptions options, SceneBox box)
+    {
+        _options = options;
+        _box = box;
+        _window = new SlidingWindow(geometry);
+        _values = new LayerValues(_window, given);
+        if (options.View == AnimationView.Spread)
+        {
+            _spread = new SpreadingKernel(geometry, _values);
+            _window = _spread.Window;
+        }
+
+        List<string>[] formulas = options.Computation ? [.. Enumerable.Range(0, _window.StepCount).Select(Formula)] : [];
+        double[] numbers = [.. Numbers()];
+        _text = new ComputationText(formulas, box.Width);
+        _layout = new SceneLayout(
+            _window, box, width => new ComputationText(formulas, width).Height, numbers.Length > 0 ? CellNumbers.Letters(numbers) : null,
+            kernel: options.Numbers);
+    }
+
+    /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
+    public static Scene Build(ConvolutionGeometry geometry, AnimationValues given, AnimationOptions options, SceneBox box) =>
+        new SceneBuilder(geometry, given, options, box).Build();
+
+    private Scene Build()
+    {
+        if (_layout.Rank == 3)
+        {
+            new VolumeDrawing(_window, _layout, _marks).Draw();
+        }
+        else if (_spread is null)
+        {
+            DrawGathering(new PlaneDrawing(_window, _layout, _marks));
+        }
+        else
+        {
+            DrawSpreading(new SpreadDrawing(_spread, _layout, _marks));
+        }
+
+        LabelChannels();
+        _text.Write(_marks, _layout.Bottom);
+        RayGaps.Cut(_marks);
+
+        // Lines grow with the picture, but leave something of small cells.
+        float lineWidth = Math.Clamp(MathF.Min(MathF.Max(1, _box.Width / 320f), _layout.Cell / 14), 0.5f, 3);
+        return new Scene(_box.Width, _layout.Height, _window.StepCount, lineWidth, _marks);
+    }
+
+    private List<string> Formula(int step) => _spread is null
+        ? SumText.OfOutput(_window, _values, step)
+        : SumText.OfInput(_window, _values, step);
+
+    /// <summary>All that stand in cells.</summary>
+    private IEnumerable<double> Numbers()
+    {
+        IEnumerable<double> outputs = _spread is null
+            ? _options.Numbers ? _values.Output : []
+            : _spread.States.Select(state => _options.Numbers ? state.Sum : state.Taps);
+        return _options.Numbers ? [.. _values.Input, .. _values.Weight, .. outputs] : outputs;
+    }
+
+    private void DrawGathering(PlaneDrawing drawing)
+    {
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
+        drawing.Inputs();
+        drawing.Windows();
+        numbers?.Inputs();
+        drawing.Outputs();
+        numbers?.Steps(_values.Output);
+        numbers?.Kernel();
+    }
+
+    private void DrawSpreading(SpreadDrawing drawing)
+    {
+        CellNumbers? numbers = _options.Numbers ? new CellNumbers(_window, _values, _layout, _marks) : null;
+        drawing.Outputs(_options.Numbers ? SpreadDrawing.Sum : SpreadDrawing.Taps);
+        drawing.Inputs();
+        numbers?.Steps(_values.Input);
+        drawing.Kernel();
+        numbers?.Kernel();
+    }
+
+    private void LabelChannels()
+    {
+        if (!_layout.HasChannels)
+        {
+            return;
+        }
+
+        Label(_spread is null ? "in" : "out", _layout.Inputs, below: _layout.Rank == 2);
+        Label(_spread is null ? "out" : "in", _layout.Outputs, below: false);
+
+        void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
+        {
+            float size = _layout.LabelSize;
+            for (int channel = 0; channel < lattices.Count; channel++)
+            {
+                (Vector2 min, Vector2 max) = lattices[channel].Bounds;
+                string text = string.Create(CultureInfo.InvariantCulture, $"{name} {channel}");
+                float halfWidth = text.Length * size * FontMetrics.Advance / 2;
+                Vector2 middle = _layout.Rank == 1
+                    ? new Vector2(min.X - halfWidth - (size / 2), (min.Y + max.Y) / 2)
+                    : new Vector2((min.X + max.X) / 2, below ? max.Y + (0.8f * size) : min.Y - (0.8f * size));
+                _marks.Add(new Label(InkRole.Text, text, middle, size));
+            }
+        }
+    }
+}

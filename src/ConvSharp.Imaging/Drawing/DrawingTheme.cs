@@ -1,0 +1,14 @@
+namespace ConvSharp.Imaging.Drawing;
+
+/// <summary>The ground that something is drawn for.</summary>
+public enum DrawingTheme
+{
+    /// <summary>SVG follows its reader's preference; pictures are light.</summary>
+    Auto,
+
+    /// <summary>On white.</summary>
+    Light,
+
+    /// <summary>On near-black.</summary>
+    Dark,
+}

@@ -1,0 +1,42 @@
+namespace ConvSharp.Imaging.Drawing;
+
+/// <summary>What a mark stands for; a theme gives it colours.</summary>
+internal enum InkRole
+{
+    /// <summary>Padding, and zeros between stretched inputs.</summary>
+    Zero,
+    ZeroLine,
+    Input,
+    Window,
+    WindowOnZero,
+    Output,
+    Current,
+    Kernel,
+
+    /// <summary>A cell whose colour says a value.</summary>
+    Value,
+
+    /// <summary>Round what is spoken of.</summary>
+    Marker,
+    Ray,
+    Frame,
+    Text,
+    FaintText,
+}
+
+/// <summary>Which side of a cube is seen; what lies flat is seen from the top.</summary>
+internal enum Face
+{
+    Top,
+    Left,
+    Right,
+}
+
+/// <summary>How a mark is drawn, whatever the theme.</summary>
+/// <param name="Role">What the mark stands for.</param>
+/// <param name="Face">Which side of a cube it is.</param>
+/// <param name="Fill">A colour that no theme changes, as it says a value.</param>
+internal readonly record struct Ink(InkRole Role, Face Face = Face.Top, Rgb? Fill = null)
+{
+    public static implicit operator Ink(InkRole role) => new(role);
+}

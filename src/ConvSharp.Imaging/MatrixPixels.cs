@@ -1,0 +1,18 @@
+using ConvSharp.Imaging.Drawing;
+using ConvSharp.Imaging.Matrices;
+using ConvSharp.Imaging.Skia;
+
+namespace ConvSharp.Imaging;
+
+/// <summary>Pictures of matrices as pixels. SVG needs none of it: <see cref="MatrixPicture.ToSvg"/>.</summary>
+public static class MatrixPixels
+{
+    /// <summary>The picture as pixels.</summary>
+    /// <param name="picture">Which.</param>
+    public static PixelImage Render(this MatrixPicture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        using Rasterizer rasterizer = new(picture.Scene, Theme.Of(picture.Theme));
+        return rasterizer.Frame(0);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using ConvSharp.Imaging.Png;
+using SkiaSharp;
+
+namespace ConvSharp.Imaging.Skia;
+
+/// <summary>From the bytes of a file to pixels: format, then size, then memory.</summary>
+internal static class PictureDecoder
+{
+    /// <summary>The picture as it is meant to be seen: EXIF orientation applied, transparency over white, colours as stored.</summary>
+    /// <param name="file">The bytes of a PNG, JPEG or WebP file.</param>
+    /// <param name="name">What to call the file in messages.</param>
+    /// <param name="limits">The caps on its pixels.</param>
+    /// <exception cref="InvalidDataException">No such file, one that is cut short or damaged, or one beyond the caps.</exception>
+    public static PixelImage Decode(ReadOnlySpan<byte> file, string name, PictureLimits limits)
+    {
+        using SKData data = SKData.CreateCopy(file);
+        using SKCodec codec = SKCodec.Create(data)
+            ?? throw PictureFault.NoPicture(name);
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
+        {
+            throw PictureFault.OtherFormat(name, codec.EncodedFormat.ToString());
+        }
+
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        if (limits.Objection(width, height) is { } objection)
+        {
+            throw PictureFault.TooLarge(name, objection);
+        }
+
+        // Without a colour space the values stay as they are stored, whatever profile the file has.
+        using SKBitmap bitmap = Bitmaps.New(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (result != SKCodecResult.Success)
+        {
+            throw result == SKCodecResult.IncompleteInput ? PictureFault.Cut(name) : PictureFault.Damaged(name, result.ToString());
+        }
+
+        ExifOrientation origin = codec.EncodedFormat == SKEncodedImageFormat.Png
+            ? PngExif.OrientationOf(file)
+            : (ExifOrientation)codec.EncodedOrigin;
+        Orientation orientation = Orientation.Of(origin, width, height);
+        return new PixelImage(
+            orientation.Width, orientation.Height, orientation.Apply<Pixel>(MemoryMarshal.Cast<byte, Pixel>(bitmap.GetPixelSpan())));
+    }
+}
