@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConvSharp.Artifacts;
 using ConvSharp.Autograd;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Geometry;

@@ -1,7 +1,5 @@
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Errors;
-using ConvSharp.Laboratory;
-using ConvSharp.Tests.Api;
 using Xunit;
 
 namespace ConvSharp.Tests.Checkerboard;

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations.Drawing;
 using ConvSharp.Imaging.Animations.Layout;
 using ConvSharp.Tests.Files;
 using Xunit;

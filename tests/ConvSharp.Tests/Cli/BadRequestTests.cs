@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;
