@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli;
 using ConvSharp.Imaging;
 using Xunit;
@@ -14,6 +15,7 @@ public class ArchitectureTests
     private static readonly Dictionary<string, (RoomTable Table, Func<RoomTable, Walk> Walk)> Assemblies = new()
     {
         ["ConvSharp"] = (Rooms.Core, table => Walk.Of(Library, table)),
+        ["ConvSharp.Checkerboard"] = (Rooms.Checkerboard, table => Walk.Of(typeof(CheckerboardReport).Assembly, table)),
         ["ConvSharp.Imaging"] = (Rooms.Imaging, table => Walk.Of(typeof(PixelImage).Assembly, table)),
         ["convsharp"] = (Rooms.Tool, table => Walk.Of(typeof(Tool).Assembly, table)),
         ["ConvSharp.Benchmarks"] = (Rooms.Benchmarks, table => Walk.Of(Repository.PathOf("benchmarks", "ConvSharp.Benchmarks"), table)),

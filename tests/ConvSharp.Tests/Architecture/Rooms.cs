@@ -39,14 +39,23 @@ internal static class Rooms
 
     public static RoomTable Imaging { get; } = new("ConvSharp.Imaging", new Dictionary<string, string[]>
     {
-        ["Animations"] = ["Animations.Drawing", "Animations.Gif", "Animations.Model", Root],
-        ["Animations.Drawing"] = ["Animations", "Animations.Model", Root],
+        ["Animations"] = ["Animations.Layout", "Drawing", Root],
         ["Animations.Gif"] = [Root],
-        ["Animations.Model"] = [Root],
-        ["Maps"] = [Root],
-        ["Matrices"] = ["Animations", "Animations.Drawing", "Maps", Root],
+        ["Animations.Layout"] = ["Animations", "Animations.Model", "Drawing", Root],
+        ["Animations.Model"] = ["Animations"],
+        ["Drawing"] = [Root],
+        ["Maps"] = ["Skia", Root],
+        ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
-        [Root] = ["Png"],
+        ["Skia"] = ["Drawing", "Png", Root],
+        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia"],
+    });
+
+    public static RoomTable Checkerboard { get; } = new("ConvSharp.Checkerboard", new Dictionary<string, string[]>
+    {
+        ["Measurement"] = ["Overlap"],
+        ["Overlap"] = [],
+        ["Report"] = ["Measurement", "Overlap"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
