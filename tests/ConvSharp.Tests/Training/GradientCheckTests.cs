@@ -3,7 +3,6 @@ using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
-using ConvSharp.Tensors;
 using ConvSharp.Training;
 using Xunit;
 
