@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Checkerboard.Overlap;
-using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 

@@ -1,7 +1,6 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
 

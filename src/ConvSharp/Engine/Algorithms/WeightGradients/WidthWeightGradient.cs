@@ -1,7 +1,6 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 
