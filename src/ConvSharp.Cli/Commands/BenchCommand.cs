@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
-using ConvSharp.Engine.Simd;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -68,7 +69,7 @@ internal sealed class BenchCommand : ToolCommand
 
     private static void WriteJson(Utf8JsonWriter json, List<Measurement> measurements, int threads)
     {
-        json.WriteString("vectors", VectorWidths.Widest.Describe());
+        json.WriteString("vectors", ConvolutionEngine.Vectors);
         json.WriteNumber("threads", threads);
         json.WriteStartArray("layers");
         foreach (Measurement measurement in measurements)
@@ -96,7 +97,7 @@ internal sealed class BenchCommand : ToolCommand
                 Fixed(measurement.GigaFlops, "F1"));
         }
 
-        return $"{table}{VectorWidths.Widest.Describe()} vectors, {threads} thread{(threads == 1 ? "" : "s")}{Environment.NewLine}";
+        return $"{table}{ConvolutionEngine.Vectors} vectors, {threads} thread{(threads == 1 ? "" : "s")}{Environment.NewLine}";
 
         static string Fixed(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
     }

@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;

@@ -11,7 +11,7 @@ namespace ConvSharp.Geometry;
 public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
 {
     /// <summary>Highest number of spatial axes. Layers of a lower rank have leading axes of size 1.</summary>
-    internal const int MaxRank = 3;
+    public const int MaxRank = 3;
 
     private readonly AxisGeometry[] _axes;
 

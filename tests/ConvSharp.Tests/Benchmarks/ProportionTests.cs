@@ -1,7 +1,8 @@
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Engine.Algorithms.Kn2Row;
-using ConvSharp.Geometry;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

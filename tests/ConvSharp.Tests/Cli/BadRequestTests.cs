@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 
