@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
 

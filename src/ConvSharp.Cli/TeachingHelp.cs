@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ConvSharp.Cli.Commands;
+using ConvSharp.Cli.Faults;
 
 namespace ConvSharp.Cli;
 

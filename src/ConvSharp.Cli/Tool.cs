@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ConvSharp.Cli.Commands;
+using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli;
 
@@ -92,7 +94,6 @@ internal static class Tool
             new MatrixCommand(context),
             new KernelsCommand(context),
             new AnimateCommand(context),
-            new GalleryCommand(context),
             new ExplainCommand(context),
             new GradientCheckCommand(context),
             new TrainCommand(context),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConvSharp.Benchmarks.Measuring;
 using ConvSharp.Benchmarks.Results;
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ConvSharp.Benchmarks.Contestants;
 using ConvSharp.Benchmarks.Measuring;
 using ConvSharp.Benchmarks.Results;
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Commands;

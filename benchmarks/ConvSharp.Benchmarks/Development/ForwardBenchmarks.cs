@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
 

@@ -7,7 +7,8 @@ namespace ConvSharp.Checkerboard.Measurement;
 /// <summary>One layer of an examined stack, for pictures.</summary>
 public sealed record StackLayer
 {
-    internal const int Rank = 2;
+    /// <summary>Its spatial axes.</summary>
+    public const int Rank = 2;
 
     /// <summary>Describes a layer.</summary>
     /// <param name="kind">What it is.</param>

@@ -11,8 +11,6 @@ namespace ConvSharp.Checkerboard.Overlap;
 /// </summary>
 public static class EvenWeights
 {
-    private const int MaxRank = 3;
-
     /// <summary>
     /// Changes weights into the nearest ones, by least squares, whose phases have the same sum: to each tap of phase p, of n taps and
     /// the sum
@@ -61,7 +59,7 @@ public static class EvenWeights
     /// <summary>The taps of each phase, as places in a kernel.</summary>
     private static int[][] Phases(ReadOnlySpan<nint> shape, PerAxis stride, PerAxis dilation)
     {
-        if (shape.Length is < 3 or > MaxRank + 2)
+        if (shape.Length is < 3 or > ConvolutionGeometry.MaxRank + 2)
         {
             ConvolutionArgumentException.Throw("weight should have 3 to 5 dimensions", "weight", $"[{string.Join(", ", shape.ToArray())}]",
                 "give [out, in / groups, kernel …] (transposed: [in, out / groups, kernel …])");

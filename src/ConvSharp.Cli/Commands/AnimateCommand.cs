@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ConvSharp.Cli.Animating;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;

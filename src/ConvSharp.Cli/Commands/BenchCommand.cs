@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
 
@@ -81,7 +81,7 @@ internal sealed class BenchCommand : ToolCommand
         {
             Context.Out.WriteLine(JsonText.Object(json =>
             {
-                json.WriteString("vectors", VectorWidths.Widest.Describe());
+                json.WriteString("vectors", ConvolutionEngine.Vectors);
                 json.WriteNumber("threads", threads);
                 write(json, results);
             }));
@@ -89,7 +89,7 @@ internal sealed class BenchCommand : ToolCommand
         else
         {
             Context.Out.Write(describe(results));
-            Context.Out.WriteLine($"{VectorWidths.Widest.Describe()} vectors, {threads} thread{(threads == 1 ? "" : "s")}");
+            Context.Out.WriteLine($"{ConvolutionEngine.Vectors} vectors, {threads} thread{(threads == 1 ? "" : "s")}");
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;

@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ConvSharp.Cli.Output;
-using ConvSharp.Engine.Planning;
-using ConvSharp.Engine.Simd;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -25,7 +24,7 @@ internal sealed class InfoCommand : ToolCommand
     private static string Version =>
         typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static string InstructionSet => $"{RuntimeInformation.ProcessArchitecture}, {VectorWidths.Widest.Describe()} vectors";
+    private static string InstructionSet => $"{RuntimeInformation.ProcessArchitecture}, {ConvolutionEngine.Vectors} vectors";
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
@@ -39,11 +38,11 @@ internal sealed class InfoCommand : ToolCommand
                 json.WriteString("instruction_set", InstructionSet);
                 json.WriteNumber("threads", threads);
                 json.WriteStartArray("algorithms");
-                foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.Convolution.Algorithms)
+                foreach ((string name, string summary) in ConvolutionEngine.Algorithms)
                 {
                     json.WriteStartObject();
-                    json.WriteString("name", algorithm.Name);
-                    json.WriteString("summary", algorithm.Summary);
+                    json.WriteString("name", name);
+                    json.WriteString("summary", summary);
                     json.WriteEndObject();
                 }
 
@@ -57,7 +56,7 @@ internal sealed class InfoCommand : ToolCommand
         Context.Out.WriteLine($"instruction set  {InstructionSet}");
         Context.Out.WriteLine($"threads          {threads}");
         Context.Out.WriteLine("algorithms:");
-        foreach (Engine.Algorithms.Algorithm algorithm in AlgorithmTable.Convolution.Algorithms)
-            Context.Out.WriteLine($"  {algorithm.Name}: {algorithm.Summary}");
+        foreach ((string name, string summary) in ConvolutionEngine.Algorithms)
+            Context.Out.WriteLine($"  {name}: {summary}");
     }
 }

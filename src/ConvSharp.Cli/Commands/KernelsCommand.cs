@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;

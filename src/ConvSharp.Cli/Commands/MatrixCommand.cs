@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Text.Json;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Matrices;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;

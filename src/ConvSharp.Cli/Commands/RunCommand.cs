@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Upscaling;
+using ConvSharp.Examples.Upscaling;
 using ConvSharp.Imaging;
 using ConvSharp.Layers;
 
@@ -44,7 +45,7 @@ internal sealed class RunCommand : ToolCommand
         Extension.Check(output, Extension.OfPictures);
         (string model, string path) = (parse.GetValue(_model)!, parse.GetValue(_picture)!);
         OutputFiles.Check([new NamedPath(output, "--output")], [new NamedPath(model, "MODEL"), new NamedPath(path, "PICTURE")]);
-        Sequential<float> network = UpscalerModel.Load(model);
+        Sequential<float> network = UpscalerModel.Load(InputPath.Existing(model, "MODEL"));
         Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
         PixelImage? result = null;
         Progress.Run(Context, "enlarging", () =>

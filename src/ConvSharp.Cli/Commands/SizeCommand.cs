@@ -66,7 +66,7 @@ internal sealed class SizeCommand : ToolCommand
         json.WriteEndArray();
         json.WriteStartArray("axes");
         for (int i = 0; i < axes.Length; i++)
-            WriteAxis(json, axes[i], GeometryValidation.AxisName(i, axes.Length));
+            WriteAxis(json, axes[i], Text.AxisName(i, axes.Length));
         json.WriteEndArray();
     }
 
@@ -108,7 +108,7 @@ internal sealed class SizeCommand : ToolCommand
             (long min, long max) = axes[i].InputsGivingOutput();
             ReceptiveField field = ReceptiveField.Of(axes[i]);
             text.WriteLine();
-            text.WriteLine($"{GeometryValidation.AxisName(i, axes.Length)}: {axes[i].Input} → {axes[i].Output}");
+            text.WriteLine($"{Text.AxisName(i, axes.Length)}: {axes[i].Input} → {axes[i].Output}");
             foreach (string step in axes[i].Explain())
                 text.WriteLine($"  {step}");
             text.WriteLine(min == max

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Commands;
 

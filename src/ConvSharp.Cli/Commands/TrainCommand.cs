@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Commands;
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using ConvSharp.Cli.KernelLearning;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Photographs;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Examples.KernelLearning;
+using ConvSharp.Examples.Photographs;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Training;
 
@@ -69,7 +70,7 @@ internal sealed class TrainKernelsCommand : ToolCommand
         string path = parse.GetValue(_output)!;
         Extension.Check(path, [".safetensors", .. Extension.OfPictures]);
         string folder = parse.GetValue(_pictures) ?? PhotographFolder.Default;
-        OutputFiles.Check([new NamedPath(path, "--output")], PhotographFolder.Files(folder));
+        OutputFiles.Check([new NamedPath(path, "--output")], PhotographFolder.Files(folder).Select(file => new NamedPath(file, "--pictures")));
         var options = new KernelTrainingOptions(
             (int)(parse.GetValue(_channels) ?? Usual.Channels), (int)(parse.GetValue(_kernel) ?? Usual.Kernel),
             (int)(parse.GetValue(_stride) ?? Usual.Stride), parse.GetValue(_sparsity) ?? Usual.Sparsity,
@@ -84,7 +85,8 @@ internal sealed class TrainKernelsCommand : ToolCommand
         long start = Stopwatch.GetTimestamp();
         WhitenedPatches? patches = null;
         Progress.Run(Context, "reading photographs", () => patches = new WhitenedPatches(
-            PhotographFolder.Load(folder, WhitenedPatches.SmallestSide(options.PatchSize), cancellation), options.PatchSize, options.Seed));
+            PictureMessage.Told(() => PhotographFolder.Load(folder, WhitenedPatches.SmallestSide(options.PatchSize), cancellation)),
+            options.PatchSize, options.Seed));
         var training = new KernelTraining(options);
         Progress.RunWithBar(
             Context,

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Photographs;
-using ConvSharp.Cli.Upscaling;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Examples.Photographs;
+using ConvSharp.Examples.Upscaling;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -87,7 +89,8 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         OutputFiles.Check([new NamedPath(model, "--output")], inputs: []);
         IReadOnlyList<Photograph> photographs = [];
         Progress.Run(Context, "reading photographs", () =>
-            photographs = Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation));
+            photographs = PictureMessage.Told(() =>
+                Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation)));
         if (parse.GetValue(_compare))
         {
             Compare(parse, photographs, cancellation);
@@ -96,12 +99,13 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
         UpscalerTraining training = resumed is null
             ? New(parse, parse.GetValue(_head) ?? DefaultHead)
-            : UpscalerTraining.Resume(resumed);
+            : Resumed(resumed);
         if (training.Note is { } note)
             Context.Error.WriteLine($"note: {Failure.OneLine(note)}");
         Train(parse, training, photographs, cancellation);
         var files = new OutputFiles();
-        training.AddFiles(files, model);
+        foreach ((string path, Action<Stream> write) in training.Files(model))
+            files.Add(path, write);
         files.Commit(CancellationToken.None);
         if (cancellation.IsCancellationRequested)
         {
@@ -111,6 +115,13 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
         UpscalerScore score = Score(parse, training, photographs, cancellation);
         Report(parse, training, score, model);
+    }
+
+    private static UpscalerTraining Resumed(string model)
+    {
+        if (!File.Exists(UpscalerTraining.StateFile(model)))
+            InputPath.Existing(model, "--resume");
+        return UpscalerTraining.Resume(model);
     }
 
     private void CheckExclusions(ParseResult parse)
@@ -192,7 +203,12 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         json.WriteNumber("seconds", training.Elapsed.TotalSeconds);
         json.WriteNumber("patches_per_second", training.PatchesPerSecond);
         json.WriteFinite("loss", training.Loss);
-        score.WriteTo(json);
+        json.WriteNumber("held_out_patches", score.Cells);
+        json.WriteFinite("psnr", score.Psnr);
+        json.WriteFinite("bicubic_psnr", score.BicubicPsnr);
+        json.WriteFinite("checkerboard_energy", score.Checkerboard);
+        json.WriteFinite("bicubic_checkerboard_energy", score.BicubicCheckerboard);
+        json.WriteFinite("original_checkerboard_energy", score.OriginalCheckerboard);
     }
 
     private void Report(ParseResult parse, UpscalerTraining training, UpscalerScore score, string model)

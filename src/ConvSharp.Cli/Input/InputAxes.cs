@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 

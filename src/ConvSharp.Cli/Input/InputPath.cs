@@ -1,3 +1,5 @@
+using ConvSharp.Cli.Faults;
+
 namespace ConvSharp.Cli.Input;
 
 /// <summary>Says in plain words why a path is no file to read.</summary>

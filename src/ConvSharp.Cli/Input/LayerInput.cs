@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
-using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
 
@@ -64,7 +65,7 @@ internal sealed class LayerInput
 
         return InputAxes.Read(
             Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
-            $"{_parameter} is '{_path}' of shape {ShapeText.Print(lengths)}");
+            $"{_parameter} is '{_path}' of shape {Text.Shape(lengths)}");
     }
 
     private Tensor<float> LoadPicture()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 using ConvSharp.Imaging;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Options;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;

@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Output;

@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Output;

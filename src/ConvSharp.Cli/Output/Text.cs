@@ -5,6 +5,8 @@ namespace ConvSharp.Cli.Output;
 /// <summary>Numbers for people, whatever the machine's culture.</summary>
 internal static class Text
 {
+    private static readonly string[] AxisNames = ["depth", "height", "width"];
+
     private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -12,6 +14,9 @@ internal static class Text
     public static string Shape(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     public static string Shape(IEnumerable<long> sizes) => string.Join('×', sizes);
+
+    /// <summary>What an axis of a layer of this rank is called.</summary>
+    public static string AxisName(int axis, int rank) => AxisNames[AxisNames.Length - rank + axis];
 
     public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

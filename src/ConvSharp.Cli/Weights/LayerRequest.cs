@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
@@ -66,7 +67,7 @@ internal sealed record LayerRequest
         }
 
         LayerShape shape = Source.Settle(this, rank, channels);
-        GeometryValidation.CheckLayer(Kind, shape.Rank, shape.InChannels, shape.OutChannels, shape.Kernel, shape.Options);
+        ConvolutionGeometry.CheckLayer(Kind, shape.Rank, shape.InChannels, shape.OutChannels, shape.Kernel, shape.Options);
         return shape;
     }
 }

@@ -8,7 +8,7 @@ internal sealed record LayerShape(
     ConvolutionKind Kind, int Rank, long InChannels, long OutChannels, PerAxis Kernel, bool HasBias, ConvolutionOptions Options)
 {
     /// <summary>[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
-    public nint[] WeightShape => Geometry.WeightShape.Of(Kind, Rank, InChannels, OutChannels, Kernel, Options.Groups);
+    public nint[] WeightShape => ConvolutionGeometry.WeightShapeOf(Kind, Rank, InChannels, OutChannels, Kernel, Options);
 
     /// <summary>As torch prints it.</summary>
     public override string ToString() => LayerText.Of(Kind, Rank, InChannels, OutChannels, Kernel, HasBias, Options);

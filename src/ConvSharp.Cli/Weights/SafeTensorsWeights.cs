@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;

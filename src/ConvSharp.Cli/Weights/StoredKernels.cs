@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;

@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;
@@ -31,7 +32,7 @@ internal abstract class StoredWeights(string path) : WeightSource
         long groups = Math.Max(request.Options.Groups, 1);
         if (shape[1] > long.MaxValue / groups)
             throw new RequestException($"--groups is {groups}, too many for the weight {Text(shape)} of {Path}: use fewer.");
-        (long inChannels, long outChannels) = Geometry.WeightShape.Channels(request.Kind, shape[0], shape[1], groups);
+        (long inChannels, long outChannels) = ConvolutionGeometry.ChannelsOf(request.Kind, shape[0], shape[1], groups);
         PerAxis kernel = shape.Skip(2).ToArray();
         Check("--in-channels", request.InChannels, inChannels);
         Check("--out-channels", request.OutChannels, outChannels);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;

@@ -96,10 +96,12 @@ public static class KernelMaps
     }
 
     /// <summary>Whether weights of this shape see red, green and blue.</summary>
-    internal static bool SeesColors(ReadOnlySpan<nint> lengths) => lengths.Length == 4 && lengths[1] == 3;
+    /// <param name="lengths">[out, in, kernel …].</param>
+    public static bool SeesColors(ReadOnlySpan<nint> lengths) => lengths.Length == 4 && lengths[1] == 3;
 
     /// <summary>The scale at which a kernel of this shape can be looked at.</summary>
-    internal static int LegibleScale(ReadOnlySpan<nint> lengths) =>
+    /// <param name="lengths">[out, in, kernel …].</param>
+    public static int LegibleScale(ReadOnlySpan<nint> lengths) =>
         (int)Math.Max(1, LegibleTile / Math.Max(lengths[^1], lengths.Length == 3 ? 1 : lengths[^2]));
 
     private static void Color<T>(ReadOnlySpan<T> kernel, ValueRange range, Span<Rgb> colors)

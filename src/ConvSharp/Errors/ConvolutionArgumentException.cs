@@ -47,7 +47,7 @@ public sealed class ConvolutionArgumentException : ArgumentException
     public string Reason { get; }
 
     /// <summary>The parameter's name as it stands in the message, which is torch's.</summary>
-    internal string? Word { get; init; }
+    public string? Word { get; internal init; }
 
     /// <summary>Refuses an argument in the form of all messages: words; parameter is value: fix.</summary>
     /// <param name="words">What is wrong.</param>

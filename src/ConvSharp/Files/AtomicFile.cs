@@ -36,7 +36,7 @@ public sealed class AtomicFile : IDisposable
     public Stream Stream => _stream;
 
     /// <summary>Whether the target is a pipe, a socket or a device, which is written into. A commit may wait for its reader.</summary>
-    internal bool IsSpecial { get; }
+    public bool IsSpecial { get; }
 
     /// <summary>Starts a new file that will stand at <paramref name="path"/>; a link is followed to the file it names.</summary>
     /// <param name="path">Where the file goes. Its folder must exist.</param>

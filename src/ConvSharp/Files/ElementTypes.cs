@@ -1,11 +1,11 @@
 namespace ConvSharp.Files;
 
 /// <summary>What the readers and writers need to know about each <see cref="ElementType"/>.</summary>
-internal static class ElementTypes
+public static class ElementTypes
 {
     /// <summary>The element type that stores <typeparamref name="T"/> unchanged.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static ElementType Of<T>()
+    internal static ElementType Of<T>()
     {
         if (typeof(T) == typeof(float))
         {
@@ -21,7 +21,7 @@ internal static class ElementTypes
     }
 
     /// <summary>Bytes per element.</summary>
-    public static int Size(this ElementType type) => type switch
+    internal static int Size(this ElementType type) => type switch
     {
         ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.Float8E5M2 or ElementType.Float8E4M3 => 1,
         ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
@@ -31,17 +31,20 @@ internal static class ElementTypes
     };
 
     /// <summary>The name in lower case, as numpy and torch write it.</summary>
-    public static string Name(this ElementType type) => type.ToString().ToLowerInvariant();
+    internal static string Name(this ElementType type) => type.ToString().ToLowerInvariant();
 
     /// <summary>Whether the elements can be read as numbers at all.</summary>
-    public static bool IsNumeric(this ElementType type) =>
+    internal static bool IsNumeric(this ElementType type) =>
         type is not (ElementType.Bool or ElementType.Float8E5M2 or ElementType.Float8E4M3);
 
     /// <summary>Whether <paramref name="target"/>, float32 or float64, holds every value of <paramref name="source"/>.</summary>
+    /// <param name="source">What a file has.</param>
+    /// <param name="target">What it is read as.</param>
     public static bool FitsExactly(this ElementType source, ElementType target) =>
         SignificantBits(source) <= SignificantBits(target);
 
     /// <summary>Whether the elements are integers.</summary>
+    /// <param name="type">What a file has.</param>
     public static bool IsInteger(this ElementType type) => type
         is ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16
         or ElementType.Int32 or ElementType.UInt32 or ElementType.Int64 or ElementType.UInt64;
@@ -49,7 +52,7 @@ internal static class ElementTypes
     /// <summary>
     /// The bits of the largest significand. The exponent needs no look: float32 spans the range of all the types with as few bits.
     /// </summary>
-    public static int SignificantBits(this ElementType type) => type switch
+    internal static int SignificantBits(this ElementType type) => type switch
     {
         ElementType.Bool => 1,
         ElementType.Float8E5M2 => 3,

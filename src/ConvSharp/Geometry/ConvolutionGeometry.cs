@@ -11,7 +11,7 @@ namespace ConvSharp.Geometry;
 public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
 {
     /// <summary>Highest number of spatial axes. Layers of a lower rank have leading axes of size 1.</summary>
-    internal const int MaxRank = 3;
+    public const int MaxRank = 3;
 
     private readonly AxisGeometry[] _axes;
 
@@ -128,6 +128,24 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     public static void CheckLayer(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, ConvolutionOptions options) =>
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
+
+    /// <summary>The shape of a layer's weight: [out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
+    /// <inheritdoc cref="CheckLayer" path="/param|/exception"/>
+    public static nint[] WeightShapeOf(
+        ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, ConvolutionOptions options)
+    {
+        CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
+        return Geometry.WeightShape.Of(kind, rank, inChannels, outChannels, kernelSize, options.Groups);
+    }
+
+    /// <summary>The channels of a layer whose weight's shape starts with these two sizes.</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="first">First size: out, transposed in.</param>
+    /// <param name="second">Second size: in / groups, transposed out / groups.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <exception cref="OverflowException">A number leaves 64 bits.</exception>
+    public static (long In, long Out) ChannelsOf(ConvolutionKind kind, long first, long second, long groups) =>
+        Geometry.WeightShape.Channels(kind, first, second, groups);
 
     internal static ConvolutionGeometry Create(
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape,

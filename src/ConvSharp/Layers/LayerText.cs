@@ -5,11 +5,20 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Layers;
 
 /// <summary>torch's text form of a layer: what is not at its default follows in torch's order.</summary>
-internal static class LayerText
+public static class LayerText
 {
+    /// <summary>A convolution layer, without making one: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
+    /// <param name="kind">Convolution or transposed convolution.</param>
+    /// <param name="rank">Spatial axes, 1 to 3.</param>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="kernelSize">Taps of the kernel.</param>
+    /// <param name="bias">Whether it has a bias.</param>
+    /// <param name="options">Stride, padding and the like.</param>
     public static string Of(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, bool bias, ConvolutionOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         string name = kind == ConvolutionKind.Convolution ? "Conv" : "ConvTranspose";
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{name}{rank}d({inChannels}, {outChannels}");
@@ -43,7 +52,7 @@ internal static class LayerText
     }
 
     /// <summary>The padding of a pooling layer: a word, the numbers as they were given, or (before, after) of each axis.</summary>
-    public static string OfPoolPadding(Padding padding, int rank)
+    internal static string OfPoolPadding(Padding padding, int rank)
     {
         if (padding.IsWord)
             return padding.ToString();

@@ -5,15 +5,16 @@ using ConvSharp.Errors;
 namespace ConvSharp.Tensors;
 
 /// <summary>Tensors that methods are given, or make.</summary>
-internal static class Operand
+public static class Operand
 {
     /// <summary>A tensor that may be missing as a span, which is empty then.</summary>
-    public static ReadOnlyTensorSpan<T> SpanOf<T>(Tensor<T>? tensor) => tensor is null ? default : tensor.AsReadOnlyTensorSpan();
+    internal static ReadOnlyTensorSpan<T> SpanOf<T>(Tensor<T>? tensor) => tensor is null ? default : tensor.AsReadOnlyTensorSpan();
 
     /// <summary>A new tensor with whatever stands in its memory, if this process may have one so large.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="name">What it is.</param>
     /// <param name="parameter">The called method's parameter that leads to its shape; by default its name.</param>
+    /// <exception cref="ConvolutionArgumentException">More than an array, or this process, may have.</exception>
     public static Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name, string? parameter = null)
         where T : unmanaged
     {
@@ -30,7 +31,7 @@ internal static class Operand
     }
 
     /// <summary>Elements of a shape, if this process may have an array so large.</summary>
-    public static unsafe int CheckedLength<T>(ReadOnlySpan<nint> shape, string name)
+    internal static unsafe int CheckedLength<T>(ReadOnlySpan<nint> shape, string name)
         where T : unmanaged
     {
         long length = 1;

@@ -54,6 +54,9 @@ public abstract class Optimizer<T>
     /// <summary>Steps so far: the most that a parameter has had, those before a file was loaded with them.</summary>
     public long Steps => _states.Max(state => state.Steps);
 
+    /// <summary>Steps that each parameter has had, under its name.</summary>
+    public IEnumerable<(string Name, long Steps)> ParameterSteps => _states.Select(state => (state.Name, state.Steps));
+
     /// <summary>torch's names of what is remembered of each parameter, such as exp_avg.</summary>
     internal IReadOnlyList<string> MomentNames => _momentNames;
 

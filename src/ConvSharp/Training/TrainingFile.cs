@@ -95,7 +95,11 @@ public static class TrainingFile
     }
 
     /// <summary>Whether a file has a network and its optimizer.</summary>
-    internal static bool IsTrainingFile(SafeTensorsReader reader) => reader.Metadata.GetValueOrDefault(FormatKey) == Format;
+    public static bool IsTrainingFile(SafeTensorsReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.Metadata.GetValueOrDefault(FormatKey) == Format;
+    }
 
     private static SafeTensorsWriter Writer<T>(
         Layer<T> network, Optimizer<T> optimizer, IEnumerable<KeyValuePair<string, string>>? metadata)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;

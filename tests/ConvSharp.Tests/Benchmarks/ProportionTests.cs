@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Measuring;
 using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;

@@ -1,5 +1,5 @@
 using System.Text;
-using ConvSharp.Cli.Checkerboard;
+using ConvSharp.Gallery.Checkerboard;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Skia;
 using ConvSharp.Tests.Imaging;

@@ -3,6 +3,7 @@ using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
 using Xunit;
+using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

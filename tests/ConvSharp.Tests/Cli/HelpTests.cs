@@ -12,7 +12,6 @@ public class HelpTests
     [InlineData("matrix")]
     [InlineData("kernels")]
     [InlineData("animate")]
-    [InlineData("gallery")]
     [InlineData("explain")]
     [InlineData("gradcheck")]
     [InlineData("train")]

@@ -1,4 +1,4 @@
-using ConvSharp.Cli;
+using ConvSharp.Cli.Faults;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConvSharp.Cli;
+using ConvSharp.Cli.Output;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

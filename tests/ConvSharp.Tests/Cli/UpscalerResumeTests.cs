@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Upscaling;
+using ConvSharp.Examples.Upscaling;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
@@ -66,7 +66,8 @@ public sealed class UpscalerResumeTests : IDisposable
         var patches = new PatchSource(Photograph.Load(_pictures, CancellationToken.None), training.Seed);
         training.Run(patches, 1, null, 1, CancellationToken.None);
         var files = new OutputFiles();
-        training.AddFiles(files, _model);
+        foreach ((string path, Action<Stream> write) in training.Files(_model))
+            files.Add(path, write);
 
         // A folder where the model goes, once all is written: its move fails, as if the process had ended before it.
         files.Add(_folder.File("last.txt"), _ =>

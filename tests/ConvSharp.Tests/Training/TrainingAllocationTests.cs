@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
-using ConvSharp.Cli.Upscaling;
+using ConvSharp.Examples.Upscaling;
 using ConvSharp.Layers;
 using ConvSharp.Tests.Api;
 using ConvSharp.Training;

@@ -1,5 +1,0 @@
-namespace ConvSharp.Cli;
-
-/// <summary>The user ended the work early; the message says what became of it.</summary>
-internal sealed class InterruptedException(string message, CancellationToken cancellation)
-    : OperationCanceledException(message, cancellation);

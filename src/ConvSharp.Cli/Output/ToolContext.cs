@@ -1,0 +1,32 @@
+using ConvSharp.Cli.Faults;
+
+namespace ConvSharp.Cli.Output;
+
+/// <summary>Where a run of the tool writes to.</summary>
+/// <param name="output">Where results go.</param>
+/// <param name="error">Where errors go.</param>
+/// <param name="columns">Characters in a line of the terminal that shows the results; null if they go into a pipe or file.</param>
+/// <param name="showsProgress">Whether a person watches <paramref name="error"/>.</param>
+internal sealed class ToolContext(TextWriter output, TextWriter error, int? columns = null, bool showsProgress = false)
+{
+    /// <summary>Results, hidden characters shown as escapes. A fault is a wrong request: the results go nowhere.</summary>
+    public TextWriter Out { get; } = new TerminalWriter(output, isText: true, fault =>
+        throw new RequestException($"standard output cannot be written: {fault.Message.TrimEnd('.')}: give it a place to go.", fault));
+
+    /// <summary>Errors, hidden characters shown as escapes. Where nobody can be told, the exit code says it.</summary>
+    public TextWriter Error { get; } = new TerminalWriter(error, isText: true, _ => { });
+
+    /// <summary>The terminal of <see cref="Error"/>, to be drawn on.</summary>
+    public TextWriter Terminal { get; } = new TerminalWriter(error, isText: false, _ => { });
+
+    public int? Columns => columns;
+
+    public bool ShowsProgress => showsProgress;
+
+    /// <summary>The process's own streams.</summary>
+    public static ToolContext OfConsole() => new(
+        StandardStreams.Out(),
+        StandardStreams.Error(),
+        !Console.IsOutputRedirected && Console.WindowWidth is > 0 and int columns ? columns : null,
+        !Console.IsErrorRedirected && !Console.IsOutputRedirected);
+}
