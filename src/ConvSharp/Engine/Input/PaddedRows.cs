@@ -131,8 +131,13 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     public void LoadComplex(T* row, nint first, T* destination, nint distance, nint vectors)
     {
         _copy.LoadComplex(row, Border.Row, first - Before, destination, distance, vectors);
-        if (row == null || !_continues)
-            return;
+        if (_continues && row != null)
+            ContinueComplex(row, first, destination, distance, vectors);
+    }
+
+    /// <summary>Puts what continues a row into its complex vectors: apart, so that loading others does not pay for the walk.</summary>
+    private void ContinueComplex(T* row, nint first, T* destination, nint distance, nint vectors)
+    {
         foreach ((nint number, nint source) in Border.Width.Continued(first, 1, vectors * TSimd.Count))
             destination[(number / TSimd.Count * distance) + (number % TSimd.Count)] = _copy.Element(row + source);
     }
