@@ -79,7 +79,7 @@ public unsafe class TransformGradientTests
         double[] ones = new double[extended.InputLength];
         Array.Fill(ones, 1);
         fixed (double* from = ones, to = folded)
-            BorderFold.Run(geometry, from, to);
+            BorderFold.Run(InputBorder.Of(geometry), (nint)(geometry.Batch * geometry.InChannels), from, to);
         return folded;
     }
 }

@@ -30,7 +30,7 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
         if (planned.ExtendsInput && !prepared.PadsInput)
         {
             T* copy = _extended.Place<T>(planned.Extended.InputLength, edge);
-            BorderCopy.Run(geometry, x, copy);
+            BorderCopy.Run(planned.Border!, (nint)(geometry.Batch * geometry.InChannels), x, copy);
             x = copy;
         }
 

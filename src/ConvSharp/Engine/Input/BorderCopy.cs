@@ -1,5 +1,4 @@
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Input;
 
@@ -10,12 +9,11 @@ namespace ConvSharp.Engine.Input;
 /// </summary>
 internal static unsafe class BorderCopy
 {
-    /// <summary>Copies every plane of <paramref name="input"/> into the larger planes of the extended problem.</summary>
-    public static void Run<T>(ConvolutionGeometry geometry, T* input, T* copy, CancellationToken cancellation = default)
+    /// <summary>Copies some planes of <paramref name="input"/> into larger ones.</summary>
+    public static void Run<T>(InputBorder border, nint planes, T* input, T* copy, CancellationToken cancellation = default)
         where T : unmanaged
     {
-        InputBorder border = InputBorder.Of(geometry);
-        nint planes = (nint)(geometry.Batch * geometry.InChannels), extendedWidth = (nint)border.Width.Extended;
+        nint extendedWidth = (nint)border.Width.Extended;
         for (nint p = 0; p < planes; p++, input += border.Plane)
         {
             CancellationLook.ThrowIfCancelled(cancellation);

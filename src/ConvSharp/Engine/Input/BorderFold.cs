@@ -1,6 +1,5 @@
 using System.Numerics;
 using ConvSharp.Engine.Execution;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Input;
 
@@ -9,12 +8,11 @@ namespace ConvSharp.Engine.Input;
 /// </summary>
 internal static unsafe class BorderFold
 {
-    /// <summary>Adds every plane of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
-    public static void Run<T>(ConvolutionGeometry geometry, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
+    /// <summary>Adds some planes of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
+    public static void Run<T>(InputBorder border, nint planes, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
         where T : unmanaged, INumberBase<T>
     {
-        InputBorder border = InputBorder.Of(geometry);
-        nint planes = (nint)(geometry.Batch * geometry.InChannels), extendedWidth = (nint)border.Width.Extended;
+        nint extendedWidth = (nint)border.Width.Extended;
         for (nint p = 0; p < planes; p++, gradient += border.Plane)
         {
             CancellationLook.ThrowIfCancelled(cancellation);

@@ -16,6 +16,11 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
 {
     private readonly OperandCopy<TSimd, TVector, T> _copy = new(flushes);
 
+    // Fields: rows are looked up so often that copies of the border's parts would show.
+    private readonly BorderAxis _depth = border.Depth, _height = border.Height;
+    private readonly nint _row = border.Row;
+    private readonly bool _continues = border.Width.Extends;
+
     /// <summary>How the input lies in memory, and what stands beyond its border.</summary>
     public InputBorder Border { get; } = border;
 
@@ -24,15 +29,15 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <summary>The slice at a place of the depth, or null for zeros.</summary>
     public T* Slice(T* plane, long depth)
     {
-        long source = Border.Depth.Source(depth);
+        long source = _depth.Source(depth);
         return source < 0 ? null : plane + ((nint)source * Border.Slice);
     }
 
     /// <summary>The row at a place of the height, or null for zeros.</summary>
     public T* Row(T* slice, long height)
     {
-        long source = Border.Height.Source(height);
-        return slice == null || source < 0 ? null : slice + ((nint)source * Border.Row);
+        long source = _height.Source(height);
+        return slice == null || source < 0 ? null : slice + ((nint)source * _row);
     }
 
     /// <summary>
@@ -48,7 +53,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     public void Copy(T* row, nint first, nint step, T* destination, nint destinationRow, nint count, nint rows)
     {
         _copy.CopyPadded(row, Border.Row, Border.Row, first - Before, step, destination, destinationRow, count, rows);
-        for (nint i = 0; Border.Width.Extends && i < rows; i++)
+        for (nint i = 0; _continues && i < rows; i++)
             Continue(row + (i * Border.Row), first, step, destination + (i * destinationRow), 1, count);
     }
 
@@ -59,7 +64,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     public void Split(T* row, nint first, T* destination, nint half, nint destinationRow, nint count, nint rows)
     {
         _copy.SplitPadded(row, Border.Row, Border.Row, first - Before, destination, half, destinationRow, count, rows);
-        for (nint i = 0; Border.Width.Extends && i < rows; i++)
+        for (nint i = 0; _continues && i < rows; i++)
         {
             T* source = row + (i * Border.Row);
             Continue(source, first, 2, destination + (i * destinationRow), 1, (count + 1) / 2);
@@ -106,7 +111,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
             }
         }
 
-        for (nint channel = 0; Border.Width.Extends && channel < channels; channel++)
+        for (nint channel = 0; _continues && channel < channels; channel++)
             Continue(row + (channel * Border.Plane), first, 1, destination + channel, TSimd.Count, columns);
     }
 
@@ -115,6 +120,8 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     {
         RowCopy<TSimd, TVector, T>.CopyPadded(
             row, 0, Border.Row * TSimd.Count, (first - Before) * TSimd.Count, 1, destination, 0, columns * TSimd.Count, 1);
+        if (!_continues)
+            return;
         foreach ((nint column, nint source) in Border.Width.Continued(first, 1, columns))
             TSimd.Store(destination + (column * TSimd.Count), TSimd.Load(row + (source * TSimd.Count)));
     }
@@ -124,8 +131,13 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     public void LoadComplex(T* row, nint first, T* destination, nint distance, nint vectors)
     {
         _copy.LoadComplex(row, Border.Row, first - Before, destination, distance, vectors);
-        if (row == null)
-            return;
+        if (_continues && row != null)
+            ContinueComplex(row, first, destination, distance, vectors);
+    }
+
+    /// <summary>Puts what continues a row into its complex vectors: apart, so that loading others does not pay for the walk.</summary>
+    private void ContinueComplex(T* row, nint first, T* destination, nint distance, nint vectors)
+    {
         foreach ((nint number, nint source) in Border.Width.Continued(first, 1, vectors * TSimd.Count))
             destination[(number / TSimd.Count * distance) + (number % TSimd.Count)] = _copy.Element(row + source);
     }

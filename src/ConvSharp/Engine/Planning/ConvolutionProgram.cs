@@ -171,7 +171,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     private void CopyInput(T* input, T* copy, in ExecutionSettings settings)
     {
         if (ExtendsInput)
-            BorderCopy.Run(Geometry, input, copy, settings.Cancellation);
+            BorderCopy.Run(_problem.Border!, (nint)(Geometry.Batch * Geometry.InChannels), input, copy, settings.Cancellation);
         if (FlushesInput)
             OperandFlush.Run(Width, ExtendsInput ? copy : input, copy, _problem.Extended.InputLength, settings);
     }

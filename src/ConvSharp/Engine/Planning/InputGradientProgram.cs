@@ -19,6 +19,7 @@ internal sealed unsafe class InputGradientProgram<T>
 {
     private readonly ConvolutionGeometry _geometry;
     private readonly ConvolutionGeometry? _extended;
+    private readonly InputBorder? _border;
     private readonly nint[] _extendedShape = [];
     private readonly ConvolutionProgram<T> _program;
     private readonly VectorWidth _width;
@@ -44,6 +45,7 @@ internal sealed unsafe class InputGradientProgram<T>
 
         _extended = BorderExtension.WithZeros(geometry);
         _extendedShape = _extended.InputShape;
+        _border = isZeros ? null : InputBorder.Of(geometry);
         _program = new ConvolutionProgram<T>(
             AdjointGeometry.Of(_extended), width, accuracy, forcedAlgorithm, packsForBatch: true, cancellation);
     }
@@ -86,7 +88,9 @@ internal sealed unsafe class InputGradientProgram<T>
         using DenseOutput<T> dense = DenseOutput<T>.Of(inputGradient);
         fixed (T* gradient = dense.Tensor)
         {
-            BorderFold.Run(_geometry, (T*)extended.Start, gradient, parallel?.CancellationToken ?? default);
+            BorderFold.Run(
+                _border!, (nint)(_geometry.Batch * _geometry.InChannels), (T*)extended.Start, gradient,
+                parallel?.CancellationToken ?? default);
             if (FlushesAll)
                 OperandFlush.Run(_width, gradient, gradient, _geometry.InputLength, ExecutionSettings.Of(parallel, _geometry.InputLength));
         }

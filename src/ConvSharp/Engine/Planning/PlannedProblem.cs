@@ -28,8 +28,11 @@ internal sealed class PlannedProblem
     /// <summary>Whether the geometry is as it was given.</summary>
     public bool IsAsGiven => Problem.Disproportion is not null;
 
+    /// <summary>What continues the input beyond its border, put there by the algorithm or before it; null for zeros.</summary>
+    public InputBorder? Border { get; private init; }
+
     /// <summary>Whether the input is continued beyond its border, by the algorithm or before it.</summary>
-    public bool ExtendsInput { get; private init; }
+    public bool ExtendsInput => Border is not null;
 
     /// <summary>Prepares a geometry for algorithms.</summary>
     /// <param name="geometry">The geometry, with any padding mode.</param>
@@ -67,11 +70,18 @@ internal sealed class PlannedProblem
         ConvolutionGeometry merged = PointwiseAxes.Merged(crop.Geometry);
         var problem = Problem.Of<T>(merged, width, accuracy) with { PacksForBatch = packsForBatch };
 
+        InputBorder? border = geometry.PaddingMode == PaddingMode.Zeros ? null : InputBorder.Of(geometry);
+
         // Not where axes are merged, nor where the adjoint problem takes the input for a gradient: these get an extended copy.
-        bool keepsAxes = ReferenceEquals(problemGeometry, extended) && merged.AllAxes.SequenceEqual(crop.Geometry.AllAxes);
-        if (geometry.PaddingMode != PaddingMode.Zeros && keepsAxes)
-            problem = problem with { Border = InputBorder.Of(geometry) };
-        return new PlannedProblem(extended, crop, problem) { ExtendsInput = geometry.PaddingMode != PaddingMode.Zeros };
+        if (border is not null && ReferenceEquals(problemGeometry, extended) && HaveSameInputs(merged, extended))
+            problem = problem with { Border = border };
+        return new PlannedProblem(extended, crop, problem) { Border = border };
+    }
+
+    private static bool HaveSameInputs(ConvolutionGeometry geometry, ConvolutionGeometry other)
+    {
+        ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes, others = other.AllAxes;
+        return axes[0].Input == others[0].Input && axes[1].Input == others[1].Input && axes[2].Input == others[2].Input;
     }
 
     /// <summary>The geometry as it is, for kn2row.</summary>

@@ -110,7 +110,8 @@ internal sealed unsafe class WeightGradientProgram<T>
         }
 
         using Workspace extended = Workspace.Rent(ExtendedBytes);
-        BorderCopy.Run(_geometry, input, (T*)extended.Start, settings.Cancellation);
+        BorderCopy.Run(
+            _problem.Border!, (nint)(_geometry.Batch * _geometry.InChannels), input, (T*)extended.Start, settings.Cancellation);
         RunCropped((T*)extended.Start, outputGradient, weightGradient, settings);
     }
 

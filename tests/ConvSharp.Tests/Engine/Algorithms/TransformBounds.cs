@@ -90,7 +90,7 @@ internal static unsafe class TransformBounds
         ConvolutionGeometry extended = BorderExtension.Extended(geometry);
         var copy = new T[extended.InputLength];
         fixed (T* from = input, to = copy)
-            BorderCopy.Run(geometry, from, to);
+            BorderCopy.Run(InputBorder.Of(geometry), (nint)(geometry.Batch * geometry.InChannels), from, to);
         return copy;
     }
 
