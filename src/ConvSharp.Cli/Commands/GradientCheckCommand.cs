@@ -5,7 +5,6 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Layers;
-using ConvSharp.Tensors;
 using ConvSharp.Training;
 
 namespace ConvSharp.Cli.Commands;
