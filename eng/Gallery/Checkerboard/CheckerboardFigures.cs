@@ -5,7 +5,6 @@ using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli.Output;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Gallery.Checkerboard;

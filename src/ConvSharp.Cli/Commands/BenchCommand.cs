@@ -5,7 +5,6 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
-using ConvSharp.Geometry;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;

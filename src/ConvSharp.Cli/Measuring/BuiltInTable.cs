@@ -1,5 +1,3 @@
-using ConvSharp.Geometry;
-
 namespace ConvSharp.Cli.Measuring;
 
 /// <summary>The layers that the tool measures: the same list as the benchmarks'.</summary>
