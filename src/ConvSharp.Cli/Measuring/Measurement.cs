@@ -1,5 +1,3 @@
-using ConvSharp.Geometry;
-
 namespace ConvSharp.Cli.Measuring;
 
 /// <summary>How long a layer's pass takes here.</summary>

@@ -1,4 +1,3 @@
-using ConvSharp.Geometry;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Measuring;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Drawing;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

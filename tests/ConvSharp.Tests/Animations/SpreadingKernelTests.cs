@@ -4,9 +4,7 @@ using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Imaging.Drawing;
-using ConvSharp.Tests.Imaging;
 using ConvSharp.Tests.Imaging.Maps;
-using ConvSharp.Tests.Reference;
 using Xunit;
 
 namespace ConvSharp.Tests.Animations;

@@ -1,5 +1,4 @@
 using ConvSharp.Cli.Measuring;
-using ConvSharp.Geometry;
 using Xunit;
 
 namespace ConvSharp.Tests.Benchmarks;

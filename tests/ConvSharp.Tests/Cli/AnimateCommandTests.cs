@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations.Layout;
-using ConvSharp.Tests.Files;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -3,7 +3,6 @@ using ConvSharp.Files;
 using ConvSharp.Imaging;
 using ConvSharp.Tests.Imaging;
 using Xunit;
-using TemporaryFolder = ConvSharp.Tests.Files.TemporaryFolder;
 
 namespace ConvSharp.Tests.Cli;
 

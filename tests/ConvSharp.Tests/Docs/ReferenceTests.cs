@@ -5,6 +5,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using ConvSharp.Cli;
+using ConvSharp.Cli.Output;
 using Xunit;
 
 namespace ConvSharp.Tests.Docs;

@@ -1,4 +1,3 @@
-using ConvSharp.Imaging;
 using ConvSharp.Imaging.Skia;
 using SkiaSharp;
 using Xunit;

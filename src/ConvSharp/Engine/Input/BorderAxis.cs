@@ -25,7 +25,14 @@ internal readonly record struct BorderAxis(PaddingMode Mode, long Before, long S
     }
 
     /// <summary>The element in memory that stands at a place; −1 where that is a zero.</summary>
-    public long Source(long place) =>
+    public long Source(long place)
+    {
+        long inside = place - Before;
+        return (ulong)inside < (ulong)Size ? inside : Beyond(place);
+    }
+
+    /// <summary>The same for a place that is not in memory: apart, since most are.</summary>
+    private long Beyond(long place) =>
         (ulong)place < (ulong)Extended ? PaddingModes.Source(Mode, place - Before, Size) : -1;
 
     /// <summary>

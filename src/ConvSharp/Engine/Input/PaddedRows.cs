@@ -16,21 +16,19 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
 {
     private readonly OperandCopy<TSimd, TVector, T> _copy = new(flushes);
 
-    // Fields: rows are looked up so often that copies of the border's parts would show.
-    private readonly BorderAxis _depth = border.Depth, _height = border.Height;
-    private readonly nint _row = border.Row;
+    // Fields: rows are looked up so often that copies of the border, or of its parts, would show.
+    private readonly BorderAxis _depth = border.Depth, _height = border.Height, _width = border.Width;
+    private readonly nint _row = border.Row, _slice = border.Slice, _plane = border.Plane, _before = (nint)border.Width.Before;
     private readonly bool _continues = border.Width.Extends;
 
     /// <summary>How the input lies in memory, and what stands beyond its border.</summary>
     public InputBorder Border { get; } = border;
 
-    private nint Before => (nint)Border.Width.Before;
-
     /// <summary>The slice at a place of the depth, or null for zeros.</summary>
     public T* Slice(T* plane, long depth)
     {
         long source = _depth.Source(depth);
-        return source < 0 ? null : plane + ((nint)source * Border.Slice);
+        return source < 0 ? null : plane + ((nint)source * _slice);
     }
 
     /// <summary>The row at a place of the height, or null for zeros.</summary>
@@ -52,9 +50,9 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <param name="rows">How many rows.</param>
     public void Copy(T* row, nint first, nint step, T* destination, nint destinationRow, nint count, nint rows)
     {
-        _copy.CopyPadded(row, Border.Row, Border.Row, first - Before, step, destination, destinationRow, count, rows);
+        _copy.CopyPadded(row, _row, _row, first - _before, step, destination, destinationRow, count, rows);
         for (nint i = 0; _continues && i < rows; i++)
-            Continue(row + (i * Border.Row), first, step, destination + (i * destinationRow), 1, count);
+            Continue(row + (i * _row), first, step, destination + (i * destinationRow), 1, count);
     }
 
     /// <summary>
@@ -63,10 +61,10 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// </summary>
     public void Split(T* row, nint first, T* destination, nint half, nint destinationRow, nint count, nint rows)
     {
-        _copy.SplitPadded(row, Border.Row, Border.Row, first - Before, destination, half, destinationRow, count, rows);
+        _copy.SplitPadded(row, _row, _row, first - _before, destination, half, destinationRow, count, rows);
         for (nint i = 0; _continues && i < rows; i++)
         {
-            T* source = row + (i * Border.Row);
+            T* source = row + (i * _row);
             Continue(source, first, 2, destination + (i * destinationRow), 1, (count + 1) / 2);
             Continue(source, first + 1, 2, destination + (i * destinationRow) + half, 1, count / 2);
         }
@@ -86,8 +84,8 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <param name="zeros">A vector of zeros.</param>
     public void Transpose(T* row, nint channels, nint first, nint columns, T* destination, T* staging, nint stagingRow, T* zeros)
     {
-        nint inside = first - Before;
-        nint begin = Math.Clamp(-inside, 0, columns), end = Math.Clamp(Border.Row - inside, begin, columns);
+        nint inside = first - _before;
+        nint begin = Math.Clamp(-inside, 0, columns), end = Math.Clamp(_row - inside, begin, columns);
         if (channels == TSimd.Count && end - begin >= TSimd.Count)
         {
             RowCopy<TSimd, TVector, T>.Clear(destination, begin * TSimd.Count);
@@ -95,14 +93,14 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
             {
                 nint place = Math.Min(column, end - TSimd.Count);
                 _copy.TransposeBlock(
-                    row + inside + place, Border.Plane, zeros, destination + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
+                    row + inside + place, _plane, zeros, destination + (place * TSimd.Count), TSimd.Count, TSimd.Count, TSimd.Count);
             }
 
             RowCopy<TSimd, TVector, T>.Clear(destination + (end * TSimd.Count), (columns - end) * TSimd.Count);
         }
         else
         {
-            _copy.CopyPadded(row, Border.Plane, Border.Row, inside, 1, staging, stagingRow, columns, channels);
+            _copy.CopyPadded(row, _plane, _row, inside, 1, staging, stagingRow, columns, channels);
             for (nint column = 0; column < columns; column += TSimd.Count)
             {
                 TransposedStore<TSimd, TVector, T>.Run(
@@ -112,17 +110,17 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
         }
 
         for (nint channel = 0; _continues && channel < channels; channel++)
-            Continue(row + (channel * Border.Plane), first, 1, destination + channel, TSimd.Count, columns);
+            Continue(row + (channel * _plane), first, 1, destination + channel, TSimd.Count, columns);
     }
 
     /// <summary>Copies a row whose elements are vectors of channels, which have been flushed before.</summary>
     public void CopyVectors(T* row, nint first, T* destination, nint columns)
     {
         RowCopy<TSimd, TVector, T>.CopyPadded(
-            row, 0, Border.Row * TSimd.Count, (first - Before) * TSimd.Count, 1, destination, 0, columns * TSimd.Count, 1);
+            row, 0, _row * TSimd.Count, (first - _before) * TSimd.Count, 1, destination, 0, columns * TSimd.Count, 1);
         if (!_continues)
             return;
-        foreach ((nint column, nint source) in Border.Width.Continued(first, 1, columns))
+        foreach ((nint column, nint source) in _width.Continued(first, 1, columns))
             TSimd.Store(destination + (column * TSimd.Count), TSimd.Load(row + (source * TSimd.Count)));
     }
 
@@ -130,7 +128,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <inheritdoc cref="ComplexRows{TSimd, TVector, T}.Load"/>
     public void LoadComplex(T* row, nint first, T* destination, nint distance, nint vectors)
     {
-        _copy.LoadComplex(row, Border.Row, first - Before, destination, distance, vectors);
+        _copy.LoadComplex(row, _row, first - _before, destination, distance, vectors);
         if (_continues && row != null)
             ContinueComplex(row, first, destination, distance, vectors);
     }
@@ -138,14 +136,14 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <summary>Puts what continues a row into its complex vectors: apart, so that loading others does not pay for the walk.</summary>
     private void ContinueComplex(T* row, nint first, T* destination, nint distance, nint vectors)
     {
-        foreach ((nint number, nint source) in Border.Width.Continued(first, 1, vectors * TSimd.Count))
+        foreach ((nint number, nint source) in _width.Continued(first, 1, vectors * TSimd.Count))
             destination[(number / TSimd.Count * distance) + (number % TSimd.Count)] = _copy.Element(row + source);
     }
 
     /// <summary>Puts what continues a row into its copy, whose elements lie <paramref name="distance"/> apart.</summary>
     private void Continue(T* row, nint first, nint step, T* destination, nint distance, nint count)
     {
-        foreach ((nint number, nint source) in Border.Width.Continued(first, step, count))
+        foreach ((nint number, nint source) in _width.Continued(first, step, count))
             destination[number * distance] = _copy.Element(row + source);
     }
 }

@@ -51,7 +51,7 @@ public class PhaseGridTests
         Assert.Same(grid.Depth, grid.Depth);
         Assert.Same(grid.Height, grid.Height);
         Assert.Same(grid.Width, grid.Width);
-        Assert.Same(grid.All, grid.Filled().All);
+        Assert.Same(grid.All, grid.Filled(TestContext.Current.CancellationToken).All);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
