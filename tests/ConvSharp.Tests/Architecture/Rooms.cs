@@ -60,24 +60,17 @@ internal static class Rooms
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
-        ["Animating"] = ["Input", "Options", "Output", "Weights", Root],
+        ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
         ["Checkerboard"] = ["Output"],
-        ["Commands"] =
-        [
-            "Animating", "Checkerboard", "Galleries", "Input", "KernelLearning", "Matrices", "Measuring", "Options", "Output",
-            "Photographs", "Upscaling", "Weights", Root,
-        ],
-        ["Galleries"] = ["KernelLearning", "Output", "Photographs", "Weights"],
-        ["Input"] = ["Weights", Root],
-        ["KernelLearning"] = ["Photographs"],
-        ["Matrices"] = ["Output", "Weights", Root],
+        ["Commands"] = ["Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Weights"],
+        ["Faults"] = ["Output"],
+        ["Input"] = ["Faults", "Output", "Weights"],
+        ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
-        ["Options"] = ["Input", "Weights", Root],
-        ["Output"] = [Root],
-        ["Photographs"] = ["Output", Root],
-        ["Upscaling"] = ["Input", "Output", "Photographs", Root],
-        ["Weights"] = ["Input", "Output", Root],
-        [Root] = ["Commands", "Output"],
+        ["Options"] = ["Faults", "Input", "Weights"],
+        ["Output"] = ["Faults"],
+        ["Weights"] = ["Faults", "Input", "Output"],
+        [Root] = ["Commands", "Faults", "Output"],
     });
 
     public static RoomTable Benchmarks { get; } = new("ConvSharp.Benchmarks", new Dictionary<string, string[]>
