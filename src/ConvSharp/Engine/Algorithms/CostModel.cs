@@ -19,7 +19,7 @@ internal sealed record CostModel
     /// <summary>What a private second-level cache holds, in bytes.</summary>
     public double CacheBytes { get; init; } = 1 << 20;
 
-    /// <summary>What the channel tile pays for an output beside its products: the sums are transposed before they are stored.</summary>
+    /// <summary>What an output costs beside its products where output channels are in the vectors: sums are transposed to be stored.</summary>
     public double TransposeCost { get; init; } = 20;
 
     /// <summary>The speed of a matrix product, which reads no table of taps.</summary>
@@ -99,6 +99,9 @@ internal sealed record CostModel
 
     /// <summary>Weight gradients with vectors along the width.</summary>
     public double WidthWeightGradientSpeed { get; init; } = 0.49;
+
+    /// <summary>To one output channel a group.</summary>
+    public double WidthWeightGradientSpeedToOneChannel { get; init; } = 0.6;
 
     /// <summary>How much of its vectors a row of elements fills.</summary>
     public static double Filled(long elements, int vector) => (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);

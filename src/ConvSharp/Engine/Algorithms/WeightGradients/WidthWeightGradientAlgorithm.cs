@@ -10,9 +10,14 @@ internal sealed class WidthWeightGradientAlgorithm : Algorithm<WeightGradientPro
 
     public override string Summary => "vectors along the width; several taps share a loaded gradient";
 
-    public override WeightGradientProposal Propose(in Problem problem) => WeightGradientProposal.Offer(
-        problem, problem.SampleMultiplyAdds / problem.Costs.WidthWeightGradientSpeed, default(Maker),
-        "several taps share a loaded gradient");
+    public override WeightGradientProposal Propose(in Problem problem)
+    {
+        double speed = problem.Geometry.OutChannelsPerGroup == 1
+            ? problem.Costs.WidthWeightGradientSpeedToOneChannel
+            : problem.Costs.WidthWeightGradientSpeed;
+        return WeightGradientProposal.Offer(
+            problem, problem.SampleMultiplyAdds / speed, default(Maker), "several taps share a loaded gradient");
+    }
 
     private readonly struct Maker : IWeightGradientMaker
     {

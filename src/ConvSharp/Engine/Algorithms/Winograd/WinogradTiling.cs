@@ -105,8 +105,9 @@ internal sealed class WinogradTiling
         double superTileBytes = points * Height[0].Dilation * Width[0].Dilation * inputs * sizeof(float);
         double rereads = superTileBytes > costs.CacheBytes ? inputs * lanes / Panel * costs.WinogradRereadCost : 0;
         double weightReads = products / slices * Width.Length * Height.Length * costs.WinogradWeightCost;
-        return geometry.Groups * points * (Math.Max(tiles * products, slices * weightReads)
-            + (tiles * slices * ((inputs * costs.WinogradInputCost) + (lanes * costs.WinogradOutputCost) + rereads)));
+        double transforms = tiles * slices * ((inputs * costs.WinogradInputCost) + (lanes * costs.WinogradOutputCost) + rereads);
+        return (geometry.Groups * points * (Math.Max(tiles * products, slices * weightReads) + transforms))
+            + (problem.SampleOutputs / problem.FilledByChannels * costs.TransposeCost);
     }
 
     /// <summary>Estimated cost of transforming and storing the weights, in the same unit.</summary>
