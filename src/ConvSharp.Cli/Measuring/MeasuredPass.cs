@@ -13,11 +13,11 @@ namespace ConvSharp.Cli.Measuring;
 internal sealed class MeasuredPass
 {
     private const int LeastRuns = 5;
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_measured = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Measured = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A call that takes longer than this is not repeated: no repetition would bring it near the others.</summary>
-    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
     private readonly ShapeLine _line;
     private readonly Tensor<float> _input, _weight, _outputGradient, _result;
@@ -49,8 +49,8 @@ internal sealed class MeasuredPass
     public Timing Time(string? algorithm, ParallelOptions parallel)
     {
         Action call = Call(_line.Options with { Algorithm = algorithm }, parallel);
-        List<double> first = Repeat(call, s_warmUp, parallel.CancellationToken);
-        List<double> times = first.Count < LeastRuns ? first : Repeat(call, s_measured, parallel.CancellationToken);
+        List<double> first = Repeat(call, WarmUp, parallel.CancellationToken);
+        List<double> times = first.Count < LeastRuns ? first : Repeat(call, Measured, parallel.CancellationToken);
         times.Sort();
         return new Timing(times[0], times[times.Count / 2]);
     }
@@ -73,7 +73,7 @@ internal sealed class MeasuredPass
     {
         var times = new List<double>();
         long begin = Stopwatch.GetTimestamp();
-        while ((times.Count < LeastRuns && Stopwatch.GetElapsedTime(begin) < s_slow) || Stopwatch.GetElapsedTime(begin) < duration)
+        while ((times.Count < LeastRuns && Stopwatch.GetElapsedTime(begin) < Slow) || Stopwatch.GetElapsedTime(begin) < duration)
         {
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();

@@ -32,6 +32,19 @@ public sealed class SpecialFileTests : IDisposable
         Assert.Equal(byLink ? ["link.npy", "pipe.npy"] : ["pipe.npy"], _folder.FileNames);
     }
 
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/proc/self/fd/1")]
+    public void The_process_own_streams_are_no_files_that_another_could_replace(string path)
+    {
+        Assert.True(SpecialFile.IsNamedBy(path));
+        string link = _folder.File("link.npy");
+        File.CreateSymbolicLink(link, path);
+        Assert.True(SpecialFile.IsNamedBy(link));
+        Assert.False(SpecialFile.IsNamedBy(_folder.File("other.npy")));
+    }
+
     [Fact]
     public void A_pipe_stays_untouched_without_a_commit()
     {
