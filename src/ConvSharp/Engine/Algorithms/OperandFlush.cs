@@ -21,6 +21,16 @@ internal static unsafe class OperandFlush
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         WidthDispatch.Visit<Copy<T>, T, bool>(width, new Copy<T>(source, destination, (nint)count, settings));
 
+    /// <summary>A flushed copy of an operand, or, where its length is 0 and so none is wanted, the operand itself.</summary>
+    public static T* Copied<T>(VectorWidth width, T* operand, T* copy, long length, in ExecutionSettings settings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (length == 0)
+            return operand;
+        Run(width, operand, copy, length, settings);
+        return copy;
+    }
+
     private readonly struct Copy<T>(T* source, T* destination, nint count, ExecutionSettings settings) : IWidthVisitor<T, bool>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -105,27 +105,19 @@ internal sealed unsafe class InputGradientProgram<T>
         using DenseTensor<T> denseOutputGradient = DenseTensor<T>.Of(outputGradient, settings.Cancellation);
         using DenseTensor<T> denseWeight = DenseTensor<T>.Of(weight, settings.Cancellation);
         using DenseOutput<T> denseGradient = DenseOutput<T>.Of(inputGradient);
-        using Workspace flushedGradient = Workspace.Rent(FlushesAll ? checked(_geometry.OutputLength * sizeof(T)) : 0);
-        using Workspace flushedWeight = Workspace.Rent(
-            _accuracy == ConvolutionAccuracy.Accurate ? 0 : checked(_geometry.WeightLength * sizeof(T)));
+        long gradientLength = FlushesAll ? _geometry.OutputLength : 0;
+        long weightLength = _accuracy == ConvolutionAccuracy.Accurate ? 0 : _geometry.WeightLength;
+        using Workspace flushedGradient = Workspace.Rent(checked(gradientLength * sizeof(T)));
+        using Workspace flushedWeight = Workspace.Rent(checked(weightLength * sizeof(T)));
         fixed (T* dy = denseOutputGradient.Tensor, w = denseWeight.Tensor, dx = denseGradient.Tensor)
         {
-            T* readGradient = Flushed(dy, flushedGradient, _geometry.OutputLength, FlushesAll, settings);
-            T* readWeight = Flushed(w, flushedWeight, _geometry.WeightLength, _accuracy != ConvolutionAccuracy.Accurate, settings);
+            T* readGradient = OperandFlush.Copied(_width, dy, (T*)flushedGradient.Start, gradientLength, settings);
+            T* readWeight = OperandFlush.Copied(_width, w, (T*)flushedWeight.Start, weightLength, settings);
             Kn2RowInputGradient.Run(_geometry, _width, readGradient, readWeight, dx, settings);
             if (FlushesAll)
                 OperandFlush.Run(_width, dx, dx, _geometry.InputLength, settings);
         }
 
         denseGradient.CopyBack();
-    }
-
-    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
-    private T* Flushed(T* operand, in Workspace copy, long length, bool flushes, in ExecutionSettings settings)
-    {
-        if (!flushes)
-            return operand;
-        OperandFlush.Run(_width, operand, (T*)copy.Start, length, settings);
-        return (T*)copy.Start;
     }
 }

@@ -143,23 +143,16 @@ internal sealed unsafe class WeightGradientProgram<T>
         else
         {
             using Workspace flushed = Workspace.Rent(FlushedBytes);
+            VectorWidth width = _problem.Problem.Width;
             T* copy = (T*)flushed.Start;
-            operands.Input = Flushed(operands.Input, copy, FlushedInput, settings);
-            operands.OutputGradient = Flushed(operands.OutputGradient, copy + (nint)FlushedInput, FlushedGradient, settings);
+            operands.Input = OperandFlush.Copied(width, operands.Input, copy, FlushedInput, settings);
+            operands.OutputGradient = OperandFlush.Copied(
+                width, operands.OutputGradient, copy + (nint)FlushedInput, FlushedGradient, settings);
             _prepared.Execute(operands, settings);
         }
 
         if (_problem.Problem.FlushesAll)
             OperandFlush.Run(_problem.Problem.Width, weightGradient, weightGradient, _problem.Crop.Geometry.WeightLength, settings);
-    }
-
-    /// <summary>A flushed copy of an operand, or, where none is wanted, the operand itself.</summary>
-    private T* Flushed(T* operand, T* copy, long length, in ExecutionSettings settings)
-    {
-        if (length == 0)
-            return operand;
-        OperandFlush.Run(_problem.Problem.Width, operand, copy, length, settings);
-        return copy;
     }
 
     /// <summary>Whether subnormal numbers of an operand become zeros before the algorithm sees them.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
 
@@ -7,11 +6,6 @@ namespace ConvSharp.Engine.Algorithms.WeightGradients;
 /// <summary>A proposal for the weight gradient.</summary>
 internal abstract class WeightGradientProposal : Proposal
 {
-    private WeightGradientProposal(string refusal)
-        : base(refusal)
-    {
-    }
-
     private WeightGradientProposal(in Problem problem, double cost, string tiling)
         : base(problem, cost, tiling)
     {
@@ -21,23 +15,13 @@ internal abstract class WeightGradientProposal : Proposal
     public abstract PreparedWeightGradient<T> Prepare<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>The algorithm cannot compute the problem.</summary>
-    public static WeightGradientProposal Refuse(string reason) => new Refused(reason);
-
     /// <summary>The algorithm can compute the problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cost">See <see cref="Proposal.Cost"/>.</param>
     /// <param name="maker">What has been worked out on the way.</param>
     /// <param name="tiling">See <see cref="Proposal.Tiling"/>.</param>
-    /// <param name="objection">See <see cref="Proposal.Objection"/>.</param>
-    public static WeightGradientProposal Offer<TMaker>(
-        in Problem problem, double cost, TMaker maker, string tiling = "", string? objection = null)
-        where TMaker : struct, IWeightGradientMaker => new Offered<TMaker>(problem, cost, tiling, maker) { Objection = objection };
-
-    private sealed class Refused(string reason) : WeightGradientProposal(reason)
-    {
-        public override PreparedWeightGradient<T> Prepare<T>() => throw new UnreachableException(Refusal);
-    }
+    public static WeightGradientProposal Offer<TMaker>(in Problem problem, double cost, TMaker maker, string tiling)
+        where TMaker : struct, IWeightGradientMaker => new Offered<TMaker>(problem, cost, tiling, maker);
 
     private sealed class Offered<TMaker>(in Problem problem, double cost, string tiling, TMaker maker)
         : WeightGradientProposal(problem, cost, tiling)
