@@ -13,6 +13,7 @@ public class ForcedAlgorithmTests
 
     [Theory]
     [InlineData("winograd")]
+    [InlineData("im2col")]
     [InlineData("implicit-gemm")]
     [InlineData("direct")]
     [InlineData("kn2row")]

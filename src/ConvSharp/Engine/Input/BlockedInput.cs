@@ -103,7 +103,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
             if (split > 1 && !_width.Reads(remainder))
                 continue;
             _rows.Copy(
-                source, first + remainder, split, destination + (remainder * subRow), row, (widths - remainder + split - 1) / split, rows);
+                source, 1, first + remainder, split, destination + (remainder * subRow), row, (widths - remainder + split - 1) / split, rows);
         }
     }
 

@@ -41,18 +41,19 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     /// <summary>
     /// Per row, destination[i] = the element at place first + i · step. Up to a vector beyond each destination row is overwritten.
     /// </summary>
-    /// <param name="row">The first row; the others follow it in memory.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rowStep">How many rows further in memory the next one is.</param>
     /// <param name="first">The first place; may lie beyond the border.</param>
     /// <param name="step">From place to place.</param>
     /// <param name="destination">The first copy.</param>
     /// <param name="destinationRow">From copy to copy.</param>
     /// <param name="count">Elements of a copy.</param>
     /// <param name="rows">How many rows.</param>
-    public void Copy(T* row, nint first, nint step, T* destination, nint destinationRow, nint count, nint rows)
+    public void Copy(T* row, nint rowStep, nint first, nint step, T* destination, nint destinationRow, nint count, nint rows)
     {
-        _copy.CopyPadded(row, _row, _row, first - _before, step, destination, destinationRow, count, rows);
+        _copy.CopyPadded(row, rowStep * _row, _row, first - _before, step, destination, destinationRow, count, rows);
         for (nint i = 0; _continues && i < rows; i++)
-            Continue(row + (i * _row), first, step, destination + (i * destinationRow), 1, count);
+            Continue(row + (i * rowStep * _row), first, step, destination + (i * destinationRow), 1, count);
     }
 
     /// <summary>

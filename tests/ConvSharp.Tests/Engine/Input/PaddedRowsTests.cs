@@ -19,7 +19,7 @@ public unsafe class PaddedRowsTests
     [InlineData(PaddingMode.Reflect, 1, -1, "0 2 1 2 3 4 3 0")]
     public void Rows_are_continued(PaddingMode mode, int border, int first, string expected)
     {
-        float[] copy = Copied(Border(mode, 1, border), [1, 2, 3, 4], (rows, from, to) => rows.Copy(from, first, 1, to, Pitch, 8, 1));
+        float[] copy = Copied(Border(mode, 1, border), [1, 2, 3, 4], (rows, from, to) => rows.Copy(from, 1, first, 1, to, Pitch, 8, 1));
 
         Assert.Equal(expected, Text(copy, 0, 8));
     }
@@ -28,10 +28,21 @@ public unsafe class PaddedRowsTests
     public void Several_rows_are_continued_each_by_itself()
     {
         float[] copy = Copied(
-            Border(PaddingMode.Reflect, 2, 1), [1, 2, 3, 4, 5, 6, 7, 8], (rows, from, to) => rows.Copy(from, 0, 1, to, Pitch, 6, 2));
+            Border(PaddingMode.Reflect, 2, 1), [1, 2, 3, 4, 5, 6, 7, 8], (rows, from, to) => rows.Copy(from, 1, 0, 1, to, Pitch, 6, 2));
 
         Assert.Equal("2 1 2 3 4 3", Text(copy, 0, 6));
         Assert.Equal("6 5 6 7 8 7", Text(copy, Pitch, 6));
+    }
+
+    [Fact]
+    public void Rows_may_lie_apart()
+    {
+        float[] copy = Copied(
+            Border(PaddingMode.Reflect, 3, 1), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+            (rows, from, to) => rows.Copy(from, 2, 0, 1, to, Pitch, 6, 2));
+
+        Assert.Equal("2 1 2 3 4 3", Text(copy, 0, 6));
+        Assert.Equal("10 9 10 11 12 11", Text(copy, Pitch, 6));
     }
 
     [Theory]
@@ -39,7 +50,7 @@ public unsafe class PaddedRowsTests
     [InlineData(PaddingMode.Reflect, 2, 0, "3 1 3 3")]
     public void Every_second_element_is_copied(PaddingMode mode, int border, int first, string expected)
     {
-        float[] copy = Copied(Border(mode, 1, border), [1, 2, 3, 4], (rows, from, to) => rows.Copy(from, first, 2, to, Pitch, 4, 1));
+        float[] copy = Copied(Border(mode, 1, border), [1, 2, 3, 4], (rows, from, to) => rows.Copy(from, 1, first, 2, to, Pitch, 4, 1));
 
         Assert.Equal(expected, Text(copy, 0, 4));
     }
@@ -95,7 +106,7 @@ public unsafe class PaddedRowsTests
     {
         float[] copy = Copied(
             Border(PaddingMode.Replicate, 1, 1), [float.Epsilon, 2, 3, -float.Epsilon],
-            (rows, from, to) => rows.Copy(from, 0, 1, to, Pitch, 6, 1), flushes: true);
+            (rows, from, to) => rows.Copy(from, 1, 0, 1, to, Pitch, 6, 1), flushes: true);
 
         Assert.Equal([0, 0, 2, 3, -0f, -0f], copy[..6]);
     }

@@ -1,0 +1,249 @@
+using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
+
+namespace ConvSharp.Engine.Kernels;
+
+/// <summary>
+/// What a pixel tile works on, a product of matrices: sums[row][pixel] = Σ weights[term][row] · pixels[term][pixel]. Distances are in
+/// elements.
+/// </summary>
+internal unsafe struct PixelTileOperands<T>
+    where T : unmanaged
+{
+    /// <summary>The weights, broadcast: [term][row].</summary>
+    public T* Weights;
+
+    /// <summary>The first term's pixels.</summary>
+    public T* Pixels;
+
+    /// <summary>From term to term of the pixels.</summary>
+    public nint PixelStep;
+
+    /// <summary>How many terms.</summary>
+    public nint Terms;
+
+    /// <summary>Where the pixels are copied to on the way, [term][pixel], for the next tile; null for nowhere.</summary>
+    public T* Panel;
+
+    /// <summary>Pixels of the first term that will be read soon, prefetched term by term as far apart as these; null for none.</summary>
+    public T* Ahead;
+
+    /// <summary>The first row's sums.</summary>
+    public T* Sums;
+
+    /// <summary>From row to row of the sums.</summary>
+    public nint SumsStep;
+
+    /// <summary>One value a row that is added to its sums, or null.</summary>
+    public T* Bias;
+
+    /// <summary>Whether the sums are added to those that stand there, rather than to the bias.</summary>
+    public bool Accumulate;
+}
+
+/// <summary>
+/// The register tile with pixels in the vectors: TRows output channels × TColumns vectors of pixels. For each term one vector (or two) of
+/// pixels is loaded and every row's weight is broadcast against it. Rows of sums go straight to the planes of the output.
+/// </summary>
+/// <remarks>
+/// 14 × 2 accumulators, two vectors and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The first tile that reads
+/// pixels where they lie, a term a plane apart, leaves them side by side for the others.
+/// </remarks>
+internal static unsafe class PixelTile<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Sums weights · pixels over all terms into the tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TRows, TColumns>(PixelTileOperands<T>* operands)
+        where TRows : struct, ICount
+        where TColumns : struct, ICount
+    {
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero,
+            a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
+        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero,
+            b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
+        T* weights = operands->Weights;
+        T* pixels = operands->Pixels;
+        T* panel = operands->Panel;
+        T* ahead = operands->Ahead;
+        nint pixelStep = operands->PixelStep;
+        for (nint term = operands->Terms; term > 0; term--)
+        {
+            TVector x0 = TSimd.Load(pixels);
+            TVector x1 = TColumns.Value > 1 ? TSimd.Load(pixels + TSimd.Count) : x0;
+            if (panel != null)
+            {
+                TSimd.Store(panel, x0);
+                if (TColumns.Value > 1)
+                    TSimd.Store(panel + TSimd.Count, x1);
+                panel += TColumns.Value * TSimd.Count;
+            }
+
+            if (ahead != null)
+            {
+                Prefetch.Near(ahead);
+                if (TColumns.Value > 1)
+                    Prefetch.Near(ahead + TSimd.Count);
+                ahead += pixelStep;
+            }
+
+            TVector w;
+            if (TRows.Value > 0)
+            {
+                w = TSimd.Broadcast(*weights);
+                a0 = TSimd.MultiplyAdd(w, x0, a0);
+                if (TColumns.Value > 1)
+                    b0 = TSimd.MultiplyAdd(w, x1, b0);
+            }
+
+            if (TRows.Value > 1)
+            {
+                w = TSimd.Broadcast(weights[1]);
+                a1 = TSimd.MultiplyAdd(w, x0, a1);
+                if (TColumns.Value > 1)
+                    b1 = TSimd.MultiplyAdd(w, x1, b1);
+            }
+
+            if (TRows.Value > 2)
+            {
+                w = TSimd.Broadcast(weights[2]);
+                a2 = TSimd.MultiplyAdd(w, x0, a2);
+                if (TColumns.Value > 1)
+                    b2 = TSimd.MultiplyAdd(w, x1, b2);
+            }
+
+            if (TRows.Value > 3)
+            {
+                w = TSimd.Broadcast(weights[3]);
+                a3 = TSimd.MultiplyAdd(w, x0, a3);
+                if (TColumns.Value > 1)
+                    b3 = TSimd.MultiplyAdd(w, x1, b3);
+            }
+
+            if (TRows.Value > 4)
+            {
+                w = TSimd.Broadcast(weights[4]);
+                a4 = TSimd.MultiplyAdd(w, x0, a4);
+                if (TColumns.Value > 1)
+                    b4 = TSimd.MultiplyAdd(w, x1, b4);
+            }
+
+            if (TRows.Value > 5)
+            {
+                w = TSimd.Broadcast(weights[5]);
+                a5 = TSimd.MultiplyAdd(w, x0, a5);
+                if (TColumns.Value > 1)
+                    b5 = TSimd.MultiplyAdd(w, x1, b5);
+            }
+
+            if (TRows.Value > 6)
+            {
+                w = TSimd.Broadcast(weights[6]);
+                a6 = TSimd.MultiplyAdd(w, x0, a6);
+                if (TColumns.Value > 1)
+                    b6 = TSimd.MultiplyAdd(w, x1, b6);
+            }
+
+            if (TRows.Value > 7)
+            {
+                w = TSimd.Broadcast(weights[7]);
+                a7 = TSimd.MultiplyAdd(w, x0, a7);
+                if (TColumns.Value > 1)
+                    b7 = TSimd.MultiplyAdd(w, x1, b7);
+            }
+
+            if (TRows.Value > 8)
+            {
+                w = TSimd.Broadcast(weights[8]);
+                a8 = TSimd.MultiplyAdd(w, x0, a8);
+                if (TColumns.Value > 1)
+                    b8 = TSimd.MultiplyAdd(w, x1, b8);
+            }
+
+            if (TRows.Value > 9)
+            {
+                w = TSimd.Broadcast(weights[9]);
+                a9 = TSimd.MultiplyAdd(w, x0, a9);
+                if (TColumns.Value > 1)
+                    b9 = TSimd.MultiplyAdd(w, x1, b9);
+            }
+
+            if (TRows.Value > 10)
+            {
+                w = TSimd.Broadcast(weights[10]);
+                a10 = TSimd.MultiplyAdd(w, x0, a10);
+                if (TColumns.Value > 1)
+                    b10 = TSimd.MultiplyAdd(w, x1, b10);
+            }
+
+            if (TRows.Value > 11)
+            {
+                w = TSimd.Broadcast(weights[11]);
+                a11 = TSimd.MultiplyAdd(w, x0, a11);
+                if (TColumns.Value > 1)
+                    b11 = TSimd.MultiplyAdd(w, x1, b11);
+            }
+
+            if (TRows.Value > 12)
+            {
+                w = TSimd.Broadcast(weights[12]);
+                a12 = TSimd.MultiplyAdd(w, x0, a12);
+                if (TColumns.Value > 1)
+                    b12 = TSimd.MultiplyAdd(w, x1, b12);
+            }
+
+            if (TRows.Value > 13)
+            {
+                w = TSimd.Broadcast(weights[13]);
+                a13 = TSimd.MultiplyAdd(w, x0, a13);
+                if (TColumns.Value > 1)
+                    b13 = TSimd.MultiplyAdd(w, x1, b13);
+            }
+
+            weights += TRows.Value;
+            pixels += pixelStep;
+        }
+
+        if (TRows.Value > 0)
+            Store<TColumns>(operands, 0, a0, b0);
+        if (TRows.Value > 1)
+            Store<TColumns>(operands, 1, a1, b1);
+        if (TRows.Value > 2)
+            Store<TColumns>(operands, 2, a2, b2);
+        if (TRows.Value > 3)
+            Store<TColumns>(operands, 3, a3, b3);
+        if (TRows.Value > 4)
+            Store<TColumns>(operands, 4, a4, b4);
+        if (TRows.Value > 5)
+            Store<TColumns>(operands, 5, a5, b5);
+        if (TRows.Value > 6)
+            Store<TColumns>(operands, 6, a6, b6);
+        if (TRows.Value > 7)
+            Store<TColumns>(operands, 7, a7, b7);
+        if (TRows.Value > 8)
+            Store<TColumns>(operands, 8, a8, b8);
+        if (TRows.Value > 9)
+            Store<TColumns>(operands, 9, a9, b9);
+        if (TRows.Value > 10)
+            Store<TColumns>(operands, 10, a10, b10);
+        if (TRows.Value > 11)
+            Store<TColumns>(operands, 11, a11, b11);
+        if (TRows.Value > 12)
+            Store<TColumns>(operands, 12, a12, b12);
+        if (TRows.Value > 13)
+            Store<TColumns>(operands, 13, a13, b13);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TColumns>(PixelTileOperands<T>* operands, int row, TVector a, TVector b)
+        where TColumns : struct, ICount
+    {
+        T* sums = operands->Sums + (row * operands->SumsStep);
+        TVector bias = operands->Bias == null ? TSimd.Zero : TSimd.Broadcast(operands->Bias[row]);
+        TSimd.Store(sums, TSimd.Add(a, operands->Accumulate ? TSimd.Load(sums) : bias));
+        if (TColumns.Value > 1)
+            TSimd.Store(sums + TSimd.Count, TSimd.Add(b, operands->Accumulate ? TSimd.Load(sums + TSimd.Count) : bias));
+    }
+}
