@@ -35,9 +35,11 @@ internal sealed class BenchCommand : ToolCommand
         The whole table takes about fifteen seconds.
 
         --all shows how well the cost model picks: of every algorithm its expected cost and its time
-        as multiples of the chosen one's, and how much time wrong picks lose. A list of --shapes has a
-        line for each layer, with gradients too: name: conv2d n=1 c=64 in=56x56 k=64 kernel=3 pad=1,
-        conv2d_dinput and conv2d_dweight.
+        as multiples of the chosen one's, and how much time wrong picks lose. Algorithms that are
+        expected to cost more than 20 times as much are left out.
+
+        A list of --shapes has a line for each layer, with gradients too: conv2d_dinput, conv2d_dweight.
+          name: conv2d n=1 c=64 in=56x56 k=64 kernel=3 pad=1
 
         Examples:
           convsharp bench

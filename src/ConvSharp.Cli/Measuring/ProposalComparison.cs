@@ -1,10 +1,14 @@
+using ConvSharp.Errors;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Measuring;
 
-/// <summary>All algorithms that can compute a layer's pass, timed, beside what each was expected to cost.</summary>
+/// <summary>The algorithms that can compute a layer's pass, timed, beside what each was expected to cost.</summary>
 internal sealed record ProposalComparison(ShapeLine Line, IReadOnlyList<(AlgorithmDecision Decision, Timing Timing)> Proposals)
 {
+    /// <summary>Algorithms that are expected to cost so many times as much as the chosen one are not timed.</summary>
+    public const double MostCost = 20;
+
     /// <summary>The algorithm that is chosen.</summary>
     public (AlgorithmDecision Decision, Timing Timing) Pick => Proposals.Single(proposal => proposal.Decision.IsChosen);
 
@@ -20,11 +24,20 @@ internal sealed record ProposalComparison(ShapeLine Line, IReadOnlyList<(Algorit
     public static ProposalComparison Of(ShapeLine line, ParallelOptions parallel)
     {
         var pass = new MeasuredPass(line);
-        return new ProposalComparison(
-            line,
-            [
-                .. pass.Decisions.Where(decision => double.IsFinite(decision.Cost))
-                    .Select(decision => (decision, pass.Time(decision.Algorithm, parallel))),
-            ]);
+        double most = MostCost * pass.Decisions.Single(decision => decision.IsChosen).Cost;
+        var proposals = new List<(AlgorithmDecision, Timing)>();
+        foreach (AlgorithmDecision decision in pass.Decisions.Where(decision => decision.IsChosen || decision.Cost <= most))
+        {
+            try
+            {
+                proposals.Add((decision, pass.Time(decision.Algorithm, parallel)));
+            }
+            catch (ConvolutionArgumentException) when (!decision.IsChosen)
+            {
+                // It needs more memory than there is, for which it would not be chosen.
+            }
+        }
+
+        return new ProposalComparison(line, proposals);
     }
 }

@@ -132,7 +132,7 @@ public sealed class ConvolutionPlan<T>
     {
         TensorMemory.CheckShape(input.Lengths, _inputShape, "input");
         Tensor<T> output = ConvolutionOperands.NewOutput<T>(Geometry);
-        Execute(input, output, parallel);
+        Run(input, output, parallel);
         return output;
     }
 
@@ -147,11 +147,17 @@ public sealed class ConvolutionPlan<T>
         TensorMemory.CheckShape(input.Lengths, _inputShape, "input");
         TensorMemory.CheckShape(output.Lengths, _outputShape, "output");
         TensorMemory.CheckOutput(output, input, default, default);
-        ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
-        ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel);
-        GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
+        Run(input, output, parallel);
     }
 
     /// <summary>The decisions of all algorithms about this problem, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain() => AlgorithmDecision.Of(_program.Explain());
+
+    /// <summary>Computes on operands that have been checked.</summary>
+    private void Run(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel)
+    {
+        ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
+        ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel);
+        GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
+    }
 }

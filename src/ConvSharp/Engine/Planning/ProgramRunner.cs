@@ -42,16 +42,7 @@ internal static unsafe class ProgramRunner
         using DenseTensor<T> denseInput = DenseTensor<T>.Of(input, cancellation);
         using DenseTensor<T> denseBias = DenseTensor<T>.Of(bias, cancellation);
         using DenseOutput<T> denseOutput = DenseOutput<T>.Of(output);
-        Execute(program, packed, weightsAreFinite, denseInput.Tensor, denseBias.Tensor, denseOutput.Tensor, parallel);
-        denseOutput.CopyBack();
-    }
-
-    private static void Execute<T>(
-        ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input,
-        in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output, ParallelOptions? parallel)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        fixed (T* x = input, b = bias, y = output)
+        fixed (T* x = denseInput.Tensor, b = denseBias.Tensor, y = denseOutput.Tensor)
         {
             var operands = new Operands<T>
             {
@@ -63,5 +54,7 @@ internal static unsafe class ProgramRunner
             };
             program.Execute(operands, parallel);
         }
+
+        denseOutput.CopyBack();
     }
 }
