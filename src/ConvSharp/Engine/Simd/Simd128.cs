@@ -28,15 +28,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(T* destination, Vector128<T> value) => value.Store(destination);
 
+    // Element by element in registers: memory of a method of its own would keep it from being inlined, and accumulators from registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LoadPartial(T* source, int count)
-    {
-        T* buffer = stackalloc T[Vector128<T>.Count];
-        Vector128<T>.Zero.Store(buffer);
-        for (int i = 0; i < count; i++)
-            buffer[i] = source[i];
-        return Vector128.Load(buffer);
-    }
+    public static Vector128<T> LoadPartial(T* source, int count) => LoadChosen(source, (1u << count) - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadMasked(T* source, Vector128<T> mask)
@@ -48,41 +42,21 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
                 : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
         }
 
-        T* buffer = stackalloc T[Vector128<T>.Count];
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            buffer[i] = T.IsNaN(mask[i]) ? source[i] : default;
-        return Vector128.Load(buffer);
+        return LoadChosen(source, mask.ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(T* destination, Vector128<T> value, int count)
-    {
-        T* buffer = stackalloc T[Vector128<T>.Count];
-        value.Store(buffer);
-        for (int i = 0; i < count; i++)
-            destination[i] = buffer[i];
-    }
+    public static void StorePartial(T* destination, Vector128<T> value, int count) => StoreChosen(destination, value, (1u << count) - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreMasked(T* destination, Vector128<T> value, Vector128<T> mask)
     {
         if (Avx.IsSupported && typeof(T) == typeof(float))
-        {
             Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
-            return;
-        }
-
-        if (Avx.IsSupported)
-        {
+        else if (Avx.IsSupported)
             Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
-            return;
-        }
-
-        for (int i = 0; i < Vector128<T>.Count; i++)
-        {
-            if (T.IsNaN(mask[i]))
-                destination[i] = value[i];
-        }
+        else
+            StoreChosen(destination, value, mask.ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +124,34 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
             Vector128.Create(-1L, 0),
             Vector128.Shuffle(left.AsInt64(), Vector128.Create(1L, 0)),
             Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 1))).As<long, T>();
+
+    /// <summary>Loads the elements whose bits are set; the rest is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> LoadChosen(T* source, uint bits)
+    {
+        Vector128<T> value = (bits & 1) != 0 ? Vector128.CreateScalar(*source) : Vector128<T>.Zero;
+        if ((bits & 2) != 0)
+            value = value.WithElement(1, source[1]);
+        if (Vector128<T>.Count > 2 && (bits & 4) != 0)
+            value = value.WithElement(2, source[2]);
+        if (Vector128<T>.Count > 2 && (bits & 8) != 0)
+            value = value.WithElement(3, source[3]);
+        return value;
+    }
+
+    /// <summary>Stores the elements whose bits are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreChosen(T* destination, Vector128<T> value, uint bits)
+    {
+        if ((bits & 1) != 0)
+            *destination = value.ToScalar();
+        if ((bits & 2) != 0)
+            destination[1] = value.GetElement(1);
+        if (Vector128<T>.Count > 2 && (bits & 4) != 0)
+            destination[2] = value.GetElement(2);
+        if (Vector128<T>.Count > 2 && (bits & 8) != 0)
+            destination[3] = value.GetElement(3);
+    }
 
     // Comparing gives all ones; shifted by one place, all but the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
