@@ -9,7 +9,7 @@ namespace ConvSharp.Engine.Algorithms.Depthwise;
 /// <summary>For depthwise layers with a stride of 1 or 2 whose rows fill a few vectors.</summary>
 internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
-    /// <summary>Outputs of the longest row: every strip has masks of its own.</summary>
+    /// <summary>Outputs of the longest row: every strip has its own masks, which take memory.</summary>
     private const long LongestRow = 1024;
 
     public override string Name => "depthwise-stream";

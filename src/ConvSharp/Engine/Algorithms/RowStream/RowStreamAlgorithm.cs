@@ -5,7 +5,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
 
-/// <summary>For few output channels a group: depthwise layers, and those that end in one channel.</summary>
+/// <summary>For few output channels a group: depthwise layers, and layers whose output has one channel.</summary>
 internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
     private const int MostChannels = 2;
