@@ -98,7 +98,7 @@ public static class ConvolutionGradient
                 "give 1, 2 or 3, and a gradient with one axis more, or two with a batch");
         }
 
-        // Every output is that of a kernel of one element on an input of one channel.
+        // Any gradient fits a problem with one input channel and kernels of one element.
         nint channels = outputGradient.Lengths[axes - rank - 1];
         nint[] inputShape = outputGradient.Lengths.ToArray();
         inputShape[axes - rank - 1] = 1;

@@ -23,7 +23,7 @@ public sealed class SafeTensorsWriter
 
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A name that is no valid Unicode must fail here, or two of them could become the same in the file.
+    // A name that is no valid Unicode must fail here: two such names could become the same in the file.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, Entry> _tensors = [];
@@ -34,7 +34,7 @@ public sealed class SafeTensorsWriter
     /// <param name="name">Its name, not yet taken.</param>
     /// <param name="tensor">The tensor.</param>
     /// <returns>This writer.</returns>
-    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode; or no axes.</exception>
+    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode, or there are no axes.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public SafeTensorsWriter Add<T>(string name, Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -96,7 +96,7 @@ public sealed class SafeTensorsWriter
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="InvalidOperationException">Names and metadata take more than the 100 MB that the format allows.</exception>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     public void Write(string path)
     {
         using AtomicFile file = AtomicFile.Create(path);

@@ -50,7 +50,7 @@ internal static class Proportion
         foreach (AxisGeometry axis in geometry.AllAxes)
         {
             if (BeyondReach(axis))
-                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+                return "a stride, a padding or the reach of the kernel is too large to index rows with";
             phases *= Phases(axis);
         }
 
@@ -82,7 +82,7 @@ internal static class Proportion
         foreach (AxisGeometry axis in geometry.AllAxes)
         {
             if (BeyondReach(axis))
-                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+                return "a stride, a padding or the reach of the kernel is too large to index rows with";
             (long before, long after) = BorderExtension.Of(axis);
             extended *= (double)axis.Input + before + after;
         }

@@ -13,7 +13,7 @@ public sealed class BatchNorm2d<T> : BatchNorm<T>
     /// <param name="eps">What is added to the variance.</param>
     /// <param name="momentum">The newest batch's weight in the running averages; null for the plain mean of all batches.</param>
     /// <param name="affine">Whether weight and bias are learnt.</param>
-    /// <param name="trackRunningStats">Whether running averages are kept; without them inference too takes mean and variance from its batch.</param>
+    /// <param name="trackRunningStats">Whether running averages are kept; without them inference too takes both from its batch.</param>
     /// <exception cref="ConvolutionArgumentException">The number of channels is not positive.</exception>
     public BatchNorm2d(
         long numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
