@@ -34,7 +34,7 @@ public sealed class SafeTensorsWriter
     /// <param name="name">Its name, not yet taken.</param>
     /// <param name="tensor">The tensor.</param>
     /// <returns>This writer.</returns>
-    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode, or there are no axes.</exception>
+    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode; or no axes.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public SafeTensorsWriter Add<T>(string name, Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

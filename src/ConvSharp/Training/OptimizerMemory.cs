@@ -26,7 +26,7 @@ internal sealed class OptimizerMemory<T>
         {
             throw Malformed.File(
                 stored.File, $"it holds the state of optimizer {kind ?? "none"}, not of {KindOf(optimizer)}",
-                "give the file of such a one");
+                "give the file of an optimizer of this kind");
         }
 
         _optimizer = optimizer;

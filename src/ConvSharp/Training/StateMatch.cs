@@ -28,7 +28,7 @@ internal static class StateMatch
         if (faults.Count > 0)
         {
             throw Malformed.File(
-                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give a file saved from the same layers");
         }
     }
 

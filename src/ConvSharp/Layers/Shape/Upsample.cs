@@ -216,7 +216,7 @@ public sealed class Upsample<T> : ElementaryLayer<T>
         {
             ConvolutionArgumentException.Throw(
                 $"Input and output sizes should be greater than 0, but got input {input}, output {output} at spatial axis {axis}",
-                _size.Count > 0 ? "size" : "scale_factor", _size.Count > 0 ? _size : factor, "ask for a size that can be");
+                _size.Count > 0 ? "size" : "scale_factor", _size.Count > 0 ? _size : factor, "choose sizes of 1 or more");
         }
 
         return ((int)output, factor);
