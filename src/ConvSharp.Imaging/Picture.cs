@@ -22,7 +22,7 @@ public static class Picture
     /// not applied: the values are the stored ones, k/255, or k/65535 from a PNG of 16 bits per component. If a file is something else, the
     /// message says what it is.
     /// </remarks>
-    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static Tensor<float> Load(string path, PictureLoadOptions options)
     {
@@ -40,7 +40,7 @@ public static class Picture
     /// <param name="stream">Need not be seekable.</param>
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>As <see cref="Load(string, PictureLoadOptions)"/>.</returns>
-    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The stream can't be read.</exception>
     public static Tensor<float> Load(Stream stream, PictureLoadOptions options)
     {

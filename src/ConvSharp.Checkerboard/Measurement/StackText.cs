@@ -20,7 +20,7 @@ internal static class StackText
         ["average-pool"] = StackLayerKind.AveragePool,
     };
 
-    /// <exception cref="ConvolutionArgumentException">The text is malformed or makes no stack; the message names <paramref name="parameter"/>.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text makes no stack; the message names <paramref name="parameter"/>.</exception>
     public static StackedLayers Parse(string text, string parameter)
     {
         string[] layers = text.Split(',', StringSplitOptions.TrimEntries);
