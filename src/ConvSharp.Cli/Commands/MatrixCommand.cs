@@ -55,7 +55,7 @@ internal sealed class MatrixCommand : ToolCommand
     public override string Lesson => """
         C has a row for each output element and a column for each input element, in the order of memory
         (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as
-        dots; files hold the values given by --init and --seed, or by --weight. C does not contain the bias.
+        dots; files hold the values given by --init and --seed, or by --weight. A bias is not part of C.
 
         Examples:
           convsharp matrix --input 4x4 --kernel 3

@@ -20,7 +20,7 @@ internal static class Bitmaps
     }
 
     /// <summary>The encoder's result.</summary>
-    /// <exception cref="InsufficientMemoryException">There is none: sizes and formats were checked before, so memory was missing.</exception>
+    /// <exception cref="InsufficientMemoryException">There is none: since sizes and formats were checked, memory is missing.</exception>
     public static byte[] Encoded(SKData? file, string what) => file?.ToArray()
         ?? throw new InsufficientMemoryException($"There is not enough memory to write {what}; make it smaller.");
 
