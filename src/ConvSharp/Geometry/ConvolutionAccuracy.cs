@@ -9,7 +9,7 @@ namespace ConvSharp.Geometry;
 public enum ConvolutionAccuracy
 {
     /// <summary>
-    /// The fastest algorithm, be it Winograd with its larger tiles: in float their error is about ten times that of the plain sum (a few
+    /// The fastest algorithm. Winograd's larger tiles are allowed: in float their error is about ten times that of the plain sum (a few
     /// 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is relative to
     /// the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN spreads over a
     /// tile. Double uses neither: without a forced algorithm no rounding error is larger there than <see cref="Accurate"/> allows. In
