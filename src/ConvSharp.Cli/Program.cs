@@ -2,6 +2,6 @@ using System.Text;
 using ConvSharp.Cli;
 using ConvSharp.Cli.Output;
 
-// Formulas have signs beyond ASCII, whatever the terminal's locale says.
+// Formulas have symbols beyond ASCII, whatever the terminal's locale is.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 return await Tool.RunAsync(args, ToolContext.OfConsole());

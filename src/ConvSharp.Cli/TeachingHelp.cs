@@ -6,7 +6,7 @@ using ConvSharp.Cli.Faults;
 
 namespace ConvSharp.Cli;
 
-/// <summary>The usual help, then what the command teaches: what its output means, and examples.</summary>
+/// <summary>The usual help, then the command's lesson: the meaning of its output, and examples.</summary>
 internal sealed class TeachingHelp : SynchronousCommandLineAction
 {
     private const int Columns = 100;

@@ -12,7 +12,7 @@ internal static class Tool
 {
     private const string Name = "convsharp";
 
-    // Work looks for an interruption between its pieces; a file that is being written is finished, then dropped.
+    // Work checks for an interruption between its pieces; a file that is being written is finished, then dropped.
     private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolContext context)
@@ -23,7 +23,7 @@ internal static class Tool
         }
         catch (Exception exception)
         {
-            // Commands tell their own faults: this is help or a version that cannot be written.
+            // Commands report their own errors: this one is help or a version that cannot be written.
             (int exitCode, string line) = Failure.Of(exception);
             context.Error.WriteLine(line);
             return exitCode;
@@ -34,7 +34,7 @@ internal static class Tool
     {
         RootCommand root = Root(context);
 
-        // Without a replacer, a file named @picture.png is a file.
+        // Without a replacer, @picture.png is the name of a file, not a response file.
         ParseResult parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {
@@ -58,7 +58,7 @@ internal static class Tool
     }
 
     /// <summary>
-    /// What looks like an option and is none of the command's: the parser takes it for an argument, and blames the next word.
+    /// An argument that looks like an option but is none of the command's: the parser takes it for an argument, and blames the next word.
     /// </summary>
     private static string? UnknownOption(IReadOnlyList<string> arguments, Command command)
     {
@@ -74,7 +74,7 @@ internal static class Tool
         return unknown is null ? null : $"'{unknown}'";
     }
 
-    /// <summary>The command and those that it belongs to.</summary>
+    /// <summary>The command and the commands above it.</summary>
     private static IEnumerable<Command> Lineage(Command command) =>
         [command, .. command.Parents.OfType<Command>().SelectMany(Lineage)];
 
@@ -83,7 +83,7 @@ internal static class Tool
         ? [Name]
         : [.. Path(command.Parents.OfType<Command>().First()), command.Name];
 
-    /// <summary>The command that all others belong to.</summary>
+    /// <summary>The root command.</summary>
     internal static RootCommand Root(ToolContext context)
     {
         var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")

@@ -7,11 +7,11 @@ using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>Animations as pixels and as files. SVG alone needs none of it: <see cref="Animation.ToSvg"/>.</summary>
+/// <summary>Animations as pixels and as files. SVG alone does not need this class: <see cref="Animation.ToSvg"/>.</summary>
 public static class AnimationFiles
 {
     /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
-    /// <param name="animation">Of which animation.</param>
+    /// <param name="animation">The animation.</param>
     /// <param name="index">0 … <see cref="Animation.FrameCount"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
     public static PixelImage Frame(this Animation animation, int index)
@@ -24,7 +24,7 @@ public static class AnimationFiles
     }
 
     /// <summary>The bytes of a file.</summary>
-    /// <param name="animation">What to write.</param>
+    /// <param name="animation">The animation.</param>
     /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
@@ -42,8 +42,8 @@ public static class AnimationFiles
         };
     }
 
-    /// <summary>Writes a file, whole or not at all; one that is there is replaced.</summary>
-    /// <param name="animation">What to write.</param>
+    /// <summary>Writes a file, whole or not at all; an existing file is replaced.</summary>
+    /// <param name="animation">The animation.</param>
     /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
     /// <exception cref="ArgumentException">Another extension.</exception>
@@ -59,7 +59,7 @@ public static class AnimationFiles
         file.Commit();
     }
 
-    /// <summary>The format that a path's extension asks for.</summary>
+    /// <summary>The format that a path's extension names.</summary>
     /// <param name="path">.gif, .svg, .webp or .png.</param>
     /// <exception cref="ArgumentException">Another extension.</exception>
     public static AnimationFormat FormatOf(string path) => Path.GetExtension(path)?.ToLowerInvariant() switch

@@ -3,9 +3,8 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Imaging;
 
 /// <summary>
-/// Resizes pictures by Keys' cubic kernel with a = −1/2, as PIL's BICUBIC and Matlab's imresize do: where a picture shrinks, the kernel
-/// widens
-/// with it, so that nothing aliases; at the border only the pixels within the picture have weights.
+/// Resizes pictures by Keys' cubic kernel with a = −1/2, as PIL's BICUBIC and Matlab's imresize do. Where a picture shrinks, the kernel
+/// widens by the same factor, against aliasing; at the border only the pixels within the picture have weights.
 /// </summary>
 public static class Bicubic
 {
@@ -64,7 +63,7 @@ public static class Bicubic
         return x < 1 ? (((1.5 * x) - 2.5) * x * x) + 1 : (((((-0.5 * x) + 2.5) * x) - 4) * x) + 2;
     }
 
-    /// <summary>The pixels that one pixel of the result is made of.</summary>
+    /// <summary>The pixels from which one pixel of the result is computed.</summary>
     private sealed record Taps(int First, float[] Weights)
     {
         public static Taps[] Of(int from, int to)

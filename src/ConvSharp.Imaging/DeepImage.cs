@@ -36,6 +36,6 @@ internal sealed class DeepImage(int width, int height, DeepPixel[] pixels)
     // k/65535, correctly rounded.
     private static float ToUnit(ushort value) => value / 65535f;
 
-    // The weights sum to 2¹⁶: grey stays as it is.
+    // The weights sum to 2¹⁶: grey stays unchanged.
     private static ushort Luma(DeepPixel pixel) => (ushort)((19595u * pixel.R + 38470u * pixel.G + 7471u * pixel.B + (1u << 15)) >> 16);
 }

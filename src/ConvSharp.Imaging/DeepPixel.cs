@@ -8,7 +8,7 @@ internal readonly record struct DeepPixel(ushort R, ushort G, ushort B)
     private const int Bytes = sizeof(ushort);
 
     /// <summary>A pixel as PNG stores it, over white.</summary>
-    /// <param name="stored">One to four components, most significant byte first: grey or three colours, perhaps alpha.</param>
+    /// <param name="stored">One to four components, most significant byte first: grey or three colours, with or without alpha.</param>
     /// <param name="transparent">The one level or colour that is transparent; null if there is none.</param>
     public static DeepPixel Of(ReadOnlySpan<byte> stored, ushort[]? transparent)
     {

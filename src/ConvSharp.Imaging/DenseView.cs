@@ -5,7 +5,7 @@ namespace ConvSharp.Imaging;
 
 internal static class DenseView
 {
-    /// <summary>The elements in row-major order: in place where they lie so, else in a copy.</summary>
+    /// <summary>The elements in row-major order: in place where possible, else in a copy.</summary>
     public static ReadOnlySpan<T> Of<T>(in ReadOnlyTensorSpan<T> tensor)
     {
         int length = checked((int)tensor.FlattenedLength);

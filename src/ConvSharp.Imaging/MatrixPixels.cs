@@ -4,11 +4,11 @@ using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>Pictures of matrices as pixels. SVG needs none of it: <see cref="MatrixPicture.ToSvg"/>.</summary>
+/// <summary>Pictures of matrices as pixels. SVG does not need this class: <see cref="MatrixPicture.ToSvg"/>.</summary>
 public static class MatrixPixels
 {
     /// <summary>The picture as pixels.</summary>
-    /// <param name="picture">Which.</param>
+    /// <param name="picture">The picture.</param>
     public static PixelImage Render(this MatrixPicture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);

@@ -2,9 +2,7 @@ using ConvSharp.Imaging.Png;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>
-/// How the stored pixels are to be seen, as EXIF says it: the shown pixel (x, y) is the stored pixel number Start + x·StepX + y·StepY.
-/// </summary>
+/// <summary>The EXIF orientation of stored pixels: the shown pixel (x, y) is the stored pixel number Start + x·StepX + y·StepY.</summary>
 internal readonly record struct Orientation(int Width, int Height, int Start, int StepX, int StepY)
 {
     /// <param name="origin">Which side of the shown picture the first stored row lies at, and the first stored column.</param>

@@ -19,10 +19,10 @@ public static class Picture
     /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
     /// <remarks>
     /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, and colour profiles are
-    /// not applied: the values are those stored, k/255, or k/65535 from a PNG of 16 bits per component. A file that is something else is
-    /// named for what it is.
+    /// not applied: the values are the stored ones, k/255, or k/65535 from a PNG of 16 bits per component. If a file is something else, the
+    /// message says what it is.
     /// </remarks>
-    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static Tensor<float> Load(string path, PictureLoadOptions options)
     {
@@ -40,7 +40,7 @@ public static class Picture
     /// <param name="stream">Need not be seekable.</param>
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>As <see cref="Load(string, PictureLoadOptions)"/>.</returns>
-    /// <exception cref="InvalidDataException">Not such a file, cut short, damaged, or beyond the caps.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
     /// <exception cref="IOException">The stream can't be read.</exception>
     public static Tensor<float> Load(Stream stream, PictureLoadOptions options)
     {
@@ -49,7 +49,7 @@ public static class Picture
         return Load(stream, "the stream", options);
     }
 
-    /// <summary>Writes a picture file, whole or not at all, in place of an older one.</summary>
+    /// <summary>Writes a picture file, whole or not at all; an existing file is replaced.</summary>
     /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
     /// <param name="tensor">As for <see cref="FromTensor"/>.</param>
     /// <param name="quality">1…100 for JPEG and WebP (100: lossless WebP); PNG is always lossless.</param>
@@ -135,7 +135,7 @@ public static class Picture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => UnitByte.FromUnit(double.CreateTruncating(value));
 
-    // The weights sum to 2¹⁶: grey stays as it is.
+    // The weights sum to 2¹⁶: grey stays unchanged.
     private static byte Luma(Pixel pixel) => (byte)((19595 * pixel.R + 38470 * pixel.G + 7471 * pixel.B + (1 << 15)) >> 16);
 
     private static Tensor<float> Load(Stream stream, string name, PictureLoadOptions options)

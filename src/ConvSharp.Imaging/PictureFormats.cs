@@ -2,7 +2,7 @@ namespace ConvSharp.Imaging;
 
 internal static class PictureFormats
 {
-    /// <summary>The format that a path's extension asks for.</summary>
+    /// <summary>The format that a path's extension names.</summary>
     /// <exception cref="ArgumentException">The extension is none of .png, .jpg, .jpeg, .webp.</exception>
     public static PictureFormat FromPath(string path)
     {

@@ -9,7 +9,7 @@ public static class PictureRow
     private const int Gap = 16;
     private const int CaptionHeight = Lettering.LineHeight + 4;
 
-    /// <summary>One sheet with all of them, from left to right, none enlarged or reduced.</summary>
+    /// <summary>One sheet with all pictures from left to right, at their own sizes.</summary>
     /// <param name="pictures">What to show.</param>
     /// <param name="limits">The caps on the sheet's size; null: <see cref="PictureLimits.Default"/>.</param>
     /// <exception cref="ArgumentException">No pictures, or a sheet beyond the caps.</exception>

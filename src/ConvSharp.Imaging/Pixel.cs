@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>One pixel as it lies in memory; alpha is not premultiplied.</summary>
+/// <summary>One pixel in the layout of memory; alpha is not premultiplied.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct Pixel(byte R, byte G, byte B, byte A)
 {

@@ -19,7 +19,9 @@ public sealed class PixelImage
     {
     }
 
-    /// <summary>Takes the array over, uncopied: for builders in this assembly that made it and keep no reference.</summary>
+    /// <summary>
+    /// Takes the array over without a copy: for builders in this assembly that made the array and keep no reference to it.
+    /// </summary>
     internal PixelImage(int width, int height, Pixel[] pixels)
     {
         Width = width;
@@ -56,7 +58,7 @@ public sealed class PixelImage
         }
     }
 
-    /// <summary>The picture with every pixel as a square: no value is mixed with another.</summary>
+    /// <summary>The picture with every pixel enlarged to a square, without interpolation.</summary>
     /// <param name="scale">The square's side.</param>
     /// <param name="limits">The caps on the new size; null: <see cref="PictureLimits.Default"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>

@@ -18,7 +18,7 @@ public static class PixelImageFiles
         return PictureEncoder.Encode(image, format, quality);
     }
 
-    /// <summary>Writes a picture file, whole or not at all; one that is there is replaced.</summary>
+    /// <summary>Writes a picture file, whole or not at all; an existing file is replaced.</summary>
     /// <param name="image">What to write.</param>
     /// <param name="path">The extension says the format: .png, .jpg, .jpeg or .webp.</param>
     /// <param name="quality">As for <see cref="Encode"/>.</param>

@@ -105,7 +105,7 @@ public static class Convolution
             PassesCache<T>.Get(kind, options ?? ConvolutionOptions.Default, input.Lengths, weight.Lengths, OperandNames.Own);
         ReadOnlyTensorSpan<T> biasSpan = Operand.SpanOf(bias);
         ConvolutionOperands.CheckBias(passes.Geometry, biasSpan);
-        passes.PlanForward(parallel); // what cannot be computed is refused before its output asks for memory
+        passes.PlanForward(parallel); // what cannot be computed is refused before memory for its output is allocated
         Tensor<T> output = ConvolutionOperands.NewOutput<T>(passes.Geometry);
         passes.Forward(input, weight, biasSpan, output, parallel);
         return output;

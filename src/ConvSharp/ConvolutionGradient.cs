@@ -94,11 +94,11 @@ public static class ConvolutionGradient
         if (rank is < 1 or > 3 || (axes != rank + 1 && axes != rank + 2))
         {
             ConvolutionArgumentException.Throw(
-                $"the output gradient has {axes} axes, which {rank} spatial ones do not explain", nameof(rank), rank,
+                $"the output gradient has {axes} axes, which do not fit {rank} spatial axes", nameof(rank), rank,
                 "give 1, 2 or 3, and a gradient with one axis more, or two with a batch");
         }
 
-        // Every output is that of a kernel of one element on an input of one channel.
+        // Any gradient fits a problem with one input channel and kernels of one element.
         nint channels = outputGradient.Lengths[axes - rank - 1];
         nint[] inputShape = outputGradient.Lengths.ToArray();
         inputShape[axes - rank - 1] = 1;

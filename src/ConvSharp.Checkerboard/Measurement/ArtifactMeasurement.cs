@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>What random weights make of a stack: how strongly a checkerboard shows before anything is learnt.</summary>
+/// <summary>A stack measured with random weights: how strongly a checkerboard shows before anything is learnt.</summary>
 public sealed class ArtifactMeasurement
 {
     internal ArtifactMeasurement(
@@ -19,20 +19,20 @@ public sealed class ArtifactMeasurement
     public double Score { get; }
 
     /// <summary>
-    /// How much the strength differs between the places of a period where the input, or the output's gradient, is constant: standard
-    /// deviation over mean, the mean over the seeds. 0: a flat picture stays flat.
+    /// How much the strength differs between the places of a period when the input, or the output's gradient, is constant: standard
+    /// deviation over mean, averaged over the seeds. 0: a flat picture stays flat.
     /// </summary>
     public double FlatContrast { get; }
 
-    /// <summary>[height, width], away from the border: how strong the first seed's output (or gradient) is where noise comes in.</summary>
+    /// <summary>[height, width], away from the border: how strong the first seed's output (or gradient) is for an input of noise.</summary>
     public Tensor<float> NoiseMap { get; }
 
-    /// <summary>[height, width], away from the border: how strong it is where a constant comes in.</summary>
+    /// <summary>[height, width], away from the border: the same for a constant input.</summary>
     public Tensor<float> FlatMap { get; }
 
     /// <summary>The spectrum of <see cref="NoiseMap"/>, with the peaks that the score counts.</summary>
     public CheckerboardSpectrum Spectrum { get; }
 
-    /// <summary>The share of exact zeros in the output or gradient, where noise comes in: high after a max pooling.</summary>
+    /// <summary>The share of exact zeros in the output or gradient, for an input of noise: high after max pooling.</summary>
     public double Zeros { get; }
 }

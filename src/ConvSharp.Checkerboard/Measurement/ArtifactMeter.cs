@@ -5,20 +5,19 @@ using ConvSharp.Layers;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// Measures stacks with random weights. For each seed a network of 16 channels is drawn; 4 pictures of noise N(1, 1), like a layer's
-/// activations of a mean that is not 0, go through it (for gradients: back through it), and the strength at each place is the root of the
-/// mean square over pictures and channels. The score is
-/// <see cref="CheckerboardEnergy"/> of this map at the multiples of 1/scale. The same again with a constant in place of the noise gives the
-/// contrast. Away from the border, and reproducible.
+/// Measures stacks with random weights. For each seed a network of 16 channels is drawn, and 4 samples of noise N(1, 1), whose mean is not
+/// 0, as with a layer's activations, go through it (for gradients: back through it). The strength at each place is the root of the mean
+/// square over samples and channels. The score is <see cref="CheckerboardEnergy"/> of this map at the multiples of 1/scale. The same with a
+/// constant in place of the noise gives the contrast. Only places away from the border count, and results are reproducible.
 /// </summary>
 internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
 {
-    /// <summary>A contrast below it is rounding.</summary>
+    /// <summary>A smaller contrast is rounding error.</summary>
     public const double RoundingContrast = 1e-3;
 
     private const int Channels = 16, Pictures = 4, Colors = 3, Side = MeasuringFrame.Side;
 
-    // Seeds run side by side, each on one thread: its pictures are too small to be shared out.
+    // Seeds run in parallel, each on one thread: a seed's samples are too small for several threads.
     private readonly ParallelOptions _alone = new()
     {
         MaxDegreeOfParallelism = 1,
@@ -34,7 +33,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return Measure(stack, frame, shifts, new PeakGrid(frame.Period.Height, frame.Period.Width)).OfFirst;
     }
 
-    /// <summary>Measures at the multiples of 1/2; and the score of those of 1/4 that are not among them.</summary>
+    /// <summary>Measures at the multiples of 1/2, and separately the score of the other multiples of 1/4.</summary>
     public (ArtifactMeasurement Period2, double Period4Score) MeasurePeriods2And4(StackedLayers stack)
     {
         (ArtifactMeasurement period2, double[] scores) =
@@ -43,7 +42,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
     }
 
     /// <summary>
-    /// What a stack that ends in three channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.
+    /// The picture that a stack with three output channels draws from noise: [3, height, width] in 0…1, three deviations about the mean.
     /// </summary>
     public Tensor<float> Render(StackedLayers stack)
     {
@@ -68,7 +67,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return part;
     }
 
-    /// <summary>The measurement at the first grid of peaks, and the scores at all.</summary>
+    /// <summary>The measurement at the first grid of peaks, and the scores at all grids.</summary>
     private (ArtifactMeasurement OfFirst, double[] Scores) Measure(
         StackedLayers stack, MeasuringFrame frame, int shifts, params PeakGrid[] peaks)
     {

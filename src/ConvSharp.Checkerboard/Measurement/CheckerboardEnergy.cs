@@ -6,17 +6,17 @@ namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
 /// How strongly a checkerboard shows in pictures: the energy of their spectrum at the multiples of 1/period, relative to the mean energy of
-/// the frequencies around them. 1: nothing stands out; 100: the pattern has ten times the amplitude of what is around it.
+/// the frequencies around them. 1: nothing stands out; 100: the pattern has ten times the amplitude of its surroundings.
 /// </summary>
 /// <remarks>
-/// For each plane f of height H and width W, with its mean taken off and a Hann window w laid over it,
-/// E(u, v) = |Σ w(y)·w(x)·f(y, x)·exp(−2πi·(u·y + v·x))|². The peaks are (a/period, b/period) for all a, b but 0, 0; the surroundings of a
-/// peak are the frequencies 2 or 3 steps of 1/H and 1/W away along the farther axis: nearer ones belong to the peak, which the window
-/// widens. The measure is the sum of all peaks' energies over the sum of their surroundings' mean energies, planes added up.
+/// For each plane f of height H and width W, after its mean is subtracted and with a Hann window w, E(u, v) = |Σ w(y)·w(x)·f(y,
+/// x)·exp(−2πi·(u·y + v·x))|². The peaks are (a/period, b/period) for all a, b but 0, 0; the surroundings of a peak are the frequencies 2
+/// or 3 steps of 1/H and 1/W away along the farther axis: nearer ones belong to the peak, which the window widens. The measure is the sum
+/// of all peaks' energies over the sum of their surroundings' mean energies, added up over all planes.
 /// </remarks>
 public static class CheckerboardEnergy
 {
-    /// <summary>Planes smaller than this, along either axis, have too few frequencies.</summary>
+    /// <summary>The smallest plane along either axis: smaller ones have too few frequencies.</summary>
     public const int SmallestSize = 16;
 
     private const int NearestStep = 2, FarthestStep = 3;
@@ -24,7 +24,7 @@ public static class CheckerboardEnergy
     /// <summary>The measure of all planes of a tensor together.</summary>
     /// <param name="pictures">[height, width], with any axes before these, such as batch and channels.</param>
     /// <param name="period">Pixels from one repetition of the pattern to the next: the stride of the layer that makes it.</param>
-    /// <returns>0 or more; NaN where neither peaks nor surroundings have any energy, as in an even plane.</returns>
+    /// <returns>0 or more; NaN where neither peaks nor surroundings have any energy, as in a constant plane.</returns>
     /// <exception cref="ConvolutionArgumentException">Planes below <see cref="SmallestSize"/>, or a period below 2.</exception>
     public static double Measure<T>(in ReadOnlyTensorSpan<T> pictures, int period = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Measure(pictures, PeakGrid.Of(period));

@@ -1,14 +1,14 @@
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>A stack's overlap and measurement, its remedies' beside it, and what follows.</summary>
+/// <summary>A stack's overlap and measurement, those of its remedies, and advice.</summary>
 public sealed class CheckerboardExamination
 {
     internal CheckerboardExamination(Trial subject, IReadOnlyList<Trial> remedies) => (Subject, Remedies) = (subject, remedies);
 
-    /// <summary>The stack as it is.</summary>
+    /// <summary>The stack itself.</summary>
     public Trial Subject { get; }
 
-    /// <summary>The stack with each remedy that changes it; none where nothing is to be changed.</summary>
+    /// <summary>The stack with each remedy that changes it; empty where nothing needs to change.</summary>
     public IReadOnlyList<Trial> Remedies { get; }
 
     /// <summary>What to change, with the numbers.</summary>

@@ -30,7 +30,7 @@ public sealed class CheckerboardLaboratory
     /// <summary>Opens the laboratory.</summary>
     /// <param name="seeds">Over how many networks with random weights, seeds 0 and up, scores are averaged.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
-    /// <param name="starting">Told what is being measured, before it is.</param>
+    /// <param name="starting">Called before each measurement, with its name.</param>
     /// <exception cref="ArgumentOutOfRangeException">No seed.</exception>
     public CheckerboardLaboratory(int seeds = 8, ParallelOptions? parallel = null, Action<string>? starting = null)
     {
@@ -50,7 +50,7 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>Measures one stack.</summary>
-    /// <param name="name">What it shows.</param>
+    /// <param name="name">What the measurement shows.</param>
     /// <param name="stack">The layers.</param>
     /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
     public Trial Measure(string name, StackedLayers stack)
@@ -61,7 +61,7 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>Measures a convolution layer with the weights that it has, the nearest even ones, and random ones.</summary>
-    /// <param name="layer">A layer for pictures, such as ConvTranspose2d; it is left as it is.</param>
+    /// <param name="layer">A layer for pictures, such as ConvTranspose2d; it is not changed.</param>
     /// <exception cref="ConvolutionArgumentException">
     /// A layer of another rank, too large to be measured, or with weights that are not finite.
     /// </exception>
@@ -82,8 +82,8 @@ public sealed class CheckerboardLaboratory
 
     /// <summary>Measures a layer, or layers one after another, with the weights that it has.</summary>
     /// <param name="layer">
-    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. It is left as
-    /// it is.
+    /// Convolutions, activations, poolings, resizes, pixel shuffles, or a Sequential of them; all enlarge, or all reduce. They are not
+    /// changed.
     /// </param>
     /// <exception cref="ConvolutionArgumentException">
     /// Another layer, one too large to be measured, or with weights that are not finite.
@@ -98,7 +98,7 @@ public sealed class CheckerboardLaboratory
 
     /// <summary>
     /// The paper's experiment: a generator of three steps ×2, the last 2, 1 or 0 of them transposed (kernel 3, stride 2), the others
-    /// nearest resize and convolution. For each, the score of the pattern of period 2, and of what period 4 has besides.
+    /// nearest resize and convolution. For each, the score of the pattern of period 2, and of period 4 without period 2.
     /// </summary>
     public IReadOnlyList<GeneratorTrial> Generators()
     {
@@ -118,9 +118,8 @@ public sealed class CheckerboardLaboratory
     }
 
     /// <summary>
-    /// What the backward pass of usual discriminator layers makes of an even gradient; and what is left of it where gradients are
-    /// averaged over
-    /// <see cref="JitterShifts"/> random shifts of the input.
+    /// What usual discriminator layers make of a constant gradient in their backward pass; and how much of the pattern is left when
+    /// gradients are averaged over <see cref="JitterShifts"/> random shifts of the input.
     /// </summary>
     public IReadOnlyList<Trial> Gradients() =>
     [

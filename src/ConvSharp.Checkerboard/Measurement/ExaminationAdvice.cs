@@ -3,7 +3,7 @@ using ConvSharp.Checkerboard.Overlap;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>From numbers to words.</summary>
+/// <summary>Puts numbers into words.</summary>
 internal static class ExaminationAdvice
 {
     /// <summary>A pattern with less energy than this many times its surroundings' is taken for chance.</summary>
@@ -44,11 +44,11 @@ internal static class ExaminationAdvice
     public static bool IsClean(Trial trial) =>
         trial.Stack.IsEven && HasNoPattern(trial.Measurement) && trial.Measurement.Zeros < ManyZeros;
 
-    /// <summary>What is flat stays flat; or, after a max pooling, what is left of it in the mean is chance.</summary>
+    /// <summary>Whether a flat picture stays flat; after max pooling, the contrast that is left in the mean is chance.</summary>
     private static bool HasNoPattern(ArtifactMeasurement measured) => measured.FlatContrast < ArtifactMeter.RoundingContrast
         || (measured.Score < Notable && measured.FlatContrast < ChanceContrast);
 
-    /// <summary>The remedies of these names that make it less, and even.</summary>
+    /// <summary>The remedies with these names that lower the score and are even.</summary>
     private static string Better(CheckerboardExamination examination, string[] names) => string.Join(", or ", examination.Remedies
         .Where(trial => names.Contains(trial.Name) && trial.Stack.IsEven && trial.Measurement.Score < examination.Subject.Measurement.Score)
         .Select(trial => $"{trial.Stack} (score {MeasurementText.Score(trial.Measurement.Score)})"));

@@ -5,13 +5,13 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>The gradient of a network's input, again and again in the same memory.</summary>
+/// <summary>Computes the gradient of a network's input repeatedly in the same memory.</summary>
 internal sealed class GradientProbe<T>(Layer<T> network, ParallelOptions? parallel)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Tape<T> _tape = new(parallel);
 
-    /// <param name="input">At which input.</param>
+    /// <param name="input">The input.</param>
     /// <param name="outputGradient">Makes the gradient of the output, from its shape.</param>
     public Tensor<T> Of(Tensor<T> input, Func<nint[], Tensor<T>> outputGradient)
     {

@@ -4,14 +4,14 @@ using ConvSharp.Initialization;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// Gradients averaged over small random shifts of the input: each lies back where its input was, so that what repeats with the stride falls
-/// on all places alike.
+/// Gradients averaged over small random shifts of the input. Each gradient is shifted back, so that a pattern that repeats with the stride
+/// spreads equally over all places.
 /// </summary>
 internal static class Jitter
 {
-    /// <param name="input">[batch, channels, height, width]; it is shifted in a circle.</param>
+    /// <param name="input">[batch, channels, height, width]; it is shifted cyclically.</param>
     /// <param name="scale">Shifts are 0 to scale − 1 along each axis.</param>
-    /// <param name="shifts">How many.</param>
+    /// <param name="shifts">The number of shifts.</param>
     /// <param name="generator">Draws them.</param>
     /// <param name="gradient">The gradient of a shifted input, of its shape.</param>
     public static Tensor<float> Average(
@@ -36,7 +36,7 @@ internal static class Jitter
         return Tensor.Create(sum, shape);
     }
 
-    /// <summary>Adds planes moved down and across; what leaves at one side comes back at the other.</summary>
+    /// <summary>Adds planes that are shifted down and across cyclically.</summary>
     private static void AddRolled(float[] values, float[] sum, nint[] shape, int down, int across)
     {
         (int height, int width) = ((int)shape[^2], (int)shape[^1]);

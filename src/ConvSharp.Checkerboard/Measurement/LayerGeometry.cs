@@ -5,12 +5,12 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>A layer, or layers one after another, as what overlaps and enlarges; what they compute does not count.</summary>
+/// <summary>The geometry of a layer, or of layers in sequence: how they overlap and enlarge, without their values.</summary>
 /// <param name="Stack">The geometry alone.</param>
 /// <param name="InChannels">Channels that the first layer takes.</param>
 internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
 {
-    /// <exception cref="ConvolutionArgumentException">A layer that no pictures go through, or whose output has no period.</exception>
+    /// <exception cref="ConvolutionArgumentException">A layer does not take pictures, or its output has no period.</exception>
     public static LayerGeometry Of<T>(Layer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -33,7 +33,7 @@ internal sealed record LayerGeometry(StackedLayers Stack, int InChannels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         layer is BatchNorm<T> or InstanceNorm<T> { RunningMean: not null } or Dropout<T>;
 
-    /// <summary>Null for what works on each element by itself, or on channels as a whole.</summary>
+    /// <summary>Null for layers that work on each element separately, or on whole channels.</summary>
     private static StackLayer? PartOf<T>(Layer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
         {

@@ -7,10 +7,12 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>Layers like another, with other weights.</summary>
+/// <summary>Copies of a layer with other weights.</summary>
 internal static class LayerTwin
 {
-    /// <summary>With the nearest even weights, and how far they are: norm of the difference over norm; null where there are none.</summary>
+    /// <summary>
+    /// A copy with the nearest even weights, and their distance: norm of the difference over norm; null where there are none.
+    /// </summary>
     public static (ConvolutionLayer<T> Layer, double Change)? Even<T>(ConvolutionLayer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -27,7 +29,7 @@ internal static class LayerTwin
         return (twin, norm == 0 ? 0 : Norm(after) / norm);
     }
 
-    /// <summary>With random weights, N(0, 2 / fan in), and no bias.</summary>
+    /// <summary>A copy with random weights, N(0, 2 / fan in), and no bias.</summary>
     public static ConvolutionLayer<T> Random<T>(ConvolutionLayer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

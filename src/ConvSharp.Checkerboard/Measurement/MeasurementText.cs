@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>What is measured as text, with as many digits as mean something.</summary>
+/// <summary>Measured numbers as text, with their significant digits.</summary>
 public static class MeasurementText
 {
     /// <summary>A score: 1,234 or 8.3.</summary>

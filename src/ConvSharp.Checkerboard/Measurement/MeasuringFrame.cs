@@ -3,11 +3,11 @@ using ConvSharp.Errors;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// How large the pictures are that a stack is measured with: at the small end, and what the border spoils at the large end.
+/// The sizes of the pictures that a stack is measured with: at the small end, at the large end, and the margin that the border affects.
 /// </summary>
 internal readonly record struct MeasuringFrame((int Height, int Width) Size, (int Height, int Width) Margin, (int Height, int Width) Scale)
 {
-    /// <summary>What is left at least of the large end, per axis.</summary>
+    /// <summary>The least size of the large end without the margin, per axis.</summary>
     public const int Side = 48;
 
     /// <summary>Larger scales would need pictures too large.</summary>
@@ -15,7 +15,7 @@ internal readonly record struct MeasuringFrame((int Height, int Width) Size, (in
 
     private const long LargestPicture = 2048;
 
-    /// <summary>Without any enlargement too there is a shortest pattern to look for: every other pixel.</summary>
+    /// <summary>Even without enlargement there is a shortest pattern: every other pixel.</summary>
     public (int Height, int Width) Period => (Math.Max(Scale.Height, 2), Math.Max(Scale.Width, 2));
 
     /// <summary>Sizes of the large end.</summary>

@@ -5,7 +5,7 @@ namespace ConvSharp.Checkerboard.Measurement;
 /// <summary>The frequencies at which a pattern's energy lies: the multiples of 1/period along each axis, 0, 0 aside.</summary>
 /// <param name="PeriodHeight">Elements from one repetition to the next, down.</param>
 /// <param name="PeriodWidth">The same, across.</param>
-/// <param name="Coarser">How much coarser a pattern is that does not count: 2 leaves out the multiples of 2/period; 1 counts all.</param>
+/// <param name="Coarser">Leaves out a pattern finer by this factor: 2 leaves out the multiples of 2/period; 1 counts all.</param>
 internal readonly record struct PeakGrid(int PeriodHeight, int PeriodWidth, int Coarser = 1)
 {
     /// <summary>The grid of one period along both axes.</summary>

@@ -2,12 +2,12 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>How much of flat pictures' amplitude is a pattern, signs counted.</summary>
+/// <summary>The share of the amplitude of flat pictures that is a pattern; signs count.</summary>
 internal static class PhaseContrast
 {
     /// <param name="maps">[batch, channels, height, width], whole periods.</param>
-    /// <param name="period">Of the pattern.</param>
-    /// <returns>Of all channels together, and of each: the root of the places' variance over their mean square.</returns>
+    /// <param name="period">The period of the pattern.</param>
+    /// <returns>The contrast of all channels together, and of each: the root of the places' variance over their mean square.</returns>
     public static (double All, double[] Channels) Of(Tensor<double> maps, (int Height, int Width) period)
     {
         double[] values = maps.ToArray();

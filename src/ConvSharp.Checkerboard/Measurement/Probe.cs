@@ -4,7 +4,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>What is put into a network, or sent back through it, to see what pattern it makes.</summary>
+/// <summary>Inputs of a network, or gradients of its output, that show its pattern.</summary>
 internal static class Probe
 {
     /// <summary>N(1, 1): activations, too, have a mean.</summary>
@@ -25,7 +25,7 @@ internal static class Probe
         return flat;
     }
 
-    /// <summary>A constant for each picture and channel, N(1, 1).</summary>
+    /// <summary>A constant for each sample and channel, N(1, 1).</summary>
     public static Tensor<T> Constants<T>(ReadOnlySpan<nint> shape, TorchGenerator generator)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -3,7 +3,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>What the literature has against a stack's checkerboards, made for this stack.</summary>
+/// <summary>Remedies from the literature against checkerboards, applied to a stack.</summary>
 internal static class Remedy
 {
     public const string EvenKernelName = "kernel divisible by the stride";
@@ -63,7 +63,7 @@ internal static class Remedy
         return new StackedLayers([.. layers]);
     }
 
-    /// <summary>Layers that are even by themselves stay as they are.</summary>
+    /// <summary>Layers that are even already are not changed.</summary>
     private static IEnumerable<StackLayer>? EvenKernels(StackLayer layer)
     {
         if (layer.IsResize || layer.IsSubPixel || layer.IsEven)
@@ -78,7 +78,7 @@ internal static class Remedy
     private static IEnumerable<StackLayer>? SubPixel(StackLayer layer, StackLayerKind kind) =>
         layer.StrideAt(0) == layer.StrideAt(1) ? [Odd(layer, kind)] : null;
 
-    /// <summary>With a centred kernel of about the same size, and of 3 at least: it must reach across the enlarged pixels.</summary>
+    /// <summary>The layer with a centred kernel of about the same size, and at least 3: it must reach across the enlarged pixels.</summary>
     private static StackLayer Odd(StackLayer layer, StackLayerKind kind) =>
         layer.Kind == kind ? layer : new(kind, Kernel(axis => Math.Max(3, OddKernel(layer, axis))), layer.Stride);
 
@@ -89,7 +89,7 @@ internal static class Remedy
             new StackLayer(pool, layer.Stride, layer.Stride),
         ];
 
-    /// <summary>An even kernel loses a tap; that of 2, of which nothing would be left, gets one.</summary>
+    /// <summary>A kernel with an even number of taps loses one; a kernel of 2 gets one instead, since one tap would be too few.</summary>
     private static long OddKernel(StackLayer layer, int axis)
     {
         long kernel = layer.KernelAt(axis);

@@ -20,7 +20,7 @@ public sealed record StackLayer
     /// </param>
     /// <param name="dilation">For transposed layers and convolutions.</param>
     /// <param name="outputPadding">For transposed layers.</param>
-    /// <exception cref="ConvolutionArgumentException">Arguments that are no layer.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no layer.</exception>
     public StackLayer(
         StackLayerKind kind, PerAxis kernel, PerAxis stride, Padding? padding = null, PerAxis dilation = default,
         PerAxis outputPadding = default)
@@ -56,7 +56,7 @@ public sealed record StackLayer
     /// <summary>How many times larger, or smaller, the output is.</summary>
     public PerAxis Stride { get; }
 
-    /// <summary>Padding, or null for what keeps the sizes' ratio.</summary>
+    /// <summary>Padding, or null for the padding that keeps the ratio of the sizes.</summary>
     public Padding? Padding { get; }
 
     /// <summary>Distance between taps.</summary>
@@ -65,7 +65,7 @@ public sealed record StackLayer
     /// <summary>Elements added at the end of a transposed layer's output.</summary>
     public PerAxis OutputPadding { get; }
 
-    /// <summary>Whether it reaches all places alike by itself.</summary>
+    /// <summary>Whether this layer alone reaches all places equally.</summary>
     internal bool IsEven => new StackedLayers(this).IsEven;
 
     internal bool HasStride => StrideAt(0) > 1 || StrideAt(1) > 1;
@@ -104,7 +104,7 @@ public sealed record StackLayer
 
     internal long DilationAt(int axis) => Dilation.At(axis, Rank, "dilation", 1);
 
-    /// <summary>The window of one axis as a convolution of this kind; sizes are left open.</summary>
+    /// <summary>The window of one axis as a convolution of this kind, without sizes of input and output.</summary>
     /// <param name="axis">0: height, 1: width.</param>
     /// <param name="kind">Convolution or transposed.</param>
     /// <param name="stride">Its step.</param>
@@ -138,7 +138,7 @@ public sealed record StackLayer
     {
         if (padding.IsWord || padding.Before != padding.After)
             ConvolutionArgumentException.Throw($"a {Name} is padded alike on both sides", "padding", padding, "give a number per axis");
-        _ = new AvgPool2d<float>(Kernel, Stride, padding.Before); // for its checks
+        _ = new AvgPool2d<float>(Kernel, Stride, padding.Before); // for the checks of its constructor
     }
 
     private string Name => Kind switch

@@ -1,6 +1,6 @@
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>What a layer of an examined stack is.</summary>
+/// <summary>The kinds of layers of an examined stack.</summary>
 public enum StackLayerKind
 {
     /// <summary>A transposed convolution.</summary>

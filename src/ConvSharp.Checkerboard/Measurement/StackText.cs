@@ -20,7 +20,7 @@ internal static class StackText
         ["average-pool"] = StackLayerKind.AveragePool,
     };
 
-    /// <exception cref="ConvolutionArgumentException">No such text, or no such stack; it names <paramref name="parameter"/>.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text makes no stack; the message names <paramref name="parameter"/>.</exception>
     public static StackedLayers Parse(string text, string parameter)
     {
         string[] layers = text.Split(',', StringSplitOptions.TrimEntries);
@@ -55,7 +55,7 @@ internal static class StackText
             kind, GeometryText.ParsePerAxis(fields[0], "kernel"), GeometryText.ParsePerAxis(fields[1], "stride"), padding);
     }
 
-    /// <summary>Tells what is wrong by the text in which it stands.</summary>
+    /// <summary>Makes an error name the text in which it occurred.</summary>
     private static TResult InWordsOf<TPart, TResult>(
         TPart part, Func<TPart, TResult> make, Func<ConvolutionArgumentException, string> words, string parameter)
     {

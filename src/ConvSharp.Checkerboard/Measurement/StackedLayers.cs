@@ -6,13 +6,13 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// Layers one after another, to be examined for checkerboards: of layers that enlarge, the output is; of layers that reduce, the gradient
-/// of the input, as a discriminator passes it back.
+/// Layers in sequence that are examined for checkerboards: for layers that enlarge, the output is examined; for layers that reduce, the
+/// gradient of the input, as a discriminator passes it back.
 /// </summary>
 public sealed class StackedLayers
 {
     /// <summary>Makes the stack, first layer first.</summary>
-    /// <exception cref="ConvolutionArgumentException">No layer, or one that enlarges beside one that reduces.</exception>
+    /// <exception cref="ConvolutionArgumentException">There is no layer, or one enlarges and another reduces.</exception>
     public StackedLayers(params ReadOnlySpan<StackLayer> layers)
     {
         if (layers.IsEmpty)
@@ -27,7 +27,7 @@ public sealed class StackedLayers
     /// <summary>The layers, first layer first.</summary>
     public IReadOnlyList<StackLayer> Layers { get; }
 
-    /// <summary>Whether the gradient of the input is examined, and not the output.</summary>
+    /// <summary>Whether the gradient of the input is examined, not the output.</summary>
     public bool IsOfGradient { get; }
 
     /// <summary>The compounded overlap along height and width, away from the border.</summary>
@@ -40,17 +40,17 @@ public sealed class StackedLayers
     public bool IsEven => Axes.All(axis => axis.IsEven);
 
     /// <summary>
-    /// A stack as text: layers joined by commas, each [kind:]kernel:stride, with :padding perhaps; 3:2,3:2 or resize:3:2,conv:3:1. Kinds:
+    /// A stack as text: layers joined by commas, each [kind:]kernel:stride[:padding], such as 3:2,3:2 or resize:3:2,conv:3:1. Kinds:
     /// transposed (if none is given), resize, bilinear, shuffle, icnr, conv, max-pool, average-pool.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="ConvolutionArgumentException">No such text, or no such stack.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text is malformed or makes no stack.</exception>
     public static StackedLayers Parse(string text) => Parse(text, "layers");
 
-    /// <summary>The same, with another name for the text in messages.</summary>
+    /// <summary>The same, with a name for the text in messages.</summary>
     /// <param name="text">The text.</param>
     /// <param name="parameter">What messages call it: an option's name, for example.</param>
-    /// <exception cref="ConvolutionArgumentException">No such text, or no such stack.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text is malformed or makes no stack.</exception>
     public static StackedLayers Parse(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -82,7 +82,7 @@ public sealed class StackedLayers
         return scale;
     }
 
-    /// <summary>At most how many elements from the border the border is felt.</summary>
+    /// <summary>The largest distance from the border, in elements, at which the border has an effect.</summary>
     internal long MarginOf(int axis)
     {
         long margin = 0;

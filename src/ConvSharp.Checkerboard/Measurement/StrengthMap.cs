@@ -3,13 +3,13 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// How strong a batch of feature maps is at each place: the root of the mean square over pictures and channels. Signs of random weights
+/// How strong a batch of feature maps is at each place: the root of the mean square over samples and channels. Signs of random weights
 /// cancel in a plain mean; the energy shows how many paths lead to a place.
 /// </summary>
 internal static class StrengthMap
 {
     /// <param name="maps">[batch, channels, height, width].</param>
-    /// <param name="margin">Rows and columns to leave out at least, at each end.</param>
+    /// <param name="margin">The least number of rows and columns to leave out at each end.</param>
     /// <param name="period">The height and width left are the largest multiples of these.</param>
     public static Tensor<float> Of(in ReadOnlyTensorSpan<float> maps, (int Height, int Width) margin, (int Height, int Width) period)
     {
@@ -36,7 +36,7 @@ internal static class StrengthMap
         return Tensor.Create(strength, [rows, columns]);
     }
 
-    /// <summary>Standard deviation over mean of the strengths of one period's places, each over all repetitions.</summary>
+    /// <summary>Standard deviation over mean of the strengths of one period's places, each averaged over all repetitions.</summary>
     public static double Contrast(Tensor<float> strength, (int Height, int Width) period)
     {
         var squares = new double[period.Height * period.Width];

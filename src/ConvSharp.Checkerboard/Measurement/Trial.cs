@@ -1,6 +1,6 @@
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>A stack that was measured, and why.</summary>
+/// <summary>A measured stack, and why it was measured.</summary>
 public sealed class Trial
 {
     internal Trial(string name, StackedLayers stack, ArtifactMeasurement measurement) =>
@@ -12,6 +12,6 @@ public sealed class Trial
     /// <summary>Its layers, with their overlap.</summary>
     public StackedLayers Stack { get; }
 
-    /// <summary>What random weights make of it.</summary>
+    /// <summary>Its measurement with random weights.</summary>
     public ArtifactMeasurement Measurement { get; }
 }

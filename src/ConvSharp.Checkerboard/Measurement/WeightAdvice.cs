@@ -3,13 +3,13 @@ using ConvSharp.Checkerboard.Overlap;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>From the numbers of present weights to words.</summary>
+/// <summary>Puts the numbers of a layer's own weights into words.</summary>
 internal static class WeightAdvice
 {
     /// <summary>A pattern of less than this share of the amplitude is hardly seen.</summary>
     private const double Faint = 0.01;
 
-    /// <summary>Weights further away than this are others.</summary>
+    /// <summary>Weights that are further away than this count as different.</summary>
     private const double Near = 0.25;
 
     public static string Of(WeightExamination examination)

@@ -2,7 +2,7 @@ using ConvSharp.Checkerboard.Overlap;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
-/// <summary>A layer's present weights measured, and to compare with: the nearest even weights, and random ones.</summary>
+/// <summary>A layer measured with its own weights and, for comparison, with the nearest even weights and with random ones.</summary>
 public sealed class WeightExamination
 {
     internal WeightExamination(
@@ -17,22 +17,22 @@ public sealed class WeightExamination
     /// <summary>Its geometry, with the overlap that any weights have.</summary>
     public StackedLayers Stack { get; }
 
-    /// <summary>The layer as it is.</summary>
+    /// <summary>The layer with its own weights.</summary>
     public WeightMeasurement Subject { get; }
 
     /// <summary>
-    /// With the nearest weights that leave flat what is flat, <see cref="EvenWeights"/>; null where the kernel does not reach all
+    /// With the nearest weights with which a flat input stays flat, <see cref="EvenWeights"/>; null where the kernel does not reach all
     /// places, so that there are none.
     /// </summary>
     public WeightMeasurement? Even { get; }
 
-    /// <summary>How far these are from the layer's: the norm of the difference over that of the layer's weights.</summary>
+    /// <summary>How far these weights are from the layer's: the norm of the difference over the norm of the layer's weights.</summary>
     public double EvenChange { get; }
 
     /// <summary>With random weights, N(0, 2 / fan in): how strong the pattern was before anything was learnt.</summary>
     public WeightMeasurement Random { get; }
 
-    /// <summary>The layer as it is and what it is compared with, each with its name.</summary>
+    /// <summary>The layer with its own weights and with those that it is compared with, each with a name.</summary>
     public IEnumerable<(string Name, WeightMeasurement Measured)> Rows
     {
         get
@@ -44,6 +44,6 @@ public sealed class WeightExamination
         }
     }
 
-    /// <summary>What it means, and what to change, with the numbers.</summary>
+    /// <summary>What the numbers mean, and what to change.</summary>
     public string Advice => WeightAdvice.Of(this);
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// What a layer's present weights make of noise and of flat pictures: in its output or, where it reduces, in the gradient of its input.
+/// What a layer makes of noise and of flat pictures with its own weights: in its output or, where it reduces, in the gradient of its input.
 /// docs/checkerboard.md has the definitions.
 /// </summary>
 public sealed class WeightMeasurement
@@ -17,14 +17,14 @@ public sealed class WeightMeasurement
     }
 
     /// <summary>
-    /// The energy at the multiples of 1/scale of the spectrum of all channels, where noise N(1, 1) comes in, relative to the frequencies
-    /// around them; the mean over the seeds: 1, nothing stands out.
+    /// The energy at the multiples of 1/scale of the spectrum of all channels, for an input of noise N(1, 1), relative to the frequencies
+    /// around them, averaged over the seeds: 1, nothing stands out.
     /// </summary>
     public double Score { get; }
 
     /// <summary>
-    /// How much of the amplitude is a pattern where a constant per channel comes in: root mean square of what differs between the places of
-    /// a period, over that of all. 0: what is flat stays flat; 1: there is nothing but the pattern.
+    /// The share of the amplitude that is a pattern, for an input of a constant per channel: root mean square of the differences between
+    /// the places of a period, over that of all values. 0: a flat input stays flat; 1: there is nothing but the pattern.
     /// </summary>
     public double FlatContrast { get; }
 
@@ -34,13 +34,13 @@ public sealed class WeightMeasurement
     /// <summary>The channel with the largest flat contrast.</summary>
     public int WorstChannel { get; }
 
-    /// <summary>[height, width], away from the border: <see cref="WorstChannel"/> where noise comes in.</summary>
+    /// <summary>[height, width], away from the border: <see cref="WorstChannel"/> for an input of noise.</summary>
     public Tensor<float> NoiseMap { get; }
 
-    /// <summary>[height, width], away from the border: the same channel where constants come in.</summary>
+    /// <summary>[height, width], away from the border: the same channel for an input of constants.</summary>
     public Tensor<float> FlatMap { get; }
 
-    /// <summary>The spectrum of all channels where noise comes in, with the peaks that the score counts.</summary>
+    /// <summary>The spectrum of all channels for an input of noise, with the peaks that the score counts.</summary>
     public CheckerboardSpectrum Spectrum { get; }
 
     /// <summary>Whether a pattern is more than chance and rounding.</summary>

@@ -7,8 +7,8 @@ using ConvSharp.Layers;
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>
-/// Measures a layer with the weights that it has. Other than with random weights, whose signs say nothing, the output itself is looked
-/// at: learnt phases may be as strong as each other, and opposite.
+/// Measures a layer with its own weights. Unlike with random weights, whose signs mean nothing, the output itself is measured: learnt
+/// phases may be equally strong, and opposite.
 /// </summary>
 internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
 {
@@ -29,7 +29,7 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
         {
             Tensor<double> maps = MapsOf(layer, geometry, frame, Pictures, new TorchGenerator((ulong)seed), isFlat: false);
             double score = CheckerboardEnergy.Measure<double>(maps, peaks);
-            scores[seed] = double.IsNaN(score) ? 0 : score; // nothing came out, and no pattern either
+            scores[seed] = double.IsNaN(score) ? 0 : score; // the output is zero, so there is no pattern either
             noise ??= maps;
         }
 
@@ -55,7 +55,7 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
         Tensor<T> Signal(nint[] of) => isFlat ? Probe.Constants<T>(of, generator) : Probe.Noise<T>(of, generator);
     }
 
-    /// <summary>What lies away from the border, whole periods of it.</summary>
+    /// <summary>The part away from the border, in whole periods.</summary>
     private static Tensor<double> Inner<T>(Tensor<T> maps, MeasuringFrame frame)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -76,7 +76,7 @@ internal sealed class WeightMeter(ParallelOptions? parallel, int seeds)
         int Whole(int axis, int margin, int period) => ((int)maps.Lengths[axis] - (2 * margin)) / period * period;
     }
 
-    /// <summary>A channel of the first picture.</summary>
+    /// <summary>A channel of the first sample.</summary>
     private static Tensor<float> Plane(Tensor<double> maps, int channel)
     {
         int size = (int)(maps.Lengths[2] * maps.Lengths[3]);

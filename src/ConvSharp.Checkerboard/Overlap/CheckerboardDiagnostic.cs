@@ -4,7 +4,7 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Checkerboard.Overlap;
 
 /// <summary>
-/// What a layer's kernel, stride and dilation say about checkerboards, whatever its weights: of a transposed layer in its output, of a
+/// What a layer's kernel, stride and dilation tell about checkerboards, whatever its weights: for a transposed layer in its output, for a
 /// convolution in the gradient of its input, since its backward pass is a transposed convolution.
 /// </summary>
 public sealed class CheckerboardDiagnostic
@@ -21,13 +21,13 @@ public sealed class CheckerboardDiagnostic
     /// <summary>Whether the output (transposed) or the input's gradient (convolution) is meant.</summary>
     public ConvolutionKind Kind { get; }
 
-    /// <summary>The overlap along depth, height and width, as far as the layer has them.</summary>
+    /// <summary>The overlap along the layer's axes, out of depth, height and width.</summary>
     public IReadOnlyList<OverlapPattern> Axes { get; }
 
-    /// <summary>Whether everything is reached alike.</summary>
+    /// <summary>Whether all elements are reached equally often.</summary>
     public bool IsEven => Axes.All(axis => axis.IsEven);
 
-    /// <summary>Most over fewest taps of all axes together: 4 for a picture with kernel 3 and stride 2, 1 where all is even.</summary>
+    /// <summary>Most over fewest taps of all axes together: 4 for a picture with kernel 3 and stride 2, 1 for an even overlap.</summary>
     public double Ratio => Axes.Aggregate(1.0, static (product, axis) => product * axis.Ratio);
 
     /// <summary>What to change, and why; null where the overlap is even.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace ConvSharp.Checkerboard.Overlap;
 
 /// <summary>
-/// Which kernels reach all outputs of a transposed layer alike: those whose taps fall on each remainder by the stride equally often.
+/// Which kernels reach all outputs of a transposed layer equally: those whose taps fall on each remainder by the stride equally often.
 /// </summary>
 internal static class EvenKernel
 {

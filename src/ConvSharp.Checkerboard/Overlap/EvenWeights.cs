@@ -6,21 +6,21 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Checkerboard.Overlap;
 
 /// <summary>
-/// Weights without a checkerboard of their own. Each remainder of a tap's place by the stride is a phase, which makes the outputs of
-/// that remainder (of a convolution: of its input's gradient). Where all phases of each kernel have the same sum, what is flat stays flat.
+/// Weights that add no checkerboard. Each remainder of a tap's place by the stride is a phase, which computes the outputs of that remainder
+/// (for a convolution: of its input's gradient). If all phases of each kernel have the same sum, a flat input stays flat.
 /// </summary>
 public static class EvenWeights
 {
     /// <summary>
-    /// Changes weights into the nearest ones, by least squares, whose phases have the same sum: to each tap of phase p, of n taps and
-    /// the sum
-    /// S, is added (M − S) / n, where M is the mean of the phases' S / n over that of their 1 / n. Uneven kernels, too, become even so.
+    /// Changes weights into the nearest ones, by least squares, whose phases have the same sum: each tap of phase p, with n taps and the
+    /// sum S, gets (M − S) / n more, where M is the mean of the phases' S / n over the mean of their 1 / n. This makes uneven kernels even,
+    /// too.
     /// </summary>
     /// <param name="weight">[out, in / groups, kernel …] or, transposed, [in, out / groups, kernel …], of 1 to 3 spatial axes.</param>
     /// <param name="stride">The layer's stride.</param>
     /// <param name="dilation">Its dilation; unset: 1.</param>
     /// <exception cref="ConvolutionArgumentException">
-    /// No such weight, or a phase without a tap: some outputs are not reached at all.
+    /// There is no such weight, or a phase has no tap, so that some outputs are not reached at all.
     /// </exception>
     public static void Make<T>(in TensorSpan<T> weight, PerAxis stride, PerAxis dilation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,16 +5,16 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Overlap;
 
-/// <summary>Overlap, asked of a layer.</summary>
+/// <summary>The overlap of a layer.</summary>
 public static class LayerOverlap
 {
     /// <summary>
     /// Whether the layer's kernel and stride make a checkerboard: a transposed layer in its output, a convolution in the gradient of its
-    /// input. It has the numbers, and a warning with what to change. What present weights make of it,
-    /// <see cref="Measurement.CheckerboardLaboratory"/> measures.
+    /// input. The result has the numbers, and a warning with what to change. The effect of the layer's own weights is measured by
+    /// <see cref="Measurement.CheckerboardLaboratory"/>.
     /// </summary>
     /// <param name="layer">A convolution or transposed convolution.</param>
-    /// <exception cref="ConvolutionArgumentException">A stride or kernel too large for its overlap to be worked out.</exception>
+    /// <exception cref="ConvolutionArgumentException">A stride or kernel is too large for its overlap to be computed.</exception>
     public static CheckerboardDiagnostic Checkerboard<T>(this ConvolutionLayer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

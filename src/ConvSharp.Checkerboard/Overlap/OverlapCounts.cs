@@ -5,13 +5,13 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Checkerboard.Overlap;
 
 /// <summary>
-/// How many taps of a kernel reach each output of a layer, borders and all: padding is not counted. What differs from output to output
-/// is what a checkerboard is made of.
+/// How many taps of a kernel reach each output of a layer, at the borders too; taps that meet padding are not counted. Where the numbers
+/// differ between outputs, there is a checkerboard.
 /// </summary>
 public static class OverlapCounts
 {
     /// <summary>Along one axis: a number for each output. Several layers compound.</summary>
-    /// <param name="layers">The same axis of each layer, first layer first; each one's input has the size of the output before.</param>
+    /// <param name="layers">The same axis of each layer, first layer first; each input has the size of the output before.</param>
     /// <exception cref="ConvolutionArgumentException">Sizes that do not fit together, or too large; counts beyond 64 bits.</exception>
     public static long[] Along(params ReadOnlySpan<AxisGeometry> layers)
     {
@@ -52,7 +52,7 @@ public static class OverlapCounts
         return Of(Array.ConvertAll(layer.Axes.ToArray(), Adjoint));
     }
 
-    /// <summary>The axis on the way back: the other kind, from the output to the input.</summary>
+    /// <summary>The adjoint axis: the other kind, from the output to the input.</summary>
     private static AxisGeometry Adjoint(AxisGeometry axis) => axis with
     {
         Kind = axis.Kind == ConvolutionKind.Convolution ? ConvolutionKind.Transposed : ConvolutionKind.Convolution,

@@ -4,8 +4,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Checkerboard.Overlap;
 
 /// <summary>
-/// How many paths lead from a stack's inputs to each of its outputs along one axis, away from the border, where it repeats: one period of
-/// it, the shortest, from output 0. For a single layer the paths are the kernel's taps. Exact.
+/// How many paths lead from a stack's inputs to each of its outputs along one axis. Away from the border the numbers repeat; this is their
+/// shortest period, from output 0. For a single layer the paths are the kernel's taps. Exact.
 /// </summary>
 /// <remarks>
 /// In a picture or volume the numbers of the axes multiply. Source: Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts",
@@ -13,7 +13,7 @@ namespace ConvSharp.Checkerboard.Overlap;
 /// </remarks>
 public sealed class OverlapPattern
 {
-    /// <summary>The longest period, and the most taps times period, that are worked out.</summary>
+    /// <summary>The longest period, and the most taps times period, that are computed.</summary>
     private const long LongestPeriod = 1 << 16, MostSteps = 100_000_000;
 
     private readonly long[] _counts;
@@ -26,7 +26,7 @@ public sealed class OverlapPattern
     /// <summary>Paths to each output of one period.</summary>
     public IReadOnlyList<long> Counts => _counts;
 
-    /// <summary>Elements from one repetition to the next; 1 where all outputs are reached alike.</summary>
+    /// <summary>Elements from one repetition to the next; 1 where all outputs are reached equally.</summary>
     public int Period => _counts.Length;
 
     /// <summary>Paths to the outputs that are reached least; 0: there are holes.</summary>
@@ -35,7 +35,7 @@ public sealed class OverlapPattern
     /// <summary>Paths to the outputs that are reached most.</summary>
     public long Max => _counts.Max();
 
-    /// <summary>Whether all outputs are reached alike, so that the overlap itself makes no pattern.</summary>
+    /// <summary>Whether all outputs are reached equally, so that the overlap itself makes no pattern.</summary>
     public bool IsEven => Period == 1;
 
     /// <summary>Max / min: 1 is even, infinity means that some outputs are not reached at all.</summary>
@@ -57,7 +57,7 @@ public sealed class OverlapPattern
     }
 
     /// <summary>The pattern after one more convolution or transposed convolution.</summary>
-    /// <exception cref="ConvolutionArgumentException">A period or kernel too long to be worked out, or counts beyond 64 bits.</exception>
+    /// <exception cref="ConvolutionArgumentException">A period or kernel is too long, or counts do not fit in 64 bits.</exception>
     public OverlapPattern Then(AxisGeometry layer) => layer.Kind == ConvolutionKind.Convolution
         ? ThenConvolution(layer)
         : ThenTransposed(layer);
@@ -139,7 +139,7 @@ public sealed class OverlapPattern
         return new OverlapPattern(counts);
     }
 
-    /// <summary>The shortest part that gives the whole when repeated.</summary>
+    /// <summary>The shortest part whose repetition gives the whole.</summary>
     private static long[] Shortest(long[] counts)
     {
         for (int period = 1; period <= counts.Length / 2; period++)

@@ -19,8 +19,8 @@ public static class OverlapText
         return string.Create(CultureInfo.InvariantCulture, $"{min / divisor}:{max / divisor}");
     }
 
-    /// <summary>What all axes have together, their extremes multiplied: 1:4, or even.</summary>
-    /// <param name="axes">Depth, height and width, as far as there are any.</param>
+    /// <summary>The ratio of all axes together, with their extremes multiplied: 1:4, or even.</summary>
+    /// <param name="axes">The axes, out of depth, height and width.</param>
     public static string Ratio(IReadOnlyList<OverlapPattern> axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
@@ -37,8 +37,8 @@ public static class OverlapText
     }
 
     /// <summary>A sentence: how uneven each axis is, and the whole.</summary>
-    /// <param name="axes">Depth, height and width, as far as there are any.</param>
-    /// <param name="reached">What is reached: outputs, or elements of the input's gradient.</param>
+    /// <param name="axes">The axes, out of depth, height and width.</param>
+    /// <param name="reached">The name of the counted elements: outputs, or elements of the input's gradient.</param>
     internal static string Describe(IReadOnlyList<OverlapPattern> axes, string reached)
     {
         if (axes.All(axis => axis.IsEven))

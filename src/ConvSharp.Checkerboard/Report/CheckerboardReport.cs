@@ -2,7 +2,7 @@ using ConvSharp.Checkerboard.Measurement;
 
 namespace ConvSharp.Checkerboard.Report;
 
-/// <summary>What was measured as one HTML page, with its pictures in it.</summary>
+/// <summary>The measurements as one HTML page that contains its pictures.</summary>
 public static class CheckerboardReport
 {
     /// <summary>The report on a stack with random weights.</summary>

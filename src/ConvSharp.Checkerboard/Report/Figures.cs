@@ -6,7 +6,7 @@ using ConvSharp.Imaging;
 
 namespace ConvSharp.Checkerboard.Report;
 
-/// <summary>The pictures of the report, each whole within the page.</summary>
+/// <summary>The pictures of the report, embedded in the page.</summary>
 internal static class Figures
 {
     private const int LeastPlaces = 8, MostPlaces = 32, MostCells = 16;
@@ -56,7 +56,7 @@ internal static class Figures
         return Drawing(places * Bar, BarHeight + 20, $"Taps that reach {places} neighbouring places along one axis", bars);
     }
 
-    /// <summary>Paths to the outputs of a part of the picture, as grey cells: darker is more.</summary>
+    /// <summary>Paths to the outputs of a part of the picture, as grey cells: darker means more.</summary>
     public static XElement Plane(OverlapPattern height, OverlapPattern width)
     {
         (int rows, int columns) = (Places(height.Period, MostCells), Places(width.Period, MostCells));
@@ -75,11 +75,11 @@ internal static class Figures
         return Drawing(columns * Cell, rows * Cell, "Taps that reach each place of the picture", cells);
     }
 
-    /// <summary>At least a few repetitions, as far as there is room.</summary>
+    /// <summary>The number of places to draw: a few repetitions, as far as there is room.</summary>
     private static int Places(int period, int most) =>
         period >= most ? most : (Math.Max(LeastPlaces, 2 * period) + period - 1) / period * period;
 
-    /// <summary>The grey of a cell: the more, the darker.</summary>
+    /// <summary>The grey of a cell: more paths are darker.</summary>
     public static Rgb Shade(double level)
     {
         byte grey = (byte)Math.Round(245 - (level * 205));

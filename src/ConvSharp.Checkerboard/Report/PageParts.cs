@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace ConvSharp.Checkerboard.Report;
 
-/// <summary>What reports are made of: pages of HTML that are also XML, with everything in them.</summary>
+/// <summary>The parts of reports: self-contained HTML pages that are also XML.</summary>
 internal static class PageParts
 {
     public static void Write(Stream stream, string title, string advice, params object[] sections)
@@ -30,7 +30,7 @@ internal static class PageParts
         subtitle.Length == 0 ? null : new XElement("div", new XAttribute("class", "quiet"), subtitle),
         new XElement("div", new XAttribute("class", "pair"), figures));
 
-    /// <summary>A table whose cells bear their column's title, for where there is no room for columns.</summary>
+    /// <summary>A table whose cells have their column's title, for screens without room for columns.</summary>
     public static XElement Table((string Title, bool IsNumber)[] columns, IEnumerable<string[]> rows)
     {
         return new XElement("table",

@@ -1,9 +1,9 @@
 namespace ConvSharp.Checkerboard.Report;
 
-/// <summary>The report's looks: one column on a phone, light or dark as the reader has it, black on white in print.</summary>
+/// <summary>The style of the report: one column on a phone, light or dark by the reader's setting, black on white in print.</summary>
 internal static class PageStyle
 {
-    /// <summary>Without characters that XML would escape, since HTML takes a style as it is.</summary>
+    /// <summary>Without characters that XML would escape, since HTML does not unescape styles.</summary>
     public const string Css = """
 
         :root { color-scheme: light dark; --ground: #ffffff; --ink: #1c1e21; --quiet: #5a6068; --line: #d5d9de; --panel: #f4f6f8; --accent: #0a5ec0; }

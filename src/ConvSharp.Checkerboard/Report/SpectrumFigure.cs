@@ -7,8 +7,8 @@ using ConvSharp.Imaging.Maps;
 namespace ConvSharp.Checkerboard.Report;
 
 /// <summary>
-/// A spectrum in decibels, frequency 0 in the middle, a ring round each peak. It repeats beyond ±½, so a strip of the repetition is shown
-/// all round, in which peaks at ½ are whole.
+/// A spectrum in decibels, with frequency 0 in the middle and a ring around each peak. The spectrum repeats beyond ±½; a margin of the
+/// repetition is shown on all sides, so that peaks at ½ are whole.
 /// </summary>
 internal static class SpectrumFigure
 {
@@ -33,7 +33,7 @@ internal static class SpectrumFigure
             new[] { (-1, "−½"), (0, "0"), (1, "½") }.Select(tick => Label(tick.Item1, tick.Item2, width, height)));
     }
 
-    /// <summary>0 (a millionth of the strongest, or less) to 1, with the strip round it.</summary>
+    /// <summary>The levels from 0 (a millionth of the strongest, or less) to 1, with the margin.</summary>
     public static Tensor<float> Levels(CheckerboardSpectrum spectrum)
     {
         (nint height, nint width) = (spectrum.Energy.Lengths[0], spectrum.Energy.Lengths[1]);
@@ -65,7 +65,7 @@ internal static class SpectrumFigure
         return new PixelImage((int)levels.Lengths[1], (int)levels.Lengths[0], pixels);
     }
 
-    /// <summary>The peaks in the levels, those of ½ on both sides.</summary>
+    /// <summary>The places of the peaks in the levels; peaks at ½ appear on both sides.</summary>
     public static IEnumerable<(int Row, int Column)> Places(CheckerboardSpectrum spectrum)
     {
         (int height, int width) = ((int)spectrum.Energy.Lengths[0], (int)spectrum.Energy.Lengths[1]);

@@ -35,9 +35,9 @@ internal sealed class AnimatedInput
 
     public ConvolutionKind Kind(ParseResult parse) => _sizes.Kind(parse);
 
-    /// <summary>Channels, if they are known, spatial sizes, and the numbers, if there are any: [channels, spatial …].</summary>
+    /// <summary>The channels, if they are known, the spatial sizes, and the numbers, if there are any: [channels, spatial …].</summary>
     /// <exception cref="RequestException">
-    /// Neither sizes nor numbers; both, that differ; numbers of a shape that the layer does not take.
+    /// Neither sizes nor numbers are given, both are given and differ, or the layer does not take the shape of the numbers.
     /// </exception>
     public (long? Channels, long[] Sizes, Tensor<double>? Values) Read(ParseResult parse, LayerRequest request)
     {
@@ -57,7 +57,7 @@ internal sealed class AnimatedInput
         if (axes.IsBatched && axes.Shape[0] != 1)
         {
             throw new RequestException(
-                $"--values is '{path}', a batch of {axes.Shape[0]}, and an animation shows one: give one example of it.");
+                $"--values is '{path}', a batch of {axes.Shape[0]}, and an animation shows one: give one sample of it.");
         }
 
         long[] sizes = axes.Sizes;

@@ -9,7 +9,7 @@ using ConvSharp.Imaging.Animations;
 
 namespace ConvSharp.Cli.Animating;
 
-/// <summary>The layer that the options describe, with its own numbers as far as they are asked for.</summary>
+/// <summary>The layer that the options describe, with its own numbers where the user asks for them.</summary>
 internal static class AnimatedLayer
 {
     public static (ConvolutionGeometry Geometry, AnimationValues Values) Read(

@@ -5,7 +5,7 @@ using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Checkerboard;
 
-/// <summary>What is said of a stack with random weights.</summary>
+/// <summary>The output for a stack with random weights.</summary>
 internal static class ExaminationOutput
 {
     public static void WriteJson(Utf8JsonWriter json, CheckerboardExamination examination)

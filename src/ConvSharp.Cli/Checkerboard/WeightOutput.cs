@@ -4,7 +4,7 @@ using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Checkerboard;
 
-/// <summary>What is said of a layer with given weights.</summary>
+/// <summary>The output for a layer with given weights.</summary>
 internal static class WeightOutput
 {
     public static string Describe(WeightExamination examination)

@@ -9,7 +9,7 @@ using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>bench: this machine's figures for the built-in table of layers.</summary>
+/// <summary>bench: measures this machine on the built-in table of layers.</summary>
 internal sealed class BenchCommand : ToolCommand
 {
     private readonly Option<string?> _filter = OptionFactory.Text("--filter", "NAME", "only the layers whose name contains this");
@@ -34,7 +34,7 @@ internal sealed class BenchCommand : ToolCommand
         GFLOP/s are two operations per multiply-add of the direct algorithm over the best time.
         The whole table takes about fifteen seconds.
 
-        --all shows how well the cost model picks: of every algorithm its expected cost and its time
+        --all shows how well the cost model picks: for every algorithm its expected cost and its time
         as multiples of the chosen one's, and how much time wrong picks lose. Algorithms that are
         expected to cost more than 20 times as much are left out.
 
@@ -202,7 +202,7 @@ internal sealed class BenchCommand : ToolCommand
             $"wrong picks lose {LostShare(comparisons):P1} of the time of all layers, at most {worst.LostShare:P0} of one ({worst.Line.Name})\n");
     }
 
-    /// <summary>The part of the time of all layers that wrong picks lose, each layer counting alike.</summary>
+    /// <summary>The share of the time that wrong picks lose, averaged over all layers with equal weights.</summary>
     private static double LostShare(List<ProposalComparison> comparisons) => comparisons.Average(comparison => comparison.LostShare);
 
     private static string Fixed(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

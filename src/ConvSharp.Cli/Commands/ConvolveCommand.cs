@@ -15,7 +15,7 @@ using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>conv and conv-transpose: a layer on a picture or an array.</summary>
+/// <summary>conv and conv-transpose: applies a layer to a picture or an array.</summary>
 internal sealed class ConvolveCommand : ToolCommand
 {
     private readonly ConvolutionKind _kind;
@@ -33,7 +33,7 @@ internal sealed class ConvolveCommand : ToolCommand
 
     private readonly Option<bool> _beforeAfter = new("--before-after") { Description = "the picture shows the input beside the output" };
 
-    private readonly Option<bool> _statistics = new("--statistics") { Description = "print what each output channel's values are like" };
+    private readonly Option<bool> _statistics = new("--statistics") { Description = "print statistics of each output channel" };
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture as one channel of luma" };
 

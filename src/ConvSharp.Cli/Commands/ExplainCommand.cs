@@ -28,10 +28,10 @@ internal sealed class ExplainCommand : ToolCommand
     }
 
     public override string Lesson => """
-        The algorithms are asked in the order shown; the first that takes the layer runs it. Multiply-adds
-        are those of the direct algorithm. The rank follows from --rank, --weight or --kernel; of an
-        --input of 1 axis it is 1, of 5 axes 3, and otherwise 2. CONVSHARP_ALGORITHM=NAME forces
-        an algorithm.
+        All algorithms are asked, in the order shown; the cheapest that can compute the layer runs.
+        Multiply-adds are those of the direct algorithm. The rank follows from --rank, --weight or
+        --kernel; else it is 1 for an --input of 1 axis, 3 for 5 axes and 2 otherwise.
+        CONVSHARP_ALGORITHM=NAME forces an algorithm.
 
         Examples:
           convsharp explain --input 1x64x56x56 --out-channels 64 --kernel 3 --padding 1
@@ -129,7 +129,7 @@ internal sealed class ExplainCommand : ToolCommand
         }
     }
 
-    /// <summary>In multiply-adds of the general algorithm.</summary>
+    /// <summary>The cost in multiply-adds of the general algorithm.</summary>
     private static string Cost(AlgorithmDecision decision) =>
         double.IsFinite(decision.Cost) ? $", cost {Text.Count((long)decision.Cost)}" : "";
 

@@ -6,7 +6,7 @@ using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>info: what runs here.</summary>
+/// <summary>info: what runs on this machine.</summary>
 internal sealed class InfoCommand : ToolCommand
 {
     public InfoCommand(ToolContext context)

@@ -23,12 +23,12 @@ internal sealed class KernelsCommand : ToolCommand
     private readonly MapOptions _maps =
         new(colors: "red, green and blue where a kernel sees three channels, else blue-orange", zoom: "by size");
 
-    private readonly Option<bool> _statistics = new("--statistics") { Description = "print what the weights of each row are like" };
+    private readonly Option<bool> _statistics = new("--statistics") { Description = "print statistics of the weights of each row" };
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
     private readonly LayerOptions _layer = new();
 
     public KernelsCommand(ToolContext context)
-        : base("kernels", "Show the weights of a layer as a picture, or what they are like in numbers.", context)
+        : base("kernels", "Show the weights of a layer as a picture, or their statistics.", context)
     {
         _output.Aliases.Add("-o");
         Arguments.Add(_file);
@@ -83,7 +83,7 @@ internal sealed class KernelsCommand : ToolCommand
         return StoredKernels.Read(file, parse.GetValue(_layer.Tensor));
     }
 
-    /// <summary>The weight of the layer that the options describe, in the precision that other commands have it in.</summary>
+    /// <summary>The weight of the layer that the options describe, in the same precision as in other commands.</summary>
     private Tensor<double> Described(ParseResult parse, OutputFiles files)
     {
         LayerRequest request = _layer.Read(parse, parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution);

@@ -13,7 +13,7 @@ using ConvSharp.Reference;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>matrix: a layer as the matrix that it is.</summary>
+/// <summary>matrix: a layer as a matrix.</summary>
 internal sealed class MatrixCommand : ToolCommand
 {
     private const int MostEntriesInJson = 10_000;
@@ -55,7 +55,7 @@ internal sealed class MatrixCommand : ToolCommand
     public override string Lesson => """
         C has a row for each output element and a column for each input element, in the order of memory
         (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as
-        dots; files hold the values given by --init and --seed, or by --weight. A bias is no part of C.
+        dots; files hold the values given by --init and --seed, or by --weight. A bias is not part of C.
 
         Examples:
           convsharp matrix --input 4x4 --kernel 3
@@ -176,7 +176,7 @@ internal sealed class MatrixCommand : ToolCommand
         json.WriteEndArray();
     }
 
-    /// <summary>The row of each entry.</summary>
+    /// <summary>The row index of each entry.</summary>
     private static List<long> Rows<T>(ConvolutionMatrix<T> matrix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

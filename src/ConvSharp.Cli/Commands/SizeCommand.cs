@@ -7,7 +7,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>size: the output size of a layer, and the formula at work.</summary>
+/// <summary>size: the output size of a layer, and the formula step by step.</summary>
 internal sealed class SizeCommand : ToolCommand
 {
     private readonly LayerOptions _layer = new();
@@ -37,7 +37,7 @@ internal sealed class SizeCommand : ToolCommand
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
         request.CheckOutputs(output: null);
         if (request.Source is DrawnWeights && request.OutChannels is null)
-            request = request with { OutChannels = request.Options.Groups }; // sizes need no channels, groups do
+            request = request with { OutChannels = request.Options.Groups }; // sizes need no channels, but groups must divide them
         long[] sizes = _input.Spatial(parse, request.KnownRank);
         LayerShape layer = request.Settle(sizes.Length, channels: null);
         var geometry = ConvolutionGeometry.Create(
@@ -92,7 +92,7 @@ internal sealed class SizeCommand : ToolCommand
         json.WriteEndObject();
     }
 
-    /// <summary>o = symbols = numbers = worked out.</summary>
+    /// <summary>o = symbols = numbers = result.</summary>
     private static string Equation(AxisGeometry axis)
     {
         IReadOnlyList<string> steps = axis.Explain();

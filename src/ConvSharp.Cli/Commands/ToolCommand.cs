@@ -5,7 +5,7 @@ using ConvSharp.Cli.Output;
 
 namespace ConvSharp.Cli.Commands;
 
-/// <summary>A command of the tool: runs, and turns what goes wrong into one line and an exit code.</summary>
+/// <summary>A command of the tool: runs, and turns errors into one line and an exit code.</summary>
 internal abstract class ToolCommand : Command
 {
     protected ToolCommand(string name, string description, ToolContext context)

@@ -37,7 +37,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         OptionFactory.Integer("--steps", "steps of training, in place of --minutes: the same weights every time");
 
     private readonly Option<ulong?> _seed = OptionFactory.Create(
-        "--seed", "N", "where the random numbers of first weights and patches start (default 0)", WeightInits.ParseSeed);
+        "--seed", "N", "seed of the random numbers for initial weights and patches (default 0)", WeightInits.ParseSeed);
 
     private readonly Option<string?> _resume =
         OptionFactory.Text("--resume", "FILE.safetensors", "go on with this model; -o is the same file unless given");
@@ -60,7 +60,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         Three 3x3 convolutions with ReLU and a last layer of choice learn what bicubic enlargement of a
         half-size photograph lacks. One cell of 64x64 pixels in eight is held out, the same cells in every
         run. The network is measured on these at the end: PSNR in decibels beside bicubic's (higher is
-        better), and how strongly a checkerboard of period 2 stands out of the spectrum (1: not at all).
+        better), and how strongly a checkerboard of period 2 shows in the spectrum (1: not at all).
 
         Ctrl-C ends the training early and saves the network so far. With --steps, the same seed gives the
         same weights bit for bit, whatever the number of threads, also in parts with --resume. Beside the

@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Faults;
 
-/// <summary>What the process says at its end.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -3,13 +3,13 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Cli.Faults;
 
-/// <summary>From exceptions to what the user is told: an exit code and one line.</summary>
+/// <summary>Turns exceptions into an exit code and one line for the user.</summary>
 internal static class Failure
 {
-    // What only code can do.
+    // A fix that only code can apply.
     private const string MendInCode = ", or a destination of your own";
 
-    // ArgumentOutOfRangeException puts it on a line of its own.
+    // ArgumentOutOfRangeException puts the value on a separate line.
     private const string ActualValue = "Actual value was ";
 
     /// <summary>The tool's option for each parameter that the library's messages name.</summary>
@@ -30,7 +30,7 @@ internal static class Failure
         ["layers"] = "--layers",
     };
 
-    /// <summary>Whether the request is to blame, and not the tool.</summary>
+    /// <summary>Whether the request is to blame, not the tool.</summary>
     public static bool IsOfRequest(Exception exception) => exception
         is RequestException or ConvolutionArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
         or OutOfMemoryException;
@@ -50,7 +50,7 @@ internal static class Failure
         var cause => (ExitCode.Unexpected, OneLine($"error: unexpected {cause.GetType().Name}: {cause.Message}")),
     };
 
-    /// <summary>The fault itself, without what the runtime lays around those of threads and of first uses of a type.</summary>
+    /// <summary>The error itself, without the exceptions in which the runtime wraps errors of threads and of type initialisers.</summary>
     private static Exception Cause(Exception exception) => exception switch
     {
         TypeInitializationException { InnerException: { } inner } => Cause(inner),
@@ -58,7 +58,7 @@ internal static class Failure
         _ => exception,
     };
 
-    /// <summary>What an exception says, on one line, with the tool's names of parameters.</summary>
+    /// <summary>An exception's message on one line, with the tool's names of parameters.</summary>
     public static string Message(Exception exception)
     {
         string message = exception.Message;

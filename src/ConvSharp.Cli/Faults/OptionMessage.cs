@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Faults;
 
-/// <summary>The picture library's messages with the tool's names: its properties are called as the options are.</summary>
+/// <summary>The picture library's messages with the tool's names: the library's properties have the names of the options.</summary>
 internal static class OptionMessage
 {
     public static RequestException Of(ArgumentException fault)

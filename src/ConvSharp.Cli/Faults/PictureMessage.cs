@@ -5,7 +5,7 @@ internal static class PictureMessage
 {
     private const string FixInCode = "raise PictureLimits.";
 
-    /// <summary>What is read from pictures.</summary>
+    /// <summary>Runs code that reads pictures.</summary>
     /// <exception cref="RequestException">One of them cannot be read.</exception>
     public static TResult Told<TResult>(Func<TResult> read)
     {

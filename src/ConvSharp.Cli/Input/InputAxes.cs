@@ -6,12 +6,12 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Cli.Input;
 
 /// <summary>
-/// The one rule of what an array's axes are: as many as the layer has spatial axes are one channel, one more are channels before them, two
-/// more a batch before those.
+/// The one rule for the axes of an array. With as many axes as the layer has spatial axes, the array is one channel; with one axis more,
+/// the first axis is the channels; with two more, the first axis is the batch.
 /// </summary>
 /// <param name="Rank">Spatial axes of the layer.</param>
 /// <param name="Shape">[channels, spatial …], or with a batch before.</param>
-/// <param name="HasChannelAxis">Whether the array has an axis of channels, or is one channel without.</param>
+/// <param name="HasChannelAxis">Whether the array has an axis of channels; else it is one channel.</param>
 internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
 {
     private static readonly string[] SpatialNames = ["D", "H", "W"];
@@ -36,10 +36,10 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
         return Tensor.Create(values, Lengths);
     }
 
-    /// <param name="shape">The array's.</param>
+    /// <param name="shape">The array's shape.</param>
     /// <param name="request">The layer, which may fix the rank.</param>
-    /// <param name="subject">What is said of the array in an error: INPUT has shape [4].</param>
-    /// <exception cref="RequestException">As many axes as the layer takes in no way.</exception>
+    /// <param name="subject">How an error message about the array starts: INPUT has shape [4].</param>
+    /// <exception cref="RequestException">The layer takes no array with this number of axes.</exception>
     public static InputAxes Read(IReadOnlyList<long> shape, LayerRequest request, string subject)
     {
         int rank = request.KnownRank ?? Usual(shape.Count);
@@ -61,10 +61,10 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
         return $"[{spatial}] (one channel), [C, {spatial}] or [N, C, {spatial}]";
     }
 
-    /// <summary>The rank where nothing fixes it: 2, unless one axis or five leave no choice.</summary>
+    /// <summary>The rank where nothing else decides it: 2, unless one axis or five leave no choice.</summary>
     private static int Usual(int axes) => axes switch { 1 => 1, ConvolutionGeometry.MaxRank + 2 => ConvolutionGeometry.MaxRank, _ => 2 };
 
-    /// <summary>Another rank that takes such arrays, where the user is free to choose one.</summary>
+    /// <summary>Another rank that takes such arrays, where the user may choose the rank.</summary>
     private static string OtherRank(int axes, LayerRequest request) =>
         axes is >= 1 and <= ConvolutionGeometry.MaxRank + 2 && request.IsRankFree ? $", or --rank {Usual(axes)}" : "";
 }

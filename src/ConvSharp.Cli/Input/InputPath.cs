@@ -5,10 +5,10 @@ namespace ConvSharp.Cli.Input;
 /// <summary>Says in plain words why a path is no file to read.</summary>
 internal static class InputPath
 {
-    /// <summary>The path, if a file is there.</summary>
+    /// <summary>The path, if it is a file.</summary>
     /// <param name="path">What the user gave.</param>
     /// <param name="parameter">The option or argument that it was given to.</param>
-    /// <exception cref="RequestException">A folder, or nothing, is there.</exception>
+    /// <exception cref="RequestException">The path is a folder, or does not exist.</exception>
     public static string Existing(string path, string parameter)
     {
         if (Directory.Exists(path))

@@ -8,7 +8,7 @@ using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
 
-/// <summary>The file that a layer is applied to: an array, or a picture.</summary>
+/// <summary>The input file of a layer: an array or a picture.</summary>
 internal sealed class LayerInput
 {
     private const int PictureRank = 2;
@@ -33,14 +33,14 @@ internal sealed class LayerInput
         _header = Npy.ReadHeader(path);
     }
 
-    /// <summary>Whether it is a picture, and not an array.</summary>
+    /// <summary>Whether the file is a picture, not an array.</summary>
     public bool IsPicture => _header is null;
 
     /// <summary>Whether only double holds the file's numbers.</summary>
     public bool IsDouble => _header is not null && !_header.ElementType.FitsExactly(ElementType.Float32);
 
     /// <summary>The array, or the picture as [3, H, W] (grey: [1, H, W]) of 0…1.</summary>
-    /// <exception cref="InvalidDataException">Neither, beyond what is read, or an integer that double does not hold exactly.</exception>
+    /// <exception cref="InvalidDataException">The file is neither, is too large, or has an integer beyond double's precision.</exception>
     public Tensor<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -50,10 +50,10 @@ internal sealed class LayerInput
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
 
-    /// <summary>What the axes of its array are to a layer.</summary>
+    /// <summary>What the axes of the array mean for a layer.</summary>
     /// <param name="request">The layer.</param>
-    /// <param name="lengths">Those of what was read.</param>
-    /// <exception cref="RequestException">As many axes as the layer takes in no way.</exception>
+    /// <param name="lengths">The shape of the array.</param>
+    /// <exception cref="RequestException">The layer takes no array with this number of axes.</exception>
     public InputAxes Axes(LayerRequest request, ReadOnlySpan<nint> lengths)
     {
         if (IsPicture && request.KnownRank is { } rank && rank != PictureRank)

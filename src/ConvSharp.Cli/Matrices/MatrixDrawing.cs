@@ -12,7 +12,7 @@ internal static class MatrixDrawing
     private const string Zero = "·";
     private const string Sum = "Σw";
 
-    // What a pipe or file may get: wider lines are of no use to anybody.
+    // The widest line for a pipe or a file.
     private const int ColumnsWithoutTerminal = 200;
     private const int MostRows = 100;
 

@@ -18,11 +18,11 @@ internal static class MatrixFile
     private const string Png = ".png";
     private const string Svg = ".svg";
 
-    // Small matrices are drawn with cells that can be told apart, and no larger than a screen.
+    // Small matrices are drawn with visible cells, but no larger than a screen.
     private const int PicturePixels = 1024;
     private const int LargestCell = 24;
 
-    // A page with more shapes than this is too much for its reader's browser.
+    // A page with more shapes than this is too large for a browser.
     private const int MostShapes = 50_000;
 
     public static IEnumerable<string> OfPictures => [Png, Svg];
@@ -51,7 +51,7 @@ internal static class MatrixFile
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
 
-    /// <summary>The matrix between input and output, and perhaps its transpose.</summary>
+    /// <summary>The matrix between input and output, with or without its transpose.</summary>
     public static void WritePicture(MatrixPicture picture, string path, Stream stream)
     {
         if (Extension.Of(path) == Svg)
@@ -60,7 +60,7 @@ internal static class MatrixFile
             OutputPicture.Write(picture.Render(), path, stream);
     }
 
-    /// <summary>All cells, a row per line, each number with as many digits as tell it from its neighbours.</summary>
+    /// <summary>All cells, a row per line. Each number has as many digits as identify it.</summary>
     private static void WriteCsv<T>(ConvolutionMatrix<T> matrix, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -91,7 +91,7 @@ internal static class MatrixFile
         OutputPicture.Write(image, path, stream);
     }
 
-    /// <summary>A coloured square per entry: blue below zero, orange above; zeros are the ground.</summary>
+    /// <summary>A coloured square per entry: blue below zero, orange above; zeros are the background.</summary>
     private static void WriteSvg<T>(ConvolutionMatrix<T> matrix, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -6,9 +6,9 @@ internal enum MatrixView
     /// <summary>Its cells alone.</summary>
     Plain,
 
-    /// <summary>Its cells between input and output, one row in hand.</summary>
+    /// <summary>Its cells between input and output, with one row framed.</summary>
     Grids,
 
-    /// <summary>The same, and its transpose beside it.</summary>
+    /// <summary>The same, with its transpose beside it.</summary>
     Pair,
 }

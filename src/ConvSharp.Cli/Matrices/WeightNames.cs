@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConvSharp.Cli.Matrices;
 
 /// <summary>
-/// Short names of a weight's elements: w₀₁ for the kernel's row 0, column 1; with several kernels w⁰²₀₁, the channels raised.
+/// Short names of a weight's elements: w₀₁ for the kernel's row 0, column 1; with several kernels w⁰²₀₁, with the channels raised.
 /// </summary>
 internal sealed class WeightNames
 {
@@ -20,7 +20,7 @@ internal sealed class WeightNames
         HasChannels = shape[0] * shape[1] > 1;
     }
 
-    /// <summary>Whether names tell the channels.</summary>
+    /// <summary>Whether names include the channels.</summary>
     public bool HasChannels { get; }
 
     /// <summary>The name of the element at a position in row-major order.</summary>
@@ -41,7 +41,7 @@ internal sealed class WeightNames
         }
     }
 
-    /// <summary>Indices side by side; apart where one may have two digits.</summary>
+    /// <summary>Indices side by side; separated where one may have two digits.</summary>
     private static string Digits(nint[] indices, nint[] sizes, string digits)
     {
         string separator = Array.TrueForAll(sizes, size => size <= OneDigit) ? "" : ",";

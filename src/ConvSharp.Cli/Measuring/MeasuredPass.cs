@@ -7,7 +7,7 @@ using ConvSharp.Plans;
 namespace ConvSharp.Cli.Measuring;
 
 /// <summary>
-/// One pass of a layer with operands of its own. The forward pass has its weights packed beforehand; gradients get them at every call, as in
+/// One pass of a layer with its own operands. The forward pass has its weights packed beforehand; gradients pack them at every call, as in
 /// training.
 /// </summary>
 internal sealed class MeasuredPass
@@ -16,7 +16,7 @@ internal sealed class MeasuredPass
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Measured = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A call that takes longer than this is not repeated: no repetition would bring it near the others.</summary>
+    /// <summary>A call that takes longer than this is not repeated: it would never come near the others.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
     private readonly ShapeLine _line;
@@ -42,10 +42,10 @@ internal sealed class MeasuredPass
         Decisions = ConvolutionPasses<float>.Create(line.Kind, line.Options, line.InputShape, line.WeightShape).Explain(line.Pass);
     }
 
-    /// <summary>What every algorithm says to the pass.</summary>
+    /// <summary>Every algorithm's answer to the pass.</summary>
     public IReadOnlyList<AlgorithmDecision> Decisions { get; }
 
-    /// <summary>Times an algorithm, or the one that is chosen.</summary>
+    /// <summary>Times an algorithm, or the chosen one.</summary>
     public Timing Time(string? algorithm, ParallelOptions parallel)
     {
         Action call = Call(_line.Options with { Algorithm = algorithm }, parallel);

@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Measuring;
 
-/// <summary>How long a layer's pass takes here.</summary>
+/// <summary>How long a layer's pass takes on this machine.</summary>
 internal sealed record Measurement(ShapeLine Line, string Algorithm, Timing Timing)
 {
     /// <summary>Two operations per multiply-add of the direct algorithm, over the best time.</summary>
@@ -8,7 +8,7 @@ internal sealed record Measurement(ShapeLine Line, string Algorithm, Timing Timi
 
     public long MultiplyAdds => Line.Geometry.MultiplyAdds;
 
-    /// <summary>Measures the algorithm that is chosen.</summary>
+    /// <summary>Measures the chosen algorithm.</summary>
     public static Measurement Of(ShapeLine line, ParallelOptions parallel)
     {
         var pass = new MeasuredPass(line);

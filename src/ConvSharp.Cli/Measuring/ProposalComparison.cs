@@ -3,7 +3,7 @@ using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Measuring;
 
-/// <summary>The algorithms that can compute a layer's pass, timed, beside what each was expected to cost.</summary>
+/// <summary>The algorithms that can compute a layer's pass, timed, beside their expected costs.</summary>
 internal sealed record ProposalComparison(ShapeLine Line, IReadOnlyList<(AlgorithmDecision Decision, Timing Timing)> Proposals)
 {
     /// <summary>Algorithms that are expected to cost so many times as much as the chosen one are not timed.</summary>
@@ -15,10 +15,10 @@ internal sealed record ProposalComparison(ShapeLine Line, IReadOnlyList<(Algorit
     /// <summary>The fastest one.</summary>
     public (AlgorithmDecision Decision, Timing Timing) Fastest => Proposals.MinBy(proposal => proposal.Timing.BestMs);
 
-    /// <summary>Milliseconds that the pick takes longer than the fastest.</summary>
+    /// <summary>Milliseconds by which the chosen algorithm is slower than the fastest.</summary>
     public double LostMs => Pick.Timing.BestMs - Fastest.Timing.BestMs;
 
-    /// <summary>The part of the pick's time that is lost.</summary>
+    /// <summary>The share of the chosen algorithm's time that is lost.</summary>
     public double LostShare => LostMs / Pick.Timing.BestMs;
 
     public static ProposalComparison Of(ShapeLine line, ParallelOptions parallel)

@@ -4,12 +4,12 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Cli.Measuring;
 
 /// <summary>
-/// Lists of problems as text, which tests, benchmarks and the tool share. One problem per line, # starts a comment, the fields stand in any
-/// order, and those left out have their defaults (n=1 stride=1 pad=0 dil=1 groups=1 outpad=0 bias=1):
+/// Lists of problems as text, which tests, benchmarks and the tool share. One problem per line, # starts a comment, fields come in any
+/// order, and missing fields have their defaults (n=1 stride=1 pad=0 dil=1 groups=1 outpad=0 bias=1):
 /// <code>
 /// resnet50_conv1: conv2d n=1 c=3 in=224x224 k=64 kernel=7x7 stride=2 pad=3
 /// </code>
-/// A layer's gradients have its fields, and _dinput or _dweight after its word: conv2d_dinput, convtranspose1d_dweight.
+/// A layer's gradients have the same fields, and a word that ends in _dinput or _dweight: conv2d_dinput, convtranspose1d_dweight.
 /// </summary>
 internal static class ShapeList
 {

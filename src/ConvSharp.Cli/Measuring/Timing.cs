@@ -1,4 +1,4 @@
 namespace ConvSharp.Cli.Measuring;
 
-/// <summary>Times of one call, over several calls.</summary>
+/// <summary>Times of several runs of one call.</summary>
 internal readonly record struct Timing(double BestMs, double MedianMs);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ConvSharp.Cli.Options;
 
-/// <summary>What every command takes.</summary>
+/// <summary>The options of every command.</summary>
 internal sealed class CommonOptions
 {
     public Option<bool> Json { get; } = new("--json") { Description = "one JSON object on standard output, nothing else" };

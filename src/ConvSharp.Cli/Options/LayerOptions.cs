@@ -46,7 +46,7 @@ internal sealed class LayerOptions
 
     private readonly Option<string?> _weight = OptionFactory.Text(
         "--weight", "FILE.npy",
-        "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; gives channels and kernel; alone: no bias");
+        "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; decides channels and kernel; without --bias: no bias");
 
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
 
@@ -60,7 +60,7 @@ internal sealed class LayerOptions
         OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", WeightInits.ParseGain);
 
     private readonly Option<ulong?> _seed =
-        OptionFactory.Create("--seed", "N", "where the random numbers start: as torch.manual_seed (default 0)", WeightInits.ParseSeed);
+        OptionFactory.Create("--seed", "N", "seed of the random numbers, as torch.manual_seed (default 0)", WeightInits.ParseSeed);
 
     private readonly Option<NamedFilter?> _filter =
         OptionFactory.Word("--filter", "NAME", "a known 3x3 kernel, applied to each channel", NamedFilter.ByName);
@@ -68,7 +68,7 @@ internal sealed class LayerOptions
     private readonly Option<string?> _saveWeights =
         OptionFactory.Text("--save-weights", "FILE.safetensors", "write weight and bias to this file");
 
-    /// <summary>Which tensor of a file.</summary>
+    /// <summary>The name of the weight in a file.</summary>
     public Option<string?> Tensor { get; } = OptionFactory.Text(
         "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
 
@@ -86,11 +86,11 @@ internal sealed class LayerOptions
 
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
     /// <param name="parse">What the user gave.</param>
-    /// <param name="but">An option that does not count.</param>
+    /// <param name="but">An option to ignore.</param>
     public string? AnyGiven(ParseResult parse, Option? but = null) =>
         Array.Find(All, option => option != but && parse.Has(option))?.Name;
 
-    /// <summary>Whether the user asked for weights of a certain kind, or wants to keep those that are drawn.</summary>
+    /// <summary>Whether the user asked for weights of a certain kind, or wants to save the drawn ones.</summary>
     public bool AnyWeightsGiven(ParseResult parse) =>
         Array.Exists((Option[])[_weight, _weights, _filter, _init, _gain, _seed, _saveWeights], parse.Has);
 

@@ -15,8 +15,8 @@ internal sealed class MapOptions
     private readonly Option<long?> _columns = OptionFactory.Integer("--columns", "tiles per row (default: nearly square)");
     private readonly Option<long?> _zoom;
 
-    /// <param name="colors">What the default colours are.</param>
-    /// <param name="zoom">What the default zoom is.</param>
+    /// <param name="colors">The default colours, for the help.</param>
+    /// <param name="zoom">The default zoom, for the help.</param>
     public MapOptions(string colors, string zoom)
     {
         _colorMap = OptionFactory.Word("--colormap", "MAP", $"colours (default: {colors})", ColorMaps);
@@ -38,7 +38,7 @@ internal sealed class MapOptions
     public ColorMap? GivenColorMap(ParseResult parse) => parse.GetValue(_colorMap);
 
     /// <param name="parse">What the user gave.</param>
-    /// <param name="usual">What holds otherwise.</param>
+    /// <param name="usual">The values to use where the user gave none.</param>
     public FeatureMapOptions Read(ParseResult parse, FeatureMapOptions usual) => usual with
     {
         ColorMap = parse.GetValue(_colorMap) ?? usual.ColorMap,

@@ -5,13 +5,13 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Options;
 
-/// <summary>Makes options whose values are parsed by the tool's own parsers, so that all errors are told alike.</summary>
+/// <summary>Makes options whose values are parsed by the tool's own parsers, so that all errors have the same form.</summary>
 internal static class OptionFactory
 {
     /// <summary>An option with one value.</summary>
     /// <param name="name">With its dashes.</param>
-    /// <param name="argument">What the help calls the value.</param>
-    /// <param name="description">What it is.</param>
+    /// <param name="argument">The name of the value in the help.</param>
+    /// <param name="description">The description in the help.</param>
     /// <param name="parse">From the value and the option's name; a wrong value throws.</param>
     public static Option<T> Create<T>(string name, string argument, string description, Func<string, string, T> parse) =>
         new(name)
@@ -58,7 +58,7 @@ internal static class OptionFactory
         Option<T?> option = Create<T?>(name, argument, $"{description}: {choices}", (text, option) => words.TryGetValue(text, out T? value)
             ? value
             : throw new RequestException($"{option} is '{text}': use one of {choices}."));
-        option.CompletionSources.Clear(); // names of enum members, which are not ours
+        option.CompletionSources.Clear(); // the names of the enum's members are not the words
         option.CompletionSources.Add([.. words.Keys]);
         return option;
     }

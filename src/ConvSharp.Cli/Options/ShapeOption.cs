@@ -35,8 +35,8 @@ internal sealed class ShapeOption
     public ConvolutionKind Kind(ParseResult parse) =>
         parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
 
-    /// <summary>Spatial sizes for a layer of a rank that may be given: one number stands for all axes.</summary>
-    /// <exception cref="RequestException">As many sizes as no layer, or not this one, has axes.</exception>
+    /// <summary>Spatial sizes for a layer. If its rank is given, one number stands for all axes.</summary>
+    /// <exception cref="RequestException">The number of sizes fits no layer, or not this one.</exception>
     public long[] Spatial(ParseResult parse, int? rank)
     {
         long[] sizes = Input(parse);
@@ -52,8 +52,8 @@ internal sealed class ShapeOption
         return sizes;
     }
 
-    /// <summary>The shape of an input with its channels, and perhaps a batch, and the layer's rank.</summary>
-    /// <exception cref="RequestException">As many sizes as the layer takes in no way.</exception>
+    /// <summary>The shape of an input with its channels and an optional batch, and the layer's rank.</summary>
+    /// <exception cref="RequestException">The layer takes no input with this number of sizes.</exception>
     public InputAxes Full(ParseResult parse, LayerRequest request)
     {
         long[] shape = Input(parse);

@@ -45,7 +45,7 @@ internal sealed class StackOptions
         Option? given = LayerOptions.FirstOrDefault(option => parse.Has(option));
         return given is null
             ? stack
-            : throw new RequestException($"--layers says it all, so {given.Name} has no meaning: leave one of the two out.");
+            : throw new RequestException($"--layers describes all layers, so {given.Name} has no meaning: leave one of the two out.");
     }
 
     /// <summary>One layer with given weights.</summary>
@@ -75,7 +75,7 @@ internal sealed class StackOptions
         };
     }
 
-    /// <summary>Runs what works with the stack; what is wrong with the layers of --layers is told of that option.</summary>
+    /// <summary>Runs code that works with the stack; errors about the layers of --layers name that option.</summary>
     public TResult Measure<TResult>(ParseResult parse, Func<TResult> measure)
     {
         try

@@ -5,7 +5,7 @@ using ConvSharp.Cli.Weights;
 
 namespace ConvSharp.Cli.Options;
 
-/// <summary>The weights of a trained layer, to be examined in place of random ones.</summary>
+/// <summary>The weights of a trained layer, which are examined in place of random ones.</summary>
 internal sealed class StackWeightOptions
 {
     private readonly Option<string?> _weights = OptionFactory.Text(
@@ -35,7 +35,7 @@ internal sealed class StackWeightOptions
     public string? SaveEven(ParseResult parse) => parse.GetValue(_saveEven);
 
     /// <summary>The layer with the given weights; null where none are given.</summary>
-    /// <exception cref="RequestException">Options that do not go together, or weights of no layer for pictures.</exception>
+    /// <exception cref="RequestException">Options exclude each other, or the weights belong to no layer for pictures.</exception>
     public LayerRequest? Read(ParseResult parse, StackOptions stack)
     {
         string? file = parse.GetValue(_weights), weight = parse.GetValue(_weight);

@@ -3,7 +3,7 @@ using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>What a file's name says about its content.</summary>
+/// <summary>The format that a file's extension names.</summary>
 internal static class Extension
 {
     public const string Npy = ".npy";
@@ -22,13 +22,13 @@ internal static class Extension
 
     public static PictureFormat FormatOf(string path) => Pictures[Of(path)];
 
-    /// <summary>Refuses a name whose extension is none of these.</summary>
+    /// <summary>Refuses a name with any other extension.</summary>
     public static void Check(string? path, params IEnumerable<string> known)
     {
         if (path is not null && !known.Contains(Of(path)))
         {
             throw new RequestException(
-                $"--output is '{path}', which names no format that is written here: use {string.Join(", ", known)}.");
+                $"--output is '{path}', and its extension is no format that can be written here: use {string.Join(", ", known)}.");
         }
     }
 }

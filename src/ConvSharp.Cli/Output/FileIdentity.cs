@@ -3,7 +3,7 @@ namespace ConvSharp.Cli.Output;
 /// <summary>Whether two paths name the same file, however they are spelled and whatever links lead there.</summary>
 internal static class FileIdentity
 {
-    // As the kernel's own bound on links that lead to links.
+    // The operating system's limit on links that lead to links.
     private const int MostLinks = 40;
 
     private static readonly StringComparison Comparison =
@@ -11,7 +11,7 @@ internal static class FileIdentity
 
     public static bool Same(string first, string second) => string.Equals(Of(first), Of(second), Comparison);
 
-    /// <summary>The path without links, of the file or of its folders; what does not exist yet keeps its name.</summary>
+    /// <summary>The path with all links of the file and its folders resolved; parts that do not exist yet keep their names.</summary>
     public static string Of(string path) => Resolve(Path.GetFullPath(path), links: 0);
 
     private static string Resolve(string full, int links)
@@ -30,7 +30,7 @@ internal static class FileIdentity
         return current;
     }
 
-    /// <summary>Where a link leads; null if it is none.</summary>
+    /// <summary>The target of a link; null if the path is no link.</summary>
     private static string? LinkAt(string path)
     {
         try

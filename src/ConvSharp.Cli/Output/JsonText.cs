@@ -7,7 +7,7 @@ namespace ConvSharp.Cli.Output;
 /// <summary>One JSON object as text.</summary>
 internal static class JsonText
 {
-    // Signs of formulas stay readable; the text goes to a terminal or a parser, not into a page.
+    // Symbols of formulas are not escaped: the text goes to a terminal or a parser, not into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Object(Action<Utf8JsonWriter> writeMembers)

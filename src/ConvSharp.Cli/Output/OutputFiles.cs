@@ -3,16 +3,16 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>The files that a command leaves: all of them whole, or none.</summary>
+/// <summary>The files that a command writes: all of them whole, or none.</summary>
 internal sealed class OutputFiles
 {
     private readonly List<(string Path, Action<Stream> Write)> _files = [];
 
-    /// <summary>Refuses places where no file can be written, or where one would replace another, before the work is done.</summary>
+    /// <summary>Before the work starts, refuses paths where no file can be written, or where one would replace another.</summary>
     /// <param name="outputs">The files that will be written.</param>
-    /// <param name="inputs">The files that are read, and would be lost.</param>
+    /// <param name="inputs">The files that are read, and must not be replaced.</param>
     /// <exception cref="RequestException">
-    /// A folder, or in a folder that does not exist; the same file twice, or one that is read.
+    /// A path is a folder or in a folder that does not exist, or two paths name the same file.
     /// </exception>
     public static void Check(IReadOnlyList<NamedPath> outputs, IEnumerable<NamedPath> inputs)
     {
@@ -49,7 +49,7 @@ internal sealed class OutputFiles
             _files.Add((path, write));
     }
 
-    /// <summary>Writes all, then puts all in their places.</summary>
+    /// <summary>Writes all files, then moves all to their places.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; no file is left.</exception>
     /// <exception cref="IOException">A file cannot be written; none is left.</exception>
     public void Commit(CancellationToken cancellation)
@@ -65,7 +65,7 @@ internal sealed class OutputFiles
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            // A pipe may break; as long as it may, no file is in its place. It may also have no reader, until the user gives up.
+            // Pipes come first, before any file is in its place: a pipe may break, or never get a reader.
             foreach (AtomicFile file in pending.Where(file => file.IsSpecial))
                 Task.Run(file.Commit, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
             foreach (AtomicFile file in pending.Where(file => !file.IsSpecial))

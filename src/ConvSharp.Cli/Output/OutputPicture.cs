@@ -11,8 +11,8 @@ internal static class OutputPicture
 {
     /// <param name="output">[channels, spatial …], or with a batch of one before.</param>
     /// <param name="isBatched">Whether there is a batch axis.</param>
-    /// <param name="options">How it is drawn.</param>
-    /// <exception cref="RequestException">A batch of several, or too large a picture.</exception>
+    /// <param name="options">How the picture is drawn.</param>
+    /// <exception cref="RequestException">The batch has several samples, or the picture is too large.</exception>
     public static PixelImage Of<T>(Tensor<T> output, bool isBatched, FeatureMapOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,8 +35,8 @@ internal static class OutputPicture
     public static void Write(PixelImage image, string path, Stream stream) =>
         stream.Write(Drawn(() => image.Encode(Extension.FormatOf(path))));
 
-    /// <summary>What a function of the picture library makes.</summary>
-    /// <exception cref="RequestException">It refused the request.</exception>
+    /// <summary>The result of a function of the picture library.</summary>
+    /// <exception cref="RequestException">The library refused the request.</exception>
     public static TResult Drawn<TResult>(Func<TResult> draw)
     {
         try

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>Shows a person at a terminal that work goes on, once it has taken a second.</summary>
+/// <summary>Shows progress at a terminal, once the work has taken a second.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -10,7 +10,7 @@ internal static class Progress
 
     public static void Run(ToolContext context, string what, Action work) => Run(context, () => what, work);
 
-    /// <summary>Runs what gives a result.</summary>
+    /// <summary>Runs work with a result.</summary>
     public static TResult Run<TResult>(ToolContext context, string what, Func<TResult> work)
     {
         TResult? result = default;
@@ -69,6 +69,6 @@ internal static class Progress
         });
     }
 
-    /// <summary>Names in it may come from files: nothing of it is a command to the terminal.</summary>
+    /// <summary>Names in the text may come from files, so it must not contain commands to the terminal.</summary>
     private static string Shown(Func<string> what) => Markup.Escape(VisibleText.Of(what()));
 }

@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Output;
 
-/// <summary>The process's own streams, as far as whoever started it left them open.</summary>
+/// <summary>The process's own streams, as far as they were left open when it was started.</summary>
 internal static class StandardStreams
 {
     private const int OutDescriptor = 1;
@@ -15,8 +15,8 @@ internal static class StandardStreams
     public static TextWriter Error() => IsClosed(ErrorDescriptor) ? TextWriter.Null : Console.Error;
 
     /// <summary>
-    /// Whether a descriptor is not what the process was started with: the runtime opens its own files, among them pipes that it works
-    /// with, at the numbers that are free. No inherited descriptor is closed on exec, the runtime's own all are.
+    /// Whether a descriptor belongs to the runtime, not to the process's start: the runtime opens its own files and pipes at free numbers.
+    /// No inherited descriptor is marked close-on-exec; all of the runtime's are.
     /// </summary>
     public static bool IsClosed(int descriptor)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>A standard stream, or what stands for one: shows hidden characters as escapes, and tells its faults in its own way.</summary>
+/// <summary>
+/// A standard stream, or a replacement for one. It shows hidden characters as escapes, and reports errors by a function of its own.
+/// </summary>
 internal sealed class TerminalWriter : TextWriter
 {
     private readonly TextWriter _stream;
@@ -10,8 +12,8 @@ internal sealed class TerminalWriter : TextWriter
     private readonly Action<Exception> _fail;
 
     /// <param name="stream">Where the text goes.</param>
-    /// <param name="isText">Whether it is plain text, and not a terminal's commands.</param>
-    /// <param name="fail">What is done when it cannot be written.</param>
+    /// <param name="isText">Whether the output is plain text, without commands to the terminal.</param>
+    /// <param name="fail">Called when the stream cannot be written.</param>
     public TerminalWriter(TextWriter stream, bool isText, Action<Exception> fail)
         : base(stream.FormatProvider)
     {

@@ -15,12 +15,12 @@ internal static class Text
 
     public static string Shape(IEnumerable<long> sizes) => string.Join('×', sizes);
 
-    /// <summary>What an axis of a layer of this rank is called.</summary>
+    /// <summary>The name of an axis of a layer of this rank.</summary>
     public static string AxisName(int axis, int rank) => AxisNames[AxisNames.Length - rank + axis];
 
     public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
-    /// <summary>With thousands apart.</summary>
+    /// <summary>With separated thousands.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Percent(double share) => Invariant($"{share * 100:0.#} %");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>Columns of text, the first aligned left and those of numbers right.</summary>
+/// <summary>Columns of text: the first is aligned left, columns of numbers right.</summary>
 internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 {
     private const string Gap = "  ";

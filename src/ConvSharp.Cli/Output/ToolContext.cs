@@ -2,21 +2,23 @@ using ConvSharp.Cli.Faults;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>Where a run of the tool writes to.</summary>
+/// <summary>The outputs of a run of the tool.</summary>
 /// <param name="output">Where results go.</param>
 /// <param name="error">Where errors go.</param>
 /// <param name="columns">Characters in a line of the terminal that shows the results; null if they go into a pipe or file.</param>
 /// <param name="showsProgress">Whether a person watches <paramref name="error"/>.</param>
 internal sealed class ToolContext(TextWriter output, TextWriter error, int? columns = null, bool showsProgress = false)
 {
-    /// <summary>Results, hidden characters shown as escapes. A fault is a wrong request: the results go nowhere.</summary>
+    /// <summary>
+    /// Results, with hidden characters as escapes. An error of this stream counts as a wrong request, since the results get lost.
+    /// </summary>
     public TextWriter Out { get; } = new TerminalWriter(output, isText: true, fault =>
         throw new RequestException($"standard output cannot be written: {fault.Message.TrimEnd('.')}: give it a place to go.", fault));
 
-    /// <summary>Errors, hidden characters shown as escapes. Where nobody can be told, the exit code says it.</summary>
+    /// <summary>Errors, with hidden characters as escapes. If this stream fails, the exit code remains.</summary>
     public TextWriter Error { get; } = new TerminalWriter(error, isText: true, _ => { });
 
-    /// <summary>The terminal of <see cref="Error"/>, to be drawn on.</summary>
+    /// <summary>The terminal of <see cref="Error"/>, for drawing.</summary>
     public TextWriter Terminal { get; } = new TerminalWriter(error, isText: false, _ => { });
 
     public int? Columns => columns;

@@ -4,7 +4,7 @@ using System.Text;
 namespace ConvSharp.Cli.Output;
 
 /// <summary>
-/// Text that a terminal shows as it is: what would move the cursor, colour, hide or reorder is written as an escape, such as \u001b.
+/// Text that a terminal shows unchanged: characters that would move the cursor, colour, hide or reorder become escapes, such as \u001b.
 /// </summary>
 internal static class VisibleText
 {
@@ -14,7 +14,7 @@ internal static class VisibleText
     /// <summary>Line breaks and tabs stay.</summary>
     public static string OfLines(string text) => Escape(text, keepsLines: true);
 
-    /// <summary>JSON without such characters; in JSON they stand in strings alone, where these escapes mean the same.</summary>
+    /// <summary>JSON without such characters; in JSON they occur only in strings, where these escapes mean the same.</summary>
     public static string OfJson(string json) => Escape(json, keepsLines: true);
 
     private static string Escape(string text, bool keepsLines)
@@ -40,7 +40,7 @@ internal static class VisibleText
         return escaped is null ? text : escaped.Append(text, done, text.Length - done).ToString();
     }
 
-    /// <summary>Controls, and what has no shape of its own, as the marks of writing direction; separators of lines.</summary>
+    /// <summary>Control characters, invisible ones such as marks of writing direction, and line separators.</summary>
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 

@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Cli.Weights;
 
 /// <summary>
-/// Random weights: the layer is made as torch makes it, weight and then bias; then the weight is drawn again from the same stream.
+/// Random weights: the layer's weight and bias are drawn as torch draws them; then the weight is drawn again from the same stream.
 /// </summary>
 internal sealed class DrawnWeights(WeightInit rule, double gain, ulong seed) : WeightSource
 {

@@ -4,7 +4,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A named kernel, applied to each channel by itself: as many groups as channels, and no bias.</summary>
+/// <summary>A named kernel, applied to each channel separately: as many groups as channels, and no bias.</summary>
 internal sealed class FilterWeights(NamedFilter filter) : WeightSource
 {
     private const int FilterRank = 2;

@@ -5,7 +5,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A layer as the user asks for it; what is null or not given follows from weights or input.</summary>
+/// <summary>A layer as the user describes it; values that are null or not given follow from weights or input.</summary>
 internal sealed record LayerRequest
 {
     private const int UsualRank = 2;
@@ -32,19 +32,19 @@ internal sealed record LayerRequest
     /// <summary>The number of spatial axes, before an input is known.</summary>
     public int RankOrUsual => KnownRank ?? UsualRank;
 
-    /// <summary>The number of spatial axes asked for, or that weights or the kernel's sizes fix; null: the input says it.</summary>
+    /// <summary>The number of spatial axes that --rank, the weights or the kernel's sizes fix; null: the input decides.</summary>
     public int? KnownRank => Rank ?? FixedRank;
 
-    /// <summary>Whether --rank could be another.</summary>
+    /// <summary>Whether another --rank would be possible.</summary>
     public bool IsRankFree => FixedRank is null;
 
     private int? FixedRank => Source.Rank ?? (Kernel.Count is > 1 and <= ConvolutionGeometry.MaxRank ? Kernel.Count : null);
 
     public PerAxis KernelOrUsual => Kernel.Count == 0 ? UsualKernel : Kernel;
 
-    /// <summary>Refuses outputs that cannot be written, or that would replace each other or what is read.</summary>
-    /// <param name="output">What --output names, if anything.</param>
-    /// <param name="inputs">Files that are read, those of the weights aside.</param>
+    /// <summary>Refuses outputs that cannot be written, or that would replace each other or an input file.</summary>
+    /// <param name="output">The path of --output, if given.</param>
+    /// <param name="inputs">Files that are read, except those of the weights.</param>
     /// <exception cref="RequestException">As <see cref="OutputFiles.Check"/> says.</exception>
     public void CheckOutputs(string? output, params IEnumerable<NamedPath> inputs) => OutputFiles.Check(
         [new NamedPath(output, "--output"), new NamedPath(SaveWeights, "--save-weights")], [.. inputs, .. Source.Files]);
@@ -52,8 +52,8 @@ internal sealed record LayerRequest
     /// <summary>The layer for an input of this rank and number of channels.</summary>
     /// <param name="rank">Spatial axes of the input.</param>
     /// <param name="channels">Channels of the input, or null where it has none yet.</param>
-    /// <exception cref="RequestException">What was asked for contradicts the weights or the input.</exception>
-    /// <exception cref="ConvolutionArgumentException">It is no layer.</exception>
+    /// <exception cref="RequestException">The request contradicts the weights or the input.</exception>
+    /// <exception cref="ConvolutionArgumentException">The request is no layer.</exception>
     public LayerShape Settle(int rank, long? channels)
     {
         if (channels is { } has && InChannels is { } asked && asked != has)

@@ -3,7 +3,7 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A layer with everything settled but the numbers of its weights.</summary>
+/// <summary>A layer with all values but the numbers of its weights.</summary>
 internal sealed record LayerShape(
     ConvolutionKind Kind, int Rank, long InChannels, long OutChannels, PerAxis Kernel, bool HasBias, ConvolutionOptions Options)
 {

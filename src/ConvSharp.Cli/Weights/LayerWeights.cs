@@ -11,7 +11,7 @@ internal sealed record LayerWeights<T>(Tensor<T> Weight, Tensor<T>? Bias)
 {
     public ReadOnlyTensorSpan<T> BiasSpan => Bias is null ? default : Bias.AsReadOnlyTensorSpan();
 
-    /// <summary>Packs them for an input.</summary>
+    /// <summary>Packs the weights for an input.</summary>
     public ConvolutionPlan<T> Plan(LayerShape layer, ReadOnlySpan<nint> inputShape) =>
         ConvolutionPlan<T>.Create(layer.Kind, layer.Options, inputShape, Weight, BiasSpan);
 
@@ -31,7 +31,9 @@ internal static class TensorNames
     public const string Weight = "weight";
     public const string Bias = "bias";
 
-    /// <summary>The bias beside a weight, features.0.bias beside features.0.weight; null where the weight is not called so.</summary>
+    /// <summary>
+    /// The name of the bias that belongs to a weight: features.0.bias for features.0.weight; null for names that do not end in weight.
+    /// </summary>
     public static string? BiasBeside(string weight) => weight.EndsWith(Weight, StringComparison.Ordinal)
         ? weight[..^Weight.Length] + Bias
         : null;

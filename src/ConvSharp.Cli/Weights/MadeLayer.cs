@@ -5,7 +5,7 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>The layer object that a settled layer and its numbers describe.</summary>
+/// <summary>Makes the layer object from a layer's shape and numbers.</summary>
 internal static class MadeLayer
 {
     public static ConvolutionLayer<T> Of<T>(LayerShape shape, LayerWeights<T> weights, ReadOnlySpan<nint> inputShape)

@@ -1,6 +1,6 @@
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A 3×3 kernel with a name, as it is laid over the picture: row by row, and not turned (cross-correlation).</summary>
+/// <summary>A 3×3 kernel with a name, row by row, as it lies over the picture: not reversed (cross-correlation).</summary>
 internal sealed record NamedFilter(string Name, double[] Kernel)
 {
     public const int Side = 3;

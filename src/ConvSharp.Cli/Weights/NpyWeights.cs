@@ -7,7 +7,7 @@ using ConvSharp.Files;
 namespace ConvSharp.Cli.Weights;
 
 /// <summary>
-/// A weight, and perhaps a bias, in .npy files. Numbers of float64 are rounded where the input is of float32, integers never.
+/// A weight and an optional bias in .npy files. Numbers of float64 are rounded where the input is float32; integers never are.
 /// </summary>
 internal sealed class NpyWeights(string path, string? biasPath) : StoredWeights(path)
 {

@@ -7,7 +7,7 @@ namespace ConvSharp.Cli.Weights;
 
 /// <summary>A weight and, if there is one, a bias, in a safetensors file that may hold a whole network.</summary>
 /// <param name="path">The file.</param>
-/// <param name="tensor">The weight's name; null: weight. The bias is named alike.</param>
+/// <param name="tensor">The weight's name; null: weight. The bias has the matching name.</param>
 internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWeights(path)
 {
     private readonly string _weight = tensor ?? TensorNames.Weight;
@@ -32,7 +32,7 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
             layer.HasBias ? reader.Read<T>(_bias!, MayRound(_bias!)) : null);
     }
 
-    // Numbers of F64 are rounded where the input is of float32, integers never.
+    // Numbers of F64 are rounded where the input is float32; integers never are.
     private bool MayRound(string name) => !Named(name)!.ElementType.IsInteger();
 
     private SafeTensorInfo? Named(string? name)

@@ -14,7 +14,7 @@ internal static class StoredKernels
 
     /// <param name="path">An array, or a safetensors file.</param>
     /// <param name="tensor">The name of the tensor; null if there is only one that can be a layer's weight.</param>
-    /// <exception cref="RequestException">No such file or tensor, or several to choose from.</exception>
+    /// <exception cref="RequestException">There is no such file or tensor, or there are several to choose from.</exception>
     public static Tensor<double> Read(string path, string? tensor)
     {
         InputPath.Existing(path, Parameter);

@@ -10,13 +10,13 @@ internal abstract class StoredWeights(string path) : WeightSource
 
     protected string Path { get; } = path;
 
-    /// <summary>What the weight is called in errors.</summary>
+    /// <summary>The name of the weight in errors.</summary>
     protected abstract string Subject { get; }
 
     /// <summary>[out, in / groups, kernel …], transposed [in, out / groups, kernel …].</summary>
     protected abstract IReadOnlyList<long> WeightShape { get; }
 
-    /// <summary>Whether there is a bias beside the weight.</summary>
+    /// <summary>Whether there is also a bias.</summary>
     protected abstract bool HasBias { get; }
 
     public override LayerShape Settle(LayerRequest request, int rank, long? channels)

@@ -3,7 +3,7 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>The names and shapes of tensors, as far as a line of text takes them.</summary>
+/// <summary>The names and shapes of tensors, as many as fit on a line of text.</summary>
 internal static class TensorList
 {
     private const int MostNames = 12;

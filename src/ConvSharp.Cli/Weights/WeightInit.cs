@@ -17,7 +17,7 @@ internal enum WeightInit
     Ones,
 }
 
-/// <summary>The words and numbers that say how weights are drawn.</summary>
+/// <summary>Parses the words and numbers that say how weights are drawn.</summary>
 internal static class WeightInits
 {
     // Beyond it the weights of float32 overflow.

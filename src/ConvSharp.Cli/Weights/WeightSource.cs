@@ -6,7 +6,7 @@ namespace ConvSharp.Cli.Weights;
 /// <summary>Where the numbers of a layer come from.</summary>
 internal abstract class WeightSource
 {
-    /// <summary>The spatial axes that the numbers fix, if they do.</summary>
+    /// <summary>The number of spatial axes, if the weights decide it.</summary>
     public virtual int? Rank => null;
 
     /// <summary>The files that they are read from.</summary>
@@ -15,7 +15,7 @@ internal abstract class WeightSource
     /// <summary>Whether the numbers are stored with the precision of double.</summary>
     public virtual bool IsDouble => false;
 
-    /// <summary>The layer, given what was asked for and what the input is.</summary>
+    /// <summary>The layer for the request and the input.</summary>
     public abstract LayerShape Settle(LayerRequest request, int rank, long? channels);
 
     /// <summary>The numbers.</summary>

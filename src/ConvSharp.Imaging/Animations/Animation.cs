@@ -43,7 +43,7 @@ public sealed class Animation
 
     internal AnimationOptions Options => _options;
 
-    /// <summary>Any layer, on one sample of a batch; the numbers are small made-up values.</summary>
+    /// <summary>Animates any layer, on one sample of a batch; the numbers are small made-up values.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
     /// <exception cref="ArgumentException">
@@ -52,7 +52,7 @@ public sealed class Animation
     public static Animation Create(ConvolutionGeometry geometry, AnimationOptions? options = null) =>
         Create(geometry, AnimationValues.None, options);
 
-    /// <summary>A layer with its own weights and an input's own numbers.</summary>
+    /// <summary>Animates a layer with its own weights and an input's own numbers.</summary>
     /// <param name="layer">A small one.</param>
     /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
     /// <param name="options">Size, speed and the like; Numbers or Computation shows the numbers; null: the defaults.</param>
@@ -67,14 +67,14 @@ public sealed class Animation
         return Create(layer.Geometry(input.Lengths), input, layer.Weight.Values, bias, options);
     }
 
-    /// <summary>Any layer, with these numbers; outputs are computed in double.</summary>
+    /// <summary>Animates any layer, with these numbers; outputs are computed in double.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
-    /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense; default: small samples.</param>
+    /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense; default: made-up values.</param>
     /// <param name="weight">
     /// [out channels, in channels / groups, kernel …], transposed [in channels, out channels / groups, kernel …]; need not be dense.
     /// </param>
     /// <param name="bias">[out channels]; default: the layer has none.</param>
-    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <param name="options">Size, speed and the like; Numbers or Computation shows the numbers; null: the defaults.</param>
     /// <exception cref="ArgumentException">
     /// Numbers of another shape; more than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells;
     /// numbers in a volume.
@@ -89,10 +89,10 @@ public sealed class Animation
         return Create(geometry, input.Rank == 0 ? parameters : parameters.WithInput(geometry, input), options);
     }
 
-    /// <summary>Any layer, with numbers as far as they are given; small samples stand in for others.</summary>
+    /// <summary>Animates any layer; numbers that are not given are replaced by small made-up values.</summary>
     /// <param name="geometry">The layer and its input: small ones, as each output element is a frame.</param>
     /// <param name="values">The numbers, of this layer and input.</param>
-    /// <param name="options">Size, speed and the like; numbers show if they or the computation are asked for; null: the defaults.</param>
+    /// <param name="options">Size, speed and the like; Numbers or Computation shows the numbers; null: the defaults.</param>
     /// <exception cref="ArgumentException">
     /// More than 512 output elements, 8 channels or 4096 input places; a size too small for so many cells; numbers in a volume.
     /// </exception>
@@ -104,7 +104,7 @@ public sealed class Animation
         return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry));
     }
 
-    /// <summary>A well-known animation.</summary>
+    /// <summary>Makes a well-known animation.</summary>
     /// <param name="preset">The animation.</param>
     /// <param name="options">Size, speed and the like; null: the defaults.</param>
     /// <exception cref="ArgumentException">Numbers in a volume, or a size too small for them.</exception>

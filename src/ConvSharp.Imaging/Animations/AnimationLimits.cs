@@ -3,14 +3,14 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations;
 
-/// <summary>What an animation can show.</summary>
+/// <summary>The limits of an animation.</summary>
 internal static class AnimationLimits
 {
     private const int MostFrames = 512;
     private const int MostChannels = 8;
     private const int MostPlaces = 4096;
 
-    /// <exception cref="ArgumentException">Too many frames, channels or places; a view or numbers that the layer has not.</exception>
+    /// <exception cref="ArgumentException">Too many frames, channels or places; a view or numbers that the layer does not have.</exception>
     public static void Check(ConvolutionGeometry geometry, AnimationOptions options)
     {
         bool spreads = options.View == AnimationView.Spread;

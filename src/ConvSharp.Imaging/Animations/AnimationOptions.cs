@@ -33,7 +33,7 @@ public sealed record AnimationOptions
     /// <exception cref="ArgumentOutOfRangeException">Not in 0…65535.</exception>
     public int Loops { get; init => field = Within(value, 0, ushort.MaxValue, nameof(Loops)); }
 
-    /// <summary>The ground. Default <see cref="DrawingTheme.Auto"/>.</summary>
+    /// <summary>The background. Default <see cref="DrawingTheme.Auto"/>.</summary>
     public DrawingTheme Theme { get; init; }
 
     /// <summary>What a frame shows. Default <see cref="AnimationView.Gather"/>.</summary>

@@ -53,7 +53,7 @@ public sealed class AnimationPreset
     /// <summary>What it shows, in words.</summary>
     public string Description { get; }
 
-    /// <summary>Whether it shows numbers without being asked.</summary>
+    /// <summary>Whether it shows numbers by default.</summary>
     internal bool Numbers { get; }
 
     /// <summary>What its frames show.</summary>
@@ -62,7 +62,7 @@ public sealed class AnimationPreset
     /// <summary>The layers that it shows beside each other.</summary>
     internal IReadOnlyList<ConvolutionGeometry> Parts { get; }
 
-    /// <summary>The preset of this name, in any case.</summary>
+    /// <summary>The preset with this name, in upper or lower case.</summary>
     /// <exception cref="ArgumentException">No such preset.</exception>
     public static AnimationPreset Parse(string name)
     {

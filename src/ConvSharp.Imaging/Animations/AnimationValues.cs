@@ -5,7 +5,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Imaging.Animations;
 
-/// <summary>A layer's numbers and its input's, as far as they are given; null: samples stand in.</summary>
+/// <summary>A layer's numbers and its input's, as far as they are given; null: made-up values replace them.</summary>
 public sealed record AnimationValues
 {
     private AnimationValues()
@@ -18,16 +18,16 @@ public sealed record AnimationValues
     /// <summary>[in channels, spatial …].</summary>
     internal double[]? Input { get; private init; }
 
-    /// <summary>In the order of the layer's weight.</summary>
+    /// <summary>The weights in the order of the layer's weight.</summary>
     internal double[]? Weight { get; private init; }
 
-    /// <summary>One for each output channel.</summary>
+    /// <summary>The bias, one number for each output channel.</summary>
     internal double[]? Bias { get; private init; }
 
     /// <summary>Whether the layer has a bias at all.</summary>
     public bool HasBias { get; init; } = true;
 
-    /// <summary>With the numbers of an input.</summary>
+    /// <summary>Adds the numbers of an input.</summary>
     /// <param name="geometry">The layer and its input.</param>
     /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
     /// <exception cref="ArgumentException">Not the shape of one input of the layer, with or without a batch of 1.</exception>
@@ -41,7 +41,7 @@ public sealed record AnimationValues
         };
     }
 
-    /// <summary>With the numbers of the layer.</summary>
+    /// <summary>Adds the numbers of the layer.</summary>
     /// <param name="geometry">The layer.</param>
     /// <param name="weight">The layer's weight.</param>
     /// <param name="bias">[out channels]; default: the layer has none.</param>

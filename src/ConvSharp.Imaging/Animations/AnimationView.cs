@@ -3,7 +3,7 @@ namespace ConvSharp.Imaging.Animations;
 /// <summary>What a frame shows of a layer.</summary>
 public enum AnimationView
 {
-    /// <summary>How an output element is made: it gathers the inputs under the window.</summary>
+    /// <summary>How an output element is computed: it gathers the inputs under the window.</summary>
     Gather,
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace ConvSharp.Imaging.Drawing;
 
 /// <summary>How a scene is shown.</summary>
-/// <param name="Theme">The ground.</param>
+/// <param name="Theme">The background.</param>
 /// <param name="Loops">How often it plays; 0: for ever.</param>
 /// <param name="FrameTime">How long a frame shows.</param>
 internal readonly record struct DrawingOptions(DrawingTheme Theme, int Loops = 0, TimeSpan FrameTime = default)

@@ -1,6 +1,6 @@
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>The ground that something is drawn for.</summary>
+/// <summary>The background of a drawing.</summary>
 public enum DrawingTheme
 {
     /// <summary>SVG follows its reader's preference; pictures are light.</summary>

@@ -1,8 +1,8 @@
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>What is known of the one font, DejaVu Sans Mono, without loading it.</summary>
+/// <summary>Metrics of the one font, DejaVu Sans Mono, without loading it.</summary>
 internal static class FontMetrics
 {
-    /// <summary>How wide every letter is, in sizes of the font.</summary>
+    /// <summary>The width of every letter, in units of the font size.</summary>
     public const float Advance = 0.602f;
 }

@@ -13,10 +13,10 @@ internal enum InkRole
     Current,
     Kernel,
 
-    /// <summary>A cell whose colour says a value.</summary>
+    /// <summary>A cell whose colour stands for a value.</summary>
     Value,
 
-    /// <summary>Round what is spoken of.</summary>
+    /// <summary>A frame around the current element.</summary>
     Marker,
     Ray,
     Frame,
@@ -24,7 +24,7 @@ internal enum InkRole
     FaintText,
 }
 
-/// <summary>Which side of a cube is seen; what lies flat is seen from the top.</summary>
+/// <summary>Which side of a cube is seen; flat shapes are seen from the top.</summary>
 internal enum Face
 {
     Top,
@@ -35,7 +35,7 @@ internal enum Face
 /// <summary>How a mark is drawn, whatever the theme.</summary>
 /// <param name="Role">What the mark stands for.</param>
 /// <param name="Face">Which side of a cube it is.</param>
-/// <param name="Fill">A colour that no theme changes, as it says a value.</param>
+/// <param name="Fill">A colour that no theme changes, since it stands for a value.</param>
 internal readonly record struct Ink(InkRole Role, Face Face = Face.Top, Rgb? Fill = null)
 {
     public static implicit operator Ink(InkRole role) => new(role);

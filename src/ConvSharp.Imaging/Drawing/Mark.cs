@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>One thing in the picture, always there or in one frame out of a cycle.</summary>
+/// <summary>One shape in the picture, visible always or in some frames of a cycle.</summary>
 internal abstract record Mark(Ink Ink)
 {
-    /// <summary>The frame of the cycle from which on it shows; null: always.</summary>
+    /// <summary>The first frame of the cycle in which it shows; null: always.</summary>
     public int? Frame { get; init; }
 
     /// <summary>For how many frames it shows, at most to the end of the cycle.</summary>
@@ -36,10 +36,10 @@ internal sealed record Figure(Ink Ink, IReadOnlyList<Vector2[]> Lines) : Mark(In
 /// <param name="Size">The size of the font, in pixels.</param>
 internal sealed record Label(Ink Ink, string Text, Vector2 Middle, float Size) : Mark(Ink)
 {
-    /// <summary>From the middle of a line to the feet of its digits, in sizes of the font.</summary>
+    /// <summary>From the middle of a line to the base line of its digits, in units of the font size.</summary>
     private const float HalfDigit = 0.365f;
 
-    /// <summary>How high letters stand, in sizes of the font.</summary>
+    /// <summary>The height of letters, in units of the font size.</summary>
     public const float LetterHeight = 0.75f;
 
     public float Width => Text.Length * Size * FontMetrics.Advance;
@@ -47,7 +47,7 @@ internal sealed record Label(Ink Ink, string Text, Vector2 Middle, float Size) :
     /// <summary>From the middle to the right and lower edge.</summary>
     public Vector2 HalfExtent => new Vector2(Width, Size * LetterHeight) / 2;
 
-    /// <summary>Where the letters stand.</summary>
+    /// <summary>The start of the base line.</summary>
     public Vector2 Baseline => Middle + new Vector2(0, Size * HalfDigit);
 
     public override Mark MovedBy(Vector2 offset) => this with { Middle = Middle + offset };

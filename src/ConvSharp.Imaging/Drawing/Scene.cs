@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>All that an animation shows, in the order in which it is painted; every format is made from it.</summary>
+/// <summary>All marks of an animation, in the order of painting; every format is made from the scene.</summary>
 internal sealed record Scene(int Width, int Height, int FrameCount, float LineWidth, IReadOnlyList<Mark> Marks)
 {
-    /// <summary>Scenes beside each other, their middles on one height; each goes on by itself until all end together.</summary>
-    /// <param name="width">The width of all.</param>
+    /// <summary>Scenes beside each other, with their middles on one height. Each repeats by itself until all end together.</summary>
+    /// <param name="width">The width of all scenes together.</param>
     /// <param name="scenes">Make a scene of a width.</param>
     public static Scene SideBySide(int width, IReadOnlyList<Func<int, Scene>> scenes)
     {

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>A figure's lines in SVG's words.</summary>
+/// <summary>A figure's lines as the data of an SVG path.</summary>
 internal static class SvgPath
 {
     public static Vector2 Start(Figure figure) => figure.Lines.Count == 0 ? Vector2.Zero : figure.Lines[0][0];
 
-    /// <summary>All but the first point, each from the one before.</summary>
+    /// <summary>All points but the first, each relative to the point before.</summary>
     public static string Of(Figure figure)
     {
         var path = new StringBuilder();

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace ConvSharp.Imaging.Drawing;
 
-/// <summary>A shape by its name, and where it is put.</summary>
+/// <summary>The name of a shape, and its place.</summary>
 internal readonly record struct PlacedShape(string Name, Vector2 Place);
 
 /// <summary>
-/// Shapes that are written once and used where they recur: figures and, as a cube's sides, neighbours in the order of painting that
-/// recur at one distance.
+/// Shapes that are written once and used where they recur: figures, and pairs of neighbours in the order of painting that recur at the same
+/// distance, such as a cube's sides.
 /// </summary>
 internal sealed class SvgShapes
 {
     // A pair's definition is as long as two uses of it.
     private const int FewestPairs = 4;
 
-    // What few of them don't shorten, more hardly do.
+    // A limit on the number of pairs: if few of them do not shorten the page, more hardly do.
     private const int MostPairs = 32;
 
     private readonly Dictionary<(Ink Ink, string Path), string?> _figures = [];
@@ -41,7 +41,7 @@ internal sealed class SvgShapes
     /// <summary>The name of a figure's shape; null if it does not recur.</summary>
     public string? NameOf(Figure figure) => _figures[Key(figure)];
 
-    /// <summary>Neighbours, with all pairs that recur in place of their parts.</summary>
+    /// <summary>Neighbours, with recurring pairs in place of their parts.</summary>
     public IReadOnlyList<PlacedShape> Joined(IEnumerable<Figure> neighbours)
     {
         PlacedShape[] shapes = [.. neighbours.Select(Place)];

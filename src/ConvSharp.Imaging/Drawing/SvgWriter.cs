@@ -5,7 +5,7 @@ using System.Text;
 namespace ConvSharp.Imaging.Drawing;
 
 /// <summary>
-/// A scene as an SVG page that moves by style rules alone. What recurs at other places is written once; text is text, to be selected.
+/// A scene as an SVG page that moves by style rules alone. Shapes that recur are written once; text stays text, which can be selected.
 /// </summary>
 internal sealed class SvgWriter
 {

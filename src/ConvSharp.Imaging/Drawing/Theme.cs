@@ -4,12 +4,12 @@ namespace ConvSharp.Imaging.Drawing;
 internal readonly record struct Style(Rgb? Fill, Rgb? Line, bool IsDashed = false, bool IsBold = false);
 
 /// <summary>
-/// Colours for a light and a dark ground. Input, output and window differ in lightness as well as in hue, so that no kind of colour
-/// blindness takes the difference away.
+/// Colours for a light and a dark background. Input, output and window differ in lightness as well as in hue, so that they look different
+/// with every kind of colour blindness.
 /// </summary>
 internal sealed class Theme
 {
-    /// <summary>Bold lines are so many times as wide as others.</summary>
+    /// <summary>How many times wider bold lines are than others.</summary>
     public const float BoldWidth = 3;
 
     private readonly Dictionary<InkRole, Style> _styles;
@@ -58,7 +58,7 @@ internal sealed class Theme
 
     public Rgb Ground { get; }
 
-    /// <summary>The colours where no reader has a say: light unless dark is asked for.</summary>
+    /// <summary>The colours for formats that cannot follow the reader's preference: light unless dark is asked for.</summary>
     public static Theme Of(DrawingTheme theme) => theme == DrawingTheme.Dark ? Dark : Light;
 
     public Style Of(Ink ink)

@@ -3,10 +3,10 @@ using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging.Maps;
 
-/// <summary>A bar of the map's colours over what its ends (and, if the range is symmetric, its middle) stand for.</summary>
+/// <summary>A bar of the map's colours, and below it the values of its ends (and of its middle, if the range is symmetric).</summary>
 internal static class ColorBar
 {
-    /// <summary>Room for three numbers of the longest kind, whatever they are.</summary>
+    /// <summary>Room for three numbers of the greatest length.</summary>
     public const int MinWidth = 180;
 
     public const int Height = BarHeight + Spacing + Lettering.LineHeight;

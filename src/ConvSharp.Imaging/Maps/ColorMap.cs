@@ -14,18 +14,18 @@ public sealed class ColorMap
         _colors = colors;
     }
 
-    /// <summary>What NaN and ±∞ look like: magenta, which no map has.</summary>
+    /// <summary>The colour of NaN and ±∞: magenta, which no map has.</summary>
     internal static Rgb NonFinite { get; } = new(255, 0, 255);
 
     /// <summary>Black to white.</summary>
     public static ColorMap Gray { get; } = new("gray", isDiverging: false, Between("000000", "ffffff"));
 
-    /// <summary>matplotlib's viridis: dark violet over green to yellow, even to the eye, colour-blind or not.</summary>
+    /// <summary>matplotlib's viridis: dark violet over green to yellow, perceptually uniform, also for colour-blind people.</summary>
     public static ColorMap Viridis { get; } = new("viridis", isDiverging: false, Colors(ViridisTable.Hex));
 
     /// <summary>
-    /// For signed values: blue below zero, near-white at zero, orange above. Both arms darken alike; people with any common form of colour
-    /// blindness can tell blue from orange.
+    /// For signed values: blue below zero, near-white at zero, orange above. Both arms darken equally; people with any common form of
+    /// colour blindness can tell blue from orange.
     /// </summary>
     public static ColorMap BlueOrange { get; } = new(
         "blue-orange",
@@ -41,7 +41,7 @@ public sealed class ColorMap
     /// <summary>Whether 0.5 stands for zero, so that a range of values should be symmetric about it.</summary>
     public bool IsDiverging { get; }
 
-    /// <summary>The map of this name, in any case.</summary>
+    /// <summary>The map with this name, in upper or lower case.</summary>
     /// <param name="name">gray, viridis or blue-orange.</param>
     /// <exception cref="ArgumentException">No such map.</exception>
     public static ColorMap Parse(string name)
@@ -53,7 +53,7 @@ public sealed class ColorMap
     }
 
     /// <summary>The colour of a number: the nearest of 256.</summary>
-    /// <param name="unit">0…1; what lies outside is clamped, NaN counts as 0.</param>
+    /// <param name="unit">0…1; other numbers are clamped, NaN counts as 0.</param>
     public Rgb At(double unit) => _colors[UnitByte.FromUnit(unit)];
 
     /// <summary>The name.</summary>

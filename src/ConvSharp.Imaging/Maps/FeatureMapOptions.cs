@@ -25,7 +25,7 @@ public sealed record FeatureMapOptions
     /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
     public int Scale { get; init => field = AtLeast(1, value, nameof(Scale)); } = 1;
 
-    /// <summary>The channel's number above each tile, from 0.</summary>
+    /// <summary>Whether the channel's number stands above each tile, from 0.</summary>
     public bool Labels { get; init; }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace ConvSharp.Imaging.Maps;
 /// <summary>Feature maps as pictures. For the weights of a layer see <see cref="KernelMaps"/>.</summary>
 public static class FeatureMaps
 {
-    /// <summary>What NaN and ±∞ look like: magenta, which no colour map has.</summary>
+    /// <summary>The colour of NaN and ±∞: magenta, which no colour map has.</summary>
     public static Rgb NonFinite => ColorMap.NonFinite;
 
     /// <summary>

@@ -6,13 +6,13 @@ namespace ConvSharp.Imaging.Maps;
 /// <summary>The kernels of a layer as pictures. Zero has the middle colour wherever the colours have one.</summary>
 public static class KernelMaps
 {
-    // In pixels: what a tile should take to be looked at.
+    // The side of a tile that is easy to see, in pixels.
     private const int LegibleTile = 66;
 
     /// <summary>
-    /// A row for each index of the first axis, and in it a tile for each index of the second, of volumes for each slice. Where the second
-    /// axis has length 1, as in depthwise layers, the tiles make a nearly square grid. A 1-D layer's kernels are one tile each, with a
-    /// row for each index of the second axis.
+    /// A row for each index of the first axis, and in it a tile for each index of the second (for volumes, for each slice). Where the
+    /// second axis has length 1, as in depthwise layers, the tiles make a nearly square grid. A 1-D layer's kernels are one tile each, with
+    /// a row for each index of the second axis.
     /// </summary>
     /// <param name="weight">
     /// [out, in / groups, kernel …], of transposed layers [in, out / groups, kernel …], with 1, 2 or 3 axes of the kernel; views need not
@@ -20,8 +20,7 @@ public static class KernelMaps
     /// </param>
     /// <param name="options">
     /// Colours, grid and decoration; null: blue below zero and orange above, every element as a square that makes tiles of about 66 pixels.
-    /// Without <see cref="FeatureMapOptions.SharedScale"/> each index of the first axis has a range of its own. Labels are the tile's
-    /// indices.
+    /// Without <see cref="FeatureMapOptions.SharedScale"/> each index of the first axis has its own range. Labels are the tile's indices.
     /// </param>
     /// <exception cref="ArgumentException">
     /// Another shape, an empty one, or a picture beyond <see cref="FeatureMapOptions.Limits"/>.
@@ -99,7 +98,7 @@ public static class KernelMaps
     /// <param name="lengths">[out, in, kernel …].</param>
     public static bool SeesColors(ReadOnlySpan<nint> lengths) => lengths.Length == 4 && lengths[1] == 3;
 
-    /// <summary>The scale at which a kernel of this shape can be looked at.</summary>
+    /// <summary>The scale at which a kernel of this shape is easy to see.</summary>
     /// <param name="lengths">[out, in, kernel …].</param>
     public static int LegibleScale(ReadOnlySpan<nint> lengths) =>
         (int)Math.Max(1, LegibleTile / Math.Max(lengths[^1], lengths.Length == 3 ? 1 : lengths[^2]));

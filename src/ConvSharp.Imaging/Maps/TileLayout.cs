@@ -27,7 +27,7 @@ internal sealed class TileLayout
     /// <exception cref="ArgumentException">The picture would exceed the caps.</exception>
     public TileLayout(TileShape tiles, FeatureMapOptions options, string widestLabel)
     {
-        // 128 bits hold any product of these sizes, so that those refused below are told as they are.
+        // 128 bits hold any product of these sizes, so that the refusals below can print them.
         Int128 tileWidth = (Int128)tiles.Width * options.Scale;
         Int128 tileHeight = (Int128)tiles.Height * options.Scale;
         int labelWidth = options.Labels ? Lettering.Width(widestLabel) + LabelPadding : 0;
@@ -94,7 +94,7 @@ internal sealed class TileLayout
         return (_gridLeft + column * (_cellWidth + _gap), Margin + row * (_cellHeight + _gap));
     }
 
-    // 64 channels make 8×8; only cells more than twice as long as wide (or as wide as long) make it fewer (or more) rows.
+    // 64 channels make 8×8; only cells that are more than twice as high as wide (or as wide as high) change the number of rows.
     private static long NearSquareColumns(long tiles, Int128 cellWidth, Int128 cellHeight)
     {
         double aspect = (double)cellHeight / (double)cellWidth;

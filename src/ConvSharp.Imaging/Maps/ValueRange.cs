@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ConvSharp.Imaging.Maps;
 
-/// <summary>The finite values' smallest and largest; both NaN where there are none.</summary>
+/// <summary>The smallest and the largest finite value; both NaN where there are none.</summary>
 internal readonly record struct ValueRange(double Min, double Max)
 {
     /// <param name="values">The values; NaN and ±∞ are passed over.</param>

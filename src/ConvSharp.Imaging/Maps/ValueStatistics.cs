@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Imaging.Maps;
 
-/// <summary>What the values of a channel are like. Values that are not finite are only counted.</summary>
+/// <summary>Statistics of a channel's values. Values that are not finite are only counted.</summary>
 /// <param name="Count">All values.</param>
 /// <param name="NonFinite">NaN and ±∞ among them.</param>
-/// <param name="Zeros">Exact zeros among them: after a ReLU, the share that is off.</param>
+/// <param name="Zeros">Exact zeros among them: after a ReLU, the inactive ones.</param>
 /// <param name="Min">The smallest finite value; NaN where there is none, like the following.</param>
 /// <param name="Max">The largest.</param>
 /// <param name="Mean">Their mean.</param>
-/// <param name="StandardDeviation">Their standard deviation, of the values themselves (divided by their number, not one less).</param>
+/// <param name="StandardDeviation">Their standard deviation as a whole population (divided by their number, not by one less).</param>
 public readonly record struct ValueStatistics(
     long Count, long NonFinite, long Zeros, double Min, double Max, double Mean, double StandardDeviation)
 {
@@ -18,11 +18,11 @@ public readonly record struct ValueStatistics(
 
     private long Finite => Count - NonFinite;
 
-    /// <summary>Of all values of a tensor; views need not be dense.</summary>
+    /// <summary>Statistics of all values of a tensor; views need not be dense.</summary>
     public static ValueStatistics Of<T>(in ReadOnlyTensorSpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of(DenseView.Of(values));
 
-    /// <summary>One for each index of an axis, over all others: of feature maps [N, C, …] the channels are axis 1.</summary>
+    /// <summary>Statistics for each index of an axis, over all other axes: in feature maps [N, C, …] the channels are axis 1.</summary>
     /// <param name="values">Views need not be dense.</param>
     /// <param name="axis">Which axis, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tensor has no such axis.</exception>

@@ -27,7 +27,7 @@ internal sealed record DrawnMatrix(int Rows, int Columns, double Largest, IReadO
     }
 }
 
-/// <summary>Planes below each other: a channel's, or a volume's slices.</summary>
+/// <summary>Planes below each other: channels, or slices of a volume.</summary>
 internal readonly record struct PlaneSizes(int Planes, int Rows, int Columns, string Text)
 {
     public static PlaneSizes Of(long channels, ConvolutionGeometry geometry, Func<AxisGeometry, long> size)
@@ -39,5 +39,5 @@ internal readonly record struct PlaneSizes(int Planes, int Rows, int Columns, st
     }
 }
 
-/// <summary>output = matrix · input, with one row in hand.</summary>
+/// <summary>output = matrix · input, with one row framed.</summary>
 internal sealed record MatrixProduct(string Name, DrawnMatrix Matrix, PlaneSizes Input, PlaneSizes Output, int Row);

@@ -74,7 +74,7 @@ public sealed class MatrixPicture
         List<MatrixProduct> products = [forward];
         if (isPair)
         {
-            // Back from the output element in hand to the first input element that it saw.
+            // Back from the marked output element to the first input element that it sees.
             (int start, int end) = (matrix.RowOffsets[options.Row], matrix.RowOffsets[options.Row + 1]);
             int row = start < end ? matrix.ColumnIndices[start] : 0;
             products.Add(new MatrixProduct("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));

@@ -16,9 +16,9 @@ public sealed record MatrixPictureOptions
                 nameof(Size), value, $"Size must lie in {DrawingOptions.SmallestSize}…{DrawingOptions.LargestSize}.");
     } = 960;
 
-    /// <summary>The framed row, which makes one output element; of a pair, that of the forward matrix. 0 by default.</summary>
+    /// <summary>The framed row, which computes one output element; for a pair, a row of the forward matrix. 0 by default.</summary>
     public int Row { get; init; }
 
-    /// <summary>The ground. Default <see cref="DrawingTheme.Auto"/>.</summary>
+    /// <summary>The background. Default <see cref="DrawingTheme.Auto"/>.</summary>
     public DrawingTheme Theme { get; init; }
 }

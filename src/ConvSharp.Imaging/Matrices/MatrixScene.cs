@@ -5,7 +5,7 @@ using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Imaging.Matrices;
 
-/// <summary>Draws products side by side, each as it is written: output = matrix · input.</summary>
+/// <summary>Draws products side by side, each in the form output = matrix · input.</summary>
 internal sealed class MatrixScene
 {
     // In cells.
@@ -25,7 +25,7 @@ internal sealed class MatrixScene
         float margin = font;
         float cells = products.Sum(Columns) + (ProductGap * (products.Count - 1));
 
-        // Names must fit over narrow grids, too.
+        // Names must fit above narrow grids, too.
         float cell = (width - (2 * margin)) / cells;
         cell = cell >= 4 ? MathF.Floor(cell) : cell;
         var scene = new MatrixScene(cell, font);
@@ -43,7 +43,7 @@ internal sealed class MatrixScene
         return new Scene(width, (int)MathF.Ceiling(height), 1, Math.Clamp(cell / 16, 0.5f, 1), scene._marks);
     }
 
-    /// <summary>Room for a name over a grid takes a few cells at least.</summary>
+    /// <summary>The width of a grid with its name above it: at least a few cells.</summary>
     private static float Room(PlaneSizes sizes) => Math.Max(sizes.Columns, 4);
 
     private static float Columns(MatrixProduct product) =>
@@ -70,7 +70,7 @@ internal sealed class MatrixScene
         _marks.Add(new Figure(InkRole.Marker, [Box(x, y + (product.Row * _cell), matrix.Columns, 1)]));
         x += (matrix.Columns + Gap) * _cell;
 
-        // What the row does not take has the weight zero, as in the matrix.
+        // Inputs that the row does not use have the weight zero, as in the matrix.
         Grid(x, middle, product.Input, "x", index => taken.TryGetValue(index, out Rgb color)
             ? new Ink(InkRole.Value, Fill: color)
             : InkRole.Value, marked: null);
@@ -95,7 +95,7 @@ internal sealed class MatrixScene
         }
     }
 
-    /// <summary>Cells of a table, those of one ink as one figure.</summary>
+    /// <summary>Cells of a table; cells of one ink are one figure.</summary>
     private void Cells(float x, float y, int rows, int columns, Dictionary<int, Ink> inks, Ink other)
     {
         foreach (IGrouping<Ink, int> alike in Enumerable.Range(0, rows * columns).GroupBy(at => inks.GetValueOrDefault(at, other)))
@@ -113,7 +113,7 @@ internal sealed class MatrixScene
 
     private void Name(string text, float x, float top) => _marks.Add(new Label(InkRole.Text, text, new Vector2(x, top - _font), _font));
 
-    /// <summary>What the colours stand for.</summary>
+    /// <summary>Draws the legend of the colours.</summary>
     /// <returns>Its lower end.</returns>
     private float Legend(double largest, int width, float top)
     {

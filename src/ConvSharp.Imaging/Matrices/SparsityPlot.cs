@@ -7,13 +7,13 @@ namespace ConvSharp.Imaging.Matrices;
 /// <summary>Where a large matrix has entries: a pixel for each block of cells, in the colour of its largest entry.</summary>
 public static class SparsityPlot
 {
-    // An entry near zero is still an entry, and must not melt into the ground.
+    // An entry near zero is still an entry, and must differ from the background.
     private const double FaintestEntry = 0.15;
 
     /// <summary>The plot; the matrix is never written out with its zeros.</summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="largestSide">The longest side of the picture in pixels, 1…16384. Cells are not enlarged.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Another side.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not in this range.</exception>
     public static PixelImage Render<T>(ConvolutionMatrix<T> matrix, int largestSide = 1024)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace ConvSharp.Imaging.Png;
 
-/// <summary>What the chunks of a PNG of 16 bits hold.</summary>
+/// <summary>The contents of the chunks of a PNG of 16 bits.</summary>
 /// <param name="Compressed">The pixels, filtered and compressed.</param>
 /// <param name="Transparent">The one level or colour that is transparent; null if there is none.</param>
 internal readonly record struct DeepPngContent(byte[] Compressed, ushort[]? Transparent)
 {
-    /// <exception cref="InvalidDataException">A chunk is cut short or damaged, or one that is needed is not known.</exception>
+    /// <exception cref="InvalidDataException">A chunk is cut short or damaged, or a necessary chunk is unknown.</exception>
     public static DeepPngContent Of(ReadOnlySpan<byte> file, PngHeader header, string name)
     {
         List<byte> compressed = [];

@@ -3,14 +3,15 @@ using System.IO.Compression;
 namespace ConvSharp.Imaging.Png;
 
 /// <summary>
-/// Decodes PNGs of 16 bits per component with all their bits. The picture library gives the upper 8 of grey ones, and 11 of coloured ones.
+/// Decodes PNGs of 16 bits per component with all their bits. The picture library gives the upper 8 bits of grey PNGs, and 11 of coloured
+/// ones.
 /// </summary>
 internal static class DeepPngDecoder
 {
-    // What deflate makes of a byte at best.
+    // The greatest factor by which deflate compresses.
     private const int BestRatio = 1032;
 
-    /// <summary>The picture as it is meant to be seen: orientation applied, transparency over white, colours as stored.</summary>
+    /// <summary>The picture as it should be shown: orientation applied, transparency over white, colours as stored.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="header">Its header.</param>
     /// <param name="name">What to call the file in messages.</param>
@@ -83,7 +84,7 @@ internal static class DeepPngDecoder
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
-            // The latter comes of a stream that asks for a dictionary, which PNG does not know.
+            // The latter comes from a stream that asks for a dictionary, which PNG does not have.
             throw PictureFault.Damaged(name, "its pixels cannot be unpacked");
         }
     }

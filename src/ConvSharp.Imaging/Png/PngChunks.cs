@@ -23,7 +23,7 @@ internal ref struct PngChunks(ReadOnlySpan<byte> file)
     public readonly bool IsIntact =>
         BinaryPrimitives.ReadUInt32BigEndian(_chunk[^TypeBytes..]) == PngCrc.Of(_chunk[TypeBytes..^TypeBytes]);
 
-    /// <summary>Whether a reader that does not know the chunk may pass over it: its first letter is a small one.</summary>
+    /// <summary>Whether a reader that does not know the chunk may skip it: its first letter is a small one.</summary>
     public readonly bool IsAncillary => (_chunk[TypeBytes] & 0x20) != 0;
 
     /// <summary>Goes to the next whole chunk, if there is one.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ConvSharp.Imaging.Png;
 
-/// <summary>The orientation in a PNG's eXIf chunk, which the picture library does not look at.</summary>
+/// <summary>The orientation in a PNG's eXIf chunk, which the picture library ignores.</summary>
 internal static class PngExif
 {
     private const int TiffHeader = 8;
@@ -10,7 +10,7 @@ internal static class PngExif
     private const ushort OrientationTag = 0x0112;
     private const ushort Short = 3;
 
-    /// <summary>The orientation; that of the stored pixels if there is no chunk, or none that is right.</summary>
+    /// <summary>The orientation; that of the stored pixels if there is no valid chunk.</summary>
     /// <param name="png">The file. The chunk may stand before or behind the pixels.</param>
     public static ExifOrientation OrientationOf(ReadOnlySpan<byte> png)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ConvSharp.Imaging.Png;
 
-/// <summary>What the first chunk of a PNG of 16 bits per component says.</summary>
+/// <summary>The first chunk of a PNG of 16 bits per component.</summary>
 /// <param name="Width">Pixels per row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Components">1 (grey), 2 (grey, alpha), 3 (red, green, blue) or 4 (red, green, blue, alpha).</param>

@@ -1,6 +1,6 @@
 namespace ConvSharp.Imaging.Png;
 
-/// <summary>One of the passes in which the pixels come: which columns and rows of the picture it holds.</summary>
+/// <summary>One of the passes of an interlaced PNG: the columns and rows of the picture that it holds.</summary>
 internal readonly record struct PngPass(int Left, int Top, int StepX, int StepY)
 {
     private static readonly PngPass[] Whole = [new(0, 0, 1, 1)];

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>Memory of the native library for pixels.</summary>
+/// <summary>Pixel memory of the native library.</summary>
 internal static class Bitmaps
 {
     /// <summary>A bitmap with memory for its pixels.</summary>
@@ -19,8 +19,8 @@ internal static class Bitmaps
         throw new InsufficientMemoryException($"There is not enough memory for a picture of {width}×{height} pixels; make it smaller.");
     }
 
-    /// <summary>What the encoder gave.</summary>
-    /// <exception cref="InsufficientMemoryException">Nothing: sizes and formats were checked before, so memory lacked.</exception>
+    /// <summary>The encoder's result.</summary>
+    /// <exception cref="InsufficientMemoryException">There is none: since sizes and formats were checked, memory is missing.</exception>
     public static byte[] Encoded(SKData? file, string what) => file?.ToArray()
         ?? throw new InsufficientMemoryException($"There is not enough memory to write {what}; make it smaller.");
 
@@ -32,7 +32,7 @@ internal static class Bitmaps
         }
         catch (OverflowException)
         {
-            // A row alone is beyond what the library counts.
+            // A single row is longer than the library can count.
             return false;
         }
     }

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>A light grey sheet to draw a picture on: neither white nor black parts of the picture melt into it.</summary>
+/// <summary>A light grey sheet to draw pictures on: both white and black parts of a picture differ from it.</summary>
 internal sealed class Canvas : IDisposable
 {
     private readonly SKBitmap _bitmap;

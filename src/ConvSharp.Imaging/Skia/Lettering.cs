@@ -10,15 +10,15 @@ internal static class Lettering
     /// <summary>The height of a line, in pixels.</summary>
     public const int LineHeight = 14;
 
-    /// <summary>From a line's top to the feet of its letters.</summary>
+    /// <summary>From a line's top to its base line.</summary>
     public const int Baseline = 11;
 
     private static readonly SKTypeface Typeface = LoadTypeface();
 
-    /// <summary>A new font: Skia's are not for several threads at once.</summary>
+    /// <summary>A new font: Skia's fonts are not thread-safe.</summary>
     public static SKFont CreateFont(float size = Size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
 
-    /// <summary>How many pixels a line of text takes.</summary>
+    /// <summary>The width of a line of text in pixels.</summary>
     public static int Width(string text)
     {
         using SKFont font = CreateFont();

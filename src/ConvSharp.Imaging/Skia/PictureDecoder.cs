@@ -4,14 +4,14 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>From the bytes of a file to pixels: format, then size, then memory.</summary>
+/// <summary>Decodes the bytes of a file to pixels: first the format, then the size, then the memory.</summary>
 internal static class PictureDecoder
 {
-    /// <summary>The picture as it is meant to be seen: EXIF orientation applied, transparency over white, colours as stored.</summary>
+    /// <summary>The picture as it should be shown: EXIF orientation applied, transparency over white, colours as stored.</summary>
     /// <param name="file">The bytes of a PNG, JPEG or WebP file.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <param name="limits">The caps on its pixels.</param>
-    /// <exception cref="InvalidDataException">No such file, one that is cut short or damaged, or one beyond the caps.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
     public static PixelImage Decode(ReadOnlySpan<byte> file, string name, PictureLimits limits)
     {
         using SKData data = SKData.CreateCopy(file);
@@ -28,7 +28,7 @@ internal static class PictureDecoder
             throw PictureFault.TooLarge(name, objection);
         }
 
-        // Without a colour space the values stay as they are stored, whatever profile the file has.
+        // Without a colour space the stored values do not change, whatever profile the file has.
         using SKBitmap bitmap = Bitmaps.New(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result != SKCodecResult.Success)

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>From pixels to the bytes of a file.</summary>
+/// <summary>Encodes pixels to the bytes of a file.</summary>
 internal static class PictureEncoder
 {
     public static byte[] Encode(PixelImage image, PictureFormat format, int quality)

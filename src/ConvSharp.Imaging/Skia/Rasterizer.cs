@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace ConvSharp.Imaging.Skia;
 
 /// <summary>
-/// Paints frames of a scene as pixels. Each is the mean of 2×2 sharp ones: smooth to the eye, with few enough colours for GIF.
+/// Paints frames of a scene as pixels. Each pixel is the mean of 2×2 sharp ones: smooth to the eye, with few enough colours for GIF.
 /// </summary>
 internal sealed class Rasterizer : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class Rasterizer : IDisposable
         _bitmap.Dispose();
     }
 
-    /// <summary>What stands still between two moving marks is painted once: sharp pixels are whole or not there.</summary>
+    /// <summary>Marks that stand still between two moving ones are painted once: a sharp pixel is either covered or empty.</summary>
     private void MakeLayers()
     {
         var still = new List<Mark>();
@@ -188,6 +188,6 @@ internal sealed class Rasterizer : IDisposable
 
     private static SKColor Color(Rgb color) => new(color.R, color.G, color.B);
 
-    /// <summary>The pixels of marks that stand still, 0 where there are none, or one mark that moves.</summary>
+    /// <summary>Either the pixels of marks that stand still, 0 where there are none, or one mark that moves.</summary>
     private readonly record struct Layer(uint[]? Still, Mark? Moving);
 }

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>Where a line of text lies to its place.</summary>
+/// <summary>How a line of text is aligned to its place.</summary>
 internal enum TextAlign
 {
     Left = SKTextAlign.Left,

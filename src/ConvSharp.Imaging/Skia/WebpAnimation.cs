@@ -28,7 +28,7 @@ internal static class WebpAnimation
         }
     }
 
-    /// <summary>The encoder writes files that play for ever; their number of plays stands behind the ground's colour.</summary>
+    /// <summary>The encoder writes files that play for ever; the number of plays stands after the background colour.</summary>
     private static void SetLoops(Span<byte> file, int loops)
     {
         const int HeaderAndColor = 12;

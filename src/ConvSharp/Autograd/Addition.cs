@@ -4,7 +4,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>The sum of two values of one shape. Its backward hands the gradient on to both.</summary>
+/// <summary>The sum of two values of one shape. Its backward passes the gradient to both.</summary>
 internal sealed class Addition<T> : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,7 +4,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>Elements in a managed array, from a place that is aligned to a cache line and does not move.</summary>
+/// <summary>Elements in a pinned managed array, aligned to a cache line.</summary>
 internal sealed class AlignedMemory<T>
     where T : unmanaged
 {

@@ -3,7 +3,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>Values one after another along an axis.</summary>
+/// <summary>Joins values along an axis.</summary>
 internal sealed class Concatenation<T> : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -10,9 +10,9 @@ internal sealed class GradientMemory<T>(int length)
 
     public Span<T> Span => _memory.Span;
 
-    /// <summary>Values whose gradient this is.</summary>
+    /// <summary>The number of values whose gradient this is.</summary>
     public int Uses { get; set; }
 
-    /// <summary>The training pass that used it last.</summary>
+    /// <summary>The last training pass that used the memory.</summary>
     public long LastUse { get; set; }
 }

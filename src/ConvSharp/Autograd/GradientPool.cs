@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>Memory for gradients: what one operation no longer needs, the next one that needs as much takes.</summary>
+/// <summary>
+/// Memory for gradients: when an operation no longer needs its memory, the next operation that needs the same length takes it.
+/// </summary>
 internal sealed class GradientPool<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,7 +25,10 @@ internal sealed class GradientPool<T>
             _free.Add(memory);
     }
 
-    /// <summary>The sum of two, which it takes back: in the first one's memory, unless somebody else uses that too.</summary>
+    /// <summary>
+    /// The sum of two gradients, whose memories it takes over. The sum stands in the first one's memory, unless another value uses that
+    /// too.
+    /// </summary>
     public GradientMemory<T> Add(GradientMemory<T> sum, GradientMemory<T> addend, ParallelOptions? parallel)
     {
         if (sum.Uses == 1)
@@ -40,7 +45,7 @@ internal sealed class GradientPool<T>
         return result;
     }
 
-    /// <summary>Starts the next training pass, and drops what the last one had no use for.</summary>
+    /// <summary>Starts the next training pass, and drops memory that the last one did not use.</summary>
     public void NextPass()
     {
         for (int i = _free.Count - 1; i >= 0; i--)
@@ -52,7 +57,7 @@ internal sealed class GradientPool<T>
         _trainingPass++;
     }
 
-    /// <summary>The last of this length that was given back: the likeliest to be in a cache.</summary>
+    /// <summary>The memory of this length that was given back last: most likely it is still in a cache.</summary>
     private GradientMemory<T>? TakeFree(int length)
     {
         for (int i = _free.Count - 1; i >= 0; i--)

@@ -19,13 +19,13 @@ internal sealed class Node<T> : GradientSlot<T>
 
     public bool NeedsGradient { get; set; }
 
-    /// <summary>Whether the gradient stays after the backward pass, to be asked for.</summary>
+    /// <summary>Whether the gradient is kept after the backward pass, so that it can be read.</summary>
     public bool IsInput { get; private init; }
 
-    /// <summary>The tensor with the value; a view's has another shape.</summary>
+    /// <summary>The tensor with the value; for a view the tensor has another shape.</summary>
     public Tensor<T> Tensor => _viewed is null ? _tensor : _viewed.Tensor;
 
-    // By way of the span: the tensor's own reference is that of its array, wherever the tensor starts in it.
+    // Through the span: the tensor's own reference points to the start of its array, not of the tensor.
     public Span<T> Values => MemoryMarshal.CreateSpan(ref Tensor.AsTensorSpan().GetPinnableReference(), Length);
 
     public TensorSpan<T> TensorValues => Length > 0
@@ -45,7 +45,7 @@ internal sealed class Node<T> : GradientSlot<T>
         return node;
     }
 
-    /// <summary>An output that is the operation's input in another shape.</summary>
+    /// <summary>An output that is a view: the operation's input in another shape.</summary>
     public static Node<T> View(nint[] shape)
     {
         var node = new Node<T>();
@@ -53,7 +53,7 @@ internal sealed class Node<T> : GradientSlot<T>
         return node;
     }
 
-    /// <summary>Lets a view look at a node.</summary>
+    /// <summary>Makes a view refer to a node.</summary>
     public void LookAt(Node<T> node) => _viewed = node;
 
     /// <summary>Gives an input its value for the next training pass.</summary>

@@ -6,12 +6,12 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>Something that writes a parameter's values in place.</summary>
+/// <summary>Writes a parameter's values in place.</summary>
 public delegate void ParameterUpdate<T>(TensorSpan<T> values);
 
 /// <summary>
-/// A named tensor of a layer. It can be read at any time, and changed only through its methods, so that a layer knows when the weights that
-/// it packed are out of date. Changing it while another thread runs the layer gives that thread old or mixed values.
+/// A named tensor of a layer. It can be read at any time, but changed only through its methods, so that a layer knows when its packed
+/// weights are out of date. Changing it while another thread runs the layer gives that thread old or mixed values.
 /// </summary>
 public sealed class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ public sealed class Parameter<T>
 
     /// <summary>Makes a parameter.</summary>
     /// <param name="name">Its name within its layer, such as weight.</param>
-    /// <param name="values">Its first values; the parameter owns them from now on.</param>
+    /// <param name="values">Its initial values; the parameter owns them from now on.</param>
     public Parameter(string name, Tensor<T> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -32,13 +32,13 @@ public sealed class Parameter<T>
     /// <summary>Its name within its layer, as in torch: weight, bias.</summary>
     public string Name { get; }
 
-    /// <summary>Whether training passes work out its gradient. Turn it off to leave a layer as it is.</summary>
+    /// <summary>Whether training passes compute its gradient. Turn it off to keep a layer from changing.</summary>
     public bool NeedsGradient { get; set; } = true;
 
     /// <summary>Length of each axis.</summary>
     public ReadOnlySpan<nint> Shape => _values.Lengths;
 
-    /// <summary>The values, to be read.</summary>
+    /// <summary>The values, for reading.</summary>
     public ReadOnlyTensorSpan<T> Values => _values.AsReadOnlyTensorSpan();
 
     /// <summary>Grows with every change.</summary>
@@ -57,7 +57,7 @@ public sealed class Parameter<T>
     }
 
     /// <summary>Copies values of the same shape into the parameter.</summary>
-    /// <exception cref="ConvolutionArgumentException">Another shape.</exception>
+    /// <exception cref="ConvolutionArgumentException">The values have another shape.</exception>
     public void Set(in ReadOnlyTensorSpan<T> values)
     {
         TensorMemory.CheckShape(values.Lengths, Shape, Name, nameof(values));
@@ -73,10 +73,10 @@ public sealed class Parameter<T>
         Version++;
     }
 
-    /// <summary>The values, for those that write them to a file.</summary>
+    /// <summary>The values, for code that writes them to a file.</summary>
     internal Tensor<T> Tensor => _values;
 
-    /// <summary>The values in row-major order. Whoever writes them calls <see cref="Changed"/> afterwards.</summary>
+    /// <summary>The values in row-major order. Code that writes them must call <see cref="Changed"/> afterwards.</summary>
     internal Span<T> Elements => MemoryMarshal.CreateSpan(ref _values.AsTensorSpan().GetPinnableReference(), (int)_values.FlattenedLength);
 
     internal void Changed() => Version++;

@@ -9,17 +9,15 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Autograd;
 
 /// <summary>
-/// One use of an operation in a training pass: its inputs, its output, their gradients, and what it keeps from forward to backward.
-/// All memory is dense, and serves the next training pass of the same shapes again.
+/// One use of an operation in a training pass: its inputs, its output, their gradients, and what it keeps from forward to backward. All
+/// memory is dense, and the next training pass of the same shapes uses it again.
 /// </summary>
 /// <remarks>Values and gradients may be read and written from several threads at once.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Pass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// Elements of a range: enough to be worth the help of another thread, few enough to stay in the nearest cache.
-    /// </summary>
+    /// <summary>Elements of a range: enough to be worth another thread, few enough to stay in the L1 cache.</summary>
     private const int RangeElements = 8192;
 
     private readonly Tape<T> _tape;
@@ -44,14 +42,15 @@ public sealed class Pass<T>
         _output = operation.IsView ? Node<T>.View(shape) : Node<T>.Output(shape, tape.NewOutput(shape));
     }
 
-    /// <summary>What <see cref="Tape{T}.ApplyWith"/> was given for this use of the operation; else null.</summary>
+    /// <summary>The argument of <see cref="Tape{T}.ApplyWith"/> for this use of the operation, or null.</summary>
     public object? Argument { get; private set; }
 
     /// <summary>The number that goes with this use of the operation, such as a factor.</summary>
     internal T Scalar { get; set; }
 
     /// <summary>
-    /// What the operation made for this place on the tape, such as a plan: it stays as long as the shapes of the inputs do.
+    /// An object that the operation made for this place on the tape, such as a plan. It is kept as long as the shapes of the inputs stay
+    /// the same.
     /// </summary>
     public object? State { get; set; }
 
@@ -95,7 +94,7 @@ public sealed class Pass<T>
     /// <summary>Whether backward must write an input's gradient.</summary>
     public bool NeedsInputGradient(int index = 0) => _inputs[index].NeedsGradient;
 
-    /// <summary>Where backward writes an input's gradient, in row-major order; it holds whatever stood in its memory.</summary>
+    /// <summary>Where backward writes an input's gradient, in row-major order; it holds arbitrary values before.</summary>
     /// <exception cref="InvalidOperationException">The input needs no gradient.</exception>
     public Span<T> InputGradient(int index = 0) => (_inputGradients[index] ?? throw NoGradient($"input {index}")).Span;
 
@@ -106,7 +105,7 @@ public sealed class Pass<T>
     /// <summary>Whether backward must write a parameter's gradient.</summary>
     public bool NeedsGradient(Parameter<T> parameter) => _parameterGradients[IndexOf(parameter)] is not null;
 
-    /// <summary>Where backward writes a parameter's gradient, in row-major order; it holds whatever stood in its memory.</summary>
+    /// <summary>Where backward writes a parameter's gradient, in row-major order; it holds arbitrary values before.</summary>
     /// <exception cref="InvalidOperationException">The parameter needs no gradient.</exception>
     public Span<T> Gradient(Parameter<T> parameter)
     {
@@ -122,7 +121,7 @@ public sealed class Pass<T>
     /// <param name="slot">0 and upwards: one for each thing to keep.</param>
     /// <param name="length">Number of elements.</param>
     /// <remarks>The first call must come from the thread of the pass.</remarks>
-    /// <exception cref="ConvolutionArgumentException">More than this process may have.</exception>
+    /// <exception cref="ConvolutionArgumentException">The process may not have so much memory.</exception>
     public Span<TValue> Saved<TValue>(int slot, int length)
         where TValue : unmanaged
     {
@@ -142,24 +141,24 @@ public sealed class Pass<T>
     /// </summary>
     /// <param name="count">Number of items.</param>
     /// <param name="elementsEach">Elements that an item reads or writes: 1, or a plane's size.</param>
-    /// <param name="body">Gets this pass and does the items of a range; it may run on any thread.</param>
+    /// <param name="body">Gets this pass and processes the items of a range; it may run on any thread.</param>
     public void InRanges(int count, long elementsEach, RangeBody<Pass<T>> body) => InRanges(count, elementsEach, this, body);
 
     /// <summary>Runs a body over many items on all threads, with a state of its own.</summary>
     /// <param name="count">Number of items.</param>
     /// <param name="elementsEach">Elements that an item reads or writes: 1, or a plane's size.</param>
-    /// <param name="state">What the body gets, such as this pass and some numbers.</param>
-    /// <param name="body">Does the items of a range; it may run on any thread.</param>
+    /// <param name="state">Passed to the body, such as this pass and some numbers.</param>
+    /// <param name="body">Processes the items of a range; it may run on any thread.</param>
     public void InRanges<TState>(int count, long elementsEach, TState state, RangeBody<TState> body) =>
         ParallelRanges.Run(count, Grain(elementsEach), state, body, Parallel);
 
     /// <summary>
-    /// The sum of what a body gives for each range of many items, added in the ranges' order: the same for any number of threads.
+    /// The sum of the body's results for all ranges of many items, added in the ranges' order: the same for any number of threads.
     /// </summary>
     /// <param name="count">Number of items.</param>
     /// <param name="elementsEach">Elements that an item reads: 1, or a plane's size.</param>
-    /// <param name="state">What the body gets, such as this pass and some numbers.</param>
-    /// <param name="body">Gives the sum over the items of a range; it may run on any thread.</param>
+    /// <param name="state">Passed to the body, such as this pass and some numbers.</param>
+    /// <param name="body">Returns the sum over the items of a range; it may run on any thread.</param>
     public double SumOfRanges<TState>(int count, long elementsEach, TState state, RangeSum<TState> body)
     {
         int grain = Grain(elementsEach), ranges = (int)(((long)count + grain - 1) / grain);
@@ -174,7 +173,7 @@ public sealed class Pass<T>
         return sum;
     }
 
-    /// <summary>Whether this pass can serve another use of an operation as it is.</summary>
+    /// <summary>Whether this pass can be used again for a use of an operation, unchanged.</summary>
     internal bool Fits(Operation<T> operation, ReadOnlySpan<Variable<T>> inputs)
     {
         if (operation != Operation || inputs.Length != _inputs.Length)
@@ -203,7 +202,7 @@ public sealed class Pass<T>
         _output.NeedsGradient = IsTraining && AnyNeedsGradient();
     }
 
-    /// <summary>Works out the gradients of inputs and parameters, if the output has one.</summary>
+    /// <summary>Computes the gradients of inputs and parameters, if the output has a gradient.</summary>
     internal void RunBackward()
     {
         if (_output.Gradient is null)

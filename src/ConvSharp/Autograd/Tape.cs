@@ -6,8 +6,8 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Autograd;
 
 /// <summary>
-/// What one training pass has recorded, and the gradients that the backward pass makes of it. For one thread at a time.
-/// The next pass over the same layers and shapes, after <see cref="Clear"/>, finds all its memory in place and allocates nothing.
+/// The record of one training pass, and the gradients that the backward pass computes from it. For one thread at a time. After
+/// <see cref="Clear"/>, the next pass over the same layers and shapes uses the same memory and allocates nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -53,11 +53,9 @@ public sealed class Tape<T>
     /// <summary>Grows with each <see cref="Clear"/>.</summary>
     internal long TrainingPass { get; private set; }
 
-    /// <summary>
-    /// Puts a tensor on the tape. It is not copied, unless it is not dense: leave it as it is until the backward pass is done.
-    /// </summary>
+    /// <summary>Puts a tensor on the tape. A dense tensor is not copied: do not change it before the backward pass is done.</summary>
     /// <param name="value">A batch, or a target.</param>
-    /// <param name="needsGradient">Whether the backward pass works out its gradient.</param>
+    /// <param name="needsGradient">Whether the backward pass computes its gradient.</param>
     public Variable<T> Input(Tensor<T> value, bool needsGradient = false)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -84,8 +82,8 @@ public sealed class Tape<T>
     public Variable<T> Apply(Operation<T> operation, params ReadOnlySpan<Variable<T>> inputs) => ApplyWith(operation, null, inputs);
 
     /// <summary>Runs an operation that needs more than variables, such as the numbers of classes, and records it.</summary>
-    /// <param name="operation">What is done.</param>
-    /// <param name="argument">What the operation finds as <see cref="Pass{T}.Argument"/>.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="argument">The operation reads it as <see cref="Pass{T}.Argument"/>.</param>
     /// <param name="inputs">The operation's inputs.</param>
     /// <exception cref="ConvolutionArgumentException">The inputs do not fit the operation.</exception>
     /// <exception cref="InvalidOperationException">An input is of another tape, or of a training pass that was cleared.</exception>
@@ -93,7 +91,7 @@ public sealed class Tape<T>
         Apply(operation, argument, default, inputs);
 
     /// <summary>
-    /// Runs an operation that needs a number besides variables; the operation finds the number as <see cref="Pass{T}.Scalar"/>.
+    /// Runs an operation that needs a number besides variables; the operation reads the number as <see cref="Pass{T}.Scalar"/>.
     /// </summary>
     internal Variable<T> ApplyScalar(Operation<T> operation, T scalar, params ReadOnlySpan<Variable<T>> inputs) =>
         Apply(operation, null, scalar, inputs);
@@ -114,7 +112,7 @@ public sealed class Tape<T>
         return new Variable<T>(this, pass.OutputNode, TrainingPass);
     }
 
-    /// <summary>Works out the gradients of a loss by all parameters and by the inputs that need one.</summary>
+    /// <summary>Computes the gradients of a loss by all parameters and by the inputs that need one.</summary>
     /// <param name="loss">A variable of one element.</param>
     /// <exception cref="ConvolutionArgumentException">The loss has another number of elements.</exception>
     /// <exception cref="InvalidOperationException">
@@ -133,7 +131,7 @@ public sealed class Tape<T>
         RunBackward(loss, seed);
     }
 
-    /// <summary>Works out gradients from the gradient of an output.</summary>
+    /// <summary>Computes gradients from the gradient of an output.</summary>
     /// <param name="output">Any variable.</param>
     /// <param name="outputGradient">Of the output's shape; copied.</param>
     /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
@@ -183,7 +181,7 @@ public sealed class Tape<T>
         return true;
     }
 
-    /// <summary>Rewinds the tape for the next training pass. Its variables and gradients are gone, its memory stays.</summary>
+    /// <summary>Empties the tape for the next training pass. Its variables and gradients become invalid, its memory stays.</summary>
     public void Clear()
     {
         foreach (Node<T> input in _inputs)

@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>A value on a tape: an input, or what an operation made of others. It lives until the tape is cleared.</summary>
+/// <summary>A value on a tape: an input, or the output of an operation. It lives until the tape is cleared.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly struct Variable<T> : IEquatable<Variable<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -47,11 +47,11 @@ public readonly struct Variable<T> : IEquatable<Variable<T>>
         }
     }
 
-    /// <summary>The sum, element by element: what ends a residual branch.</summary>
+    /// <summary>The sum, element by element, such as at the end of a residual branch.</summary>
     /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public static Variable<T> operator +(Variable<T> left, Variable<T> right) => left.Add(right);
 
-    /// <summary>The sum, element by element: what ends a residual branch.</summary>
+    /// <summary>The sum, element by element, such as at the end of a residual branch.</summary>
     /// <exception cref="ConvolutionArgumentException">The shapes differ.</exception>
     public Variable<T> Add(Variable<T> other) => Tape.Apply(Addition<T>.Instance, this, other);
 

@@ -60,7 +60,7 @@ internal static class VectorLoop
         int i = 0;
         for (; i <= xs.Length - 4; i += 4)
         {
-            // Four sums: one alone would wait for each addition.
+            // Four sums: a single sum would wait for each addition.
             sum0 += f.Of(xs[i], ys[i]);
             sum1 += f.Of(xs[i + 1], ys[i + 1]);
             sum2 += f.Of(xs[i + 2], ys[i + 2]);
@@ -82,7 +82,7 @@ internal static class VectorLoop
         return Vector.Sum((sum0 + sum1) + (sum2 + sum3)) + rest;
     }
 
-    /// <summary>Fewer values than a vector has, with zeros behind them.</summary>
+    /// <summary>Loads fewer values than a vector has, followed by zeros.</summary>
     public static Vector<T> Load<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {

@@ -25,7 +25,7 @@ internal static class VectorMath
             ? Vector.MultiplyAddEstimate(left.As<T, float>(), right.As<T, float>(), addend.As<T, float>()).As<float, T>()
             : Vector.MultiplyAddEstimate(left.As<T, double>(), right.As<T, double>(), addend.As<T, double>()).As<double, T>();
 
-    /// <summary>x, but no less than the one number and no more than the other; NaN stays NaN.</summary>
+    /// <summary>x, limited to a range; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Clamp<T>(Vector<T> x, Vector<T> least, Vector<T> most)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,9 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace ConvSharp.Errors;
 
 /// <summary>
-/// A request that cannot be a convolution: a wrong size, stride, padding, group count or shape.
-/// The message says what torch says, in torch's words and names, then what to change; <see cref="ArgumentException.ParamName"/> is the name
-/// in C#, of a parameter of the method that was called or of a property of <c>ConvolutionOptions</c>, its first letter small.
+/// A request that cannot be a convolution: a wrong size, stride, padding, group count or shape. The message gives torch's message, in
+/// torch's words and names, then what to change; <see cref="ArgumentException.ParamName"/> is the name in C#, of a parameter of the method
+/// that was called or of a property of <c>ConvolutionOptions</c> (with a small first letter).
 /// </summary>
 public sealed class ConvolutionArgumentException : ArgumentException
 {
@@ -49,7 +49,7 @@ public sealed class ConvolutionArgumentException : ArgumentException
     /// <summary>The parameter's name as it stands in the message, which is torch's.</summary>
     public string? Word { get; internal init; }
 
-    /// <summary>Refuses an argument in the form of all messages: words; parameter is value: fix.</summary>
+    /// <summary>Refuses an argument. All messages have this form: words; parameter is value: fix.</summary>
     /// <param name="words">What is wrong.</param>
     /// <param name="parameter">The parameter as messages call it, which is torch's name: kernel_size.</param>
     /// <param name="value">What was given.</param>

@@ -2,11 +2,11 @@ namespace ConvSharp.Files;
 
 /// <summary>
 /// A file written whole or not at all: the content goes to a temporary file in the same folder, which <see cref="Commit"/> moves to its
-/// place, over an older file if there is one. Disposed without a commit, it leaves the older file as it was and nothing beside it.
-/// What a killed process left behind is removed by the next one that writes the same file.
+/// place, over an older file if there is one. Disposed without a commit, it leaves an older file unchanged and removes the temporary one.
+/// The temporary file of a killed process is removed by the next process that writes the same file.
 /// </summary>
 /// <remarks>
-/// A link is followed to the file it names. A pipe, a socket or a device stays what it is: <see cref="Commit"/> writes the content into it.
+/// A link is followed to the file it names. A pipe, a socket or a device is not replaced: <see cref="Commit"/> writes the content into it.
 /// </remarks>
 /// <example>
 /// <code>
@@ -38,7 +38,7 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Whether the target is a pipe, a socket or a device, which is written into. A commit may wait for its reader.</summary>
     public bool IsSpecial { get; }
 
-    /// <summary>Starts a new file that will stand at <paramref name="path"/>; a link is followed to the file it names.</summary>
+    /// <summary>Starts a new file that will be at <paramref name="path"/>; a link is followed to the file it names.</summary>
     /// <param name="path">Where the file goes. Its folder must exist.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
@@ -70,8 +70,8 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>
-    /// Flushes the content to the disk and puts the file in its place; into a pipe, a socket or a device the content is written. Nothing
-    /// can be written afterwards.
+    /// Flushes the content to the disk and moves the file to its place; a pipe, a socket or a device gets the content written into it.
+    /// Nothing can be written afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">Already committed or disposed.</exception>
     /// <exception cref="IOException">The disk is full, or the file at the target cannot be replaced.</exception>
@@ -118,7 +118,7 @@ public sealed class AtomicFile : IDisposable
         }
         catch (IOException)
         {
-            // What did not fit on the disk is dropped in any case.
+            // Content that did not fit on the disk is dropped in any case.
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace ConvSharp.Files;
 
-/// <summary>What the readers and writers need to know about each <see cref="ElementType"/>.</summary>
+/// <summary>Properties, for the readers and writers, of each <see cref="ElementType"/>.</summary>
 public static class ElementTypes
 {
     /// <summary>The element type that stores <typeparamref name="T"/> unchanged.</summary>
@@ -38,19 +38,19 @@ public static class ElementTypes
         type is not (ElementType.Bool or ElementType.Float8E5M2 or ElementType.Float8E4M3);
 
     /// <summary>Whether <paramref name="target"/>, float32 or float64, holds every value of <paramref name="source"/>.</summary>
-    /// <param name="source">What a file has.</param>
-    /// <param name="target">What it is read as.</param>
+    /// <param name="source">The type in a file.</param>
+    /// <param name="target">The type that it is read as.</param>
     public static bool FitsExactly(this ElementType source, ElementType target) =>
         SignificantBits(source) <= SignificantBits(target);
 
     /// <summary>Whether the elements are integers.</summary>
-    /// <param name="type">What a file has.</param>
+    /// <param name="type">The type in a file.</param>
     public static bool IsInteger(this ElementType type) => type
         is ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16
         or ElementType.Int32 or ElementType.UInt32 or ElementType.Int64 or ElementType.UInt64;
 
     /// <summary>
-    /// The bits of the largest significand. The exponent needs no look: float32 spans the range of all the types with as few bits.
+    /// The bits of the largest significand. The exponent need not be checked: float32 spans the range of all types with this few bits.
     /// </summary>
     internal static int SignificantBits(this ElementType type) => type switch
     {

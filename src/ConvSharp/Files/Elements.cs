@@ -114,7 +114,7 @@ internal static class Elements
                 "store them as float32, as with astype('float32')");
         }
 
-        // Integers are looked at one by one.
+        // Integers are checked one by one.
         if (!allowRounding && !type.IsInteger() && !type.FitsExactly(target))
         {
             throw Malformed.File(
@@ -188,7 +188,7 @@ internal static class Elements
         }
     }
 
-    // To a float "truncating" rounds to nearest even; too large becomes infinite.
+    // To a float, "truncating" rounds to nearest even; numbers that are too large become infinite.
     private static void Convert<TStored, T>(ReadOnlySpan<byte> block, Span<T> destination)
         where TStored : unmanaged, INumberBase<TStored>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

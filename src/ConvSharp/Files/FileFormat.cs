@@ -1,6 +1,6 @@
 namespace ConvSharp.Files;
 
-/// <summary>What a file is by its first bytes, as far as it may be taken for weights, an array or a picture.</summary>
+/// <summary>Kinds of files that a user may confuse with weights, an array or a picture, recognised by their first bytes.</summary>
 internal enum FileFormat
 {
     Unknown,

@@ -32,7 +32,7 @@ internal readonly struct FileShape
             throw Error($"its shape has {lengths.Length} axes", $"at most {MaxRank} are read: store it with fewer");
         }
 
-        // Zeros are left out of the product at first: strides are made of the other lengths, and must not overflow either.
+        // Zeros are left out of the product at first: strides are products of the other lengths, and must not overflow either.
         Int128 bytes = type.Size();
         foreach (long length in lengths)
         {
@@ -56,7 +56,7 @@ internal readonly struct FileShape
             Malformed.File(tensor is null ? source : $"{source}: tensor {Malformed.Quote(tensor)}", problem, fix);
     }
 
-    /// <summary>The lengths of a tensor to be written, once it is sure that the readers take them.</summary>
+    /// <summary>The lengths of a tensor to be written, after a check that the readers accept them.</summary>
     /// <exception cref="ArgumentException">No axes, too many, or too many elements.</exception>
     public static nint[] LengthsOf<T>(in ReadOnlyTensorSpan<T> values, string parameter)
     {
@@ -70,12 +70,12 @@ internal readonly struct FileShape
             : throw new ArgumentException($"The tensor has {values.FlattenedLength} elements; write it in parts.", parameter);
     }
 
-    /// <summary>The number of elements, as the length of the array that holds them.</summary>
+    /// <summary>The number of elements as an array length.</summary>
     public int ArrayLength(string source)
     {
         long count = _lengths.Aggregate(1L, (product, length) => product * length);
 
-        // An empty shape may name a length that a 32-bit process cannot.
+        // An empty shape may have a length that a 32-bit process cannot represent.
         return count <= Array.MaxLength && _lengths.All(length => length <= nint.MaxValue)
             ? (int)count
             : throw Malformed.File(

@@ -5,7 +5,7 @@ namespace ConvSharp.Files;
 /// <summary>Recognises what a file is by its first bytes.</summary>
 internal static class FileSignature
 {
-    /// <summary>How many bytes from the start are enough.</summary>
+    /// <summary>How many bytes from the start are needed.</summary>
     public const int Length = 1024;
 
     private const int FewestZeros = 64;
@@ -76,7 +76,7 @@ internal static class FileSignature
         if (start[4..].StartsWith("TFL3"u8))
             return FileFormat.TensorFlowLite;
 
-        // A digit between the two says how large bzip2's blocks are.
+        // A digit between the two gives the size of bzip2's blocks.
         if (start.StartsWith("BZh"u8) && start[4..].StartsWith("1AY&SY"u8))
             return FileFormat.Compressed;
         bool isHeif = kind.SequenceEqual("avif"u8) || kind.SequenceEqual("heic"u8) || kind.SequenceEqual("mif1"u8);
@@ -97,7 +97,7 @@ internal static class FileSignature
         if (start.Length < 4 || start[0] != Version || start[1] is 0 or > NewestVersion)
             return false;
 
-        // The names of producer, its version and the domain, the model's version, a comment, the graph, the sets of operators.
+        // Producer name, producer version, domain, model version, comment, graph, operator sets.
         (int field, int wireType) = (start[2] >> 3, start[2] & 7);
         const int Producer = 2;
         const int ModelVersion = 5;

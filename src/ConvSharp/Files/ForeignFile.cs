@@ -1,6 +1,8 @@
 namespace ConvSharp.Files;
 
-/// <summary>Refuses a file that is something else than what it is read as: says what it is, and what to do with it.</summary>
+/// <summary>
+/// Refuses a file that is of another kind than the reader expects: the message says what the file is, and what to do with it.
+/// </summary>
 internal static class ForeignFile
 {
     private const string GiveWeights = "give a safetensors file with the weights";
@@ -9,8 +11,8 @@ internal static class ForeignFile
     private const string ReadAsPicture = "read it as a picture: Picture.Load does, and the tool if the name ends in .png, .jpg or .webp";
     private const string ConvertPicture = "convert it to PNG, JPEG or WebP, and read that as a picture";
 
-    /// <summary>Looks at the bytes ahead, and leaves the position where it was.</summary>
-    /// <exception cref="InvalidDataException">They are known to be something else.</exception>
+    /// <summary>Checks the next bytes and restores the position.</summary>
+    /// <exception cref="InvalidDataException">The bytes are known to be of another kind of file.</exception>
     public static void Refuse(Stream stream, string source, FileRole role)
     {
         Span<byte> start = stackalloc byte[FileSignature.Length];
@@ -23,7 +25,9 @@ internal static class ForeignFile
             throw Malformed.File(source, $"it {problem}", fix);
     }
 
-    /// <summary>What is wrong with a file that starts so, as the rest of "it …", and what to do; null if nothing is known.</summary>
+    /// <summary>
+    /// What is wrong with a file that starts with these bytes, as the rest of "it …", and what to do; null if the bytes are not known.
+    /// </summary>
     public static (string Problem, string Fix)? Objection(ReadOnlySpan<byte> start, FileRole role)
     {
         FileFormat format = FileSignature.Of(start);

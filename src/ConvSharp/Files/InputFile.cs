@@ -1,6 +1,6 @@
 namespace ConvSharp.Files;
 
-/// <summary>Opens what is to be read, and insists on knowing its length.</summary>
+/// <summary>Opens files for reading; their length must be known.</summary>
 internal static class InputFile
 {
     public static FileStream Open(string path)

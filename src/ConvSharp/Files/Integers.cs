@@ -7,7 +7,7 @@ namespace ConvSharp.Files;
 /// <summary>Which stored integers a float holds exactly.</summary>
 internal static class Integers
 {
-    /// <summary>The place of the first that <paramref name="target"/> does not hold exactly; -1 if it holds all.</summary>
+    /// <summary>The place of the first integer that <paramref name="target"/> does not hold exactly; -1 if it holds all.</summary>
     /// <param name="block">32 or 64-bit integers in the byte order of this machine.</param>
     /// <param name="type">Their type.</param>
     /// <param name="target">float32 or float64.</param>
@@ -38,7 +38,7 @@ internal static class Integers
         };
     }
 
-    // Exact is what has no more bits from its highest one to its lowest than the significand.
+    // A number is exact if it has no more bits, from its highest set bit to its lowest, than the significand.
     private static int FirstWider<T>(ReadOnlySpan<byte> block, int bits)
         where T : unmanaged, IBinaryInteger<T>
     {

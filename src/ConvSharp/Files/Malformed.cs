@@ -24,7 +24,7 @@ internal static class Malformed
         return quoted.Append(text.Length > LongestQuote ? "…'" : "'").ToString();
     }
 
-    // Those that end a line, and those that turn the direction of the text behind them.
+    // Characters that end a line, and those that change the direction of the text after them.
     private static bool IsInvisible(char c) => char.GetUnicodeCategory(c)
         is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -7,9 +7,9 @@ using System.Text;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// Reads and writes numpy's .npy files: one array each. Versions 1 to 3 of the format are read, in C and Fortran order, with elements
-/// of 16, 32 or 64-bit floats and of 8 to 64-bit integers of either byte order. Python objects, which could run code, are never read.
-/// A file that is something else (a picture, an archive, a git-lfs pointer …) is named for what it is.
+/// Reads and writes numpy's .npy files: one array each. Versions 1 to 3 of the format are read, in C and Fortran order, with elements of
+/// 16, 32 or 64-bit floats and of 8 to 64-bit integers of either byte order. Python objects, which could run code, are never read. If a
+/// file is something else (a picture, an archive, a git-lfs pointer …), the message says what it is.
 /// </summary>
 /// <remarks>
 /// The size that a header claims is checked against the rest of the file before anything is allocated.
@@ -34,7 +34,7 @@ public static class Npy
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is malformed or no .npy file, or its type or one of its values is not read as <typeparamref name="T"/>.
+    /// The file is malformed or no .npy file, or its type or one of its values cannot be read as <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(string path, bool allowRounding = false)
@@ -48,21 +48,23 @@ public static class Npy
             : throw Malformed.File(path, $"{extra} bytes follow the array", "store one array a file, or read several from a stream");
     }
 
-    /// <summary>Reads the array at the position of a stream, and leaves the position behind it, so that several can follow.</summary>
+    /// <summary>
+    /// Reads the array at the position of a stream. The position is then after the array, so that several arrays can follow each other.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="stream">A seekable stream.</param>
     /// <param name="allowRounding">Whether elements may be rounded to the nearest <typeparamref name="T"/>.</param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
     /// <exception cref="InvalidDataException">
-    /// The array is malformed, or its type or one of its values is not read as <typeparamref name="T"/>.
+    /// The array is malformed, or its type or one of its values cannot be read as <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static Tensor<T> Read<T>(Stream stream, bool allowRounding = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Read<T>(stream, InputFile.NameOf(stream), allowRounding);
 
-    /// <summary>Reads what a file says about its array, and checks that the file is long enough for it.</summary>
+    /// <summary>Reads a file's header, and checks that the file is long enough for its array.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The header is malformed, or the file too short.</exception>
@@ -77,7 +79,7 @@ public static class Npy
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="values">Any shape, any strides.</param>
     /// <exception cref="ArgumentException"><paramref name="values"/> has no axes, or more than 64.</exception>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Write<T>(string path, in ReadOnlyTensorSpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -149,7 +151,7 @@ public static class Npy
             throw Malformed.File(source, $"its header has {length} bytes", $"at most {MaxHeaderLength} are read: save a plain array");
         }
 
-        // Latin-1 keeps every byte a character. Only names of fields may go beyond ASCII.
+        // Latin-1 maps every byte to a character. Only names of fields may go beyond ASCII.
         Encoding encoding = major == 3 ? Encoding.UTF8 : Encoding.Latin1;
         string text = encoding.GetString(Take(stream, source, (int)length));
         NpyHeader header = new NpyHeaderParser(text, source).Parse();

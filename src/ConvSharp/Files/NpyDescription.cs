@@ -1,7 +1,7 @@
 namespace ConvSharp.Files;
 
 /// <summary>
-/// What numpy's <c>descr</c> says of the elements; where they are not read, what they are and how to save them as numbers.
+/// The type of the elements by numpy's <c>descr</c>; for types that cannot be read, what they are and how to save them as numbers.
 /// </summary>
 internal static class NpyDescription
 {
@@ -9,7 +9,7 @@ internal static class NpyDescription
 
     private const string AsFloat = "save them as numbers in Python: numpy.save(path, array.astype('float32'))";
 
-    /// <exception cref="InvalidDataException">The elements are not read.</exception>
+    /// <exception cref="InvalidDataException">Elements of this type cannot be read.</exception>
     public static (ElementType Type, bool BigEndian) Parse(string descr, string source)
     {
         ElementType? type = descr switch

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConvSharp.Files;
 
-/// <summary>Takes the Python literals of a .npy header one by one: strings, truth values, tuples of lengths.</summary>
+/// <summary>Reads the Python literals of a .npy header one by one: strings, truth values, tuples of lengths.</summary>
 internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
 {
     private const string Fix = "save the array again with numpy.save";
@@ -30,7 +30,7 @@ internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
         }
     }
 
-    /// <summary>Takes a string, number or other word, or a list or tuple with all that is in it.</summary>
+    /// <summary>Reads a string, number or other word, or a list or tuple with its contents.</summary>
     public void SkipValue()
     {
         int depth = 0;
@@ -62,7 +62,7 @@ internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
         while (depth > 0);
     }
 
-    /// <summary>Takes a string in which quotes may be escaped, as it is written.</summary>
+    /// <summary>Reads a string as it is written; quotes in it may be escaped.</summary>
     public string TakeName()
     {
         char quote = Next;
@@ -192,7 +192,7 @@ internal ref struct NpyScanner(ReadOnlySpan<char> text, string source)
         }
     }
 
-    // NUL at the end; a NUL in the text is expected nowhere either.
+    // NUL at the end; no literal contains a NUL.
     private readonly char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
     public readonly InvalidDataException Unexpected(string expected)

@@ -1,13 +1,13 @@
 namespace ConvSharp.Files;
 
-/// <summary>Recognises what Python's pickle module writes, and so PyTorch did before it wrote zip archives.</summary>
+/// <summary>Recognises files of Python's pickle module, which PyTorch wrote too before it wrote zip archives.</summary>
 internal static class PickleSignature
 {
     private const byte Protocol = 0x80;
     private const byte Newest = 5;
     private const byte Frame = 0x95;
 
-    // The number that torch.save put first: 0x1950a86a20f9469cfc6c, as a long of ten bytes.
+    // The magic number of torch.save: 0x1950a86a20f9469cfc6c, as a long of ten bytes.
     private static readonly byte[] OfTorch = [Protocol, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
     // The operations that a pickle of protocol 2 or 3 starts with: containers, globals, strings and numbers.

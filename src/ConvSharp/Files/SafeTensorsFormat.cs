@@ -15,7 +15,7 @@ internal static class SafeTensorsFormat
 
     private static readonly string[] Usual = ["F32", "F16", "BF16", "F64", "I64"];
 
-    /// <summary>The name of a type that is written.</summary>
+    /// <summary>The name of a type that the writer writes.</summary>
     public static string TypeName(ElementType type) => type switch
     {
         ElementType.Float32 => "F32",
@@ -24,12 +24,12 @@ internal static class SafeTensorsFormat
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such elements are written."),
     };
 
-    /// <summary>What to do about a type that is not read at all.</summary>
+    /// <summary>What to do about a type that the reader cannot read.</summary>
     public static string MendOf(string unknownType) => unknownType is "C64"
         ? "it holds complex numbers: store their real and imaginary parts as two tensors of F32"
         : "store it as F32 or F64";
 
-    /// <summary>The string that a reader stands at; for the usual types always the same object.</summary>
+    /// <summary>The string at a reader's position; for the usual types always the same object.</summary>
     public static string TypeText(ref Utf8JsonReader reader)
     {
         foreach (string usual in Usual)

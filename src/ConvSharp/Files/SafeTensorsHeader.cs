@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConvSharp.Files;
 
-/// <summary>Parses the JSON header of a safetensors file, and checks it against the length of the data behind it.</summary>
+/// <summary>Parses the JSON header of a safetensors file, and checks it against the length of the data that follows.</summary>
 internal sealed class SafeTensorsHeader(string source)
 {
     private const string Fix = "the file is damaged or not by a safetensors writer: write it again";
@@ -19,7 +19,7 @@ internal sealed class SafeTensorsHeader(string source)
     /// <summary>The tensors by their names.</summary>
     public Dictionary<string, SafeTensorInfo> ByName { get; } = [];
 
-    /// <exception cref="InvalidDataException">Anything is not as the format says.</exception>
+    /// <exception cref="InvalidDataException">The header violates the format.</exception>
     public void Parse(ReadOnlySpan<byte> json, long dataLength)
     {
         if (!json.StartsWith("{"u8))
@@ -94,7 +94,7 @@ internal sealed class SafeTensorsHeader(string source)
         long[]? offsets = null;
         while (NextKey(ref reader))
         {
-            // The keys are compared in the file's bytes: a large header has hundreds of thousands of them.
+            // Keys are compared as bytes of the file: a large header has hundreds of thousands of them.
             bool repeated;
             string key;
             if (reader.ValueTextEquals(SafeTensorsFormat.Type))
@@ -167,7 +167,7 @@ internal sealed class SafeTensorsHeader(string source)
                 $"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
     }
 
-    // Every byte of the data belongs to exactly one tensor: no place to hide anything, and no two tensors that share.
+    // Every byte of the data belongs to exactly one tensor: nothing is hidden, and no two tensors share bytes.
     private void CheckCoverage(long dataLength)
     {
         long covered = 0;
@@ -205,7 +205,7 @@ internal sealed class SafeTensorsHeader(string source)
                 throw Error($"its '{key}' near byte {reader.TokenStartIndex} of the header has a value that is no 64-bit integer");
             }
 
-            // A lie must not cost more memory than its file has bytes.
+            // A false header must not cost more memory than its file has bytes.
             if (_numbers.Count == most)
             {
                 throw Malformed.File(

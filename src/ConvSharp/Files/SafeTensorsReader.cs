@@ -5,9 +5,9 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// Reads tensors by name from a safetensors file. The header is checked when the file is opened: sizes, offsets and total length agree,
-/// and no byte is left over or belongs to two tensors. A file that is something else (a pickle, an archive, a git-lfs pointer …) is named
-/// for what it is.
+/// Reads tensors by name from a safetensors file. The header is checked when the file is opened: sizes, offsets and total length agree, and
+/// no byte is left over or belongs to two tensors. If a file is something else (a pickle, an archive, a git-lfs pointer …), the message
+/// says what it is.
 /// </summary>
 /// <remarks>
 /// One thread at a time. <see href="https://github.com/huggingface/safetensors#format">The format.</see>
@@ -79,13 +79,13 @@ public sealed class SafeTensorsReader : IDisposable
     /// <param name="name">Its name, exactly.</param>
     /// <param name="allowRounding">
     /// Whether elements may be rounded to the nearest <typeparamref name="T"/> (F64 and 32-bit integers to float, 64-bit integers to
-    /// either). Otherwise F64 is not read as float, and integers are read if <typeparamref name="T"/> holds each of them exactly; F16 and
-    /// BF16 always are.
+    /// either). Otherwise F64 is not read as float, and integers are read if <typeparamref name="T"/> holds each of them exactly. F16 and
+    /// BF16 are always read.
     /// </param>
     /// <returns>A dense tensor of the stored shape; a scalar has shape [1].</returns>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
     /// <exception cref="InvalidDataException">
-    /// Its elements, or one of its values, are not read as <typeparamref name="T"/>, or the file has been cut.
+    /// Its elements, or one of its values, cannot be read as <typeparamref name="T"/>, or the file has been cut.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="ObjectDisposedException">The reader, or its stream, is disposed.</exception>

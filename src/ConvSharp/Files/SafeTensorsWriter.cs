@@ -23,7 +23,7 @@ public sealed class SafeTensorsWriter
 
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A name that is no valid Unicode must fail here, or two of them could become the same in the file.
+    // A name that is no valid Unicode must fail here: two such names could become the same in the file.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, Entry> _tensors = [];
@@ -96,7 +96,7 @@ public sealed class SafeTensorsWriter
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="InvalidOperationException">Names and metadata take more than the 100 MB that the format allows.</exception>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     public void Write(string path)
     {
         using AtomicFile file = AtomicFile.Create(path);

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 
 namespace ConvSharp.Files;
 
-/// <summary>Pipes, sockets and devices: what has a path, but is no file that another could replace.</summary>
+/// <summary>Pipes, sockets and devices: they have a path, but another file cannot replace them.</summary>
 internal static class SpecialFile
 {
-    // "No such device or address": what Linux and macOS answer to who opens a socket.
+    // "No such device or address": the error of Linux and macOS when a socket is opened.
     private const int IsSocket = 6;
 
-    // The system's own bound on links that lead to links.
+    // The system's own limit on links that lead to links.
     private const int MostLinks = 40;
 
     private static readonly string[] OwnStreams = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
 
-    /// <summary>Whether a path names one, directly or by links.</summary>
+    /// <summary>Whether a path names such a file, directly or through links.</summary>
     /// <param name="path">A full path.</param>
     public static bool IsNamedBy(string path)
     {
@@ -23,7 +23,7 @@ internal static class SpecialFile
             return path.StartsWith(@"\\.\", StringComparison.Ordinal);
         }
 
-        // The process's own streams are links to what has no name, or to a file that somebody else has open.
+        // The process's own streams are links to something without a name, or to a file that another process has open.
         FileInfo file = new(path);
         for (int links = 0; links < MostLinks; links++)
         {
@@ -43,8 +43,8 @@ internal static class SpecialFile
         return false;
     }
 
-    /// <summary>Writes into it; waits for a pipe's reader.</summary>
-    /// <exception cref="IOException">Nobody listens, or the reader went away.</exception>
+    /// <summary>Writes into the file; waits for a pipe's reader.</summary>
+    /// <exception cref="IOException">There is no listener, or the reader went away.</exception>
     public static void Write(string path, Stream content)
     {
         using Stream stream = Open(path);
@@ -79,7 +79,9 @@ internal static class SpecialFile
         }
     }
 
-    /// <summary>The framework tells what kind of file a path names to archives alone: one of an empty file says it.</summary>
+    /// <summary>
+    /// Whether the file is a pipe, a device or a socket. The framework tells this only in archives, so a tar entry is made and read.
+    /// </summary>
     private static bool IsNoFile(string path)
     {
         using MemoryStream archive = new();
@@ -100,7 +102,7 @@ internal static class SpecialFile
         }
     }
 
-    /// <summary>Only a socket cannot be opened at all.</summary>
+    /// <summary>Whether the file is a socket, which cannot be opened.</summary>
     private static bool IsSocketAt(string path)
     {
         try

@@ -1,6 +1,6 @@
 namespace ConvSharp.Files;
 
-/// <summary>The stream of a temporary file, whose faults are told of the file that it will become.</summary>
+/// <summary>The stream of a temporary file. Its errors name the file that it will become.</summary>
 internal sealed class TargetStream(FileStream file, string target) : Stream
 {
     public override bool CanRead => file.CanRead;
@@ -17,10 +17,10 @@ internal sealed class TargetStream(FileStream file, string target) : Stream
         set => Guard(() => file.Position = value);
     }
 
-    /// <summary>Whether a fault is of the file system, so that its message may name the temporary file.</summary>
+    /// <summary>Whether an error comes from the file system, so that its message may name the temporary file.</summary>
     public static bool IsAboutFile(Exception fault) => fault is (IOException or UnauthorizedAccessException) and not ToldException;
 
-    /// <summary>The same fault, told of the file that the user named.</summary>
+    /// <summary>The same error, with the name of the file that the user gave.</summary>
     public static Exception Told(Exception fault, string target) => fault is UnauthorizedAccessException
         ? new UnauthorizedAccessException($"'{target}' cannot be written: permission is denied.", fault)
         : new ToldException($"'{target}' cannot be written: {Reason(fault)}.", fault);
@@ -64,7 +64,7 @@ internal sealed class TargetStream(FileStream file, string target) : Stream
 
     public override void Flush() => Guard(file.Flush);
 
-    /// <summary>Hands the content to the system, and waits until the disk has it.</summary>
+    /// <summary>Writes the content to the system, and waits until the disk has it.</summary>
     public void FlushToDisk() => Guard(() => file.Flush(flushToDisk: true));
 
     protected override void Dispose(bool disposing)
@@ -77,7 +77,7 @@ internal sealed class TargetStream(FileStream file, string target) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>What the system says, without the path that it adds.</summary>
+    /// <summary>The system's message, without the path that it adds.</summary>
     private static string Reason(Exception fault)
     {
         string message = fault.Message;

@@ -8,8 +8,8 @@ using System.Text;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// Names of temporary files: a dot, the target's name, the process that writes it and a random part, so that a later process knows what a
-/// killed one left.
+/// Names of temporary files: a dot, the target's name, the process that writes the file and a random part. By the name a later process
+/// recognises the files of killed ones.
 /// </summary>
 internal static class TemporaryFile
 {
@@ -22,8 +22,8 @@ internal static class TemporaryFile
     private const string RandomCharacters = "abcdefghijklmnopqrstuvwxyz234567";
     private static readonly SearchValues<char> RandomSet = SearchValues.Create(RandomCharacters);
 
-    /// <summary>The path of a new temporary file; what processes that are gone left for the same target is removed.</summary>
-    /// <param name="folder">Where it stands.</param>
+    /// <summary>The path of a new temporary file. Older ones for the same target, whose processes have ended, are removed.</summary>
+    /// <param name="folder">The folder of the file.</param>
     /// <param name="target">The name of the file that it will become.</param>
     public static string New(string folder, string target)
     {
@@ -55,11 +55,11 @@ internal static class TemporaryFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // What cannot be tidied up must not keep the new file from being written.
+            // An old file that cannot be removed must not keep the new file from being written.
         }
     }
 
-    /// <summary>The process that a temporary file's name tells; null for any other name.</summary>
+    /// <summary>The number of the process in a temporary file's name; null for any other name.</summary>
     private static int? OwnerOf(string name, string start)
     {
         if (!name.StartsWith(start, StringComparison.Ordinal) || !name.EndsWith(Ending, StringComparison.Ordinal))
@@ -78,7 +78,7 @@ internal static class TemporaryFile
     }
 
     /// <summary>
-    /// Whether nobody writes the file any more: its process is gone, or another has its number, and nobody holds its lock.
+    /// Whether no process writes the file any more: its process has ended, or another has its number, and no process holds its lock.
     /// </summary>
     private static bool IsAbandoned(string path, int process)
     {
@@ -99,7 +99,7 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>Whether a process of this number runs that was there when the file was last written.</summary>
+    /// <summary>Whether the running process of this number existed when the file was last written.</summary>
     private static bool Lives(int process, DateTime written)
     {
         try

@@ -47,7 +47,7 @@ internal static class TextSignature
         if (!isCut)
             return Utf8.IsValid(bytes);
 
-        // The last character may lie across the end of what is looked at.
+        // The last character may be cut at the end of the bytes.
         for (int cut = 0; cut < LongestCharacter; cut++)
         {
             if (Utf8.IsValid(bytes[..^cut]))

@@ -1,8 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// The problem that leads back: with the same weight, a transposed convolution from a convolution's output to its input, and the other way
-/// round. Its result is the gradient of the input, if it is given that of the output.
+/// The adjoint problem leads back with the same weight: from a convolution's output to its input by a transposed convolution, and the other
+/// way round. Given the gradient of the output, its result is the gradient of the input.
 /// </summary>
 internal static class AdjointGeometry
 {
@@ -18,7 +18,7 @@ internal static class AdjointGeometry
 
     private static AxisGeometry Of(AxisGeometry axis, ConvolutionKind kind)
     {
-        // What a convolution's last step leaves over is the transposed one's output padding.
+        // Elements that a convolution's last step leaves over become the transposed convolution's output padding.
         long outputPadding = kind == ConvolutionKind.Transposed
             ? checked(axis.Input + axis.Padding - axis.EffectiveKernel - ((axis.Output - 1) * axis.Stride))
             : 0;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ConvSharp.Geometry;
 
-/// <summary>One axis of a convolution with everything settled: sizes in elements, padding in numbers.</summary>
+/// <summary>One axis of a convolution with all values known: sizes in elements, padding in numbers.</summary>
 public readonly record struct AxisGeometry
 {
-    /// <summary>An axis of size 1 with a kernel of 1: what 1-D and 2-D layers have in place of the axes they lack.</summary>
+    /// <summary>An axis of size 1 with a kernel of 1, which replaces the axes that 1-D and 2-D layers lack.</summary>
     internal static AxisGeometry Unit { get; } =
         new() { Input = 1, Kernel = 1, Stride = 1, Dilation = 1, Output = 1 };
 
@@ -41,13 +41,18 @@ public readonly record struct AxisGeometry
     /// <summary>Reach of the dilated kernel.</summary>
     public long EffectiveKernel => SizeFormula.EffectiveKernel(Kernel, Dilation);
 
-    /// <summary>Whether the axis takes no part: one tap, stride 1, no padding, so that output = input, element by element.</summary>
+    /// <summary>
+    /// Whether the axis changes nothing: one tap, stride 1, no padding, so that each output element depends on the one input element at its
+    /// place.
+    /// </summary>
     internal bool IsPointwise => Kernel == 1 && Stride == 1 && PadBefore == 0 && Input == Output;
 
-    /// <summary>Whether a transposed layer's every output has one tap, on the only input, whatever the stride.</summary>
+    /// <summary>
+    /// Whether this is a transposed axis with a single input element, so that every output has one tap, whatever the stride.
+    /// </summary>
     internal bool GrowsFromOne => Input == 1 && (Dilation == 1 || Kernel == 1) && PadBefore >= 0 && PadBefore + Output <= Kernel;
 
-    /// <summary>Whether a convolution's only output has all inputs.</summary>
+    /// <summary>Whether this is a convolution's axis whose only output sees all inputs.</summary>
     internal bool ShrinksToOne => Input == Kernel && (Dilation == 1 || Kernel == 1) && PadBefore == 0 && Output == 1;
 
     /// <summary>Padding of both sides together.</summary>
@@ -58,7 +63,7 @@ public readonly record struct AxisGeometry
         ? SizeFormula.InputsGiving(Output, Kernel, Stride, Padding, Dilation)
         : (Input, Input);
 
-    /// <summary>The size formula step by step: in symbols, with the numbers put in, and worked out.</summary>
+    /// <summary>The size formula step by step: in symbols, in numbers, and its result.</summary>
     public IReadOnlyList<string> Explain()
     {
         string numbers, worked;

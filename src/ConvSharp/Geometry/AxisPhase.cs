@@ -8,10 +8,9 @@ internal readonly record struct Tap(long KernelIndex, long InputOffset);
 /// weight[KernelIndex] · input[j · InputStep + InputOffset].
 /// </summary>
 /// <remarks>
-/// A convolution is one such phase. A transposed convolution is stride many, one for each remainder r of (output + padding) by the stride:
-/// its taps are those with kernel index · dilation ≡ r (mod stride), and they step over the input one by one, so no zeros are inserted.
-/// Taps are sorted by the input that they meet.
-/// A phase without taps still has outputs: they hold the bias.
+/// A convolution is one such phase. A transposed convolution has as many phases as its stride, one for each remainder r of (output +
+/// padding) by the stride: a phase's taps are those with kernel index · dilation ≡ r (mod stride), and they step over the input one by one,
+/// so no zeros are inserted. Taps are sorted by the input that they meet. A phase without taps still has outputs: they hold the bias.
 /// </remarks>
 internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputCount, long InputStep, Tap[] Taps)
 {
@@ -33,7 +32,7 @@ internal sealed record AxisPhase(long OutputStart, long OutputStep, long OutputC
         return true;
     }
 
-    /// <summary>The phases of an axis, those without outputs left out.</summary>
+    /// <summary>The phases of an axis, without those that have no outputs.</summary>
     public static AxisPhase[] Of(AxisGeometry axis) =>
         axis.Kind == ConvolutionKind.Convolution ? [OfConvolution(axis)] : OfTransposed(axis);
 

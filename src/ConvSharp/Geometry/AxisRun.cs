@@ -9,9 +9,7 @@ internal readonly record struct AxisRun(long OutputStart, long OutputStep, long 
     /// <summary>Runs that a tap has at most: before the input, inside it and beyond it.</summary>
     public const int Most = 3;
 
-    /// <summary>
-    /// Lists what a tap joins, in a number of steps that no argument changes. Zeros beyond the border are joined with nothing.
-    /// </summary>
+    /// <summary>Lists the runs of a tap in constant time, whatever the arguments. Zeros beyond the border belong to no run.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="mode">What stands beyond the border.</param>
     /// <param name="tap">Index of the tap.</param>
@@ -19,7 +17,8 @@ internal readonly record struct AxisRun(long OutputStart, long OutputStep, long 
     /// <returns>How many runs there are; none of them is empty.</returns>
     public static int List(in AxisGeometry axis, PaddingMode mode, long tap, Span<AxisRun> runs)
     {
-        // Output o meets place v: v = o · stride + shift, transposed o = v · stride + shift. Places beyond the input are the border's.
+        // Output o meets place v: v = o · stride + shift, transposed o = v · stride + shift. Places outside the input lie beyond the
+        // border.
         long shift = (tap * axis.Dilation) - axis.PadBefore;
         bool isConvolution = axis.Kind == ConvolutionKind.Convolution;
         (long first, long end) = isConvolution

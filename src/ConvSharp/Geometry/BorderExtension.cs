@@ -1,8 +1,6 @@
 namespace ConvSharp.Geometry;
 
-/// <summary>
-/// How far a padding mode other than zeros has to extend the input, and the problem that is left when it has been extended.
-/// </summary>
+/// <summary>How far a padding mode other than zeros has to extend the input, and the problem on the extended input.</summary>
 /// <remarks>
 /// A convolution's input is extended by its padding. A transposed convolution is applied to the extended input and its output cut to the
 /// size that zeros would give, so every output sees the signal as if it went on beyond its border.
@@ -20,7 +18,7 @@ internal static class BorderExtension
         return (Math.Max(0, -lowest), Math.Max(0, highest - (axis.Input - 1)));
     }
 
-    /// <summary>The problem that is left for algorithms, which know zeros only: the same one, or that on the extended input.</summary>
+    /// <summary>The problem for algorithms, which know zeros only: the same problem, or the one on the extended input.</summary>
     public static ConvolutionGeometry WithZeros(ConvolutionGeometry geometry) =>
         geometry.PaddingMode == PaddingMode.Zeros ? geometry : Extended(geometry);
 

@@ -2,32 +2,32 @@ namespace ConvSharp.Geometry;
 
 /// <summary>How much rounding error a convolution may have for the sake of speed.</summary>
 /// <remarks>
-/// Either may use Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
+/// All values allow Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
 /// for transposed layers, stride) from those that see it may be NaN too. All other outputs, and those of other samples and groups, are
 /// unaffected.
 /// </remarks>
 public enum ConvolutionAccuracy
 {
     /// <summary>
-    /// The fastest algorithm. Winograd's larger tiles are among them: in float their error is about ten times that of the plain sum
-    /// (a few 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is
-    /// relative to the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN
-    /// spreads over a tile. Double uses neither: without a forced algorithm no rounding error is larger there than
-    /// <see cref="Accurate"/> allows. In either type subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and so do
-    /// subnormal inputs where the algorithm copies them: processors multiply subnormal numbers hundreds of times more slowly.
+    /// The fastest algorithm. Winograd's larger tiles are allowed: in float their error is about ten times that of the plain sum (a few
+    /// 10⁻⁵ for operands of size 1 and sums of hundreds of terms). Large kernels go through Fourier transforms, whose error is relative to
+    /// the norms of the kernel and of a tile of the input: small outputs beside large ones have fewer right digits, and NaN spreads over a
+    /// tile. Double uses neither: without a forced algorithm no rounding error is larger there than <see cref="Accurate"/> allows. In
+    /// either type subnormal weights (in float those below 1.2·10⁻³⁸) count as zeros, and so do subnormal inputs where the algorithm copies
+    /// them: processors multiply subnormal numbers hundreds of times more slowly.
     /// </summary>
     Fast,
 
     /// <summary>
-    /// Only algorithms whose error is that of the plain sum: direct sums and Winograd's smallest tiles, never Fourier transforms.
-    /// Subnormal numbers keep their values.
+    /// Only algorithms with the error of the plain sum: direct sums and Winograd's smallest tiles, never Fourier transforms. Subnormal
+    /// numbers keep their values.
     /// </summary>
     Accurate,
 
     /// <summary>
-    /// As <see cref="Fast"/>, and no subnormal number is read or left in a result: an input that would be read in place is copied with
-    /// zeros in their place, and outputs and gradients of input and weight have zeros in their place, too. This is
-    /// torch.set_flush_denormal for one layer, at the cost of one more pass over the data.
+    /// As <see cref="Fast"/>, but no subnormal number is read or left in a result: zeros replace them in a copy of an input that would
+    /// otherwise be read in place, and in outputs and gradients of input and weight. This is torch.set_flush_denormal for one layer, at the
+    /// cost of going over the data once more.
     /// </summary>
     FlushSubnormals,
 }

@@ -33,7 +33,7 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <summary>Whether input and output have a batch axis.</summary>
     public bool IsBatched { get; }
 
-    /// <summary>Pictures in the batch; 1 where there is no batch axis; may be 0.</summary>
+    /// <summary>Samples in the batch; 1 where there is no batch axis; may be 0.</summary>
     public long Batch { get; }
 
     /// <summary>Channels of the input.</summary>
@@ -92,7 +92,7 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <summary>Taps of the kernel.</summary>
     internal long KernelTaps => checked(_axes[0].Kernel * _axes[1].Kernel * _axes[2].Kernel);
 
-    /// <summary>All three axes, depth first, those that the rank lacks having size 1.</summary>
+    /// <summary>All three axes, depth first; axes that the rank lacks have size 1.</summary>
     internal ReadOnlySpan<AxisGeometry> AllAxes => _axes;
 
     /// <summary>Which of the weight's kernels leads from an input channel to an output channel of its group.</summary>
@@ -100,13 +100,13 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
         ? (outChannel * InChannelsPerGroup) + (inChannel % InChannelsPerGroup)
         : (inChannel * OutChannelsPerGroup) + (outChannel % OutChannelsPerGroup);
 
-    /// <summary>Kernels from that of one input channel to that of the next, towards the same output channel.</summary>
+    /// <summary>How many kernels apart the kernels of neighbouring input channels are, for the same output channel.</summary>
     internal long KernelStep => Kind == ConvolutionKind.Convolution ? 1 : OutChannelsPerGroup;
 
     /// <summary>torch's name of the operation: conv2d, conv_transpose3d …</summary>
     public string OperationName => NameOf(Kind, Rank);
 
-    /// <summary>Settles a problem: checks every argument against the shapes and works out sizes and padding.</summary>
+    /// <summary>Makes the geometry of a problem: checks every argument against the shapes and computes sizes and padding.</summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
     /// <param name="options">Stride, padding and the like.</param>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
@@ -116,15 +116,16 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
         ConvolutionKind kind, ConvolutionOptions options, ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> weightShape) =>
         Create(kind, options, inputShape, weightShape, new OperandNames(nameof(inputShape), nameof(weightShape)));
 
-    /// <summary>The same for a method with other parameters.</summary>
-    /// <summary>Checks what a layer is made of, before there is an input or a weight.</summary>
+    /// <summary>
+    /// The same for a method with other parameters.</summary> <summary>Checks a layer's arguments, before there is an input or a weight.
+    /// </summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
     /// <param name="rank">Spatial axes, 1 to 3.</param>
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="kernelSize">Taps of the kernel.</param>
     /// <param name="options">Stride, padding and the like.</param>
-    /// <exception cref="ConvolutionArgumentException">They are no layer; the message says what to change.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no layer; the message says what to change.</exception>
     public static void CheckLayer(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, ConvolutionOptions options) =>
         GeometryValidation.CheckLayer(kind, rank, inChannels, outChannels, kernelSize, options);
@@ -143,7 +144,7 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     /// <param name="first">First size: out, transposed in.</param>
     /// <param name="second">Second size: in / groups, transposed out / groups.</param>
     /// <param name="groups">Groups of channels.</param>
-    /// <exception cref="OverflowException">A number leaves 64 bits.</exception>
+    /// <exception cref="OverflowException">A number does not fit in 64 bits.</exception>
     public static (long In, long Out) ChannelsOf(ConvolutionKind kind, long first, long second, long groups) =>
         Geometry.WeightShape.Channels(kind, first, second, groups);
 

@@ -40,8 +40,8 @@ public sealed record ConvolutionOptions
     public ConvolutionAccuracy Accuracy { get; init; }
 
     /// <summary>
-    /// The name of the algorithm that must run, such as winograd, for measurements and in search of an error; a plan's Explain lists all. The
-    /// weight gradient has algorithms of its own, and ignores names of others. Default null: the cheapest.
+    /// The name of the algorithm that must run, such as winograd, for measurements or to find an error; a plan's Explain lists all names.
+    /// The weight gradient has its own algorithms and ignores other names. Default null: the cheapest algorithm runs.
     /// </summary>
     public string? Algorithm { get; init; }
 

@@ -1,6 +1,6 @@
 namespace ConvSharp.Geometry;
 
-/// <summary>What can be computed of a convolution.</summary>
+/// <summary>The passes of a convolution.</summary>
 public enum ConvolutionPass
 {
     /// <summary>The output, from input, weight and bias.</summary>

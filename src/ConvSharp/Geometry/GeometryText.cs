@@ -11,9 +11,9 @@ public static class GeometryText
     private const char SideSeparator = ':';
 
     /// <summary>One integer.</summary>
-    /// <param name="text">Digits, with a sign perhaps.</param>
+    /// <param name="text">Digits, with an optional sign.</param>
     /// <param name="parameter">What messages call it.</param>
-    /// <exception cref="ConvolutionArgumentException">No integer of 64 bits.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text is no integer of 64 bits.</exception>
     public static long ParseNumber(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -47,7 +47,7 @@ public static class GeometryText
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="parameter">What messages call it.</param>
-    /// <exception cref="ConvolutionArgumentException">Neither.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text is neither.</exception>
     public static Padding ParsePadding(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -14,7 +14,7 @@ internal static class GeometryValidation
     /// <summary>All axes of a rank: height, width.</summary>
     public static string AxisList(int rank) => string.Join(", ", AxisNames[rank - 1]);
 
-    /// <summary>Checks what a layer is made of, before there is an input.</summary>
+    /// <summary>Checks a layer's arguments, before there is an input.</summary>
     public static void CheckLayer(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernel, ConvolutionOptions options)
     {
@@ -217,7 +217,7 @@ internal static class GeometryValidation
         return axes;
     }
 
-    /// <summary>The argument to blame where sizes overflow: the one that lies furthest from zero.</summary>
+    /// <summary>The argument to blame where sizes overflow: the largest one.</summary>
     private static (string Parameter, object Value) Largest(in AxisGeometry raw, ConvolutionOptions options, int axis, int rank)
     {
         long padding = Math.Max(
@@ -236,7 +236,7 @@ internal static class GeometryValidation
         return (parameter, value);
     }
 
-    /// <summary>Works out padding and output size of an axis.</summary>
+    /// <summary>Computes padding and output size of an axis.</summary>
     public static AxisGeometry SettleConvolution(AxisGeometry axis, Padding padding, int index, int rank)
     {
         long same = SizeFormula.SamePadding(axis.Input, axis.Kernel, axis.Stride, axis.Dilation);
@@ -333,7 +333,7 @@ internal static class GeometryValidation
 
     private static void CheckLengths(ConvolutionGeometry geometry)
     {
-        // Eight bytes an element is the most; what is in memory at once must be addressable.
+        // An element has at most eight bytes, and all tensors together must be addressable.
         const long longest = long.MaxValue / sizeof(double);
         InChecked64Bits("input", geometry, () => geometry.MultiplyAdds);
         long total = InChecked64Bits("input", geometry,

@@ -1,8 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// A problem without the taps that meet only padding, at the ends of each axis of the kernel, and with the smallest stride and dilation
-/// that give the same outputs: what is left is in proportion to the input and the output, whatever the arguments.
+/// A problem without the taps at the ends of each axis of the kernel that meet only padding, and with the smallest stride and dilation that
+/// give the same outputs. The cropped problem is in proportion to the input and the output, whatever the arguments.
 /// </summary>
 /// <param name="Original">The problem; zeros beyond the border.</param>
 /// <param name="Geometry">The same outputs from fewer taps.</param>
@@ -10,7 +10,7 @@ namespace ConvSharp.Geometry;
 internal sealed record KernelCrop(
     ConvolutionGeometry Original, ConvolutionGeometry Geometry, (long Depth, long Height, long Width) FirstTap)
 {
-    /// <summary>Taps at each end that are looked at one by one, so that no kernel is too long to be cropped.</summary>
+    /// <summary>Taps at each end that are checked one by one; a limit, so that no kernel is too long to be cropped.</summary>
     private const int MostLooks = 1024;
 
     /// <summary>Whether taps are left out.</summary>
@@ -38,7 +38,7 @@ internal sealed record KernelCrop(
         }
         else
         {
-            // Every phase keeps a tap: an infinite weight that meets only zeros makes NaN of its phase's outputs.
+            // Every phase keeps a tap: an infinite weight that meets only zeros makes its phase's outputs NaN.
             long phases = axis.Stride / Gcd(axis.Stride, axis.Dilation);
             last = Math.Max(last, first + Math.Min(phases, axis.Kernel) - 1);
             (first, last) = (Math.Min(first, first - (last - (axis.Kernel - 1))), Math.Min(last, axis.Kernel - 1));
@@ -55,8 +55,8 @@ internal sealed record KernelCrop(
     }
 
     /// <summary>
-    /// The taps between which all lie that meet the input at some output; the first of all where none does. Where a stride leads past the
-    /// whole input, a few more may be kept.
+    /// The range of taps outside which no tap meets the input at any output; the first tap alone where none does. Where a stride leads past
+    /// the whole input, the range may be a little larger.
     /// </summary>
     private static (long First, long Last) LiveTaps(AxisGeometry axis)
     {
@@ -77,7 +77,7 @@ internal sealed record KernelCrop(
         return AxisRun.List(axis, PaddingMode.Zeros, tap, runs) == 0;
     }
 
-    /// <summary>A stride that is never taken, or that leads beyond all that there is, is replaced by a small one.</summary>
+    /// <summary>Replaces a stride that is never taken, or that leads beyond input and output, by a small one.</summary>
     private static AxisGeometry WithSmallestStride(AxisGeometry axis)
     {
         if (axis.Stride <= axis.Input + axis.Output + axis.EffectiveKernel)

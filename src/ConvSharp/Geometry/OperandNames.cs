@@ -2,7 +2,9 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Geometry;
 
-/// <summary>What the called method calls the input and the weight, or what stands for them: exceptions name its parameters.</summary>
+/// <summary>
+/// The called method's names of input and weight, or of what they are made from: exceptions name the method's parameters.
+/// </summary>
 /// <param name="Input">The parameter that decides the input's shape.</param>
 /// <param name="Weight">The parameter that decides the weight's shape, and so the kernel's size.</param>
 internal readonly record struct OperandNames(string Input, string Weight)
@@ -10,7 +12,7 @@ internal readonly record struct OperandNames(string Input, string Weight)
     /// <summary>input and weight.</summary>
     public static OperandNames Own { get; } = new("input", "weight");
 
-    /// <summary>The same refusal, blamed on the parameter of the called method.</summary>
+    /// <summary>The same exception, naming the parameter of the called method.</summary>
     public ConvolutionArgumentException Blamed(ConvolutionArgumentException refusal)
     {
         string? parameter = refusal.ParamName switch

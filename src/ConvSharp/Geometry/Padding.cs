@@ -2,7 +2,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Geometry;
 
-/// <summary>How padding is asked for.</summary>
+/// <summary>How padding is given.</summary>
 internal enum PaddingRule
 {
     Explicit,
@@ -13,8 +13,8 @@ internal enum PaddingRule
 }
 
 /// <summary>
-/// The padding of a layer: numbers (the same on both sides, or before and after each axis), or a rule that works the numbers out
-/// from the input's size. For a transposed layer padding is what is cut from the output's border.
+/// The padding of a layer: numbers (the same on both sides, or before and after each axis), or a rule that computes the numbers from the
+/// input's size. For a transposed layer, padding is the number of elements cut from the output's border.
 /// </summary>
 public readonly struct Padding : IEquatable<Padding>
 {
@@ -25,7 +25,7 @@ public readonly struct Padding : IEquatable<Padding>
 
     /// <summary>
     /// The output has ceil(input / stride) elements per axis (transposed: input · stride, and the layer is the adjoint of the convolution);
-    /// an odd element goes after. torch has it for stride 1; ONNX calls it SAME_UPPER.
+    /// an odd element goes after. torch has this rule for stride 1; ONNX calls it SAME_UPPER.
     /// </summary>
     public static Padding Same => new(PaddingRule.Same);
 
@@ -36,8 +36,8 @@ public readonly struct Padding : IEquatable<Padding>
     public static Padding Valid => new(PaddingRule.Valid);
 
     /// <summary>
-    /// All padding before, so that no output depends on a later input (1-D layers): before = dilation · (kernel − 1).
-    /// Transposed: all that exceeds input · stride is cut at the end.
+    /// All padding before, so that no output depends on a later input (1-D layers): before = dilation · (kernel − 1). Transposed: all
+    /// elements beyond input · stride are cut at the end.
     /// </summary>
     public static Padding Causal => new(PaddingRule.Causal);
 
@@ -49,7 +49,7 @@ public readonly struct Padding : IEquatable<Padding>
     /// <summary>The numbers after each axis; unset for a rule.</summary>
     public PerAxis After { get; }
 
-    /// <summary>Whether it is a rule, such as same, so that the numbers depend on the input.</summary>
+    /// <summary>Whether the padding is a rule, such as same, whose numbers depend on the input.</summary>
     public bool IsWord => Rule != PaddingRule.Explicit;
 
     /// <summary>Different padding before and after each axis.</summary>
@@ -152,7 +152,7 @@ public readonly struct Padding : IEquatable<Padding>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rule, Before, After);
 
-    /// <summary>Whether both ask for the same.</summary>
+    /// <summary>Whether both are the same.</summary>
     public static bool operator ==(Padding left, Padding right) => left.Equals(right);
 
     /// <summary>Whether they differ.</summary>

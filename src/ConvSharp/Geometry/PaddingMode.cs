@@ -18,7 +18,7 @@ public enum PaddingMode
     Circular,
 }
 
-/// <summary>torch's names of the padding modes, and the one place that knows which element stands where beyond the border.</summary>
+/// <summary>torch's names of the padding modes, and the one place that defines which element stands where beyond the border.</summary>
 public static class PaddingModes
 {
     private static readonly string[] Names = ["zeros", "reflect", "replicate", "circular"];
@@ -49,7 +49,7 @@ public static class PaddingModes
     }
 
     /// <summary>
-    /// The index of the input element that stands at <paramref name="index"/>, which may lie beyond the border; −1 where that is a zero.
+    /// The index of the input element that stands at <paramref name="index"/>, which may lie beyond the border; −1 for a zero.
     /// </summary>
     internal static long Source(PaddingMode mode, long index, long size)
     {
@@ -64,7 +64,9 @@ public static class PaddingModes
         };
     }
 
-    /// <summary>Refuses an extension beyond the border that the mode cannot give: reflect has size − 1 elements, circular size.</summary>
+    /// <summary>
+    /// Refuses an extension beyond the border that the mode cannot give: reflect can give size − 1 elements, circular size elements.
+    /// </summary>
     internal static void CheckExtension(PaddingMode mode, long before, long after, long size, string axis)
     {
         long widest = Math.Max(before, after);

@@ -1,8 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// Axes that a layer only passes through (kernel 1, stride 1, no padding) are one axis as far as memory is concerned: a 1×1 convolution of
-/// a 7×7 plane is that of a row of 49.
+/// Neighbouring axes with kernel 1, stride 1 and no padding count as one axis, since they lie in memory as one: a 1×1 convolution of a 7×7
+/// plane is the 1×1 convolution of a row of 49.
 /// </summary>
 internal static class PointwiseAxes
 {

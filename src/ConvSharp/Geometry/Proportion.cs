@@ -3,27 +3,27 @@ using System.Globalization;
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// Whether windows over padded rows are in proportion to what there is to compute: time and memory are bounded by a small multiple of
-/// input, output, weights and the multiply-adds that meet the input, whatever stride, padding and dilation are.
+/// Whether algorithms with padded rows are in proportion to the work: time and memory must stay below a small multiple of input, output,
+/// weights and the multiply-adds that meet the input, whatever stride, padding and dilation are.
 /// </summary>
 internal static class Proportion
 {
-    /// <summary>How many times as much as there is to compute a way of computing it may take.</summary>
+    /// <summary>The most time or memory that an algorithm may take, as a multiple of the work.</summary>
     public const double Multiple = 16;
 
-    /// <summary>Multiply-adds or elements that any call may take: far below a millisecond.</summary>
+    /// <summary>Multiply-adds or elements that any call may take whatever its work: far below a millisecond.</summary>
     public const double Allowance = 1 << 22;
 
-    /// <summary>The same for a copy of the input, from which a problem of its own begins.</summary>
+    /// <summary>The same two limits for an extended copy of the input, from which a new problem starts.</summary>
     private const double MultipleOfExtension = 4, AllowanceOfExtension = 1 << 14;
 
-    /// <summary>Strides, paddings and reaches up to here can be multiplied and added without a thought.</summary>
+    /// <summary>Strides, paddings and reaches up to this size can be multiplied and added without overflow checks.</summary>
     private const long LargestStep = 1 << 30;
 
-    /// <summary>Taps of an axis that are looked at: of longer kernels every so many.</summary>
+    /// <summary>Taps of an axis that are counted one by one; longer kernels are sampled at equal distances.</summary>
     private const long MostTaps = 4096;
 
-    /// <summary>Phases of a plan: each has tables of its own, however large the output.</summary>
+    /// <summary>Most phases of a plan: each has its own tables, however large the output.</summary>
     private const double MostPhases = 1 << 16;
 
     /// <summary>Elements of input, output and weight, and the multiply-adds that meet the input.</summary>
@@ -43,14 +43,14 @@ internal static class Proportion
         return (phases * bytesPerPhase) + (geometry.KernelTaps * bytesPerTap);
     }
 
-    /// <summary>Why windows over padded rows would take a problem out of proportion, in words, or null.</summary>
+    /// <summary>Why padded rows would be out of proportion to the work of a problem, in words, or null.</summary>
     public static string? Objection(ConvolutionGeometry geometry)
     {
         double phases = 1;
         foreach (AxisGeometry axis in geometry.AllAxes)
         {
             if (BeyondReach(axis))
-                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+                return "a stride, a padding or the reach of the kernel is too large to index rows with";
             phases *= Phases(axis);
         }
 
@@ -68,7 +68,7 @@ internal static class Proportion
             : null;
     }
 
-    /// <summary>Why a way of computing a problem that touches so many elements beside its operands is out of proportion, or null.</summary>
+    /// <summary>Why an algorithm that touches this many elements beside the operands is out of proportion, or null.</summary>
     public static string? Objection(ConvolutionGeometry geometry, double touched) => touched > (Multiple * Work(geometry)) + Allowance
         ? string.Create(CultureInfo.InvariantCulture, $"padded rows of {touched:G4} elements would be copied")
         : null;
@@ -82,7 +82,7 @@ internal static class Proportion
         foreach (AxisGeometry axis in geometry.AllAxes)
         {
             if (BeyondReach(axis))
-                return "a stride, a padding or the reach of the kernel is beyond all that rows are indexed by";
+                return "a stride, a padding or the reach of the kernel is too large to index rows with";
             (long before, long after) = BorderExtension.Of(axis);
             extended *= (double)axis.Input + before + after;
         }
@@ -121,7 +121,7 @@ internal static class Proportion
         }
 
         if (axis.Kind == ConvolutionKind.Transposed && axis.GrowsFromOne)
-            return (met, met); // a matrix product knows which tap each output has
+            return (met, met); // the matrix product finds the one tap of each output
         double all = (double)axis.Output * axis.Kernel / (axis.Kind == ConvolutionKind.Convolution ? 1 : axis.Stride);
         return (met, Math.Max(all, met));
     }

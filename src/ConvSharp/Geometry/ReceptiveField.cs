@@ -1,8 +1,8 @@
 namespace ConvSharp.Geometry;
 
 /// <summary>
-/// What one output element of a stack of layers sees of the stack's input, for one axis.
-/// Source: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.
+/// The part of a stack's input that one output element of the stack sees, along one axis. Source: Araujo, Norris and Sim, "Computing
+/// Receptive Fields of Convolutional Neural Networks", Distill 2019.
 /// </summary>
 /// <param name="Size">Input elements that one output element depends on.</param>
 /// <param name="Jump">Distance, in input elements, between the fields of neighbouring outputs; below 1 where the stack enlarges.</param>

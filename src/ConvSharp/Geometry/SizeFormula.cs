@@ -4,7 +4,7 @@ namespace ConvSharp.Geometry;
 /// The size formulas of convolution and transposed convolution, for one axis, in checked 64-bit arithmetic: each stands here once.
 /// Source: torch.nn.Conv2d and ConvTranspose2d; Dumoulin and Visin, "A guide to convolution arithmetic for deep learning".
 /// </summary>
-/// <remarks>Arithmetic that leaves 64 bits throws <see cref="OverflowException"/>.</remarks>
+/// <remarks>Results that do not fit in 64 bits throw <see cref="OverflowException"/>.</remarks>
 public static class SizeFormula
 {
     /// <summary>How far a dilated kernel reaches: dilation · (kernel − 1) + 1 elements.</summary>
@@ -25,9 +25,8 @@ public static class SizeFormula
         checked(((input - 1) * stride) - padding + EffectiveKernel(kernel, dilation) + outputPadding);
 
     /// <summary>
-    /// The input sizes from which a convolution gives this output: the smallest and the largest; there are stride of them, as far as they
-    /// fit in 64 bits.
-    /// (The smallest is the transposed layer's output size; the distance from it is the transposed layer's output padding.)
+    /// The smallest and the largest input size from which a convolution gives this output. There are as many as the stride, as far as they
+    /// fit in 64 bits. (The smallest is the transposed layer's output size; the distance from it is the transposed layer's output padding.)
     /// </summary>
     public static (long Min, long Max) InputsGiving(long output, long kernel, long stride, long padding, long dilation)
     {
@@ -42,19 +41,19 @@ public static class SizeFormula
         return steps >= 0 && steps % stride == 0 ? checked((steps / stride) + 1) : null;
     }
 
-    /// <summary>Padding, the sum of both sides, with which a convolution gives ceil(input / stride) elements.</summary>
+    /// <summary>The padding, summed over both sides, with which a convolution gives ceil(input / stride) elements.</summary>
     public static long SamePadding(long input, long kernel, long stride, long dilation) =>
         checked(Math.Max(((CeilingDivide(input, stride) - 1) * stride) + EffectiveKernel(kernel, dilation) - input, 0));
 
     /// <summary>
-    /// Padding, the sum of both sides, with which a transposed convolution gives this output. Negative where the output has more elements
-    /// than the kernel reaches.
+    /// The padding, summed over both sides, with which a transposed convolution gives this output. Negative where the output has more
+    /// elements than the kernel reaches.
     /// </summary>
     public static long TransposedPaddingGiving(long output, long input, long kernel, long stride, long dilation, long outputPadding) =>
         checked(TransposedOutput(input, kernel, stride, padding: 0, dilation, outputPadding) - output);
 
     /// <summary>
-    /// The two sides of a total of "same" padding, for a convolution and for the transposed one that is its adjoint: the odd element goes
+    /// The two sides of a total of "same" padding, for a convolution and for its adjoint transposed convolution: the odd element goes
     /// after, or before. A negative total, where a transposed layer's output has more elements than the kernel reaches, stands at the end.
     /// </summary>
     /// <param name="total">Padding of both sides together.</param>

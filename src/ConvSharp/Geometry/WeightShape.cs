@@ -17,7 +17,7 @@ internal static class WeightShape
     }
 
     /// <summary>The channels of a weight whose shape starts with these two sizes.</summary>
-    /// <exception cref="OverflowException">A number leaves 64 bits.</exception>
+    /// <exception cref="OverflowException">A number does not fit in 64 bits.</exception>
     public static (long In, long Out) Channels(ConvolutionKind kind, long first, long second, long groups) =>
         kind == ConvolutionKind.Convolution ? (checked(second * groups), first) : (first, checked(second * groups));
 }

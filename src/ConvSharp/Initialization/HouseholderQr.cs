@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Initialization;
 
 /// <summary>
-/// The thin Q of A = QR by Householder's reflections, for a matrix A of at least as many rows as columns. The columns' signs are those
-/// with which R's diagonal is positive, so that Q is unique where A has full rank.
+/// The thin Q of A = QR by Householder's reflections, for a matrix A of at least as many rows as columns. The signs of the columns make R's
+/// diagonal positive, so that Q is unique where A has full rank.
 /// </summary>
 internal sealed class HouseholderQr(int rows, int columns)
 {
@@ -44,7 +44,7 @@ internal sealed class HouseholderQr(int rows, int columns)
     {
         double[] normal = x.ToArray();
 
-        // The multiple has the sign opposite to x's first element, lest the two cancel.
+        // The multiple has the opposite sign of x's first element, so that the two do not cancel.
         double sign = -Math.CopySign(1, x[0]);
         normal[0] -= sign * TensorPrimitives.Norm(x);
         double norm = TensorPrimitives.Norm<double>(normal);

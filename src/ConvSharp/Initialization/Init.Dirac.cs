@@ -6,8 +6,8 @@ namespace ConvSharp.Initialization;
 public static partial class Init
 {
     /// <summary>
-    /// The identity: the weight passes as many channels through as input and output have both, per group. One element of each such
-    /// channel's kernel, the one at size/2 along every axis, is 1; all others are 0.
+    /// The identity: in each group the weight passes through as many channels as the smaller of input and output has. One element of each
+    /// such channel's kernel, the one at size/2 along every axis, is 1; all others are 0.
     /// </summary>
     /// <param name="weight">[out, in/groups, kernel…] with one to three kernel axes.</param>
     /// <param name="groups">Number of groups; it must divide the first size of the weight.</param>

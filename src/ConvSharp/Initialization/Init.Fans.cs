@@ -6,8 +6,8 @@ public static partial class Init
     /// The inputs that reach an output of a layer and the outputs that an input reaches, as torch counts them:
     /// fan in = shape[1] · ∏kernel, fan out = shape[0] · ∏kernel, for transposed layers too.
     /// </summary>
-    /// <param name="shape">A weight's shape, of two dimensions at least.</param>
-    /// <exception cref="ArgumentException">Fewer than two dimensions, or a fan beyond 64 bits.</exception>
+    /// <param name="shape">A weight's shape, of at least two dimensions.</param>
+    /// <exception cref="ArgumentException">The shape has fewer than two dimensions, or a fan does not fit in 64 bits.</exception>
     public static (long FanIn, long FanOut) Fans(ReadOnlySpan<nint> shape)
     {
         if (shape.Length < 2)
@@ -35,7 +35,7 @@ public static partial class Init
         }
     }
 
-    /// <summary>The factor that makes up for the effect of a nonlinearity on the variance (torch: calculate_gain).</summary>
+    /// <summary>The factor that compensates for the effect of a nonlinearity on the variance (torch: calculate_gain).</summary>
     /// <param name="nonlinearity">The function that follows the layer.</param>
     /// <param name="a">The slope of <see cref="Nonlinearity.LeakyReLU"/> for negative numbers; the others have none.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such nonlinearity, or a slope that is not finite.</exception>

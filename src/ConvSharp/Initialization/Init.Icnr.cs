@@ -3,21 +3,21 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Initialization;
 
-/// <summary>One of the initialisers, as an argument of others.</summary>
+/// <summary>An initialiser, as an argument of other initialisers.</summary>
 public delegate void WeightInitializer<T>(TensorSpan<T> weight, TorchGenerator generator);
 
 public static partial class Init
 {
     /// <summary>
-    /// The weight of a convolution before a pixel shuffle, free of checkerboards at the start: the kernels of the channels that become one
-    /// block of pixels are equal, so the layer begins as a convolution and a nearest-neighbour enlargement. After Aitken et al.,
-    /// "Checkerboard artifact free sub-pixel convolution" (2017).
+    /// The weight of a convolution before a pixel shuffle, free of checkerboards at the start: channels that become one block of pixels
+    /// have equal kernels, so the layer starts as a convolution and a nearest-neighbour enlargement. After Aitken et al., "Checkerboard
+    /// artifact free sub-pixel convolution" (2017).
     /// </summary>
     /// <param name="weight">[C · r^rank, Cin / groups, kernel…], with rank kernel axes: the channels of one block lie together.</param>
-    /// <param name="generator">Where the random numbers come from.</param>
+    /// <param name="generator">The source of random numbers.</param>
     /// <param name="upscaleFactor">r: how many times larger the shuffle makes each axis.</param>
     /// <param name="initializer">Draws the C different kernels, [C, Cin / groups, kernel…]; by default <see cref="KaimingNormal"/>.</param>
-    /// <exception cref="ArgumentException">No kernel axes, or the first size is no multiple of r^rank.</exception>
+    /// <exception cref="ArgumentException">The weight has no kernel axes, or its first size is no multiple of r^rank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The factor is not positive.</exception>
     public static void Icnr<T>(
         TensorSpan<T> weight, TorchGenerator generator, int upscaleFactor, WeightInitializer<T>? initializer = null)

@@ -6,8 +6,8 @@ namespace ConvSharp.Initialization;
 public static partial class Init
 {
     /// <summary>
-    /// A random (semi-)orthogonal matrix times gain, after Saxe et al. (2013). The weight counts as a matrix of shape[0] rows; its rows are
-    /// orthonormal where they are no more than its columns, otherwise its columns are.
+    /// A random (semi-)orthogonal matrix times gain, after Saxe et al. (2013). The weight counts as a matrix of shape[0] rows. Its rows are
+    /// orthonormal if it has no more rows than columns; otherwise its columns are.
     /// </summary>
     /// <exception cref="ArgumentException">The weight has fewer than two dimensions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The gain is not finite.</exception>
@@ -35,7 +35,7 @@ public static partial class Init
         });
     }
 
-    // Replaces a matrix by the Q of its factors QR, R's diagonal positive; a wide one by its transpose's Q, transposed.
+    // Replaces a matrix by Q of its factors QR, with R's diagonal positive; a wide matrix by the transposed Q of its transpose.
     private static void Orthogonalize<T>(Span<T> matrix, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

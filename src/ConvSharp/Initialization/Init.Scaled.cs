@@ -24,12 +24,12 @@ public static partial class Init
 
     /// <summary>U(−b, b) with b = gain·√(3/fan), after He et al. (2015).</summary>
     /// <param name="weight">The weight to fill.</param>
-    /// <param name="generator">Where the random numbers come from.</param>
+    /// <param name="generator">The source of random numbers.</param>
     /// <param name="a">The slope of <see cref="Nonlinearity.LeakyReLU"/> for negative numbers.</param>
     /// <param name="mode">Which fan counts.</param>
-    /// <param name="nonlinearity">What follows the layer; it decides the <see cref="Gain"/>.</param>
+    /// <param name="nonlinearity">The function that follows the layer; it decides the <see cref="Gain"/>.</param>
     /// <exception cref="ArgumentException">The weight has fewer than two dimensions.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">No such mode or nonlinearity, or a slope that is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such mode or nonlinearity, or the slope is not finite.</exception>
     public static void KaimingUniform<T>(
         TensorSpan<T> weight,
         TorchGenerator generator,
@@ -59,7 +59,7 @@ public static partial class Init
     /// </summary>
     /// <param name="weight">[Cout, Cin/groups, kernel…]; transposed [Cin, Cout/groups, kernel…].</param>
     /// <param name="bias">[Cout], or default: none.</param>
-    /// <param name="generator">Where the random numbers come from.</param>
+    /// <param name="generator">The source of random numbers.</param>
     /// <exception cref="ArgumentException">The weight has fewer than two dimensions, or the bias is not 1-dimensional.</exception>
     public static void ConvolutionDefault<T>(TensorSpan<T> weight, TensorSpan<T> bias, TorchGenerator generator)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

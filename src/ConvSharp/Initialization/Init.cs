@@ -7,8 +7,8 @@ namespace ConvSharp.Initialization;
 
 /// <summary>
 /// The initialisers of torch.nn.init. Weights are [Cout, Cin/groups, kernel…], of a transposed layer [Cin, Cout/groups, kernel…], dense or
-/// strided: the numbers go to the elements in row-major order. The same seed gives torch's numbers, for float and for double. An error is
-/// found before anything is drawn or written. With <see cref="TorchGenerator.None"/> those that draw leave the weight as it is.
+/// strided: the numbers go to the elements in row-major order. The same seed gives torch's numbers, for float and for double. Errors are
+/// found before anything is drawn or written. With <see cref="TorchGenerator.None"/>, initialisers that draw leave the weight unchanged.
 /// </summary>
 public static partial class Init
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ConvSharp.Initialization;
 
-/// <summary>What a distribution can be asked for, in torch's words.</summary>
+/// <summary>Checks the arguments of distributions, in torch's words.</summary>
 internal static class RandomArguments
 {
     public static void CheckUniform<T>(double from, double to)

@@ -22,8 +22,8 @@ public sealed class TorchGenerator
     public TorchGenerator(ulong seed = DefaultSeed) => ManualSeed(seed);
 
     /// <summary>
-    /// Draws nothing: a layer that is made with it has weights of zeros, and the initialisers leave a weight as it is. For weights that a
-    /// file will replace; torch.nn.utils.skip_init. Any number of threads may share it.
+    /// A generator that draws nothing: a layer that is made with it has weights of zeros, and the initialisers leave a weight unchanged.
+    /// For weights that a file will replace; torch.nn.utils.skip_init. Any number of threads may share it.
     /// </summary>
     public static TorchGenerator None { get; } = new() { DrawsNothing = true };
 
@@ -35,7 +35,7 @@ public sealed class TorchGenerator
 
     /// <summary>Starts the stream of <paramref name="seed"/> again, as torch.manual_seed does.</summary>
     /// <param name="seed">Only its lower 32 bits matter, as in torch.</param>
-    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
+    /// <exception cref="InvalidOperationException">The generator is <see cref="None"/>.</exception>
     public void ManualSeed(ulong seed)
     {
         CheckDraws();
@@ -47,7 +47,7 @@ public sealed class TorchGenerator
     /// <summary>Fills <paramref name="destination"/> with uniform numbers of [from, to), as Tensor.uniform_ does.</summary>
     /// <exception cref="ArgumentOutOfRangeException">from &gt; to, or to − from is not finite in T.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
+    /// <exception cref="InvalidOperationException">The generator is <see cref="None"/>.</exception>
     public void FillUniform<T>(Span<T> destination, double from = 0, double to = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,11 +64,11 @@ public sealed class TorchGenerator
 
     /// <summary>
     /// Fills <paramref name="destination"/> with normal numbers, as Tensor.normal_ does. As in torch, there is one rule for 16 numbers or
-    /// more, and another for fewer; of the latter, an odd count leaves a number over for the next call.
+    /// more, and another for fewer; with the latter, an odd count leaves one number for the next call.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">std is negative, or std or mean is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    /// <exception cref="InvalidOperationException">It is <see cref="None"/>.</exception>
+    /// <exception cref="InvalidOperationException">The generator is <see cref="None"/>.</exception>
     public void FillNormal<T>(Span<T> destination, double mean = 0, double std = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -108,14 +108,14 @@ public sealed class TorchGenerator
 
         if (whole < destination.Length)
         {
-            // The last block reaches back over numbers that are done already, and draws all of its own again.
+            // The last block overlaps numbers that are done already, and draws all of its numbers again.
             Span<T> last = destination[^BlockSize..];
             FillUniform(last);
             UniformToNormal(last, mean, std);
         }
     }
 
-    // Box and Muller: the first half of the block gives the radii, the second the angles.
+    // Box–Muller: the first half of the block gives the radii, the second half the angles.
     private static void UniformToNormal<T>(Span<T> block, T mean, T std)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -7,7 +7,7 @@ using ConvSharp.Initialization;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// In training, each element is 0 with probability p, the others are multiplied by 1 / (1 − p); in inference nothing happens:
+/// In training, each element becomes 0 with probability p, and the others are multiplied by 1 / (1 − p); inference changes nothing:
 /// torch.nn.Dropout.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -18,9 +18,9 @@ public sealed class Dropout<T> : ElementaryLayer<T>
     private readonly Lock _drawing = new();
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="p">Probability of an element to be zeroed.</param>
+    /// <param name="p">Probability that an element is zeroed.</param>
     /// <param name="generator">
-    /// Where the random numbers come from, of this layer alone. By default, and with <see cref="TorchGenerator.None"/>, a random seed.
+    /// The source of random numbers for this layer alone. By default, and with <see cref="TorchGenerator.None"/>, a random seed.
     /// </param>
     /// <exception cref="ConvolutionArgumentException">The probability is not between 0 and 1.</exception>
     public Dropout(double p = 0.5, TorchGenerator? generator = null)
@@ -35,7 +35,7 @@ public sealed class Dropout<T> : ElementaryLayer<T>
         _generator = generator is null or { DrawsNothing: true } ? new TorchGenerator((ulong)Random.Shared.NextInt64()) : generator;
     }
 
-    /// <summary>Probability of an element to be zeroed.</summary>
+    /// <summary>Probability that an element is zeroed.</summary>
     public double P { get; }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class Dropout<T> : ElementaryLayer<T>
 
     private static Span<T> Factors(Pass<T> pass) => pass.Saved<T>(0, pass.Input().Length);
 
-    /// <summary>0 for random numbers below p, else what the others are multiplied by.</summary>
+    /// <summary>0 for random numbers below p, else the factor of the other elements.</summary>
     private readonly struct Factor(T p, T kept) : IUnaryFunction<T>
     {
         private readonly Vector<T> _p = new(p), _kept = new(kept);

@@ -52,7 +52,7 @@ public abstract class ElementaryLayer<T> : Layer<T>
         }
     }
 
-    /// <summary>Checks the input's shape and gives the output's; by default the same.</summary>
+    /// <summary>Checks the input's shape and returns the output's; by default the same.</summary>
     /// <remarks>Called once for each place on a tape, and again only for other shapes of the input.</remarks>
     /// <exception cref="ConvolutionArgumentException">The input does not fit.</exception>
     protected virtual nint[] OutputShape(Pass<T> pass)
@@ -61,7 +61,7 @@ public abstract class ElementaryLayer<T> : Layer<T>
         return pass.InputShape().ToArray();
     }
 
-    /// <summary>Writes all of <see cref="Pass{T}.Output"/>, which holds whatever stood in its memory.</summary>
+    /// <summary>Writes all of <see cref="Pass{T}.Output"/>, which holds arbitrary values before.</summary>
     protected abstract void Forward(Pass<T> pass);
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace ConvSharp.Layers;
 internal static class FirstWeights
 {
     /// <summary>
-    /// Draws weight and bias as torch does when it makes the layer; zeros where a file will replace them. Their memory is not yet cleared.
+    /// Draws weight and bias as torch does when it makes the layer, or zeros where a file will replace them. The memory need not be
+    /// cleared.
     /// </summary>
     public static void Set<T>(Parameter<T> weight, Parameter<T>? bias, TorchGenerator? generator)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Whole numbers in the lanes of vectors of float or double: exact however large, as the type's own numbers are not.</summary>
+/// <summary>Integers in the lanes of vectors of float or double, stored as integer bits, so that large ones stay exact.</summary>
 internal static class LaneIndex
 {
     /// <summary>The number in all lanes.</summary>

@@ -8,7 +8,7 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// A network, or a part of one: torch.nn.Module. It is stateless but for its parameters and buffers; in inference any number of threads
+/// A network, or a part of one: torch.nn.Module. A layer has no state but its parameters and buffers. In inference any number of threads
 /// may call one layer; a training pass records what it needs later on the tape of its input.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -25,14 +25,14 @@ public abstract class Layer<T>
     /// <summary>The layers that this one is made of, with their names.</summary>
     public IReadOnlyList<KeyValuePair<string, Layer<T>>> Children => _children;
 
-    /// <summary>What this layer is part of.</summary>
+    /// <summary>The layers that this layer is part of.</summary>
     internal LayerRegistrations<T> Registrations { get; } = new();
 
     /// <summary>The layer's own parameters, without those of the layers within it.</summary>
     internal ReadOnlySpan<Parameter<T>> OwnParameters => CollectionsMarshal.AsSpan(_parameters);
 
     /// <summary>Applies the layer to an input for inference: nothing is recorded.</summary>
-    /// <param name="input">What the layer takes.</param>
+    /// <param name="input">The input.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public virtual Tensor<T> Forward(Tensor<T> input, ParallelOptions? parallel = null)
@@ -73,7 +73,7 @@ public abstract class Layer<T>
         }
     }
 
-    /// <summary>The layer as torch prints it, those within it indented.</summary>
+    /// <summary>The layer as torch prints it; layers within it are indented.</summary>
     public override string ToString()
     {
         string name = NameText;
@@ -89,10 +89,10 @@ public abstract class Layer<T>
         return text.Append(')').ToString();
     }
 
-    /// <summary>What stands before the parentheses of the layer's text: by default the type's name.</summary>
+    /// <summary>The text before the parentheses when the layer is printed: by default the type's name.</summary>
     protected virtual string NameText => GetType().Name.Split('`')[0];
 
-    /// <summary>What stands between the parentheses of the layer's text.</summary>
+    /// <summary>The text between the parentheses when the layer is printed.</summary>
     protected virtual string ArgumentText => "";
 
     /// <summary>Makes a layer part of this one.</summary>
@@ -121,7 +121,7 @@ public abstract class Layer<T>
         return parameter;
     }
 
-    /// <summary>Makes values part of this layer's state that training does not learn, such as running means.</summary>
+    /// <summary>Adds values that training does not learn, such as running means, to this layer's state.</summary>
     /// <returns>The values.</returns>
     /// <exception cref="ArgumentException">The name is taken, or holds a dot.</exception>
     protected Parameter<T> RegisterBuffer(Parameter<T> buffer)
@@ -133,7 +133,7 @@ public abstract class Layer<T>
         return buffer;
     }
 
-    /// <summary>Makes a count part of this layer's state.</summary>
+    /// <summary>Adds a count to this layer's state.</summary>
     /// <param name="name">Its name within this layer.</param>
     /// <param name="counter">The count.</param>
     /// <returns>The count.</returns>

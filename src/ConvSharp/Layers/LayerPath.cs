@@ -4,8 +4,8 @@ using ConvSharp.Errors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// Which layer threw, seen from the outermost one that is known. The methods are exception filters: they run on the way from the layer
-/// outwards before anything is unwound, never catch, and cost nothing as long as nothing is thrown.
+/// Which layer threw, as a path from the outermost layer that is known. The methods are exception filters: they run from the inner layer
+/// outwards before the stack is unwound, never catch, and cost nothing as long as nothing is thrown.
 /// </summary>
 internal sealed class LayerPath<T> : IErrorPlace
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -41,7 +41,9 @@ internal sealed class LayerPath<T> : IErrorPlace
 
     public static string Join(string outer, string inner) => outer.Length == 0 ? inner : inner.Length == 0 ? outer : $"{outer}.{inner}";
 
-    /// <summary>The names from a layer to one within it; empty if they are the same, null if it is not within.</summary>
+    /// <summary>
+    /// The names on the way from a layer to one within it; empty if both are the same layer, null if the second is not within the first.
+    /// </summary>
     private static string? PathWithin(Layer<T> outer, Layer<T> inner)
     {
         if (outer == inner)

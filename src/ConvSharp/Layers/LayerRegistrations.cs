@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ConvSharp.Layers;
 
-/// <summary>The layers that a layer is part of: for messages alone, so it keeps none of them alive.</summary>
+/// <summary>The layers that a layer is part of, for messages only: the references are weak and keep none of them alive.</summary>
 internal sealed class LayerRegistrations<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,10 +4,10 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>torch's text form of a layer: what is not at its default follows in torch's order.</summary>
+/// <summary>torch's text form of a layer: arguments that differ from their defaults follow in torch's order.</summary>
 public static class LayerText
 {
-    /// <summary>A convolution layer, without making one: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
+    /// <summary>The text of a convolution layer that need not exist: Conv2d(3, 1, kernel_size=(3, 3), stride=(1, 1)).</summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
     /// <param name="rank">Spatial axes, 1 to 3.</param>
     /// <param name="inChannels">Channels of the input.</param>

@@ -2,10 +2,10 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Blocks of r × r pixels of a picture, and the r² channels that hold the same numbers: one for each place in the block.</summary>
+/// <summary>Blocks of r × r pixels of an image, and the r² channels that hold the same numbers, one for each place in the block.</summary>
 /// <param name="Factor">r.</param>
-/// <param name="Rows">Rows of pixels in all pictures together.</param>
-/// <param name="Height">Rows of pixels in one picture.</param>
+/// <param name="Rows">Rows of pixels in all images together.</param>
+/// <param name="Height">Rows of pixels in one image.</param>
 /// <param name="RowLength">Pixels of a row.</param>
 internal readonly record struct PixelBlocks(int Factor, int Rows, int Height, int RowLength)
 {
@@ -85,7 +85,7 @@ internal readonly record struct PixelBlocks(int Factor, int Rows, int Height, in
             ConvolutionArgumentException.Throw($"pixel shuffle expects a positive {name}, but got {factor}", name, factor, "use 2 or more");
     }
 
-    /// <summary>Where the numbers of a row of pixels at a column within the block stand among the channels.</summary>
+    /// <summary>Where, among the channels, the numbers of a row of pixels at one column of the block stand.</summary>
     private int ChannelRow(int row, int column)
     {
         (int picture, int y) = Math.DivRem(row, Height);

@@ -28,7 +28,7 @@ public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
             Register(i.ToString(CultureInfo.InvariantCulture), layers[i]);
     }
 
-    /// <summary>Makes the sequence of layers with names, as torch does of an OrderedDict: state files have these names.</summary>
+    /// <summary>Makes the sequence of layers with names, as torch does with an OrderedDict: state files use these names.</summary>
     /// <param name="layers">The layers in their order, each with its name, such as conv1.</param>
     /// <exception cref="ArgumentException">A name is empty, is given twice, or holds a dot.</exception>
     public Sequential(params ReadOnlySpan<(string Name, Layer<T> Layer)> layers)
@@ -43,7 +43,7 @@ public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
     /// <summary>The layer at a position.</summary>
     public Layer<T> this[int index] => Children[index].Value;
 
-    /// <summary>The layer of a name.</summary>
+    /// <summary>The layer with a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Layer<T> this[string name]
     {

@@ -1,14 +1,13 @@
 namespace ConvSharp.Plans;
 
 /// <summary>
-/// How much memory convolution layers may keep in packed weights. A layer packs its weights for its kernels once, and all input shapes for
-/// which the same packing serves share it; large changes of size may lead to another algorithm or tile, and so to another packing.
+/// How much memory convolution layers may keep in packed weights. A layer packs its weights once, and all input shapes that can use this
+/// packing share it; a very different size may lead to another algorithm or tile, and so to another packing.
 /// </summary>
 /// <remarks>
-/// The packing that a layer used last is always kept, as long as its weights stay the same. All other packings, of all layers together,
-/// are spare: beyond <see cref="MaxPackedBytes"/> those that were not used for longest are dropped, and packed again when they are needed.
-/// Calls under
-/// way finish with what they have. Plans that a program makes itself are no part of this: each holds its packed weights as long as it
+/// The packing that a layer used last is always kept, as long as its weights stay the same. All other packings, of all layers together, are
+/// spare: beyond <see cref="MaxPackedBytes"/> the least recently used ones are dropped, and packed again when they are needed. Running
+/// calls finish with the packing that they use. Plans that a program makes itself do not count: each holds its packed weights as long as it
 /// lives.
 /// </remarks>
 public static class ConvolutionCache

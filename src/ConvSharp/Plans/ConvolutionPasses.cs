@@ -14,8 +14,8 @@ namespace ConvSharp.Plans;
 /// the output and the gradients of input, weight and bias. Immutable and thread-safe; in steady state a call allocates nothing.
 /// </summary>
 /// <remarks>
-/// Results are the same bits for any number of threads. The algorithm of the input gradient may depend on the batch, for which weights are
-/// packed at every call: the gradient of a sample may have other last bits in another batch.
+/// Results have the same bits for any number of threads. The algorithm of the input gradient may depend on the size of the batch, since the
+/// weights are packed at every call: the gradient of a sample may have other last bits in another batch.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvolutionPasses<T>
@@ -37,7 +37,7 @@ public sealed class ConvolutionPasses<T>
     /// <summary>The problem: shapes, padding, strides.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    /// <summary>Settles a problem.</summary>
+    /// <summary>Checks a problem and computes its geometry.</summary>
     /// <param name="kind">Convolution or transposed convolution.</param>
     /// <param name="options">Stride, padding and the like.</param>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
@@ -59,7 +59,7 @@ public sealed class ConvolutionPasses<T>
         return new ConvolutionPasses<T>(ConvolutionGeometry.Create(kind, options, inputShape, weightShape, names), options);
     }
 
-    /// <summary>Refuses what cannot be computed, if it has not been planned yet.</summary>
+    /// <summary>Plans the forward pass if that has not been done, and so refuses what cannot be computed.</summary>
     internal void PlanForward(ParallelOptions? parallel) => _ = ForwardProgram(parallel);
 
     /// <summary>The output: bias + Σ weight · input.</summary>
@@ -197,7 +197,7 @@ public sealed class ConvolutionPasses<T>
         _ => ForwardProgram(null).Explain(),
     });
 
-    // A program that was not finished, because its call was cancelled, is not kept.
+    // An unfinished program, whose call was cancelled, is not kept.
     private ConvolutionProgram<T> ForwardProgram(ParallelOptions? parallel)
     {
         return Volatile.Read(ref _forward) ?? Planned(parallel?.CancellationToken ?? default);

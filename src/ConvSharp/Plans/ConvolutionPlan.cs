@@ -9,8 +9,8 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Plans;
 
 /// <summary>
-/// A convolution or transposed convolution for one input shape, with the weights packed once for the algorithm that was chosen.
-/// Immutable and thread-safe: make it once, execute it from any number of threads.
+/// A convolution or transposed convolution for one input shape, with the weights packed once for the chosen algorithm. Immutable and
+/// thread-safe: make it once, execute it from any number of threads.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvolutionPlan<T>
@@ -49,8 +49,8 @@ public sealed class ConvolutionPlan<T>
     public long WorkspaceBytesPerThread => _program.WorkspaceBytesPerThread;
 
     /// <summary>
-    /// Bytes of work space that a call rents once: the input extended beyond its border, for padding modes other than zeros, or its copy
-    /// without subnormal numbers, for <see cref="ConvolutionAccuracy.FlushSubnormals"/>.
+    /// Bytes of work space that a call rents once: for the input extended beyond its border, with padding modes other than zeros, or for
+    /// its copy without subnormal numbers, with <see cref="ConvolutionAccuracy.FlushSubnormals"/>.
     /// </summary>
     public long ExtendedInputBytes => _program.ExtendedBytes;
 
@@ -150,7 +150,7 @@ public sealed class ConvolutionPlan<T>
         Run(input, output, parallel);
     }
 
-    /// <summary>The decisions of all algorithms about this problem, in the order in which they were asked.</summary>
+    /// <summary>The answers of all algorithms to this problem, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain() => AlgorithmDecision.Of(_program.Explain());
 
     /// <summary>Computes on operands that have been checked.</summary>
@@ -158,6 +158,6 @@ public sealed class ConvolutionPlan<T>
     {
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
         ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel);
-        GC.KeepAlive(this); // kernels hold mere pointers to the packed weights
+        GC.KeepAlive(this); // kernels hold only pointers to the packed weights
     }
 }

@@ -12,6 +12,6 @@ internal abstract class HeldPacking(PackingKey key, long bytes, long weightVersi
     /// <summary>The version of the weights that were packed.</summary>
     public long WeightVersion { get; } = weightVersion;
 
-    /// <summary>The budget's time when it was used last.</summary>
+    /// <summary>The budget's time when the packing was last used.</summary>
     public long LastUsed { get; set; }
 }

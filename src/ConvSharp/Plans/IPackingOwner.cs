@@ -6,9 +6,9 @@ internal interface IPackingOwner
     /// <summary>All packed weights that are kept.</summary>
     IReadOnlyList<HeldPacking> Packings { get; }
 
-    /// <summary>Whether these are the ones that the owner used last, which it always keeps.</summary>
+    /// <summary>Whether these are the packed weights that the owner used last, which it always keeps.</summary>
     bool UsedLast(HeldPacking packing);
 
-    /// <summary>Keeps these no more; calls under way may finish with them.</summary>
+    /// <summary>Drops these packed weights; running calls may finish with them.</summary>
     void Drop(HeldPacking packing);
 }

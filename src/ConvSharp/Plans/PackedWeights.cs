@@ -6,7 +6,7 @@ using ConvSharp.Engine.Weights;
 
 namespace ConvSharp.Plans;
 
-/// <summary>Weights in the order in which kernels read them: they serve every plan whose packing key is theirs. Immutable.</summary>
+/// <summary>Weights in the order in which kernels read them. They serve every plan with the same packing key. Immutable.</summary>
 internal sealed class PackedWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +15,7 @@ internal sealed class PackedWeights<T>
 
     public PackingKey Key { get; }
 
-    /// <summary>Lives as long as this object does: whoever uses it keeps the object alive.</summary>
+    /// <summary>Memory that lives as long as this object: its users must keep the object alive.</summary>
     public Workspace Memory { get; }
 
     public long Bytes { get; }

@@ -1,12 +1,13 @@
 namespace ConvSharp.Plans;
 
 /// <summary>
-/// Bounds the spare packed weights of all layers together: a layer always keeps the ones that it used last, and others as long as they fit.
+/// Bounds the spare packed weights of all layers together: a layer always keeps the packing that it used last, and others as long as they
+/// fit.
 /// </summary>
 /// <remarks>
-/// The lock is held for moments, when something is planned or dropped, never while weights are packed and never by a call whose plan is
-/// there. Time goes on with such a moment, or when a layer goes over to other packed weights, and stands still otherwise: a call notes when
-/// it used its plan without writing where others write.
+/// The lock is held for short moments, when something is planned or dropped, never while weights are packed and never by a call whose plan
+/// exists. The budget's time advances only at such moments, or when a layer changes to other packed weights: so a call can note when it
+/// used its plan without writing to memory that other threads write.
 /// </remarks>
 internal sealed class PackingBudget
 {
@@ -17,14 +18,14 @@ internal sealed class PackingBudget
     /// <param name="mostBytes">Bytes of spare packed weights.</param>
     public PackingBudget(long mostBytes) => _mostBytes = mostBytes;
 
-    /// <summary>The one that all layers share.</summary>
+    /// <summary>The budget that all layers share.</summary>
     public static PackingBudget Shared { get; } =
         new(Math.Min(1L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
 
-    /// <summary>Held by whoever changes what is kept.</summary>
+    /// <summary>Held while the kept packings change.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Moments so far.</summary>
+    /// <summary>The budget's time: the number of moments so far.</summary>
     public long Now => Volatile.Read(ref _now);
 
     /// <summary>Bytes of spare packed weights that may be kept.</summary>
@@ -51,13 +52,13 @@ internal sealed class PackingBudget
         }
     }
 
-    /// <summary>Ends a moment: something was planned or dropped, or a layer went over to other packed weights.</summary>
+    /// <summary>Advances the time: something was planned or dropped, or a layer changed to other packed weights.</summary>
     public long NextMoment() => Interlocked.Increment(ref _now);
 
     /// <summary>Counts an owner's packed weights from now on, as long as it is alive; under the lock.</summary>
     public void Add(IPackingOwner owner) => _owners.Add(new WeakReference<IPackingOwner>(owner));
 
-    /// <summary>Drops, under the lock, the spare packed weights that were not used for longest until the rest fits.</summary>
+    /// <summary>Drops, under the lock, the least recently used spare packed weights until the rest fits.</summary>
     public void Trim()
     {
         NextMoment();

@@ -4,8 +4,7 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Plans;
 
 /// <summary>
-/// The passes of the problems that the functional calls of a thread used last, so that a call with a known problem plans and allocates
-/// nothing.
+/// The passes of the last problems in the functional calls of a thread, so that a call with a known problem plans and allocates nothing.
 /// </summary>
 internal static class PassesCache<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,7 +16,7 @@ namespace ConvSharp.Plans;
 internal sealed class PlanCache<T> : IPackingOwner
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A call that waits for another's plan looks at its token so often.</summary>
+    /// <summary>How often a call that waits for another call's plan checks its token.</summary>
     private const int MillisecondsPerLook = 10;
 
     private readonly ConvolutionKind _kind;
@@ -64,7 +64,7 @@ internal sealed class PlanCache<T> : IPackingOwner
         return current.Plan;
     }
 
-    /// <summary>Makes a plan that <see cref="Find"/> did not find. What a cancelled call had begun is not kept.</summary>
+    /// <summary>Makes a plan that <see cref="Find"/> did not find. Unfinished work of a cancelled call is not kept.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ConvolutionPlan<T> Make(
         ReadOnlySpan<nint> inputShape, PerAxis outputSize, in ReadOnlyTensorSpan<T> weight, long weightVersion,
@@ -116,7 +116,7 @@ internal sealed class PlanCache<T> : IPackingOwner
         return new PlanPacking<T>(packed, weightVersion);
     }
 
-    /// <summary>Weights have changed: what was packed of them before is of no use any more.</summary>
+    /// <summary>Drops the packings of older weights, once the weights have changed.</summary>
     private void DropOutdated(long weightVersion)
     {
         lock (_budget.Gate)
@@ -137,7 +137,7 @@ internal sealed class PlanCache<T> : IPackingOwner
                 _budget.Add(this);
             _isCounted = true;
 
-            // Found before, it may have been dropped since to make room for another layer's.
+            // The packing was found before, but may have been dropped since to make room for another layer's.
             if (!_packings.Contains(current.Packing))
                 _packings = [.. _packings, current.Packing];
             long now = _budget.Now;
@@ -151,7 +151,7 @@ internal sealed class PlanCache<T> : IPackingOwner
     }
 
     /// <summary>
-    /// Notes what was used last; writes only where something is new, so that threads do not take each other's cache lines.
+    /// Notes what was used last. It writes only if that changes something, so that threads do not compete for cache lines.
     /// </summary>
     private void Note(PlanPacking<T> packing, long now)
     {

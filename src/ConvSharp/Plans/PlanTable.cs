@@ -9,7 +9,9 @@ internal sealed class PlanTable<T>(PlannedShape<T>[] shapes, int[] hashes)
 {
     private const int MostShapes = 256;
 
-    /// <summary>Kernels of very many taps have large tables: of these a layer keeps few, but so many always.</summary>
+    /// <summary>
+    /// Programs that a layer always keeps. Kernels of very many taps have large tables, of which it keeps no more than these.
+    /// </summary>
     private const long MostTableBytes = 16 << 20, FewestShapes = 4;
 
     public static PlanTable<T> Empty { get; } = new([], []);
@@ -31,7 +33,7 @@ internal sealed class PlanTable<T>(PlannedShape<T>[] shapes, int[] hashes)
         return null;
     }
 
-    /// <summary>The table with one shape more, and without those that were not used for longest if it is full.</summary>
+    /// <summary>The table with one shape more, and, if it is full, without the least recently used ones.</summary>
     public PlanTable<T> With(PlannedShape<T> added, ReadOnlySpan<nint> inputShape, PerAxis outputSize)
     {
         List<(PlannedShape<T> Shape, int Hash)> kept = [(added, Hash(inputShape, outputSize))];

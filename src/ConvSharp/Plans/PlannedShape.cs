@@ -4,7 +4,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Plans;
 
-/// <summary>A layer's program for an input shape, and its plan as long as that is up to date.</summary>
+/// <summary>A layer's program for an input shape, and its plan as long as the plan is up to date.</summary>
 internal sealed class PlannedShape<T>(nint[] inputShape, PerAxis outputSize, ConvolutionProgram<T> program)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,14 +12,14 @@ internal sealed class PlannedShape<T>(nint[] inputShape, PerAxis outputSize, Con
 
     public ConvolutionProgram<T> Program { get; } = program;
 
-    /// <summary>The plan, or null where none was made yet, or its packed weights were dropped.</summary>
+    /// <summary>The plan, or null if it was not made yet or its packed weights were dropped.</summary>
     public CurrentPlan<T>? Current
     {
         get => _current;
         set => _current = value;
     }
 
-    /// <summary>The budget's time when it was used last.</summary>
+    /// <summary>The budget's time when the shape was last used.</summary>
     public long LastUsed { get; set; }
 
     public bool IsFor(ReadOnlySpan<nint> shape, PerAxis size) => outputSize == size && shape.SequenceEqual(inputShape);

@@ -3,12 +3,14 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Reference;
 
 /// <summary>
-/// An entry of an axis's matrix: an input element and the taps that meet it, which are several only where a padding mode repeats elements.
+/// An entry of an axis's matrix: an input element and the taps that meet it. There are several taps only where a padding mode repeats
+/// elements.
 /// </summary>
 internal readonly record struct AxisEntry(int Input, int[] Taps);
 
 /// <summary>
-/// The convolution matrix of one axis, a row of entries per output. The pattern of the whole matrix is the Kronecker product of its axes'.
+/// The convolution matrix of one axis, a row of entries per output. The pattern of the whole matrix is the Kronecker product of the
+/// patterns of its axes.
 /// </summary>
 internal sealed class AxisMatrix(AxisGeometry axis, PaddingMode paddingMode)
 {

@@ -27,13 +27,13 @@ namespace ConvSharp.Reference;
 public static class ConvolutionMatrix
 {
     /// <summary>
-    /// The matrix of a problem, of any kind, rank and padding mode; its batch does not count. A bias is no part of it: add it to y.
+    /// The matrix of a problem of any kind, rank and padding mode; its batch does not count. The matrix contains no bias: add that to y.
     /// </summary>
     /// <param name="geometry">The problem.</param>
     /// <param name="weight">The weights in row-major order, [out, in / groups, kernel …], transposed [in, out / groups, kernel …].</param>
     /// <returns>
     /// A matrix of out channels · output elements rows and in channels · input elements columns, with an entry wherever an output depends
-    /// on an input, be the weight zero or not. Zeros beyond the border have no entry.
+    /// on an input, even if the weight is zero. Zeros beyond the border have no entry.
     /// </returns>
     /// <exception cref="ConvolutionArgumentException">
     /// The number of weights does not fit, or the matrix is too large for this machine; this is found before it is allocated.
@@ -57,7 +57,7 @@ public static class ConvolutionMatrix
         return builder.Build(weight);
     }
 
-    /// <summary>As the other overload, for a weight of the shape that the problem has.</summary>
+    /// <summary>Like the other overload, for a weight tensor of the problem's shape.</summary>
     /// <inheritdoc cref="Create{T}(ConvolutionGeometry, ReadOnlySpan{T})"/>
     public static ConvolutionMatrix<T> Create<T>(ConvolutionGeometry geometry, Tensor<T> weight)
         where T : unmanaged, INumberBase<T>
@@ -83,9 +83,7 @@ public static class ConvolutionMatrix
         return (int)size;
     }
 
-    /// <summary>
-    /// Counts the entries as if none were added up, which fits in 64 bits: rows and weights are each fewer than 2³¹.
-    /// </summary>
+    /// <summary>Counts the entries before any are merged. The count fits in 64 bits: rows and weights are each fewer than 2³¹.</summary>
     private static void CheckSize<T>(ConvolutionGeometry geometry, int rows, AxisMatrix[] axes)
     {
         long entries = geometry.OutChannels * geometry.InChannelsPerGroup;

@@ -18,7 +18,7 @@ internal sealed class ConvolutionMatrixBuilder<T>
     private int _entry;
 
     /// <param name="geometry">The problem.</param>
-    /// <param name="axes">For each of the three axes its rows.</param>
+    /// <param name="axes">The rows of each of the three axes.</param>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Columns of the matrix.</param>
     public ConvolutionMatrixBuilder(ConvolutionGeometry geometry, AxisEntry[][][] axes, int rows, int columns)

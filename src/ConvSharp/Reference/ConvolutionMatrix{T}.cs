@@ -25,16 +25,16 @@ public sealed class ConvolutionMatrix<T>
         (_rowOffsets, _columnIndices, _values, _weightIndices) = (rowOffsets, columnIndices, values, weightIndices);
     }
 
-    /// <summary>What <see cref="WeightIndices"/> says of an entry that is the sum of several weights.</summary>
+    /// <summary>The value in <see cref="WeightIndices"/> for an entry that is the sum of several weights.</summary>
     public static int SeveralWeights => -1;
 
-    /// <summary>Elements of one picture's output.</summary>
+    /// <summary>Elements of one sample's output.</summary>
     public int Rows { get; }
 
-    /// <summary>Elements of one picture's input.</summary>
+    /// <summary>Elements of one sample's input.</summary>
     public int Columns { get; }
 
-    /// <summary>Where each row's entries start, and, last, where the last row's end: <see cref="Rows"/> + 1 numbers.</summary>
+    /// <summary>Where each row's entries start and, at the end, where those of the last row end: <see cref="Rows"/> + 1 numbers.</summary>
     public ReadOnlySpan<int> RowOffsets => _rowOffsets;
 
     /// <summary>Each entry's column, ascending within a row.</summary>
@@ -49,8 +49,8 @@ public sealed class ConvolutionMatrix<T>
     /// </summary>
     public ReadOnlySpan<int> WeightIndices => _weightIndices;
 
-    /// <summary>y = C · x. What y held does not count.</summary>
-    /// <param name="x">One picture: <see cref="Columns"/> elements.</param>
+    /// <summary>y = C · x. The old values of y do not count.</summary>
+    /// <param name="x">One sample: <see cref="Columns"/> elements.</param>
     /// <param name="y">Receives its output: <see cref="Rows"/> elements.</param>
     /// <exception cref="ConvolutionArgumentException">A vector has the wrong length, or the two share memory.</exception>
     public void Multiply(ReadOnlySpan<T> x, Span<T> y)
@@ -95,9 +95,9 @@ public sealed class ConvolutionMatrix<T>
         return new ConvolutionMatrix<T>(Columns, Rows, rowOffsets, columnIndices, values, weightIndices);
     }
 
-    /// <summary>The matrix with its zeros written out.</summary>
+    /// <summary>The matrix as a dense tensor.</summary>
     /// <returns>[<see cref="Rows"/>, <see cref="Columns"/>].</returns>
-    /// <exception cref="ConvolutionArgumentException">It would have more elements than an array holds.</exception>
+    /// <exception cref="ConvolutionArgumentException">The tensor would have more elements than an array can hold.</exception>
     public Tensor<T> ToDense()
     {
         long length = (long)Rows * Columns;

@@ -4,12 +4,12 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Reference;
 
 /// <summary>
-/// The slow twin of every algorithm: a convolution as the plain sum of products that it is, for both kinds, all ranks and padding modes,
-/// forwards and backwards. All passes walk over the same products weight · input → output; they differ in which of the three is sought.
+/// The slow twin of every algorithm: a convolution as a plain sum of products, for both kinds, all ranks and padding modes, forwards and
+/// backwards. All passes walk over the same products weight · input → output; they differ in which of the three they compute.
 /// </summary>
 /// <remarks>
-/// Operands are dense and row-major: [batch, channels, depth, height, width]. Sums are made in <c>TAccumulator</c>, in which each source
-/// element is taken exactly; double for float operands gives a result to measure others by. The zeros beyond the border take part in the
+/// Operands are dense and row-major: [batch, channels, depth, height, width]. Sums are accumulated in <c>TAccumulator</c>, to which each
+/// element converts exactly; double for float operands gives a result to compare others with. The zeros beyond the border take part in the
 /// arithmetic, so that an infinite weight on the padding gives NaN.
 /// </remarks>
 internal static class ReferenceConvolution
@@ -19,7 +19,7 @@ internal static class ReferenceConvolution
     /// <param name="input">Batch · in channels · input plane elements.</param>
     /// <param name="weight">In the order of <see cref="ConvolutionGeometry.WeightShape"/>.</param>
     /// <param name="bias">One element per output channel, or none.</param>
-    /// <param name="output">Batch · out channels · output plane elements; what it held does not count.</param>
+    /// <param name="output">Batch · out channels · output plane elements; its old values do not count.</param>
     public static void Forward<TSource, TAccumulator>(
         ConvolutionGeometry geometry, ReadOnlySpan<TSource> input, ReadOnlySpan<TSource> weight, ReadOnlySpan<TSource> bias,
         Span<TAccumulator> output)
@@ -41,7 +41,7 @@ internal static class ReferenceConvolution
         }
     }
 
-    /// <summary>input gradient = Σ weight · output gradient. What an element lends to the padding comes back to it.</summary>
+    /// <summary>input gradient = Σ weight · output gradient. The gradients of an element's copies in the padding are added to it.</summary>
     public static void InputGradient<TSource, TAccumulator>(
         ConvolutionGeometry geometry, ReadOnlySpan<TSource> weight, ReadOnlySpan<TSource> outputGradient, Span<TAccumulator> inputGradient)
         where TSource : INumberBase<TSource>
@@ -92,7 +92,7 @@ internal static class ReferenceConvolution
     }
 
     /// <summary>
-    /// The input index, perhaps beyond the border, that a tap meets at an output; null where a transposed layer's stride passes it by.
+    /// The input index that a tap meets at an output, which may lie beyond the border; null where a transposed layer's stride skips it.
     /// </summary>
     private static long? InputMet(AxisGeometry axis, long output, long tap)
     {
@@ -118,7 +118,7 @@ internal static class ReferenceConvolution
         return [.. products];
     }
 
-    /// <summary>All products of one channel's plane (or volume), the positions counted from its first element.</summary>
+    /// <summary>All products of one channel's plane (or volume); positions count from its first element.</summary>
     private static IEnumerable<Product> ProductsOfPlane(ConvolutionGeometry geometry)
     {
         AxisGeometry[] axes = geometry.AllAxes.ToArray();
@@ -134,7 +134,7 @@ internal static class ReferenceConvolution
         }
     }
 
-    /// <summary>Where the planes of each picture and each pair of connected channels start.</summary>
+    /// <summary>Where the planes of each sample and each pair of connected channels start.</summary>
     private static Planes[] PlanesOf(ConvolutionGeometry geometry)
     {
         long inputsPerGroup = geometry.InChannelsPerGroup;
@@ -174,7 +174,7 @@ internal static class ReferenceConvolution
     {
         public const int BeyondBorder = -1;
 
-        /// <summary>The product on the plane that this axis and the next, inner one span.</summary>
+        /// <summary>The products of the plane that this axis and the next inner one span.</summary>
         public Product Then(Product inner, AxisGeometry axis) => new(
             checked((Output * (int)axis.Output) + inner.Output),
             checked((Weight * (int)axis.Kernel) + inner.Weight),

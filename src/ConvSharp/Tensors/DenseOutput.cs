@@ -3,7 +3,7 @@ using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Tensors;
 
-/// <summary>An output as dense memory: itself, or work space that is copied back.</summary>
+/// <summary>An output as dense memory: the output itself, or work space that is copied back.</summary>
 internal readonly unsafe ref struct DenseOutput<T>
     where T : unmanaged
 {
@@ -28,7 +28,7 @@ internal readonly unsafe ref struct DenseOutput<T>
         return new(output, new TensorSpan<T>((T*)copy.Start, output.FlattenedLength, output.Lengths), copy, isCopy: true);
     }
 
-    /// <summary>Brings what was written into the output, if it was written elsewhere.</summary>
+    /// <summary>Copies the result into the output, if it was written to work space.</summary>
     public void CopyBack()
     {
         if (_isCopy)

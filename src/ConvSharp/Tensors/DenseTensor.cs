@@ -3,7 +3,7 @@ using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Tensors;
 
-/// <summary>A tensor as dense memory: itself, or a copy in rented work space.</summary>
+/// <summary>A tensor as dense memory: the tensor itself, or a copy in rented work space.</summary>
 internal readonly unsafe ref struct DenseTensor<T>
     where T : unmanaged
 {

@@ -4,17 +4,17 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Tensors;
 
-/// <summary>Tensors that methods are given, or make.</summary>
+/// <summary>Tensors that methods receive or make.</summary>
 public static class Operand
 {
-    /// <summary>A tensor that may be missing as a span, which is empty then.</summary>
+    /// <summary>An optional tensor as a span, which is empty if there is no tensor.</summary>
     internal static ReadOnlyTensorSpan<T> SpanOf<T>(Tensor<T>? tensor) => tensor is null ? default : tensor.AsReadOnlyTensorSpan();
 
-    /// <summary>A new tensor with whatever stands in its memory, if this process may have one so large.</summary>
+    /// <summary>A new tensor with arbitrary contents, if this process may have so much memory.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="name">What it is.</param>
-    /// <param name="parameter">The called method's parameter that leads to its shape; by default its name.</param>
-    /// <exception cref="ConvolutionArgumentException">More than an array, or this process, may have.</exception>
+    /// <param name="parameter">The called method's parameter that decides its shape; by default its name.</param>
+    /// <exception cref="ConvolutionArgumentException">The tensor is larger than an array, or this process, may be.</exception>
     public static Tensor<T> New<T>(ReadOnlySpan<nint> shape, string name, string? parameter = null)
         where T : unmanaged
     {

@@ -4,7 +4,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Tensors;
 
-/// <summary>Where tensors lie in memory: which elements they may share, and dense copies of those that are not dense.</summary>
+/// <summary>Where tensors lie in memory: whether they share elements, and dense copies of tensors that are not dense.</summary>
 internal static unsafe class TensorMemory
 {
     /// <summary>Refuses an output that shares memory with an operand, or whose elements share memory with each other.</summary>
@@ -91,7 +91,7 @@ internal static unsafe class TensorMemory
         }
     }
 
-    /// <summary>Elements from the first to the last, both included.</summary>
+    /// <summary>Elements from the first to the last, including both.</summary>
     private static nint Extent(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
         nint extent = 1;
@@ -100,13 +100,13 @@ internal static unsafe class TensorMemory
         return extent;
     }
 
-    /// <summary>Whether, axes sorted by stride, each steps over all that those before it reach.</summary>
+    /// <summary>Whether each axis, sorted by stride, steps over all elements that the axes before it reach.</summary>
     private static bool ElementsAreDistinct(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
         nint reached = 1;
         for (int done = 0; done < lengths.Length; done++)
         {
-            // The axis with the smallest stride that has not been looked at: ranks are at most five.
+            // The axis with the smallest stride among those not yet visited: ranks are at most five.
             nint next = nint.MaxValue, length = 1;
             int seen = 0;
             for (int axis = 0; axis < lengths.Length; axis++)

@@ -4,7 +4,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Training;
 
-/// <summary>Steps of a size that suits each parameter: torch.optim.Adam. Weight decay is added to the gradient.</summary>
+/// <summary>Adapts the size of the steps to each parameter element: torch.optim.Adam. Weight decay is added to the gradient.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Adam<T> : AdamBase<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

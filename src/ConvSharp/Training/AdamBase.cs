@@ -3,7 +3,7 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Training;
 
-/// <summary>What <see cref="Adam{T}"/> and <see cref="AdamW{T}"/> share: all but the place of the weight decay.</summary>
+/// <summary>What <see cref="Adam{T}"/> and <see cref="AdamW{T}"/> share: everything but the place of the weight decay.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class AdamBase<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -41,7 +41,7 @@ public abstract class AdamBase<T> : Optimizer<T>
 
     private protected override void Update(OptimizerState<T> state, Tape<T> tape)
     {
-        // The means start at 0: the corrections make up for it.
+        // The means start at 0; the corrections compensate for that.
         double correction1 = 1 - Math.Pow(Beta1, state.Steps), correction2 = 1 - Math.Pow(Beta2, state.Steps);
         (double addedDecay, double shrinking) = _decoupled ? (0.0, 1 - (LearningRate * WeightDecay)) : (WeightDecay, 1.0);
         var rule = new Rule(
@@ -65,7 +65,7 @@ public abstract class AdamBase<T> : Optimizer<T>
             value = Stepped(value, first, second);
         }
 
-        /// <summary>Takes a gradient into the means.</summary>
+        /// <summary>Adds a gradient to the means.</summary>
         public void Average(Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second)
         {
             Vector<T> direction = gradient + (value * addedDecay);
@@ -80,7 +80,7 @@ public abstract class AdamBase<T> : Optimizer<T>
         }
     }
 
-    /// <summary>The third moment is the largest that the second has been.</summary>
+    /// <summary>The third moment is the largest value that the second has had.</summary>
     private readonly struct AmsgradRule(Rule rule) : IUpdateRule<T>
     {
         public static int Moments => 3;

@@ -70,7 +70,7 @@ internal sealed class BinaryCrossEntropy<T> : ElementwiseLoss<T>
         if (!fits)
         {
             ConvolutionArgumentException.Throw(
-                $"the weight of positive targets does not spread over targets of size {ShapeText.Print(shape)}", "pos_weight",
+                $"the weight of positive targets cannot be broadcast to targets of size {ShapeText.Print(shape)}", "pos_weight",
                 ShapeText.Print(from), "give a size that matches each axis from the last, or is 1 there");
         }
 

@@ -4,7 +4,9 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Training;
 
-/// <summary>What training passes change in a layer without learning it, such as running means, to be put back.</summary>
+/// <summary>
+/// A copy of the values that training passes change in a layer without learning them, such as running means, to be restored later.
+/// </summary>
 internal sealed class BufferCopy<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

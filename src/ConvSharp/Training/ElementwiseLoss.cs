@@ -4,7 +4,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Training;
 
-/// <summary>A loss that is the mean or sum of a formula of each element of a prediction and a target of one shape.</summary>
+/// <summary>A loss that is the mean or sum of one formula over the elements of a prediction and a target of the same shape.</summary>
 internal abstract class ElementwiseLoss<T>(Reduction reduction) : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

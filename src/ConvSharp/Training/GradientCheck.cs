@@ -11,7 +11,7 @@ namespace ConvSharp.Training;
 /// Compares a layer's gradients with central differences in double. The loss is the output times fixed random numbers, the input is random.
 /// </summary>
 /// <remarks>
-/// A layer with kinks, such as ReLU, may fail at an element that lies within a step of one: try another seed. A layer that draws random
+/// A layer with kinks, such as ReLU, may fail at an element that lies within a step of a kink: try another seed. A layer that draws random
 /// numbers at each pass, such as dropout, cannot be checked.
 /// </remarks>
 /// <example>
@@ -26,9 +26,9 @@ public static class GradientCheck
     public const int DefaultMostElements = 1000;
 
     /// <summary>Checks the gradients by the input and by each parameter that needs one.</summary>
-    /// <param name="layer">The layer; it is run as in training, and left as it was.</param>
+    /// <param name="layer">The layer; it runs as in training and is restored afterwards.</param>
     /// <param name="inputShape">Shape of the input.</param>
-    /// <param name="seed">Of all random numbers: the same seed gives the same result.</param>
+    /// <param name="seed">The seed of all random numbers: the same seed gives the same result.</param>
     /// <param name="mostElements">The most elements to check of each operand, drawn at random if there are more.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <returns>One entry for the input, then one for each parameter in the order of their names' layers.</returns>

@@ -10,7 +10,7 @@ namespace ConvSharp.Training;
 internal sealed class GradientComparison(
     Layer<double> layer, Parameter<double> input, TorchGenerator generator, int mostElements, ParallelOptions? parallel)
 {
-    // Rounding errors grow as the step shrinks, those of the differences as it grows.
+    // Rounding errors grow as the step shrinks; the error of the differences grows with the step.
     private const double StepSize = 1e-5;
 
     private readonly Tape<double> _probe = new(parallel);
@@ -56,7 +56,7 @@ internal sealed class GradientComparison(
             double numeric = Derivative(operand, index), difference = Math.Abs(analytic[index] - numeric);
             double error = difference == 0 ? 0 : difference / Math.Max(mean, Math.Max(Math.Abs(analytic[index]), Math.Abs(numeric)));
 
-            // Written so that a NaN is the worst of all.
+            // Written so that NaN counts as the largest error.
             if (worst.Where.Count == 0 || !(error <= worst.Largest))
             {
                 long[] where = Indices(operand.Shape, index);
@@ -79,7 +79,7 @@ internal sealed class GradientComparison(
             ReadOnlySpan<double> below = Flat(ProbeWith(operand, index, value - step));
             ReadOnlySpan<double> weights = Flat(_outputGradient.AsReadOnlyTensorSpan());
 
-            // The difference of each output first: the sums of both would be rounded far more.
+            // The outputs are subtracted one by one: the sums of both would be rounded far more.
             TensorPrimitives.Subtract(above, below, above);
             return TensorPrimitives.Dot<double>(above, weights) / ((value + step) - (value - step));
         }

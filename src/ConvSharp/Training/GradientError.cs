@@ -4,7 +4,7 @@ namespace ConvSharp.Training;
 /// <param name="Operand">"input", or the parameter's full name.</param>
 /// <param name="Largest">
 /// The largest |analytic − numeric| of the checked elements, each relative to the largest of |analytic|, |numeric| and the operand's mean
-/// |analytic|: an element that happens to be near 0 is measured by its neighbours. NaN if a gradient is.
+/// |analytic|: an element that happens to be near 0 is measured by its neighbours. NaN if a gradient is NaN.
 /// </param>
 /// <param name="Where">The index of that element; empty if none was checked.</param>
 /// <param name="Analytic">The gradient there, by the backward pass.</param>

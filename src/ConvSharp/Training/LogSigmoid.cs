@@ -13,7 +13,7 @@ internal static class LogSigmoid
     public static T Sigmoid<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-x));
 
-    /// <summary>log(1 + x) for 0 ≤ x ≤ 1: the rounding of 1 + x is made good by the quotient (.NET's LogP1 is the plain formula).</summary>
+    /// <summary>log(1 + x) for 0 ≤ x ≤ 1: the quotient corrects the rounding of 1 + x (.NET's LogP1 is the plain formula).</summary>
     private static T LogOnePlus<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

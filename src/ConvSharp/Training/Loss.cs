@@ -14,18 +14,18 @@ public static class Loss
     public const long DefaultIgnoreIndex = -100;
 
     /// <summary>The mean or sum of (prediction − target)²: torch.nn.MSELoss.</summary>
-    /// <param name="prediction">What the network gives.</param>
-    /// <param name="target">What it should have given, of the same shape.</param>
-    /// <param name="reduction">How the elements' losses become one number.</param>
+    /// <param name="prediction">The network's output.</param>
+    /// <param name="target">The wanted output, of the same shape.</param>
+    /// <param name="reduction">Whether the losses of the elements are averaged or added up.</param>
     /// <exception cref="ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
     public static Variable<T> MeanSquaredError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         prediction.Tape.Apply(SquaredError<T>.Of(reduction), prediction, target);
 
     /// <summary>The mean or sum of |prediction − target|: torch.nn.L1Loss.</summary>
-    /// <param name="prediction">What the network gives.</param>
-    /// <param name="target">What it should have given, of the same shape.</param>
-    /// <param name="reduction">How the elements' losses become one number.</param>
+    /// <param name="prediction">The network's output.</param>
+    /// <param name="target">The wanted output, of the same shape.</param>
+    /// <param name="reduction">Whether the losses of the elements are averaged or added up.</param>
     /// <exception cref="ConvolutionArgumentException">The shapes differ, or there is no such reduction.</exception>
     public static Variable<T> MeanAbsoluteError<T>(Variable<T> prediction, Variable<T> target, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -33,14 +33,14 @@ public static class Loss
 
     /// <summary>The cross entropy of classes given by number: torch.nn.CrossEntropyLoss.</summary>
     /// <param name="logits">[batch, classes, …]: unnormalised log probabilities.</param>
-    /// <param name="classes">[batch, …]: the number of the right class at each position. Leave it as it is until backward is done.</param>
+    /// <param name="classes">[batch, …]: the right class's number at each position. Do not change it before backward is done.</param>
     /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
     /// <param name="ignoreIndex">The class number of positions that do not count.</param>
     /// <param name="reduction">
-    /// The mean over the positions that count (NaN if none does), each as often as its class's weight says, or their sum.
+    /// The mean over the positions that count (NaN if none does), weighted by the weights of their classes, or the weighted sum.
     /// </param>
     /// <param name="weight">[classes]: how much each class counts, such as more for rare ones. By default 1.</param>
-    /// <exception cref="ConvolutionArgumentException">Shapes, class numbers or arguments that do not fit.</exception>
+    /// <exception cref="ConvolutionArgumentException">Shapes, class numbers or arguments do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
         Variable<T> logits, Tensor<long> classes, double labelSmoothing = 0, long ignoreIndex = DefaultIgnoreIndex,
         Reduction reduction = Reduction.Mean, Tensor<T>? weight = null)
@@ -58,9 +58,9 @@ public static class Loss
     /// <param name="logits">[batch, classes, …]: unnormalised log probabilities.</param>
     /// <param name="probabilities">Of the same shape: the probability of each class at each position.</param>
     /// <param name="labelSmoothing">0 to 1: the share of the target that is spread evenly over all classes.</param>
-    /// <param name="reduction">The mean over all positions, as many as there are whatever the weights, or their sum.</param>
+    /// <param name="reduction">The mean, which divides by the number of positions whatever the weights, or the sum.</param>
     /// <param name="weight">[classes]: how much each class counts. By default 1.</param>
-    /// <exception cref="ConvolutionArgumentException">Shapes or arguments that do not fit.</exception>
+    /// <exception cref="ConvolutionArgumentException">Shapes or arguments do not fit.</exception>
     public static Variable<T> CrossEntropy<T>(
         Variable<T> logits, Variable<T> probabilities, double labelSmoothing = 0, Reduction reduction = Reduction.Mean,
         Tensor<T>? weight = null)
@@ -73,14 +73,13 @@ public static class Loss
     }
 
     /// <summary>The binary cross entropy of a sigmoid's input, safe for large numbers: torch.nn.BCEWithLogitsLoss.</summary>
-    /// <param name="logits">What the network gives, before the sigmoid.</param>
+    /// <param name="logits">The network's output, before the sigmoid.</param>
     /// <param name="target">Probabilities of the same shape.</param>
     /// <param name="positiveWeight">
-    /// How much more positive targets count, torch's pos_weight: a shape that matches the target's from the last axis, or is 1 there.
-    /// By default 1.
+    /// How much more positive targets count, torch's pos_weight: broadcast to the target's shape. By default 1.
     /// </param>
-    /// <param name="reduction">How the elements' losses become one number.</param>
-    /// <exception cref="ConvolutionArgumentException">Shapes that do not fit, or no such reduction.</exception>
+    /// <param name="reduction">Whether the losses of the elements are averaged or added up.</param>
+    /// <exception cref="ConvolutionArgumentException">Shapes do not fit, or there is no such reduction.</exception>
     public static Variable<T> BinaryCrossEntropyWithLogits<T>(
         Variable<T> logits, Variable<T> target, Tensor<T>? positiveWeight = null, Reduction reduction = Reduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -19,25 +19,25 @@ public static class ModelFile
     /// <summary>Writes the state of a layer, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="layer">The network.</param>
-    /// <param name="metadata">What else the file says, such as how to make the network again.</param>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <param name="metadata">Further metadata for the file, such as how to make the network again.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     public static void Save<T>(string path, Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(layer, metadata).Write(path);
 
     /// <summary>Writes the state of a layer to a stream, which stays open.</summary>
     /// <param name="stream">A writable stream.</param>
     /// <param name="layer">The network.</param>
-    /// <param name="metadata">What else the file says, such as how to make the network again.</param>
+    /// <param name="metadata">Further metadata for the file, such as how to make the network again.</param>
     public static void Save<T>(Stream stream, Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(layer, metadata).Write(stream);
 
     /// <summary>Reads the state of a layer. If anything is wrong, the layer stays as it is.</summary>
     /// <param name="path">The file. Numbers of another type are rounded.</param>
-    /// <param name="layer">A network of the same make.</param>
-    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <param name="layer">A network with the same layers.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// A malformed file, or one that does not fit the layer: the message lists all that is wrong.
+    /// The file is malformed or does not fit the layer: the message lists all that is wrong.
     /// </exception>
     public static void Load<T>(string path, Layer<T> layer, bool strict = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,11 +50,11 @@ public static class ModelFile
     /// <param name="stream">
     /// A readable stream whose rest is the file. One that cannot seek, such as a download, is read into memory, up to 2 GB.
     /// </param>
-    /// <param name="layer">A network of the same make.</param>
-    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <param name="layer">A network with the same layers.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// Malformed content, or one that does not fit the layer: the message lists all that is wrong.
+    /// The content is malformed or does not fit the layer: the message lists all that is wrong.
     /// </exception>
     public static void Load<T>(Stream stream, Layer<T> layer, bool strict = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -66,8 +66,8 @@ public static class ModelFile
     /// <summary>Reads the state of a layer from an open file. If anything is wrong, the layer stays as it is.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <param name="layer">A network of the same make.</param>
-    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is passed over.</param>
+    /// <param name="layer">A network with the same layers.</param>
+    /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
     /// <exception cref="InvalidDataException">The file does not fit the layer: the message lists all that is wrong.</exception>
     public static void Load<T>(SafeTensorsReader reader, string name, Layer<T> layer, bool strict = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

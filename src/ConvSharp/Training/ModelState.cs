@@ -5,13 +5,13 @@ using ConvSharp.Layers;
 
 namespace ConvSharp.Training;
 
-/// <summary>What a file has for a layer, read and found to fit; the layer is as it was until <see cref="Apply"/>.</summary>
+/// <summary>A layer's state from a file, read and checked; the layer does not change before <see cref="Apply"/>.</summary>
 internal sealed class ModelState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(StateEntry<T> Entry, Tensor<T>? Values, long Count)> _read = [];
 
-    /// <exception cref="InvalidDataException">The file does not fit the layer, or a count is no count.</exception>
+    /// <exception cref="InvalidDataException">The file does not fit the layer, or holds an invalid count.</exception>
     public ModelState(StoredState stored, Layer<T> layer, bool strict)
     {
         StateEntry<T>[] entries = [.. layer.NamedState()];

@@ -51,18 +51,20 @@ public abstract class Optimizer<T>
     /// <summary>How strongly parameters are drawn towards 0.</summary>
     public double WeightDecay { get; }
 
-    /// <summary>Steps so far: the most that a parameter has had, those before a file was loaded with them.</summary>
+    /// <summary>Steps so far: the most that a parameter has had. Steps from a loaded file count too.</summary>
     public long Steps => _states.Max(state => state.Steps);
 
     /// <summary>Steps that each parameter has had, under its name.</summary>
     public IEnumerable<(string Name, long Steps)> ParameterSteps => _states.Select(state => (state.Name, state.Steps));
 
-    /// <summary>torch's names of what is remembered of each parameter, such as exp_avg.</summary>
+    /// <summary>torch's names of the moments of each parameter, such as exp_avg.</summary>
     internal IReadOnlyList<string> MomentNames => _momentNames;
 
     internal IReadOnlyList<OptimizerState<T>> States => _states;
 
-    /// <summary>One step, by the gradients of a tape whose backward pass is done. Parameters without a gradient stay as they are.</summary>
+    /// <summary>
+    /// Takes one step, with the gradients of a tape whose backward pass is done. Parameters without a gradient do not change.
+    /// </summary>
     public void Step(Tape<T> tape)
     {
         ArgumentNullException.ThrowIfNull(tape);
@@ -76,7 +78,7 @@ public abstract class Optimizer<T>
         }
     }
 
-    /// <summary>Whether a moment holds no number below 0.</summary>
+    /// <summary>Whether a moment must not hold negative numbers.</summary>
     internal virtual bool IsNeverNegative(string moment) => false;
 
     private protected abstract void Update(OptimizerState<T> state, Tape<T> tape);

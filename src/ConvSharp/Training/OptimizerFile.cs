@@ -4,11 +4,11 @@ using ConvSharp.Files;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// What an optimizer remembers, in a safetensors file, so that training goes on as if it had never stopped: for each parameter its moments
-/// under torch's names, such as 0.weight.exp_avg, and its steps. Rates are not stored: they are the optimizer's arguments. The file knows
-/// by a hash the weights that it belongs to: load the model first.
+/// The state of an optimizer in a safetensors file, so that training goes on as if it had never stopped: for each parameter its moments
+/// under torch's names, such as 0.weight.exp_avg, and its steps. Rates are not stored: they are the optimizer's arguments. A hash in the
+/// file tells which weights it belongs to: load the model first.
 /// </summary>
-/// <remarks>Two files can be parted. <see cref="TrainingFile"/> has model and optimizer in one.</remarks>
+/// <remarks>Two files can get separated. <see cref="TrainingFile"/> has model and optimizer in one.</remarks>
 public static class OptimizerFile
 {
     internal const string Kind = "optimizer";
@@ -16,25 +16,25 @@ public static class OptimizerFile
     /// <summary>Writes the state of an optimizer, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="metadata">What else the file says.</param>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <param name="metadata">Further metadata for the file.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     public static void Save<T>(string path, Optimizer<T> optimizer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(optimizer, metadata).Write(path);
 
     /// <summary>Writes the state of an optimizer to a stream, which stays open.</summary>
     /// <param name="stream">A writable stream.</param>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="metadata">What else the file says.</param>
+    /// <param name="metadata">Further metadata for the file.</param>
     public static void Save<T>(Stream stream, Optimizer<T> optimizer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(optimizer, metadata).Write(stream);
 
     /// <summary>Reads the state of an optimizer. If anything is wrong, the optimizer stays as it is.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="optimizer">One of the same kind, over the same parameters, which have their values already.</param>
-    /// <param name="checkWeights">Whether other values of the parameters than those that the state was saved with are an error.</param>
+    /// <param name="optimizer">An optimizer of the same kind, over the same parameters, whose values are loaded already.</param>
+    /// <param name="checkWeights">Whether it is an error if the parameters have other values than when the state was saved.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// A malformed file, one that does not fit or holds what no training leaves, or the state of other weights.
+    /// The file is malformed, does not fit, holds values that no training gives, or belongs to other weights.
     /// </exception>
     public static void Load<T>(string path, Optimizer<T> optimizer, bool checkWeights = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -47,11 +47,11 @@ public static class OptimizerFile
     /// Reads the state of an optimizer from a stream, which stays open. If anything is wrong, the optimizer stays as it is.
     /// </summary>
     /// <param name="stream">A readable stream whose rest is the file. One that cannot seek is read into memory, up to 2 GB.</param>
-    /// <param name="optimizer">One of the same kind, over the same parameters, which have their values already.</param>
-    /// <param name="checkWeights">Whether other values of the parameters than those that the state was saved with are an error.</param>
+    /// <param name="optimizer">An optimizer of the same kind, over the same parameters, whose values are loaded already.</param>
+    /// <param name="checkWeights">Whether it is an error if the parameters have other values than when the state was saved.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// Malformed content, one that does not fit or holds what no training leaves, or the state of other weights.
+    /// The content is malformed, does not fit, holds values that no training gives, or belongs to other weights.
     /// </exception>
     public static void Load<T>(Stream stream, Optimizer<T> optimizer, bool checkWeights = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -63,10 +63,10 @@ public static class OptimizerFile
     /// <summary>Reads the state of an optimizer from an open file. If anything is wrong, the optimizer stays as it is.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <param name="optimizer">One of the same kind, over the same parameters, which have their values already.</param>
-    /// <param name="checkWeights">Whether other values of the parameters than those that the state was saved with are an error.</param>
+    /// <param name="optimizer">An optimizer of the same kind, over the same parameters, whose values are loaded already.</param>
+    /// <param name="checkWeights">Whether it is an error if the parameters have other values than when the state was saved.</param>
     /// <exception cref="InvalidDataException">
-    /// The file does not fit, or holds what no training leaves, or the state of other weights.
+    /// The file does not fit, holds values that no training gives, or belongs to other weights.
     /// </exception>
     public static void Load<T>(SafeTensorsReader reader, string name, Optimizer<T> optimizer, bool checkWeights = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Training;
 
-/// <summary>What a file has for an optimizer, read and found to fit; the optimizer is as it was until <see cref="Apply"/>.</summary>
+/// <summary>An optimizer's state from a file, read and checked; the optimizer does not change before <see cref="Apply"/>.</summary>
 internal sealed class OptimizerMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,19 +14,19 @@ internal sealed class OptimizerMemory<T>
     private readonly List<(OptimizerState<T> State, long Steps, T[][] Moments)> _read = [];
 
     /// <param name="stored">The file's part for the optimizer.</param>
-    /// <param name="kind">The kind of optimizer that the file is of; null if it does not say.</param>
+    /// <param name="kind">The kind of optimizer that the file names; null if it names none.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="isComplete">
     /// Whether the file has an entry for each parameter. Older files have none for a parameter that never had a gradient.
     /// </param>
-    /// <exception cref="InvalidDataException">The file does not fit, or holds what no training leaves.</exception>
+    /// <exception cref="InvalidDataException">The file does not fit, or holds values that no training gives.</exception>
     public OptimizerMemory(StoredState stored, string? kind, Optimizer<T> optimizer, bool isComplete)
     {
         if (kind != KindOf(optimizer))
         {
             throw Malformed.File(
                 stored.File, $"it holds the state of optimizer {kind ?? "none"}, not of {KindOf(optimizer)}",
-                "give the file of such a one");
+                "give the file of an optimizer of this kind");
         }
 
         _optimizer = optimizer;
@@ -58,7 +58,7 @@ internal sealed class OptimizerMemory<T>
             state.Restore(steps, moments);
     }
 
-    /// <summary>A step, and the moments; before the first step those may be missing.</summary>
+    /// <summary>The number of steps, and the moments, which may be missing before the first step.</summary>
     private IEnumerable<(string Name, IReadOnlyList<long> Shape)> Expected(StoredState stored, OptimizerState<T> state)
     {
         long[] shape = [.. state.Parameter.Shape.ToArray().Select(size => (long)size)];

@@ -3,7 +3,7 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Training;
 
-/// <summary>What an optimizer remembers of one parameter.</summary>
+/// <summary>An optimizer's state for one parameter.</summary>
 internal sealed class OptimizerState<T>(string name, Parameter<T> parameter, int moments)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,7 +28,7 @@ internal sealed class OptimizerState<T>(string name, Parameter<T> parameter, int
     /// <summary>All of a moment; empty before the first step.</summary>
     public T[] Moment(int index) => _moments[index] ?? [];
 
-    /// <summary>A range of a moment; empty where the optimizer has no such one.</summary>
+    /// <summary>A range of a moment; empty where the optimizer has no such moment.</summary>
     public Span<T> Moment(int index, int start, int end) => index < _moments.Length ? _moments[index].AsSpan(start..end) : default;
 
     /// <summary>Starts again from zero.</summary>

@@ -1,6 +1,6 @@
 namespace ConvSharp.Training;
 
-/// <summary>How the losses of all elements become one number.</summary>
+/// <summary>Whether the losses of all elements are averaged or added up.</summary>
 public enum Reduction
 {
     /// <summary>Their mean.</summary>

@@ -13,7 +13,7 @@ public sealed class Schedule
 {
     private readonly Func<long, double> _rate;
 
-    /// <summary>A schedule of any formula.</summary>
+    /// <summary>A schedule from any formula.</summary>
     /// <param name="rate">The rate of a step.</param>
     public Schedule(Func<long, double> rate)
     {
@@ -35,7 +35,7 @@ public sealed class Schedule
         return new(step => rate * Math.Pow(factor, step / every));
     }
 
-    /// <summary>Half a cosine wave from the rate down to the lowest, and up again if steps go on: CosineAnnealingLR.</summary>
+    /// <summary>Half a cosine wave from the rate down to the lowest rate, and up again in later steps: CosineAnnealingLR.</summary>
     /// <param name="rate">The first rate.</param>
     /// <param name="steps">Steps to the lowest rate: T_max.</param>
     /// <param name="lowest">The lowest rate: eta_min.</param>
@@ -46,10 +46,10 @@ public sealed class Schedule
         return new(step => lowest + ((rate - lowest) * (1 + Math.Cos(Math.PI * step / steps)) / 2));
     }
 
-    /// <summary>A line from a part of the rate to all of it: LinearLR.</summary>
+    /// <summary>A straight line from a fraction of the rate to the full rate: LinearLR.</summary>
     /// <param name="rate">The rate from <paramref name="steps"/> on.</param>
     /// <param name="steps">Steps to the full rate: total_iters.</param>
-    /// <param name="startFactor">The part of the rate at step 0.</param>
+    /// <param name="startFactor">The fraction of the rate at step 0.</param>
     /// <exception cref="ConvolutionArgumentException">No steps.</exception>
     public static Schedule WarmUp(double rate, long steps, double startFactor = 1.0 / 3)
     {

@@ -2,10 +2,10 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Training;
 
-/// <summary>A stream as the readers need it: one that cannot seek, such as a download, is read into memory first.</summary>
+/// <summary>Streams for the readers, which must seek: a stream that cannot, such as a download, is read into memory first.</summary>
 internal static class SeekableStream
 {
-    /// <summary>Opens the safetensors file that the rest of a stream is; the stream itself stays open.</summary>
+    /// <summary>Opens the rest of a stream as a safetensors file; the stream itself stays open.</summary>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">The content is malformed, or too long to be read into memory.</exception>
     public static SafeTensorsReader Open(Stream stream)

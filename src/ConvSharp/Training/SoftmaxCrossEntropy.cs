@@ -39,7 +39,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
             (T.CreateTruncating(labelSmoothing), ignoreIndex, reduction, isWeighted);
     }
 
-    /// <summary>One object for each choice of arguments, so that a tape knows it again.</summary>
+    /// <summary>One object for each choice of arguments, so that a tape recognises it in the next training pass.</summary>
     public static SoftmaxCrossEntropy<T> Of(double labelSmoothing, long ignoreIndex, Reduction reduction, bool isWeighted) =>
         Made.TryGetValue((labelSmoothing, ignoreIndex, reduction, isWeighted), out SoftmaxCrossEntropy<T>? made)
             ? made
@@ -149,8 +149,8 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
     }
 
     /// <summary>
-    /// Class numbers: the mean is over those that are not ignored, each as often as its class's weight says. Probabilities: over all
-    /// positions, whatever the weights.
+    /// What the sum is multiplied by: 1, or for a mean 1 over its divisor. With class numbers the divisor is the sum of the weights of all
+    /// classes that are not ignored, with probabilities the number of positions, whatever the weights.
     /// </summary>
     private double Scale(Pass<T> pass, ClassAxes axes)
     {
@@ -208,7 +208,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
 
     private static bool HasProbabilities(Pass<T> pass) => pass.Argument is null;
 
-    /// <summary>The classes' weights; empty without.</summary>
+    /// <summary>The weights of the classes; empty if there are none.</summary>
     private ReadOnlySpan<T> Weights(Pass<T> pass) => _isWeighted ? pass.Input(pass.InputCount - 1) : default;
 
     private static Span<T> LogProbabilities(Pass<T> pass) => pass.Saved<T>(LogProbabilitySlot, pass.Input().Length);
@@ -257,7 +257,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         }
 
         /// <param name="number">Number of the class.</param>
-        /// <param name="index">Where it lies in the tensor.</param>
+        /// <param name="index">Where the class lies in the tensor.</param>
         public T At(int number, int index)
         {
             if (_isIgnored)

@@ -2,13 +2,13 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Training;
 
-/// <summary>Whether the tensors of a file are those that are expected.</summary>
+/// <summary>Checks that the tensors of a file are the expected ones.</summary>
 internal static class StateMatch
 {
     private const int Shown = 8;
 
     /// <exception cref="InvalidDataException">
-    /// They are not: the message lists what is missing, what is too much, and wrong shapes.
+    /// They are not: the message lists missing tensors, unexpected tensors and wrong shapes.
     /// </exception>
     public static void Check(
         StoredState stored, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> expected, bool strict)
@@ -28,7 +28,7 @@ internal static class StateMatch
         if (faults.Count > 0)
         {
             throw Malformed.File(
-                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give the file that was saved from the same make");
+                stored.File, $"it does not fit: {string.Join("; ", faults)}", "give a file saved from the same layers");
         }
     }
 

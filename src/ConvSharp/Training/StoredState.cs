@@ -5,10 +5,12 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Training;
 
-/// <summary>The tensors of a file whose names begin alike, under the rest of their names; and their faults in words.</summary>
+/// <summary>The tensors of a file whose names share a prefix, by the rest of their names; and what is wrong with them, in words.</summary>
 internal sealed class StoredState(SafeTensorsReader reader, string file, string prefix = "")
 {
-    /// <summary>The largest count that is read: a double, and so every type that files store counts in, has it and the next.</summary>
+    /// <summary>
+    /// The largest count that is read. A double holds it and the next number exactly, and so does every type that files store counts in.
+    /// </summary>
     public const long LargestCount = (1L << 53) - 1;
 
     private readonly Dictionary<string, SafeTensorInfo> _tensors = reader.Tensors
@@ -24,7 +26,7 @@ internal sealed class StoredState(SafeTensorsReader reader, string file, string 
     public Tensor<T> Read<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => reader.Read<T>(prefix + name, allowRounding: true);
 
-    /// <exception cref="InvalidDataException">It is no whole number from 0 to <see cref="LargestCount"/>.</exception>
+    /// <exception cref="InvalidDataException">The value is no whole number from 0 to <see cref="LargestCount"/>.</exception>
     public long ReadCount(string name)
     {
         double value = Read<double>(name)[0];
@@ -34,7 +36,7 @@ internal sealed class StoredState(SafeTensorsReader reader, string file, string 
                 name, $"holds {Text(value)}", $"a count is a whole number from 0 to {LargestCount}: save the file again from the training");
     }
 
-    /// <exception cref="InvalidDataException">A number is not finite, or negative where none may be.</exception>
+    /// <exception cref="InvalidDataException">A number is not finite, or is negative where that is not allowed.</exception>
     public T[] ReadNumbers<T>(string name, bool isNeverNegative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

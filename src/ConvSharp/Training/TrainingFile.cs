@@ -5,8 +5,8 @@ using ConvSharp.Layers;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// A network and its optimizer in one safetensors file: all that training needs to go on as if it had never stopped. As one file, written
-/// whole or not at all, it cannot hold weights of one step and an optimizer of another, whenever the process ends.
+/// A network and its optimizer in one safetensors file: all that training needs to go on as if it had never stopped. Since it is one file,
+/// written whole or not at all, its weights and its optimizer are always of the same step, whenever the process ends.
 /// </summary>
 /// <remarks>The network's tensors have torch's names after <c>model.</c>, the optimizer's after <c>optimizer.</c>.</remarks>
 /// <example>
@@ -24,8 +24,8 @@ public static class TrainingFile
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="network">The network.</param>
     /// <param name="optimizer">Its optimizer.</param>
-    /// <param name="metadata">What else the file says.</param>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <param name="metadata">Further metadata for the file.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays unchanged.</exception>
     public static void Save<T>(
         string path, Layer<T> network, Optimizer<T> optimizer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(network, optimizer, metadata).Write(path);
@@ -34,17 +34,17 @@ public static class TrainingFile
     /// <param name="stream">A writable stream.</param>
     /// <param name="network">The network.</param>
     /// <param name="optimizer">Its optimizer.</param>
-    /// <param name="metadata">What else the file says.</param>
+    /// <param name="metadata">Further metadata for the file.</param>
     public static void Save<T>(
         Stream stream, Layer<T> network, Optimizer<T> optimizer, IEnumerable<KeyValuePair<string, string>>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Writer(network, optimizer, metadata).Write(stream);
 
     /// <summary>Reads network and optimizer. If anything is wrong, both stay as they are.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="network">A network of the same make.</param>
+    /// <param name="network">A network with the same layers.</param>
     /// <param name="optimizer">An optimizer of the same kind, over the network's parameters.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A malformed file, one that does not fit, or that holds what no training leaves.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, does not fit, or holds values that no training gives.</exception>
     public static void Load<T>(string path, Layer<T> network, Optimizer<T> optimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -54,10 +54,10 @@ public static class TrainingFile
 
     /// <summary>Reads network and optimizer from a stream, which stays open. If anything is wrong, both stay as they are.</summary>
     /// <param name="stream">A readable stream whose rest is the file. One that cannot seek is read into memory, up to 2 GB.</param>
-    /// <param name="network">A network of the same make.</param>
+    /// <param name="network">A network with the same layers.</param>
     /// <param name="optimizer">An optimizer of the same kind, over the network's parameters.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">Malformed content, one that does not fit, or that holds what no training leaves.</exception>
+    /// <exception cref="InvalidDataException">The content is malformed, does not fit, or holds values that no training gives.</exception>
     public static void Load<T>(Stream stream, Layer<T> network, Optimizer<T> optimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -68,9 +68,9 @@ public static class TrainingFile
     /// <summary>Reads network and optimizer from an open file. If anything is wrong, both stay as they are.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <param name="network">A network of the same make.</param>
+    /// <param name="network">A network with the same layers.</param>
     /// <param name="optimizer">An optimizer of the same kind, over the network's parameters.</param>
-    /// <exception cref="InvalidDataException">The file does not fit, or holds what no training leaves.</exception>
+    /// <exception cref="InvalidDataException">The file does not fit, or holds values that no training gives.</exception>
     public static void Load<T>(SafeTensorsReader reader, string name, Layer<T> network, Optimizer<T> optimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

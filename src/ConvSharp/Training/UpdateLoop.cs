@@ -7,10 +7,10 @@ namespace ConvSharp.Training;
 internal interface IUpdateRule<T>
     where T : unmanaged
 {
-    /// <summary>How many of the moments it has: 0 to 3.</summary>
+    /// <summary>How many moments the formula has: 0 to 3.</summary>
     static abstract int Moments { get; }
 
-    /// <summary>Steps values and moments by a gradient.</summary>
+    /// <summary>Updates values and moments with a gradient.</summary>
     void Step(ref Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second, ref Vector<T> third);
 }
 

@@ -7,8 +7,8 @@ using ConvSharp.Files;
 namespace ConvSharp.Training;
 
 /// <summary>
-/// A hash of the weights that an optimizer steps, in the metadata of its file: by it the file knows the weights that it belongs to. Weights
-/// of 64 bits have a second one, rounded to 32: by that a network of the other precision is known.
+/// A hash of an optimizer's weights, in the metadata of its file: it tells which weights the file belongs to. For weights of 64 bits there
+/// is a second hash, of the weights rounded to 32 bits, which a network of the other precision matches.
 /// </summary>
 internal static class WeightMark
 {
@@ -25,7 +25,7 @@ internal static class WeightMark
     }
 
     /// <summary>Files without a mark, which earlier versions wrote, pass.</summary>
-    /// <exception cref="InvalidDataException">The optimizer's weights are others.</exception>
+    /// <exception cref="InvalidDataException">The optimizer has other weights.</exception>
     public static void Check<T>(SafeTensorsReader reader, string file, Optimizer<T> optimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,6 +1,6 @@
 namespace ConvSharp.Imaging.Animations.Gif;
 
-/// <summary>Up to 255 colours, and index 0 for pixels that stay as they are.</summary>
+/// <summary>Up to 255 colours, and index 0 for unchanged pixels.</summary>
 internal sealed class GifPalette
 {
     public const byte Transparent = 0;
@@ -59,7 +59,8 @@ internal sealed class GifPalette
     }
 
     /// <summary>
-    /// The colours of one frame's changed pixels. Where there are more than a table holds, the rarest become the nearest others.
+    /// The colours of one frame's changed pixels. If there are more than a table holds, the rarest colours are replaced by the nearest
+    /// others.
     /// </summary>
     public static GifPalette Of(PixelImage frame, PixelImage? before, ChangedArea area)
     {

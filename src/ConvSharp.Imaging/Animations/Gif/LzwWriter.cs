@@ -57,7 +57,7 @@ internal sealed class LzwWriter
                 continue;
             }
 
-            // The reader is one code behind: widths grow when the code just made needs it.
+            // The reader is one code behind: the width grows when the newest code needs it.
             if (next == 1 << width && width < MostBits)
             {
                 width++;
@@ -68,7 +68,7 @@ internal sealed class LzwWriter
 
         Put(prefix, width);
 
-        // This code made the reader's last string, which may widen the end's code.
+        // With this code the reader makes its last string, which may widen the end code.
         if (next == 1 << width && width < MostBits)
         {
             width++;

@@ -4,23 +4,23 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>Numbers in the flat cells of inputs, outputs and kernel; alike in size where they are alike in kind.</summary>
+/// <summary>Numbers in the flat cells of inputs, outputs and kernel; numbers of one kind have one size.</summary>
 internal sealed class CellNumbers(SlidingWindow window, LayerValues values, SceneLayout layout, List<Mark> marks)
 {
-    // In sizes of a cell: the largest font, and the sum of a number's width and height that a slanting cell has room for.
+    // In units of a cell's side: the largest font, and the sum of a number's width and height for which a slanting cell has room.
     private const float LargestFont = 0.4f;
     private const float Room = 0.95f;
 
     // In pixels.
     private const float SmallestFont = 6;
 
-    /// <summary>The side of a cell in which numbers of so many letters can be read.</summary>
+    /// <summary>The side of a cell in which numbers with this many letters can be read.</summary>
     public static int SmallestCell(int letters) => (int)MathF.Ceiling(SmallestFont / Share(letters));
 
-    /// <summary>The most letters that a number has.</summary>
+    /// <summary>The letters of the longest number.</summary>
     public static int Letters(IEnumerable<double> numbers) => numbers.Max(number => NumberText.Short(number).Length);
 
-    /// <summary>The font for numbers of so many letters, in sizes of a cell.</summary>
+    /// <summary>The font for numbers with this many letters, in units of a cell's side.</summary>
     public static float Share(int letters) =>
         MathF.Min(LargestFont, Room / ((letters * FontMetrics.Advance) + Label.LetterHeight));
 
@@ -39,7 +39,7 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
         }
     }
 
-    /// <summary>In the upper cells, a number for each step.</summary>
+    /// <summary>Adds to the upper cells a number for each step.</summary>
     public void Steps(double[] numbers)
     {
         float size = Size(numbers);
@@ -50,7 +50,7 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
         }
     }
 
-    /// <summary>The weights, if they are shown.</summary>
+    /// <summary>Adds the weights, if they are shown.</summary>
     public void Kernel()
     {
         if (layout.Kernel is not { } kernel)

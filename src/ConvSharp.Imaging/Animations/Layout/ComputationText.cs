@@ -25,10 +25,10 @@ internal sealed class ComputationText
         _lines = [.. formulas.Select(Wrap)];
     }
 
-    /// <summary>What the longest takes.</summary>
+    /// <summary>The height of the longest formula.</summary>
     public int Height => _lines.Length == 0 ? 0 : (_lines.Max(lines => lines.Count) * _lineHeight) + (_lineHeight / 2);
 
-    /// <summary>Adds the text of every step below what is there.</summary>
+    /// <summary>Adds the text of every step below the picture.</summary>
     public void Write(List<Mark> marks, int top)
     {
         for (int step = 0; step < _lines.Length; step++)

@@ -3,7 +3,7 @@ using ConvSharp.Imaging.Animations.Model;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>How a cell's neighbours lie on the paper: to the right of it, below it, and in front of it.</summary>
+/// <summary>How a cell's neighbours lie on the drawing: to the right, below and in front.</summary>
 internal readonly record struct Basis(Vector2 Across, Vector2 Down, Vector2 Deep)
 {
     // Rank 1: a row of squares. 2: a table seen slantwise. 3: isometric.
@@ -16,7 +16,7 @@ internal readonly record struct Basis(Vector2 Across, Vector2 Down, Vector2 Deep
 
     public static Basis Unit(int rank) => OfRank[rank - 1];
 
-    /// <summary>In pixels, whole ones, so that lines are sharp.</summary>
+    /// <summary>In whole pixels, so that lines are sharp.</summary>
     public static Basis InPixels(int rank, float cell)
     {
         Basis unit = Unit(rank);
@@ -26,10 +26,10 @@ internal readonly record struct Basis(Vector2 Across, Vector2 Down, Vector2 Deep
     }
 }
 
-/// <summary>A block of cells on the paper.</summary>
+/// <summary>A box of cells on the drawing.</summary>
 internal readonly record struct Lattice(Basis Basis, Vector2 Origin, int Depth, int Rows, int Columns)
 {
-    /// <summary>The corner of a cell nearest to the first.</summary>
+    /// <summary>The corner of a cell that is nearest to the first cell.</summary>
     public Vector2 At(int depth, int row, int column) =>
         Origin + (depth * Basis.Deep) + (row * Basis.Down) + (column * Basis.Across);
 
@@ -65,10 +65,10 @@ internal readonly record struct Lattice(Basis Basis, Vector2 Origin, int Depth, 
             : [.. cells.Select(cell => lattice.Outline(cell.Row, cell.Column, 1, 1))];
     }
 
-    /// <summary>The lines between flat cells, of all the lattice.</summary>
+    /// <summary>The lines between flat cells, for the whole lattice.</summary>
     public IEnumerable<Vector2[]> Lines() => Lines(0, 0, Rows, Columns, inner: false);
 
-    /// <summary>Round flat cells, from the first corner to the right and back to it.</summary>
+    /// <summary>The outline of flat cells, from the first corner to the right and back to it.</summary>
     public Vector2[] Outline(int row, int column, int rows, int columns) =>
     [
         At(0, row, column), At(0, row, column + columns), At(0, row + rows, column + columns), At(0, row + rows, column),

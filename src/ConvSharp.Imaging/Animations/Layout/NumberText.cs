@@ -5,15 +5,15 @@ namespace ConvSharp.Imaging.Animations.Layout;
 /// <summary>Numbers, short enough for a cell: 12, 0.25, −1.3, 3e−5.</summary>
 internal static class NumberText
 {
-    /// <summary>From here on powers of ten are shorter.</summary>
+    /// <summary>From this number on, powers of ten are shorter.</summary>
     private const double Large = 99_999.5;
 
-    /// <summary>Below it three decimals would tell less than two digits.</summary>
+    /// <summary>Below this number, three decimals would show fewer than two digits.</summary>
     private const double Small = 0.0095;
 
     private const double Precision = 1e-6;
 
-    /// <summary>Five characters and a true minus, at most; exponents of three digits are longer.</summary>
+    /// <summary>At most five characters and a minus sign; exponents of three digits are longer.</summary>
     public static string Short(double value)
     {
         double size = Math.Abs(value);
@@ -32,7 +32,7 @@ internal static class NumberText
             : double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
     }
 
-    /// <summary>Whether the short text says less than the number, by more than float rounds.</summary>
+    /// <summary>Whether the short text differs from the number by more than float's rounding.</summary>
     public static bool IsRounded(double value)
     {
         if (!double.IsFinite(value))

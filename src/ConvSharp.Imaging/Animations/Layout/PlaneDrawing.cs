@@ -4,12 +4,12 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>Signals as rows and pictures as tables: input below, output above, the window's shadow between.</summary>
+/// <summary>Draws signals as rows and pictures as tables: input below, output above, the window's shadow between.</summary>
 internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, List<Mark> marks)
 {
     private readonly SlidingAxis[] _axes = window.Axes;
 
-    /// <summary>Padding and zeros as dashed cells, on them the input elements.</summary>
+    /// <summary>Padding and zeros as dashed cells, with the input elements on them.</summary>
     public void Inputs()
     {
         foreach (Lattice lattice in layout.Inputs)
@@ -30,10 +30,10 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
         }
     }
 
-    /// <summary>The places that each output element sees, and lines that lead there from it.</summary>
+    /// <summary>The places that each output element sees, and lines from the element to them.</summary>
     public void Windows() => EachStep((channel, output) => [.. Seen(channel, output), Rays(channel, output)]);
 
-    /// <summary>The output elements, the one in hand marked; and the kernel.</summary>
+    /// <summary>The output elements with the current one marked, and the kernel.</summary>
     public void Outputs()
     {
         foreach (Lattice lattice in layout.Outputs)
@@ -66,7 +66,7 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
         }
     }
 
-    /// <summary>All places of the window, and over them the input elements among them.</summary>
+    /// <summary>All places of the window, with the input elements among them on top.</summary>
     private IEnumerable<Figure> Seen(int channel, Cell output)
     {
         Cell[] places = [.. window.Window(output).Select(at => at.Place)];
@@ -85,7 +85,7 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
         }
     }
 
-    /// <summary>From an output element to what it sees.</summary>
+    /// <summary>Lines from an output element to the places that it sees.</summary>
     public Figure Rays(int channel, Cell output)
     {
         // Signals lie one below the other: rays to the lower ones would cross the others.
@@ -102,7 +102,7 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
             0, _axes[1].Place(output.Row, _axes[1].Kernel - 1), _axes[2].Place(output.Column, _axes[2].Kernel - 1)));
         Vector2[] to = inputs.Outline(first.Row, first.Column, last.Row - first.Row + 1, last.Column - first.Column + 1);
 
-        // The outermost two: from below a row to above the other, or between the corners furthest to the left and right.
+        // The outermost two lines: from below a row to above the other, or between the leftmost and the rightmost corners.
         return layout.Rank == 1 ? [[from[3], to[0]], [from[2], to[1]]] : [[from[3], to[3]], [from[1], to[1]]];
     }
 

@@ -3,13 +3,13 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>Rays keep clear of text: they are left out where they would run through it.</summary>
+/// <summary>Gaps in rays: a ray is left out where it would run through text.</summary>
 internal static class RayGaps
 {
-    // In sizes of the text's font.
+    // In units of the text's font size.
     private const float Clearance = 0.15f;
 
-    // In sizes of the smallest font: what is shorter is a speck.
+    // In units of the smallest font size: shorter parts would be specks.
     private const float ShortestPiece = 0.5f;
 
     public static void Cut(List<Mark> marks)

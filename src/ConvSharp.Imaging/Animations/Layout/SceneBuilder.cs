@@ -6,7 +6,9 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>Draws a layer at work: what stands still, and for each step the window and the output element that it makes.</summary>
+/// <summary>
+/// Draws a layer at work: the parts that stand still, and for each step the window and the output element that it computes.
+/// </summary>
 internal sealed class SceneBuilder
 {
     private readonly SlidingWindow _window;
@@ -61,7 +63,7 @@ internal sealed class SceneBuilder
         _text.Write(_marks, _layout.Bottom);
         RayGaps.Cut(_marks);
 
-        // Lines grow with the picture, but leave something of small cells.
+        // Lines grow with the picture, but do not cover small cells.
         float lineWidth = Math.Clamp(MathF.Min(MathF.Max(1, _box.Width / 320f), _layout.Cell / 14), 0.5f, 3);
         return new Scene(_box.Width, _layout.Height, _window.StepCount, lineWidth, _marks);
     }
@@ -70,7 +72,7 @@ internal sealed class SceneBuilder
         ? SumText.OfOutput(_window, _values, step)
         : SumText.OfInput(_window, _values, step);
 
-    /// <summary>All that stand in cells.</summary>
+    /// <summary>All numbers in cells.</summary>
     private IEnumerable<double> Numbers()
     {
         IEnumerable<double> outputs = _spread is null

@@ -8,7 +8,7 @@ namespace ConvSharp.Imaging.Animations.Layout;
 /// <summary>Where inputs, outputs and the kernel's weights lie, in pixels: as large as the box allows.</summary>
 internal sealed class SceneLayout
 {
-    /// <summary>Below it cells cannot be told apart.</summary>
+    /// <summary>Smaller cells cannot be told apart.</summary>
     private const int SmallestCell = 4;
 
     private const float MarginShare = 0.03f;
@@ -23,7 +23,7 @@ internal sealed class SceneLayout
     private const float SmallestLabel = 9;
     private const float LargestLabel = 28;
 
-    // In sizes of the label's font: a line of text, and the longest label before a row.
+    // In units of the label's font size: a line of text, and the longest label before a row.
     private const float LabelLine = 1.6f;
     private const float LabelWidth = 4.2f;
 
@@ -35,9 +35,9 @@ internal sealed class SceneLayout
 
     /// <param name="window">What is shown.</param>
     /// <param name="box">The room for it.</param>
-    /// <param name="textHeight">What text below it takes of a box of a width.</param>
+    /// <param name="textHeight">The height of the text below, for a box of a width.</param>
     /// <param name="letters">The most letters that a number in a cell has; null: there are no numbers.</param>
-    /// <param name="kernel">Whether the weights stand beside, if there is one kernel alone.</param>
+    /// <param name="kernel">Whether the weights are shown beside the layer, if there is only one kernel.</param>
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
     public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters, bool kernel)
     {
@@ -101,7 +101,7 @@ internal sealed class SceneLayout
     /// <summary>Where text below the picture may start.</summary>
     public int Bottom { get; }
 
-    /// <summary>The height of all, text included.</summary>
+    /// <summary>The whole height, text included.</summary>
     public int Height { get; }
 
     private void Arrange(Basis basis, float cell)
@@ -132,7 +132,7 @@ internal sealed class SceneLayout
                 Vector2 extent = Extent(kernel);
                 upper = MathF.Max(upper, extent.Y);
 
-                // To the left of the output, on one ground with it: what slants leaves room for the other.
+                // To the left of the output, on the same base line: slanting shapes leave room for each other.
                 float shared = -basis.Down.X * MathF.Min(output.Rows, kernel.Rows);
                 float left = middle - (outputExtent.X / 2) - (cell * GroupGap) - extent.X + shared;
                 aside = new Vector2(MathF.Max(0, -left), 0);
@@ -164,7 +164,7 @@ internal sealed class SceneLayout
     }
 
     /// <summary>Channels beside each other (planes) or below (signals, volumes), groups further apart.</summary>
-    /// <returns>The room that they take.</returns>
+    /// <returns>The size of all channels together.</returns>
     private Vector2 Stack(List<Lattice> channels, Lattice one, long count, long perGroup, float cell)
     {
         channels.Clear();

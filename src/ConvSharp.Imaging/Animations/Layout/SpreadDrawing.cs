@@ -19,7 +19,7 @@ internal sealed class SpreadDrawing(SpreadingKernel kernel, SceneLayout layout, 
     private readonly int _mostTaps = kernel.States.Max(state => state.Taps);
 
     /// <summary>The output in all its states, and where each input element spreads to.</summary>
-    /// <param name="text">What is written in an output's cell.</param>
+    /// <param name="text">The text in an output's cell.</param>
     public void Outputs(Func<ReachedOutput, string> text)
     {
         foreach (Lattice lattice in layout.Inputs)
@@ -59,7 +59,7 @@ internal sealed class SpreadDrawing(SpreadingKernel kernel, SceneLayout layout, 
         }
     }
 
-    /// <summary>The input, the element in hand marked.</summary>
+    /// <summary>The input, with the current element marked.</summary>
     public void Inputs()
     {
         foreach (Lattice lattice in layout.Outputs)
@@ -84,7 +84,7 @@ internal sealed class SpreadDrawing(SpreadingKernel kernel, SceneLayout layout, 
         marks.Add(mark with { Frame = step, Length = length, Cycle = _window.StepCount });
 
     /// <summary>
-    /// Grey, from near-white where no tap has been to dark where the most are; the same on any ground, as it says a value.
+    /// Grey, from near-white without taps to dark with the most taps; the same on any background, since it stands for a value.
     /// </summary>
     private Rgb Shade(int taps)
     {

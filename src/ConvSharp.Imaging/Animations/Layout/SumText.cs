@@ -7,7 +7,7 @@ internal static class SumText
 {
     private const int MostTerms = 18;
 
-    /// <summary>y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7: how an output element is made.</summary>
+    /// <summary>y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7: how an output element is computed.</summary>
     public static List<string> OfOutput(SlidingWindow window, LayerValues values, int step)
     {
         (int channel, Cell cell) = window.Output(step);
@@ -48,7 +48,7 @@ internal static class SumText
         return string.Join(',', window.Geometry.OutChannels > 1 ? shown.Prepend(channel) : shown);
     }
 
-    /// <summary>The sign of a later term's number stands in place of the plus.</summary>
+    /// <summary>The sign of a later term's number replaces the plus.</summary>
     private static string Term(double number, string factor, bool isFirst)
     {
         string text = NumberText.Short(number) + factor;

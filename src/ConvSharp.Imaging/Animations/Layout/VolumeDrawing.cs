@@ -4,7 +4,7 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
-/// <summary>Volumes as glass boxes, seen from above and in front, with solid cubes in them.</summary>
+/// <summary>Draws volumes as glass boxes, seen from above and in front, with solid cubes in them.</summary>
 internal sealed class VolumeDrawing(SlidingWindow window, SceneLayout layout, List<Mark> marks)
 {
     private readonly SlidingAxis[] _axes = window.Axes;
@@ -35,7 +35,7 @@ internal sealed class VolumeDrawing(SlidingWindow window, SceneLayout layout, Li
         }
     }
 
-    /// <summary>What an output element sees, and the element.</summary>
+    /// <summary>The places that an output element sees, and the element.</summary>
     private void Step(int step)
     {
         (int channel, Cell output) = window.Output(step);
@@ -111,7 +111,7 @@ internal sealed class VolumeDrawing(SlidingWindow window, SceneLayout layout, Li
             Add(cell with { Column = cell.Column + 1 }, Face.Right, RightOf(lattice, cell));
         }
 
-        // The sides of one box do not hide each other, so that those that look alike are one figure.
+        // The sides of one box do not hide each other, so sides that look alike are one figure.
         bool isBox = IsBox(cells);
         IEnumerable<IEnumerable<(Ink Ink, Vector2[] Line)>> figures = isBox
             ? faces.GroupBy(face => face.Ink)

@@ -1,8 +1,8 @@
 namespace ConvSharp.Imaging.Animations.Model;
 
 /// <summary>
-/// The numbers in the cells: those of the layer and its input as far as they are given, else small whole samples, the same every time; and
-/// the output that they give.
+/// The numbers in the cells: the numbers of the layer and its input as far as they are given, else small made-up integers, the same every
+/// time; and the output that they give.
 /// </summary>
 internal sealed class LayerValues
 {

@@ -4,7 +4,7 @@ namespace ConvSharp.Imaging.Animations.Model;
 
 /// <summary>
 /// One axis as a window that slides over places. Place 0 is the first input element. A convolution's places are its padded input; a
-/// transposed convolution's are the input stretched by the stride, with zeros between, over which the turned kernel steps one by one.
+/// transposed convolution's are the input stretched by the stride, with zeros between, over which the reversed kernel steps one by one.
 /// </summary>
 internal sealed class SlidingAxis
 {
@@ -52,13 +52,13 @@ internal sealed class SlidingAxis
     /// <summary>Whether every place holds an input element.</summary>
     public bool IsPlain => Count == _input;
 
-    /// <summary>Where a tap of the window lies when it makes an output; taps are counted from the window's start.</summary>
+    /// <summary>Where a tap of the window lies for an output; taps count from the window's start.</summary>
     public int Place(int output, int tap) => (int)((output * _window.InputStep) + _window.Taps[tap].InputOffset);
 
     /// <summary>The weight's index of a tap.</summary>
     public int Weight(int tap) => IsTurned ? Kernel - 1 - tap : tap;
 
-    /// <summary>Whether an input element lies here, and not padding or a zero between two.</summary>
+    /// <summary>Whether an input element lies here, not padding or a zero between two elements.</summary>
     public bool IsInput(int place) => place >= 0 && place % Spacing == 0 && place / Spacing < _input;
 
     /// <summary>The input element whose value stands here, by the padding mode; null where a zero stands.</summary>

@@ -17,10 +17,10 @@ internal sealed class SlidingWindow
 
     public ConvolutionGeometry Geometry { get; }
 
-    /// <summary>Depth, height, width; those that the layer lacks have one place.</summary>
+    /// <summary>Depth, height, width; axes that the layer lacks have one place.</summary>
     public SlidingAxis[] Axes { get; }
 
-    /// <summary>Output elements of one picture.</summary>
+    /// <summary>Output elements of one sample.</summary>
     public int StepCount { get; }
 
     /// <summary>The output element of a step; steps go in the order of memory.</summary>
@@ -50,7 +50,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>All products that are summed to an output element; those with zeros of padding or stretching are left out.</summary>
+    /// <summary>All products that an output element sums, without those with zeros of padding or stretching.</summary>
     public IEnumerable<Product> Products(int step)
     {
         (int channel, Cell output) = Output(step);

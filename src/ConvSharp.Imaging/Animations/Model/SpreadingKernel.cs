@@ -2,12 +2,12 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Imaging.Animations.Model;
 
-/// <summary>An output element after so many taps have reached it.</summary>
+/// <summary>An output element after some taps have reached it.</summary>
 /// <param name="Output">Its row-major position, [out channels, spatial …].</param>
 /// <param name="Taps">How many taps have reached it.</param>
-/// <param name="Sum">The products that they brought, and the bias.</param>
-/// <param name="Step">The step after which it stands so.</param>
-/// <param name="Length">For how many steps.</param>
+/// <param name="Sum">The sum of their products, and the bias.</param>
+/// <param name="Step">The step after which the element is in this state.</param>
+/// <param name="Length">For how many steps it stays in this state.</param>
 internal readonly record struct ReachedOutput(int Output, int Taps, double Sum, int Step, int Length);
 
 /// <summary>A transposed convolution, one input element a step: it spreads its kernel over the output.</summary>
@@ -54,6 +54,6 @@ internal sealed class SpreadingKernel
     /// <summary>The window of the adjoint convolution: its input is the layer's output, and each of its steps an input element.</summary>
     public SlidingWindow Window { get; }
 
-    /// <summary>All that outputs go through; those that are never reached stay at no taps.</summary>
+    /// <summary>All states of all outputs; outputs that are never reached stay without taps.</summary>
     public IReadOnlyList<ReachedOutput> States { get; }
 }

@@ -12,6 +12,6 @@ internal interface IFormula<T>
     /// <summary>Writes the value for a range of elements.</summary>
     static abstract void Value(in Operands<T> of, Span<T> value);
 
-    /// <summary>Writes the gradient of an input for a range of elements, from that of the value.</summary>
+    /// <summary>Writes the gradient of an input for a range of elements, from the gradient of the value.</summary>
     static abstract void Gradient(int input, in Operands<T> of, ReadOnlySpan<T> valueGradient, Span<T> gradient);
 }

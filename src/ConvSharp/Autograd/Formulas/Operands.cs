@@ -8,7 +8,7 @@ internal readonly ref struct Operands<T>(Pass<T> pass, int start, int end)
 {
     public ReadOnlySpan<T> First { get; } = pass.Input()[start..end];
 
-    /// <summary>Empty if there is but one.</summary>
+    /// <summary>Empty if there is only one variable.</summary>
     public ReadOnlySpan<T> Second { get; } = pass.InputCount > 1 ? pass.Input(1)[start..end] : default;
 
     public T Scalar { get; } = pass.Scalar;

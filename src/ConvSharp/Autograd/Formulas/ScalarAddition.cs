@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace ConvSharp.Autograd.Formulas;
 
-/// <summary>x + number. Its backward hands the gradient on.</summary>
+/// <summary>x + number. Its backward passes the gradient on.</summary>
 internal sealed class ScalarAddition<T> : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

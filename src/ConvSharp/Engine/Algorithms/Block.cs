@@ -8,7 +8,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T>
     /// <summary>
     /// One piece of work: a range of outputs of every phase, for one sample and group, and a range of its output channels.
     /// </summary>
-    /// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
+    /// <remarks>Fields, not properties: the JIT compiles each accessor on its own, which would delay a program's first result.</remarks>
     protected struct Block
     {
         /// <summary>The outputs and the input that they see.</summary>

@@ -17,7 +17,7 @@ internal abstract class ConvolutionProposal : Proposal
     {
     }
 
-    /// <summary>Gets ready for the problem, which is not refused.</summary>
+    /// <summary>Prepares the problem. Not for a refusal.</summary>
     public abstract PreparedConvolution<T> Prepare<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -27,7 +27,7 @@ internal abstract class ConvolutionProposal : Proposal
     /// <summary>The algorithm can compute the problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cost">See <see cref="Proposal.Cost"/>.</param>
-    /// <param name="maker">What has been worked out on the way.</param>
+    /// <param name="maker">Makes the prepared convolution, from what the estimate has worked out.</param>
     /// <param name="tiling">See <see cref="Proposal.Tiling"/>.</param>
     /// <param name="objection">See <see cref="Proposal.Objection"/>.</param>
     public static ConvolutionProposal Offer<TMaker>(

@@ -4,8 +4,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms;
 
 /// <summary>
-/// What algorithms cost on a kind of processor. The unit is a multiply-add of the channel tile with full vectors; speeds are in multiply-adds
-/// of full vectors for one of these. `convsharp bench --all` measures how well the model picks.
+/// What algorithms cost on a kind of processor. The unit is the time of a multiply-add of the channel tile with full vectors; a speed is
+/// the number of multiply-adds of full vectors in that time. `convsharp bench --all` measures how well the model picks.
 /// </summary>
 internal sealed record CostModel
 {
@@ -19,7 +19,9 @@ internal sealed record CostModel
     /// <summary>What a private second-level cache holds, in bytes.</summary>
     public double CacheBytes { get; init; } = 1 << 20;
 
-    /// <summary>What an output costs beside its products where output channels are in the vectors: sums are transposed to be stored.</summary>
+    /// <summary>
+    /// What an output costs beside its products where vectors hold output channels: sums are transposed before they are stored.
+    /// </summary>
     public double TransposeCost { get; init; } = 20;
 
     /// <summary>The speed of a matrix product, which reads no table of taps.</summary>
@@ -40,59 +42,60 @@ internal sealed record CostModel
     /// <summary>The width tile loads more for each multiply-add than the channel tile.</summary>
     public double DirectSpeed { get; init; } = 0.72;
 
-    /// <summary>To one output channel a group: each weight is broadcast for few products.</summary>
+    /// <summary>The same with one output channel a group: each broadcast weight serves few products.</summary>
     public double DirectSpeedToOneChannel { get; init; } = 0.42;
 
-    /// <summary>Rows that stream through accumulators, to one output channel a group.</summary>
+    /// <summary>The row stream with one output channel a group.</summary>
     public double RowStreamSpeedToOneChannel { get; init; } = 0.42;
 
-    /// <summary>To two output channels a group, or up to three where even and odd outputs are interleaved.</summary>
+    /// <summary>The same with two output channels a group, or up to three where even and odd outputs are interleaved.</summary>
     public double RowStreamSpeed { get; init; } = 0.8;
 
-    /// <summary>Each of more output channels reads the whole input again; and a kernel of one row shares no input between rows.</summary>
+    /// <summary>
+    /// The same where little is shared: each of more output channels reads the whole input again, and a kernel of one row shares no input.
+    /// </summary>
     public double RowStreamSpeedUnshared { get; init; } = 0.3;
 
-    /// <summary>Each load serves all rows of the kernel; slow without masked loads.</summary>
+    /// <summary>The depthwise stream: each load serves all rows of the kernel. Slow without masked loads.</summary>
     public double DepthwiseStreamSpeed { get; init; } = 0.75;
 
-    /// <summary>Bytes of the longest row for that speed: in longer ones strips jump far from row to row.</summary>
+    /// <summary>Bytes of the longest row for that speed: in longer rows a strip jumps far from row to row.</summary>
     public long DepthwiseStreamRowBytes { get; init; } = 256;
 
-    /// <summary>In longer rows.</summary>
+    /// <summary>The depthwise stream's speed in longer rows.</summary>
     public double DepthwiseStreamSpeedOfLongRows { get; init; } = 0.35;
 
-    /// <summary>Vectors of channels over transposed planes.</summary>
+    /// <summary>The depthwise tile, over transposed planes.</summary>
     public double DepthwiseSpeed { get; init; } = 0.41;
 
-    /// <summary>Input elements of the largest plane for that speed: all that a piece works on must stay within half of the cache.</summary>
+    /// <summary>Input elements of the largest plane for that speed: all the data of a piece must stay within half of the cache.</summary>
     public long DepthwisePlane { get; init; } = 2048;
 
-    /// <summary>On larger planes.</summary>
+    /// <summary>The depthwise tile's speed on larger planes.</summary>
     public double DepthwiseSpeedOfLargePlanes { get; init; } = 0.2;
 
-    /// <summary>An output is loaded and stored for every tap.</summary>
+    /// <summary><c>kn2row</c>, which loads and stores an output for every tap.</summary>
     public double Kn2RowSpeed { get; init; } = 0.08;
 
     /// <summary>
-    /// Winograd: what a transformed number costs beside the products that it takes part in: packing and transforming an input. Measured on 3×3
-    /// layers of 64 to 512 channels, as the next.
+    /// Winograd: packing and transforming an input, for each transformed number. Measured on 3×3 layers of 64 to 512 channels, as the next.
     /// </summary>
     public double WinogradInputCost { get; init; } = 12;
 
     /// <summary>Transforming and storing an output.</summary>
     public double WinogradOutputCost { get; init; } = 16;
 
-    /// <summary>Making and storing a packed weight. Measured on 3×3 layers of 128 and 256 channels.</summary>
+    /// <summary>Computing and storing a packed weight. Measured on 3×3 layers of 128 and 256 channels.</summary>
     public double WinogradPackedCost { get; init; } = 40;
 
     /// <summary>Reading a packed weight from beyond the cache.</summary>
     public double WinogradWeightCost { get; init; } = 22;
 
-    /// <summary>Reading a transformed input again for every panel of outputs, where a super-tile's do not fit in the cache.</summary>
+    /// <summary>Reading a transformed input again for every panel, where those of a super-tile do not fit in the cache.</summary>
     public double WinogradRereadCost { get; init; } = 30;
 
     /// <summary>
-    /// Fourier transforms, for each point and bit of the length, loading and storing included. Measured on the layers of
+    /// Fourier transforms, for each point and each bit of the length, loading and storing included. Measured on the layers of
     /// benchmarks/shapes/large-kernels.txt, as the next three.
     /// </summary>
     public double FftPassCost { get; init; } = 8;
@@ -112,7 +115,7 @@ internal sealed record CostModel
     /// <summary>Weight gradients with vectors along the width.</summary>
     public double WidthWeightGradientSpeed { get; init; } = 0.49;
 
-    /// <summary>To one output channel a group.</summary>
+    /// <summary>The same with one output channel a group.</summary>
     public double WidthWeightGradientSpeedToOneChannel { get; init; } = 0.6;
 
     /// <summary>How much of its vectors a row of elements fills.</summary>

@@ -21,7 +21,7 @@ internal static unsafe class OperandFlush
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         WidthDispatch.Visit<Copy<T>, T, bool>(width, new Copy<T>(source, destination, (nint)count, settings));
 
-    /// <summary>A flushed copy of an operand, or, where its length is 0 and so none is wanted, the operand itself.</summary>
+    /// <summary>A flushed copy of an operand, or the operand itself where the copy's length is 0.</summary>
     public static T* Copied<T>(VectorWidth width, T* operand, T* copy, long length, in ExecutionSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

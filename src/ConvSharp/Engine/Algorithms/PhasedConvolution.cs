@@ -6,7 +6,7 @@ namespace ConvSharp.Engine.Algorithms;
 
 /// <summary>What all direct algorithms share: they compute block after block of the outputs of all phases.</summary>
 /// <remarks>
-/// The sum of one output element is the same chain of operations in whatever block, thread or batch it is computed.
+/// Each output element is computed by the same operations in the same order, whatever the block, thread or batch.
 /// </remarks>
 internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -25,7 +25,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
 
-    /// <summary>How the outputs are cut, and how kernels see the input.</summary>
+    /// <summary>How the outputs are cut into blocks, and how kernels see the input.</summary>
     protected BlockGrid Grid => Input.Grid;
 
     protected PhaseGrid Phases { get; }
@@ -47,7 +47,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
 
     public sealed override long WorkspaceBytes => checked((Grid.CopyLength + ScratchLength) * sizeof(T));
 
-    /// <summary>Elements that <see cref="ComputeBlock"/> needs for itself.</summary>
+    /// <summary>Elements of scratch memory that <see cref="ComputeBlock"/> needs.</summary>
     protected abstract long ScratchLength { get; }
 
     /// <summary>Parts into which a block's output channels may be cut for more threads.</summary>

@@ -3,7 +3,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms;
 
-/// <summary>A convolution that is computed in independent pieces, each in work space of its own.</summary>
+/// <summary>A convolution that is computed in independent pieces, each with its own work space.</summary>
 internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geometry) : PreparedConvolution<T>(geometry)
     where T : unmanaged
 {
@@ -27,8 +27,8 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
 
     /// <summary>
-    /// Parts of a block's channels so that every thread has this many pieces, if there are too few blocks, and no piece is so large that
-    /// a call would be slow to notice its cancellation.
+    /// Into how many parts a block's channels are cut: enough that every thread has this many pieces, where there are too few blocks, and
+    /// that no piece is so large that a call would notice its cancellation late.
     /// </summary>
     protected nint PartsFor(int threads, nint blocks, nint mostParts, int piecesOfThread = 2)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ConvSharp.Engine.Algorithms;
 
-/// <summary>Between double, in which tables are worked out, and the type of the elements.</summary>
+/// <summary>Converts between double, in which tables are computed, and the type of the elements.</summary>
 internal static class Precision
 {
     /// <summary>Unchanged, in double.</summary>

@@ -5,8 +5,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms;
 
 /// <summary>
-/// A problem that an algorithm has got ready for: tables and block sizes, but no weights. Immutable; any number of threads may use it.
-/// All pointers are to dense data in torch's order of axes.
+/// A problem that an algorithm has prepared: tables and block sizes, but no weights. Immutable; any number of threads may use it. All
+/// pointers are to dense data in torch's order of axes.
 /// </summary>
 internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geometry)
     where T : unmanaged
@@ -23,14 +23,15 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// <summary>Bytes of work space for each thread.</summary>
     public abstract long WorkspaceBytes { get; }
 
-    /// <summary>Elements of work space that one call touches, at most: each piece of work all of its own.</summary>
+    /// <summary>Elements of work space that one call touches, at most: as if every piece touched all of its work space.</summary>
     public abstract double TouchedLength { get; }
 
-    /// <summary>Whether kernels read the input where it lies, not a copy of it that an algorithm makes.</summary>
+    /// <summary>Whether kernels read the input itself, not a copy that the algorithm makes.</summary>
     public abstract bool ReadsInPlace { get; }
 
     /// <summary>
-    /// Whether the input is taken as it was given, and what continues it beyond its border is put into the copies that an algorithm makes.
+    /// Whether the algorithm itself pads the copies that it makes, by the padding mode; else the input is extended before the algorithm
+    /// sees it.
     /// </summary>
     public virtual bool PadsInput => false;
 
@@ -78,7 +79,7 @@ internal unsafe struct Operands<T>
 
 /// <summary>How a call runs.</summary>
 /// <param name="Threads">Most threads, the caller's among them.</param>
-/// <param name="Cancellation">Looked at between pieces of work.</param>
+/// <param name="Cancellation">Checked between pieces of work.</param>
 internal readonly record struct ExecutionSettings(int Threads, CancellationToken Cancellation)
 {
     /// <summary>Below this many multiply-adds a second thread costs more than it brings.</summary>

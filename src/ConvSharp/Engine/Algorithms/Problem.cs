@@ -15,29 +15,27 @@ internal readonly record struct Problem(
     ConvolutionGeometry Geometry, VectorWidth Width, int Vector, bool IsDouble, ConvolutionAccuracy Accuracy)
 {
     /// <summary>
-    /// Whether weights are given, and packed, at every call for a batch of known size: then packing counts, and the choice depends on the
+    /// Whether weights are packed at every call, for a batch of known size: then the cost of packing counts, and the choice depends on the
     /// batch.
     /// </summary>
     public bool PacksForBatch { get; init; }
 
-    /// <summary>The problem's phases, made once for all who look at them.</summary>
+    /// <summary>The problem's phases, made once for all algorithms.</summary>
     public required PhaseGrid Phases { get; init; }
 
     /// <summary>
-    /// How the input lies in memory, and what stands beyond its border: zeros, or what continues it up to the extended input that
-    /// <see cref="Geometry"/> describes.
+    /// How the input lies in memory, and what stands beyond its border: zeros, or elements by which a padding mode extends it to the input
+    /// that <see cref="Geometry"/> describes.
     /// </summary>
     public required InputBorder Border { get; init; }
 
-    /// <summary>Why windows over padded rows would be out of proportion to the work, in words, or null.</summary>
+    /// <summary>Why padded rows would take time or memory out of proportion to the work, in words, or null.</summary>
     public string? Disproportion { get; init; }
 
-    /// <summary>Looked at while the problem is planned.</summary>
+    /// <summary>Checked while the problem is planned.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>
-    /// Whether subnormal numbers become zeros of the same sign where weights are packed and inputs are copied: not where accuracy counts.
-    /// </summary>
+    /// <summary>Whether packing and copying turn subnormal numbers into zeros of the same sign: not where accuracy counts.</summary>
     public bool FlushesSubnormals => Accuracy != ConvolutionAccuracy.Accurate;
 
     /// <summary>Whether no subnormal number may be read in place, or be left in a result.</summary>
@@ -47,8 +45,8 @@ internal readonly record struct Problem(
     public bool IsAccurate => IsDouble || Accuracy == ConvolutionAccuracy.Accurate;
 
     /// <summary>
-    /// Terms that are summed in one chain. Shorter chains are more exact and cost a little, but the more chains there are, the more error
-    /// adding them makes in turn.
+    /// Terms that are summed in one chain. Shorter chains are more exact and cost a little, but more chains make more error when they are
+    /// added up.
     /// </summary>
     public int ChainLength => Accuracy != ConvolutionAccuracy.Accurate ? 256 : TermsPerOutput <= 1024 ? 64 : 128;
 

@@ -1,6 +1,6 @@
 namespace ConvSharp.Engine.Algorithms;
 
-/// <summary>An algorithm's answer to a problem: why it cannot compute it, or what that costs and how to get ready for it.</summary>
+/// <summary>An algorithm's answer to a problem: why it cannot compute the problem, or what that costs and how to prepare it.</summary>
 internal abstract class Proposal
 {
     /// <summary>The algorithm cannot compute the problem.</summary>
@@ -20,10 +20,10 @@ internal abstract class Proposal
     /// </summary>
     public double Cost { get; }
 
-    /// <summary>What the cost comes from, in words that follow it; may be empty.</summary>
+    /// <summary>What the cost comes from, in words that follow the number; may be empty.</summary>
     public string Tiling { get; }
 
-    /// <summary>Whether it may be chosen for its cost.</summary>
+    /// <summary>Whether the algorithm may be chosen for its cost.</summary>
     public bool IsEligible => Refusal is null && Objection is null;
 
     /// <summary>The problem.</summary>

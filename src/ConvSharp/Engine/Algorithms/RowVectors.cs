@@ -3,8 +3,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Algorithms;
 
 /// <summary>
-/// A row of outputs in vectors, and these in tiles as equal as can be. Where nothing beyond the row may be read, the last vector is moved
-/// back to end with the row.
+/// A row of outputs cut into vectors, and the vectors into tiles as equal as possible. Where nothing beyond the row may be read, the last
+/// vector is moved back to end with the row.
 /// </summary>
 internal readonly struct RowVectors<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>

@@ -7,7 +7,9 @@ namespace ConvSharp.Engine.Algorithms;
 internal static unsafe class SubnormalScan
 {
     /// <summary>Whether any value is subnormal.</summary>
-    /// <remarks>Without the sign, and less one, zero is the largest of all bits and subnormal numbers are the smallest.</remarks>
+    /// <remarks>
+    /// The bits without the sign, minus one, as an unsigned number: zero gives the largest value, and subnormal numbers the smallest ones.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyIn<T>(T* values, long count)
         where T : unmanaged

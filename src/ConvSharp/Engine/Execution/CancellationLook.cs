@@ -1,11 +1,9 @@
 namespace ConvSharp.Engine.Execution;
 
-/// <summary>
-/// How planning, packing and computing look at a caller's token: all in this one way, so that tests can count their looks.
-/// </summary>
+/// <summary>The one way in which planning, packing and computing check a caller's token, so that tests can count the checks.</summary>
 internal static class CancellationLook
 {
-    /// <summary>For tests: called before each look that this thread takes.</summary>
+    /// <summary>For tests: called before each check on this thread.</summary>
     [field: ThreadStatic]
     public static Action? Looking { get; set; }
 
@@ -17,7 +15,7 @@ internal static class CancellationLook
     }
 
     /// <summary>Ends the work if the token is cancelled.</summary>
-    /// <exception cref="OperationCanceledException">It is.</exception>
+    /// <exception cref="OperationCanceledException">The token is cancelled.</exception>
     public static void ThrowIfCancelled(CancellationToken token)
     {
         Looking?.Invoke();

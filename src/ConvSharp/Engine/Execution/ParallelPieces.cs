@@ -7,7 +7,9 @@ internal interface IPieceBody
     void Execute(nint piece);
 }
 
-/// <summary>Runs a body over numbered pieces without allocating: one object per thread and kind of body serves all its calls.</summary>
+/// <summary>
+/// Runs a body over numbered pieces without allocating: one object for each thread and type of body serves all of that thread's calls.
+/// </summary>
 internal sealed class ParallelPieces<TBody> : ParallelWork
     where TBody : struct, IPieceBody
 {
@@ -24,7 +26,7 @@ internal sealed class ParallelPieces<TBody> : ParallelWork
     /// <param name="body">What to do.</param>
     /// <param name="pieces">Number of pieces.</param>
     /// <param name="threads">Most threads to use, the caller's among them.</param>
-    /// <param name="cancellation">Looked at between pieces.</param>
+    /// <param name="cancellation">Checked between pieces.</param>
     public static void Run(in TBody body, nint pieces, int threads, CancellationToken cancellation)
     {
         ParallelPieces<TBody> work = _ofThisThread ?? new ParallelPieces<TBody>();

@@ -1,9 +1,9 @@
 namespace ConvSharp.Engine.Execution;
 
-/// <summary>Does the elements from <paramref name="start"/> up to, not with, <paramref name="end"/>.</summary>
+/// <summary>Processes the elements from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
 public delegate void RangeBody<in TState>(TState state, int start, int end);
 
-/// <summary>Gives the sum over the elements from <paramref name="start"/> up to, not with, <paramref name="end"/>.</summary>
+/// <summary>Returns the sum over the elements from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
 public delegate double RangeSum<in TState>(TState state, int start, int end);
 
 /// <summary>
@@ -14,9 +14,9 @@ internal static class ParallelRanges
 {
     /// <summary>Runs the body on all ranges and returns when all are done.</summary>
     /// <param name="length">Number of elements.</param>
-    /// <param name="grain">Elements of a range: enough to be worth another thread's attention.</param>
+    /// <param name="grain">Elements of a range: enough to be worth a thread.</param>
     /// <param name="state">What the body needs.</param>
-    /// <param name="body">Done on any thread, once for each range.</param>
+    /// <param name="body">Called on any thread, once for each range.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; some ranges are not done.</exception>
     public static void Run<TState>(int length, int grain, TState state, RangeBody<TState> body, ParallelOptions? parallel)

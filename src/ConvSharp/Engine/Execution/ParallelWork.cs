@@ -20,7 +20,7 @@ internal abstract class ParallelWork
     /// <summary>Does all pieces on the calling thread and as many helping workers, and returns when all are done.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="threads">Most threads to use, the caller's among them.</param>
-    /// <param name="cancellation">Looked at between pieces.</param>
+    /// <param name="cancellation">Checked between pieces.</param>
     internal void Run(nint count, int threads, CancellationToken cancellation)
     {
         (_next, _count, _failure) = (0, count, null);
@@ -84,7 +84,7 @@ internal abstract class ParallelWork
         }
     }
 
-    /// <summary>Lets nobody in any more, and waits for those inside: never for one that is still asleep.</summary>
+    /// <summary>Lets no more workers in, and waits for those inside, never for one that is still asleep.</summary>
     private void Close()
     {
         Interlocked.And(ref _gate, ~1);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ConvSharp.Engine.Execution;
 
 /// <summary>
-/// The library's worker threads, one fewer than processors. A worker that finds no work spins for a short while, since the next layer
-/// mostly follows at once (waking a parked thread takes longer than many a layer), then parks.
+/// The library's worker threads, one fewer than processors. A worker that finds no work spins for a short while, then parks: the next layer
+/// mostly follows at once, and waking a parked thread takes longer than many layers do.
 /// </summary>
 /// <remarks>
 /// Callers work too and never wait for a sleeping worker. When many threads call at once, workers stay away as soon as callers and workers

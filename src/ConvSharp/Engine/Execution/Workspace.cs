@@ -4,24 +4,24 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Engine.Execution;
 
-/// <summary>A pinned block of memory, aligned to 64 bytes, that is given back when disposed of.</summary>
+/// <summary>A pinned buffer, aligned to 64 bytes, that is given back when disposed of.</summary>
 /// <remarks>
-/// Managed arrays on the pinned heap: they count against the process's memory limit, and running out can be caught.
-/// Blocks are kept for the next renter, so that calls in steady state allocate nothing.
+/// Managed arrays on the pinned heap: they count against the process's memory limit, and running out can be caught. Buffers are kept for
+/// the next renter, so that calls in steady state allocate nothing.
 /// </remarks>
 internal readonly unsafe struct Workspace : IDisposable
 {
     private const int Alignment = 64;
     private const long LargestKept = 256L << 20;
 
-    // A call holds up to five blocks (packed weights, extended input, dense copies) and each of its threads one.
+    // A call holds up to five buffers (packed weights, extended input, dense copies), and each of its threads holds one.
     private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(16, 4 * Environment.ProcessorCount)];
 
     private readonly ulong[] _block;
 
     private Workspace(ulong[] block) => _block = block;
 
-    /// <summary>The aligned start of the block.</summary>
+    /// <summary>The aligned start of the buffer.</summary>
     public void* Start
     {
         get
@@ -31,7 +31,7 @@ internal readonly unsafe struct Workspace : IDisposable
         }
     }
 
-    /// <summary>A block of at least this many bytes, with whatever stands in it.</summary>
+    /// <summary>A buffer of at least this many bytes, with arbitrary contents.</summary>
     public static Workspace Rent(long bytes)
     {
         long length = BlockLength(bytes);
@@ -45,10 +45,10 @@ internal readonly unsafe struct Workspace : IDisposable
         return new Workspace(Allocate(length));
     }
 
-    /// <summary>A block that is never given back: packed weights live as long as their plan.</summary>
+    /// <summary>A buffer that is never given back: packed weights live as long as their plan.</summary>
     public static Workspace Own(long bytes) => new(Allocate(BlockLength(bytes)));
 
-    /// <summary>Refuses what is beyond this process's memory, before anything is asked for.</summary>
+    /// <summary>Refuses more bytes than this process's memory, before anything is allocated.</summary>
     public static void CheckAvailable(long bytes, string what)
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -59,7 +59,7 @@ internal readonly unsafe struct Workspace : IDisposable
         }
     }
 
-    /// <summary>Keeps the block for the next renter, in place of a smaller one if there is no room.</summary>
+    /// <summary>Keeps the buffer for the next renter; if there is no room, it takes the place of a smaller one.</summary>
     public void Dispose()
     {
         if (_block.LongLength * sizeof(ulong) > LargestKept)
@@ -70,7 +70,7 @@ internal readonly unsafe struct Workspace : IDisposable
                 return;
         }
 
-        // The smallest must go: if another went, calls that need both sizes would allocate every time.
+        // The smallest one goes: if another went, calls that need both sizes would allocate every time.
         while (SmallestKept(0) is { } slot)
         {
             ulong[]? other = Volatile.Read(ref Kept[slot]);
@@ -81,7 +81,7 @@ internal readonly unsafe struct Workspace : IDisposable
         }
     }
 
-    /// <summary>Where the smallest kept block of at least this length is, if there is any.</summary>
+    /// <summary>The place of the smallest kept buffer of at least this length, if there is any.</summary>
     private static int? SmallestKept(long length)
     {
         int? smallest = null;

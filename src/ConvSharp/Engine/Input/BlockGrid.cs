@@ -11,7 +11,7 @@ namespace ConvSharp.Engine.Input;
 /// </remarks>
 internal sealed class BlockGrid
 {
-    /// <summary>A distance that is a multiple of this puts whatever lies so far apart into the same few cache sets.</summary>
+    /// <summary>Elements that lie a multiple of this many bytes apart share the same few cache sets.</summary>
     private const int Page = 4096;
 
     private readonly WindowAxis _depth, _height, _width;
@@ -47,19 +47,19 @@ internal sealed class BlockGrid
     /// <summary>How the outputs are cut, for explanations.</summary>
     public string Blocking { get; }
 
-    /// <summary>Why blocks are copied, if they are.</summary>
+    /// <summary>Why blocks are copied, or that they are not.</summary>
     public CopyReason CopyReason { get; }
 
-    /// <summary>Whether blocks are copied, not read where they lie.</summary>
+    /// <summary>Whether blocks are copied, not read in place.</summary>
     public bool IsCopied => CopyReason != CopyReason.None;
 
     /// <summary>How the input lies in memory.</summary>
     public InputLayout InPlace { get; }
 
-    /// <summary>How kernels see it.</summary>
+    /// <summary>How the input that kernels see lies in memory.</summary>
     public InputLayout Layout { get; }
 
-    /// <summary>Elements that a copy of what a block sees takes; 0 if blocks are read in place.</summary>
+    /// <summary>Elements of the copy of a block's input; 0 if blocks are read in place.</summary>
     public long CopyLength { get; }
 
     /// <summary>Blocks of one sample and group.</summary>
@@ -74,7 +74,7 @@ internal sealed class BlockGrid
     /// <summary>Columns of the largest block.</summary>
     public nint BlockColumns { get; }
 
-    /// <summary>Distance, in the input as the kernels see it, between what neighbouring outputs of a row read.</summary>
+    /// <summary>Distance between the elements that neighbouring outputs of a row read, in the input as the kernels see it.</summary>
     public nint PixelStep { get; }
 
     /// <summary>Input rows from one output row to the next.</summary>
@@ -106,17 +106,19 @@ internal sealed class BlockGrid
         return (place.Depth + _depth.LowestOffset, place.Height + _height.LowestOffset, place.Width + _width.LowestOffset);
     }
 
-    /// <summary>Where one of the block's outputs stands in the input: its taps' offsets count from there.</summary>
+    /// <summary>The place in the input from which the taps' offsets of one of the block's outputs count.</summary>
     public (long Depth, long Height, long Width) PlaceInInput(in BlockRange block, nint row, nint column) => (
         block.Depth * _depth.InputStep, (block.FirstRow + row) * _height.InputStep, (block.FirstColumn + column) * _width.InputStep);
 
-    /// <summary>Whether a tap of the output at a place meets the input, not padding; or, along the width, a copied zero.</summary>
+    /// <summary>
+    /// Whether a tap of the output at a place meets the input, not padding. A copied zero counts as input along the width.
+    /// </summary>
     public bool MeetsInput(in PhaseTap tap, in (long Depth, long Height, long Width) place) =>
         (ulong)(place.Depth + tap.Depth) < (ulong)_depth.Input
         && (ulong)(place.Height + tap.Height) < (ulong)_height.Input
         && (IsCopied || (ulong)(place.Width + tap.Width) < (ulong)_width.Input);
 
-    /// <summary>Which of a row's outputs, in a block, see the input by a tap; where zeros are copied, all.</summary>
+    /// <summary>The outputs of a block's row that see the input by a tap; all of them where blocks are copied, zeros included.</summary>
     public (nint First, nint End) ColumnsInside(in PhaseTap tap, in BlockRange block)
     {
         if (IsCopied)
@@ -154,7 +156,7 @@ internal sealed class BlockGrid
 
     private bool PlaneIsAliased(nint plane) => _inChannels >= 16 && plane * _elementBytes % Page == 0;
 
-    /// <summary>As many rows as make a block, while a copy of what they see stays within half of a usual L2 cache.</summary>
+    /// <summary>Rows of a block, so few that the copy of the input that they see stays within half of a usual L2 cache.</summary>
     private long RowsPerBlock(long blockPixels)
     {
         const long copyBytes = 512 << 10;

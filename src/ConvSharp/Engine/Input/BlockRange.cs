@@ -3,7 +3,7 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Input;
 
 /// <summary>A range of outputs of every phase, at one place along the depth.</summary>
-/// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
+/// <remarks>Fields, not properties: the JIT compiles each accessor on its own, which would delay a program's first result.</remarks>
 internal struct BlockRange
 {
     /// <summary>The outputs' place along the depth.</summary>
@@ -17,7 +17,7 @@ internal struct BlockRange
 
     public nint Columns;
 
-    /// <summary>Outputs of a phase that lie in the range: rows and columns, none where the phase has fewer than others.</summary>
+    /// <summary>Rows and columns of a phase that lie in the range; 0 where the phase ends before the range does.</summary>
     public readonly (nint Rows, nint Columns) Clip(AxisPhase depth, AxisPhase height, AxisPhase width) => (
         Depth < depth.OutputCount ? Math.Clamp((nint)height.OutputCount - FirstRow, 0, Rows) : 0, ClipColumns(width));
 

@@ -20,14 +20,14 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
     private readonly nint _allChannels = (nint)phases.Geometry.InChannels, _channels = (nint)phases.Geometry.InChannelsPerGroup;
     private readonly PaddedRows<TSimd, TVector, T> _rows = new(border, flushes);
 
-    /// <summary>How the outputs are cut, and how kernels see the input.</summary>
+    /// <summary>How the outputs are cut into blocks, and how kernels see the input.</summary>
     public BlockGrid Grid { get; } = new(phases, border, needs, TSimd.Count, sizeof(T));
 
-    /// <summary>Gets a block of a sample's group of channels ready.</summary>
+    /// <summary>Prepares the block of one sample and group.</summary>
     /// <param name="input">The whole batch.</param>
     /// <param name="sample">Which sample.</param>
     /// <param name="group">Which group.</param>
-    /// <param name="index">Which of the <see cref="BlockGrid.BlocksPerSample"/>.</param>
+    /// <param name="index">Which of the <see cref="BlockGrid.BlocksPerSample"/> blocks.</param>
     /// <param name="copy">Room for <see cref="BlockGrid.CopyLength"/> elements.</param>
     public InputBlock<T> Read(T* input, nint sample, nint group, nint index, T* copy)
     {
@@ -61,7 +61,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
         }
     }
 
-    /// <summary>Copies the rows of one slice, those that no output reads left out.</summary>
+    /// <summary>Copies the rows of one slice, without those that no output reads.</summary>
     private void CopySlice(T* source, in BlockRange block, in (long Depth, long Height, long Width) origin, T* slice)
     {
         nint row = Grid.Layout.Row, heights = (nint)_height.Span(block.Rows), widths = (nint)_width.Span(block.Columns);
@@ -88,7 +88,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
         }
     }
 
-    /// <summary>Copies neighbouring rows, those elements left out whose remainder by the stride no output reads.</summary>
+    /// <summary>Copies neighbouring rows, without the elements whose remainder by the stride no output reads.</summary>
     private void CopyRows(T* source, nint first, nint widths, T* destination, nint rows)
     {
         (nint split, nint row, nint subRow) = (Grid.Layout.Split, Grid.Layout.Row, Grid.Layout.SubRow);
@@ -107,7 +107,7 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
         }
     }
 
-    /// <summary>How many of some rows from this one on are all read, or all left out.</summary>
+    /// <summary>How many rows, from this one on, are all read or all left out.</summary>
     private nint RowsAlike(nint first, nint rows)
     {
         if (_height.ReadsAll)

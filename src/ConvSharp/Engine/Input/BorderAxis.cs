@@ -4,9 +4,9 @@ namespace ConvSharp.Engine.Input;
 
 /// <summary>One axis of an input with what stands beyond its border.</summary>
 /// <param name="Mode">What continues the input.</param>
-/// <param name="Before">By how many elements it is continued before the first.</param>
+/// <param name="Before">By how many elements the input is continued before its first element.</param>
 /// <param name="Size">Elements in memory.</param>
-/// <param name="Extended">Elements with those that continue it; zeros stand beyond them.</param>
+/// <param name="Extended">Elements of the continued input; zeros stand beyond them.</param>
 internal readonly record struct BorderAxis(PaddingMode Mode, long Before, long Size, long Extended)
 {
     /// <summary>Whether elements continue the input.</summary>
@@ -24,19 +24,20 @@ internal readonly record struct BorderAxis(PaddingMode Mode, long Before, long S
         return new BorderAxis(mode, before, axis.Input, before + axis.Input + after);
     }
 
-    /// <summary>The element in memory that stands at a place; −1 where that is a zero.</summary>
+    /// <summary>The element in memory that stands at a place; −1 for a zero.</summary>
     public long Source(long place)
     {
         long inside = place - Before;
         return (ulong)inside < (ulong)Size ? inside : Beyond(place);
     }
 
-    /// <summary>The same for a place that is not in memory: apart, since most are.</summary>
+    /// <summary>The same for a place that is not in memory: a method of its own, since most places are in memory.</summary>
     private long Beyond(long place) =>
         (ulong)place < (ulong)Extended ? PaddingModes.Source(Mode, place - Before, Size) : -1;
 
     /// <summary>
-    /// How many places from this one on, of at most so many, lie side by side in memory, or are all zeros; 1 where one continues the input.
+    /// How many places from this one on, at most <paramref name="most"/>, lie side by side in memory or are all zeros; 1 for a place that
+    /// continues the input.
     /// </summary>
     public long Run(long place, long most)
     {
@@ -46,7 +47,7 @@ internal readonly record struct BorderAxis(PaddingMode Mode, long Before, long S
         return place < 0 ? Math.Min(most, -place) : place >= Extended ? most : 1;
     }
 
-    /// <summary>Those of some evenly spaced places that continue the input.</summary>
+    /// <summary>Of some evenly spaced places, those that continue the input.</summary>
     public Continuation Continued(long first, long step, long count) => new(this, first, step, count);
 
     /// <summary>Walks over places that continue the input: their numbers, and the elements that stand there.</summary>

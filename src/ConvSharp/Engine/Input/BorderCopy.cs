@@ -4,8 +4,8 @@ namespace ConvSharp.Engine.Input;
 
 /// <summary>
 /// Copies a whole input with what continues it beyond its border, for algorithms that read it in place: windows of whole batches, rows with
-/// masks, and the gradient side of a transposed layer's weight gradient. Others pad the rows that they copy (<see cref="PaddedRows{TSimd,
-/// TVector, T}"/>).
+/// masks, and the gradient side of a transposed layer's weight gradient. Other algorithms pad the rows that they copy
+/// (<see cref="PaddedRows{TSimd, TVector, T}"/>).
 /// </summary>
 internal static unsafe class BorderCopy
 {

@@ -8,7 +8,9 @@ namespace ConvSharp.Engine.Input;
 /// </summary>
 internal static unsafe class BorderFold
 {
-    /// <summary>Adds some planes of the extended problem's gradient up into the planes of <paramref name="gradient"/>.</summary>
+    /// <summary>
+    /// Sums up some planes of the extended problem's gradient in the planes of <paramref name="gradient"/>, which are overwritten.
+    /// </summary>
     public static void Run<T>(InputBorder border, nint planes, T* extendedGradient, T* gradient, CancellationToken cancellation = default)
         where T : unmanaged, INumberBase<T>
     {
@@ -27,7 +29,7 @@ internal static unsafe class BorderFold
         }
     }
 
-    /// <summary>What continues the row before its first element, the row, and what continues it after its last one.</summary>
+    /// <summary>Adds the gradients before the row's first element, those of the row, and those after its last element.</summary>
     private static void FoldRow<T>(in BorderAxis axis, T* extendedRow, T* row)
         where T : unmanaged, INumberBase<T>
     {

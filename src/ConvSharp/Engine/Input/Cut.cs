@@ -2,7 +2,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Input;
 
-/// <summary>A length cut into as few equal blocks as are at most so large; the last may be smaller.</summary>
+/// <summary>A length cut into the fewest equal blocks of a limited size; the last block may be smaller.</summary>
 /// <param name="Size">Elements of a block.</param>
 /// <param name="Count">How many blocks there are.</param>
 internal readonly record struct Cut(nint Size, nint Count)

@@ -1,7 +1,7 @@
 namespace ConvSharp.Engine.Input;
 
 /// <summary>A block of outputs of one sample and group, with the input that they see.</summary>
-/// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
+/// <remarks>Fields, not properties: the JIT compiles each accessor on its own, which would delay a program's first result.</remarks>
 internal unsafe struct InputBlock<T>
     where T : unmanaged
 {
@@ -16,8 +16,8 @@ internal unsafe struct InputBlock<T>
     public nint RowStep;
 
     /// <summary>
-    /// The element at the lowest offsets of the block's first output. Read in place it may lie before the input: only taps that meet
-    /// the input are followed.
+    /// The element at the lowest offsets of the block's first output. Where the input is read in place, this may point before the input:
+    /// only taps that meet the input are read.
     /// </summary>
     public T* Input;
 }

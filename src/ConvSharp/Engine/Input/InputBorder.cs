@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Input;
 
 /// <summary>
-/// How an input lies in memory and what stands beyond its border: zeros, or what a padding mode continues it with. Places are those of the
-/// problem that algorithms see, whose input has been extended by as much as the mode continues it.
+/// How an input lies in memory and what stands beyond its border: zeros, or elements by which a padding mode continues it. Places count in
+/// the problem that algorithms see, whose input includes these elements.
 /// </summary>
 /// <param name="Depth">The depth.</param>
 /// <param name="Height">The height.</param>
@@ -30,7 +30,7 @@ internal sealed record InputBorder(BorderAxis Depth, BorderAxis Height, BorderAx
         return new InputBorder(BorderAxis.Zeros(axes[0].Input), BorderAxis.Zeros(axes[1].Input), BorderAxis.Zeros(axes[2].Input));
     }
 
-    /// <summary>What continues the input of a problem by its padding mode.</summary>
+    /// <summary>The border of a problem with its padding mode.</summary>
     public static InputBorder Of(ConvolutionGeometry geometry)
     {
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;

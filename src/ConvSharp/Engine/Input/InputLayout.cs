@@ -7,11 +7,11 @@ namespace ConvSharp.Engine.Input;
 /// <param name="SubRow">Within a row that is split by the stride: from one remainder's elements to the next one's.</param>
 /// <param name="Split">The stride by which rows are split; 1 where they are not.</param>
 /// <remarks>
-/// In a split row the elements that one tap meets, stride apart, lie side by side: kernels know no stride along the width.
+/// The elements that one tap meets are a stride apart; in a split row they lie side by side, so kernels need no stride along the width.
 /// </remarks>
 internal readonly record struct InputLayout(nint Plane, nint Slice, nint Row, nint SubRow, nint Split)
 {
-    /// <summary>Where the element at these distances from the origin lies.</summary>
+    /// <summary>Offset of the element at these distances from the origin.</summary>
     public nint Offset(long depth, long height, long width) =>
         (nint)((depth * Slice) + (height * Row) + (width % Split * SubRow) + (width / Split));
 }

@@ -18,7 +18,7 @@ internal readonly record struct InputNeeds
     public RowsInPlace InPlace { get; init; }
 }
 
-/// <summary>Along which axes kernels read what stands beyond the border; along the others they leave out the taps that meet it.</summary>
+/// <summary>Along which axes kernels read what stands beyond the border; along the others they leave out taps that meet padding.</summary>
 internal enum PaddedAxes
 {
     All,
@@ -29,10 +29,10 @@ internal enum PaddedAxes
 /// <summary>Which rows kernels can read where they lie.</summary>
 internal enum RowsInPlace
 {
-    /// <summary>All that have an output.</summary>
+    /// <summary>All rows that have an output.</summary>
     Any,
 
-    /// <summary>Those of at least a vector of outputs: the last one is moved back to end with the row.</summary>
+    /// <summary>Rows of at least a vector of outputs: the last vector is moved back to end with the row.</summary>
     WholeVectors,
 
     /// <summary>None.</summary>
@@ -57,6 +57,6 @@ internal enum CopyReason
     /// <summary>Kernels read zeros beyond the border.</summary>
     Zeros,
 
-    /// <summary>Kernels read what continues the input beyond its border.</summary>
+    /// <summary>A padding mode continues the input beyond its border.</summary>
     Continuation,
 }

@@ -4,8 +4,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Input;
 
 /// <summary>
-/// Copies rows of an input with what stands beyond its border: zeros, or what a padding mode continues it with. The one place that pads; a
-/// plane that is continued is never copied as a whole.
+/// Copies rows of an input with what stands beyond its border: zeros, or elements by which a padding mode continues it. Whole padded planes
+/// are never made.
 /// </summary>
 /// <param name="border">How the input lies in memory, and what stands beyond its border.</param>
 /// <param name="flushes">Whether subnormal numbers become zeros in the copies.</param>
@@ -16,7 +16,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
 {
     private readonly OperandCopy<TSimd, TVector, T> _copy = new(flushes);
 
-    // Fields: rows are looked up so often that copies of the border, or of its parts, would show.
+    // Fields, not properties: rows are looked up so often that copying the border, or parts of it, would cost measurable time.
     private readonly BorderAxis _depth = border.Depth, _height = border.Height, _width = border.Width;
     private readonly nint _row = border.Row, _slice = border.Slice, _plane = border.Plane, _before = (nint)border.Width.Before;
     private readonly bool _continues = border.Width.Extends;
@@ -57,7 +57,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
     }
 
     /// <summary>
-    /// Per row, splits the elements from place <paramref name="first"/> on into those at even and at odd distances; the odd ones go
+    /// Per row, splits the elements from place <paramref name="first"/> on into those at even and at odd distances; the odd ones are stored
     /// <paramref name="half"/> beyond the even ones. Up to a vector beyond each is overwritten.
     /// </summary>
     public void Split(T* row, nint first, T* destination, nint half, nint destinationRow, nint count, nint rows)
@@ -73,15 +73,15 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
 
     /// <summary>
     /// Copies the same row of some channels, at most a vector's worth, into [column][channel]: straight from the input where whole vectors
-    /// lie inside it, by way of padded copies elsewhere.
+    /// lie inside it, through padded copies elsewhere.
     /// </summary>
     /// <param name="row">The first channel's row.</param>
     /// <param name="channels">How many channels; the others of a vector are zeros.</param>
     /// <param name="first">The place of the first column.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="destination">The result.</param>
-    /// <param name="staging">Room for a vector's worth of padded rows, those beyond the channels zeros.</param>
-    /// <param name="stagingRow">From row to row of it.</param>
+    /// <param name="staging">Room for a vector's worth of padded rows; rows beyond the channels are zeros.</param>
+    /// <param name="stagingRow">From row to row of the staging area.</param>
     /// <param name="zeros">A vector of zeros.</param>
     public void Transpose(T* row, nint channels, nint first, nint columns, T* destination, T* staging, nint stagingRow, T* zeros)
     {
@@ -114,7 +114,7 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
             Continue(row + (channel * _plane), first, 1, destination + channel, TSimd.Count, columns);
     }
 
-    /// <summary>Copies a row whose elements are vectors of channels, which have been flushed before.</summary>
+    /// <summary>Copies a row whose elements are vectors of channels, flushed already.</summary>
     public void CopyVectors(T* row, nint first, T* destination, nint columns)
     {
         RowCopy<TSimd, TVector, T>.CopyPadded(
@@ -134,14 +134,16 @@ internal sealed unsafe class PaddedRows<TSimd, TVector, T>(InputBorder border, b
             ContinueComplex(row, first, destination, distance, vectors);
     }
 
-    /// <summary>Puts what continues a row into its complex vectors: apart, so that loading others does not pay for the walk.</summary>
+    /// <summary>
+    /// Puts the elements that continue a row into its complex vectors: a method of its own, so that rows without them load faster.
+    /// </summary>
     private void ContinueComplex(T* row, nint first, T* destination, nint distance, nint vectors)
     {
         foreach ((nint number, nint source) in _width.Continued(first, 1, vectors * TSimd.Count))
             destination[(number / TSimd.Count * distance) + (number % TSimd.Count)] = _copy.Element(row + source);
     }
 
-    /// <summary>Puts what continues a row into its copy, whose elements lie <paramref name="distance"/> apart.</summary>
+    /// <summary>Puts the elements that continue a row into its copy, whose elements lie <paramref name="distance"/> apart.</summary>
     private void Continue(T* row, nint first, nint step, T* destination, nint distance, nint count)
     {
         foreach ((nint number, nint source) in _width.Continued(first, step, count))

@@ -3,12 +3,14 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Input;
 
 /// <summary>
-/// Where an axis of outputs is cut so that between two cuts all see the same taps: the others meet padding only and are left out. Where the
-/// width is cut too, no zeros need be copied around the input.
+/// Where an axis of outputs is cut so that all outputs between two cuts meet the input by the same taps; the other taps meet only padding
+/// and are left out. Where the width is cut too, no zeros need be copied around the input.
 /// </summary>
 internal static class PaddingCuts
 {
-    /// <summary>A tile of fewer pixels takes as long as one of these: too few sums hide the latency of multiply-adds.</summary>
+    /// <summary>
+    /// A tile of fewer pixels takes as long as a tile of this many: so few sums do not hide the latency of multiply-adds.
+    /// </summary>
     private const long FewestPixels = 6;
 
     /// <summary>The ends of a phase, and between them the outputs from which on a tap meets, or no longer meets, the input.</summary>
@@ -25,8 +27,8 @@ internal static class PaddingCuts
     }
 
     /// <summary>
-    /// Whether tiles between cuts of the width take less time than tiles of whole rows, in which padding is multiplied, and the copy that
-    /// they need. Counted in steps of one pixel, of which a copied element takes about half a one.
+    /// Whether cutting the width pays. Tiles of whole rows multiply padding too and need a copy of the input; the time of tiles between
+    /// cuts must be less than theirs with that copy. Time is counted in steps of one pixel; a copied element takes about half a step.
     /// </summary>
     public static bool Pay(PhaseGrid grid, int mostPixels, nint panelWidth)
     {
@@ -53,7 +55,7 @@ internal static class PaddingCuts
         return times * cutSteps < (times * steps) + (copied / 2);
     }
 
-    /// <summary>The first output whose window has moved so far.</summary>
+    /// <summary>The first output whose window has moved at least this far.</summary>
     private static nint FirstAt(AxisPhase phase, long distance) =>
         (nint)Math.Clamp(SizeFormula.CeilingDivide(Math.Max(distance, 0), phase.InputStep), 0, phase.OutputCount);
 

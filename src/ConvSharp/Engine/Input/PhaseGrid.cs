@@ -3,8 +3,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Input;
 
 /// <summary>
-/// The phases of a problem, those of each axis and all of them by [depth][height][width]. Made once for a problem: an axis when it is first
-/// looked at, the tables of taps when an algorithm follows them, since those of large kernels are large.
+/// The phases of a problem: those of each axis, and all of them by [depth][height][width]. Made once for a problem: an axis when it is
+/// first used, the tables of taps only when an algorithm needs them, since those of large kernels are large.
 /// </summary>
 /// <param name="geometry">The problem; zeros beyond the border.</param>
 internal sealed class PhaseGrid(ConvolutionGeometry geometry)
@@ -23,14 +23,14 @@ internal sealed class PhaseGrid(ConvolutionGeometry geometry)
     /// <summary>All phases by [depth][height][width].</summary>
     public PhaseTaps[][][] Slices => Filled()._slices!;
 
-    /// <summary>All phases in the order of their numbers, those of the width fastest.</summary>
+    /// <summary>All phases in the order of their numbers; the phase of the width changes fastest.</summary>
     public PhaseTaps[] All => field ??= [.. Slices.SelectMany(slice => slice).SelectMany(row => row)];
 
     /// <summary>Taps of all phases together: fewer than the kernel's where the output is smaller than the stride.</summary>
     public long TapsOfAll => All[^1].TapsBefore + All[^1].Taps.Length;
 
     /// <summary>The same phases with their tables of taps.</summary>
-    /// <param name="cancellation">Looked at while the tables are made.</param>
+    /// <param name="cancellation">Checked while the tables are made.</param>
     public PhaseGrid Filled(CancellationToken cancellation = default)
     {
         if (_slices is not null)

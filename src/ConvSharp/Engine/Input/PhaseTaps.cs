@@ -41,9 +41,9 @@ internal sealed class PhaseTaps
 
     public PhaseTap[] Taps { get; }
 
-    /// <summary>Its number among all phases, by which tables of one entry a phase are read.</summary>
+    /// <summary>Its number among all phases, the index into tables with one entry a phase.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Taps of all phases before this one: where its packed weights begin.</summary>
+    /// <summary>Taps of all phases before this one, which gives the start of its packed weights.</summary>
     public required long TapsBefore { get; init; }
 }

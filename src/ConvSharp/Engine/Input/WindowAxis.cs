@@ -50,7 +50,7 @@ internal sealed class WindowAxis
 
     public long Output { get; }
 
-    /// <summary>Outputs of the phase that has most.</summary>
+    /// <summary>Outputs of the largest phase.</summary>
     public long Count { get; }
 
     /// <summary>Input elements from one output of a phase to the next.</summary>
@@ -62,10 +62,10 @@ internal sealed class WindowAxis
     /// <summary>Offset of the first input element that any tap meets at a phase's first output; may be negative.</summary>
     public long LowestOffset { get; }
 
-    /// <summary>Offset of the last one.</summary>
+    /// <summary>Offset of the last input element that any tap meets at a phase's first output.</summary>
     public long HighestOffset { get; }
 
-    /// <summary>Input elements that one output of all phases spans.</summary>
+    /// <summary>Input elements that one output of each phase, taken together, spans.</summary>
     public long Reach => HighestOffset - LowestOffset + 1;
 
     /// <summary>Whether some tap meets an element beyond the border.</summary>

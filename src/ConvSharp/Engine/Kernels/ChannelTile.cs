@@ -4,8 +4,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
-/// The register tile with output channels in the vectors: TRows rows × TColumns vectors of channels. For each term one vector (or two) of
-/// the right matrix is loaded and every row's element of the left one is broadcast against it.
+/// The register tile with output channels in the vectors: TRows rows × TColumns vectors of channels. For each term one or two vectors of
+/// the right matrix are loaded, and each row's element of the left matrix is broadcast and multiplied by them.
 /// </summary>
 /// <remarks>
 /// 14 × 2 accumulators, two vectors and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The rows' count is a

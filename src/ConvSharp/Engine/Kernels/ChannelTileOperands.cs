@@ -2,13 +2,13 @@ namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
 /// What a channel tile works on, a product of matrices: sums[row][lane] = Σ left[row][term] · right[term][lane]. Terms come in runs, whose
-/// elements lie evenly in the left matrix. Rows are pixels, samples, tiles or input channels, whatever lies evenly there; distances are in
-/// elements.
+/// elements are evenly spaced in the left matrix. Rows, also evenly spaced there, are pixels, samples, tiles or input channels. Distances
+/// are in elements.
 /// </summary>
 internal unsafe struct ChannelTileOperands<T>
     where T : unmanaged
 {
-    /// <summary>The left matrix, broadcast: what the runs' offsets count from, in the tile's first row.</summary>
+    /// <summary>The left matrix, which is broadcast: the element of the tile's first row from which the runs' offsets count.</summary>
     public T* Left;
 
     /// <summary>From row to row of the left matrix.</summary>
@@ -23,7 +23,7 @@ internal unsafe struct ChannelTileOperands<T>
     /// <summary>The right matrix, in vectors: [run][term][lane].</summary>
     public T* Right;
 
-    /// <summary>For each run, its number in the right matrix: those that would add zeros may be left out.</summary>
+    /// <summary>For each run, its number in the right matrix: runs that would add zeros may be left out.</summary>
     public nint* RunNumbers;
 
     /// <summary>From run to run of the right matrix.</summary>
@@ -35,15 +35,17 @@ internal unsafe struct ChannelTileOperands<T>
     /// <summary>Terms of each run.</summary>
     public nint RunLength;
 
-    /// <summary>The sums of the first row, as many as lanes.</summary>
+    /// <summary>The sums of the first row, one for each lane.</summary>
     public T* Sums;
 
     /// <summary>From row to row of the sums.</summary>
     public nint SumsStep;
 
-    /// <summary>Whether they are added to the sums that stand there: sums of blocks are more exact than one long chain.</summary>
+    /// <summary>
+    /// Whether the products are added to the sums that stand there: several short chains are more exact than one long chain.
+    /// </summary>
     public bool Accumulate;
 
-    /// <summary>What will be read soon: a vector for each term is asked for from now on. Null for nothing.</summary>
+    /// <summary>Memory to prefetch, because it will be read soon: one vector for each term. Null for none.</summary>
     public T* Ahead;
 }

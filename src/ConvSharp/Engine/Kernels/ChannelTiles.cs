@@ -14,7 +14,7 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
     /// <summary>Sums left · right over all runs into the tile.</summary>
     /// <param name="rows">Rows of the tile, up to <see cref="MostRows"/>.</param>
     /// <param name="wide">Whether there are two vectors of lanes, not one.</param>
-    /// <param name="operands">What it works on.</param>
+    /// <param name="operands">What the tile works on.</param>
     public static void Run(int rows, bool wide, ChannelTileOperands<T>* operands)
     {
         if (operands->Ahead == null)
@@ -25,7 +25,7 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
             Run<Count1>(rows, operands);
     }
 
-    /// <summary>The same for any number of rows, in tiles as equal as can be.</summary>
+    /// <summary>The same for any number of rows, in tiles as equal as possible.</summary>
     public static void RunAll(nint rows, bool wide, ChannelTileOperands<T> operands)
     {
         nint tiles = (rows + MostRows - 1) / MostRows;

@@ -15,7 +15,7 @@ internal static unsafe class ComplexProduct<TSimd, TVector, T>
         Multiply(x, y, destination, complexVectors, 0, TSimd.Count);
 
     /// <summary>
-    /// destination = x · conjugate of y: the plain product once real and imaginary parts of x and of the result have changed places.
+    /// destination = x · conjugate of y: the plain product with the real and imaginary parts of x and of the result exchanged.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyByConjugate(T* x, T* y, T* destination, nint complexVectors) =>
@@ -53,7 +53,7 @@ internal static unsafe class ComplexProduct<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Turns numbers into their conjugates.</summary>
+    /// <summary>Replaces numbers by their conjugates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Conjugate(T* data, nint complexVectors)
     {

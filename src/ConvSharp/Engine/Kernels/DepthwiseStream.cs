@@ -6,7 +6,7 @@ namespace ConvSharp.Engine.Kernels;
 /// <summary>What the lanes of a depthwise stream are.</summary>
 internal interface IStreamLanes
 {
-    /// <summary>Whether each lane is a vector of a plane of its own, or all are neighbouring vectors of one row.</summary>
+    /// <summary>Whether each lane is a vector of another plane; else all lanes are neighbouring vectors of one row.</summary>
     static abstract bool ArePlanes { get; }
 }
 
@@ -26,42 +26,42 @@ internal readonly struct PlaneLanes : IStreamLanes
 internal unsafe struct DepthwiseStreamOperands<T>
     where T : unmanaged
 {
-    /// <summary>What the first tap of the first output meets; it may lie before the input.</summary>
+    /// <summary>The element that the first tap of the first output meets; may point before the input.</summary>
     public T* Input;
 
     public nint InputRow, InputPlane;
 
-    /// <summary>The input row, maybe beyond the border, that the kernel's first row meets at the first output.</summary>
+    /// <summary>The input row that the kernel's first row meets at the first output; may lie beyond the border.</summary>
     public nint FirstRow;
 
     /// <summary>Rows of the input.</summary>
     public nint InputRows;
 
-    /// <summary>The stride along the height: so many input rows go by for each output row.</summary>
+    /// <summary>The stride along the height: the input rows that one output row moves on.</summary>
     public nint RowStep;
 
-    /// <summary>How many of them, the first ones, meet the kernel: all, unless the stride is larger.</summary>
+    /// <summary>How many of these rows meet the kernel, counted from the first: all, unless the stride is larger than the kernel.</summary>
     public nint RowsOfStep;
 
-    /// <summary>How many of them meet the first accumulator too: all, if the stride divides the kernel's rows.</summary>
+    /// <summary>How many of these rows meet the first accumulator too: all, if the stride divides the kernel's rows.</summary>
     public nint FullRows;
 
     /// <summary>Columns of the kernel.</summary>
     public nint Columns;
 
     /// <summary>
-    /// Which elements lie inside the input: a mask for the first and one for the last vector for each kernel column; with a stride of 2,
-    /// two for the first and two for the last pair of vectors for each two columns.
+    /// Which elements lie inside the input: for each kernel column a mask for the first vector and one for the last. With a stride of 2:
+    /// for each two columns, two masks for the first pair of vectors and two for the last.
     /// </summary>
     public T* Masks;
 
-    /// <summary>Zeros in place of masks and of input, for rows beyond the border.</summary>
+    /// <summary>Zeros that replace masks and input for rows beyond the border.</summary>
     public T* Zeros;
 
     /// <summary>Whether rows beyond the border are left out instead.</summary>
     public bool SkipsPadding;
 
-    /// <summary>[plane][row of the step][kernel column][accumulator, that of the kernel's last rows first].</summary>
+    /// <summary>[plane][row of the step][kernel column][accumulator, starting with the one of the kernel's last rows].</summary>
     public T* Weights;
 
     public nint WeightPlane;
@@ -73,7 +73,9 @@ internal unsafe struct DepthwiseStreamOperands<T>
 
     public nint OutputRow, OutputPlane;
 
-    /// <summary>From the output to the end of its plane's last row. What lies between, right of a row, may be overwritten.</summary>
+    /// <summary>
+    /// Elements from the output to the end of its plane's last row. All of them may be overwritten, even those right of a row.
+    /// </summary>
     public nint OutputLength;
 
     public nint Rows;
@@ -83,8 +85,8 @@ internal unsafe struct DepthwiseStreamOperands<T>
 }
 
 /// <summary>
-/// Depthwise convolution straight from the input: the rows stream through a window of TRows accumulators, each for the output row of which
-/// they meet another kernel row, and masks keep out what lies beyond the border. TVectors lanes go side by side.
+/// Depthwise convolution straight from the input: the rows stream through a window of TRows accumulators. An input row meets another kernel
+/// row in each accumulator's output row. Masks keep out what lies beyond the border. TVectors lanes are computed side by side.
 /// </summary>
 /// <remarks>
 /// With a stride of 2 along the width, pairs of vectors are split into even and odd elements, which serve two kernel columns.
@@ -325,9 +327,7 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
     private static TVector Bias(DepthwiseStreamOperands<T>* operands, int lane) =>
         operands->Bias == null ? TSimd.Zero : TSimd.Broadcast(operands->Bias[lane]);
 
-    /// <summary>
-    /// Stores a row. Its last vector may reach into the next rows, which are stored after it, but not beyond the plane.
-    /// </summary>
+    /// <summary>Stores a row. Its last vector may reach into the next rows, which are stored later, but not beyond the plane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes, TVectors>(
         DepthwiseStreamOperands<T>* operands, T* output, T* end, TVector v0, TVector v1, TVector v2, TVector v3)

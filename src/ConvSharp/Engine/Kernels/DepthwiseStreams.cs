@@ -11,7 +11,9 @@ internal static unsafe class DepthwiseStreams<TSimd, TVector, T>
     /// <summary>Most accumulator rows.</summary>
     public const int MostRows = 9;
 
-    /// <summary>Vectors of a strip that leave registers for inputs, with a stride of 2 as pairs too, the bias and a weight.</summary>
+    /// <summary>
+    /// Vectors of a strip that leave registers for the inputs (with a stride of 2, for pairs of inputs too), the bias and a weight.
+    /// </summary>
     public static int MostVectors(int rows, int step)
     {
         int registers = (TSimd.HasManyRegisters ? 32 : 16) - 2;

@@ -4,8 +4,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
-/// The register tile of depthwise layers with channels in the vectors: TPixels neighbouring outputs, each element of a vector being a
-/// channel with a kernel of its own.
+/// The register tile of depthwise layers with channels in the vectors: TPixels neighbouring outputs. Each element of a vector is a channel
+/// with its own kernel.
 /// </summary>
 internal static unsafe class DepthwiseTile<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -13,7 +13,7 @@ internal static unsafe class DepthwiseTile<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>Sums weight · input over the taps, and the bias.</summary>
-    /// <param name="input">A vector of channels an element; that of the first output and of offset 0.</param>
+    /// <param name="input">A vector of channels an element: the element of the first output at offset 0.</param>
     /// <param name="inputPixel">Distance between what neighbouring outputs read.</param>
     /// <param name="inputOffsets">Per tap, where its element lies relative to <paramref name="input"/>.</param>
     /// <param name="weights">A vector of channels a tap.</param>

@@ -8,8 +8,8 @@ namespace ConvSharp.Engine.Kernels;
 /// vector of real parts followed by one of imaginary parts.
 /// </summary>
 /// <remarks>
-/// The inverse exchanges real and imaginary parts on loading and on storing, which makes it the forward transform with conjugate roots:
-/// butterflies and roots serve both. Up to ten vectors are live in a butterfly, with two more for a root.
+/// The inverse exchanges real and imaginary parts on loading and on storing, which has the effect of conjugate roots: so both directions
+/// share butterflies and roots. Up to ten vectors are live in a butterfly, and two more for a root.
 /// </remarks>
 internal static unsafe class FftPass<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -22,8 +22,8 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     /// <param name="data">Blocks of radix · <paramref name="step"/> complex vectors.</param>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="step">Distance, in complex vectors, between the elements of a butterfly.</param>
-    /// <param name="roots">For each butterfly of a block, the radix − 1 roots of its elements after the first; null where all are
-    /// 1.</param>
+    /// <param name="roots">For each butterfly of a block, the radix − 1 roots of its elements after the first; null where all roots
+    /// are 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<TRadix>(T* data, nint blocks, nint step, T* roots)
         where TRadix : struct, ICount

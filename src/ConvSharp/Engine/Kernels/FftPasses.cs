@@ -8,7 +8,7 @@ internal static unsafe class FftPasses<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>The radices that there are passes for, in the order of decimation in frequency.</summary>
+    /// <summary>The radices that have passes, in the order of decimation in frequency.</summary>
     public static ReadOnlySpan<int> Radices => [3, 5, 4, 2];
 
     /// <inheritdoc cref="FftPass{TSimd, TVector, T}.Forward"/>

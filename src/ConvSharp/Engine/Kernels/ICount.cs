@@ -1,6 +1,6 @@
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>A number as a type, so that the JIT compiles a body of its own for each and folds every test of it.</summary>
+/// <summary>A number as a type, so that the JIT compiles a separate body for each number and folds every test of it.</summary>
 internal interface ICount
 {
     static abstract int Value { get; }

@@ -7,7 +7,7 @@ namespace ConvSharp.Engine.Kernels;
 internal unsafe struct InterleavedRowStreamOperands<T>
     where T : unmanaged
 {
-    /// <summary>Input element that the first output of the even phase meets, in the first row that bears on an output.</summary>
+    /// <summary>Input element that the first output of the even phase meets, in the first row that meets any output.</summary>
     public T* Input;
 
     public nint InputRow;
@@ -30,7 +30,7 @@ internal unsafe struct InterleavedRowStreamOperands<T>
 
     public nint OutputRow;
 
-    /// <summary>The output row that the kernel's first row meets in the first input row: 0, or before the first of all.</summary>
+    /// <summary>The output row that the kernel's first row meets in the first input row: 0, or negative.</summary>
     public nint FirstRow;
 
     /// <summary>Output rows.</summary>
@@ -53,7 +53,7 @@ internal unsafe struct InterleavedRowStreamOperands<T>
 
 /// <summary>
 /// Few output channels of a transposed layer of stride 2 along the width: the input's rows stream through a window of accumulators, one
-/// output row for each row of the kernel. Even and odd outputs, which different taps bear on, are interleaved on the way out.
+/// output row for each row of the kernel. Even and odd outputs belong to different taps and are interleaved when they are stored.
 /// </summary>
 /// <remarks>3 × 8 or 7 × 4 accumulators, as many inputs and a weight fill 32 registers; machines with 16 get fewer vectors.</remarks>
 internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
@@ -61,7 +61,7 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors' width in either phase.</summary>
+    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors in each phase.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernelRows, TVectors>(InterleavedRowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
@@ -156,7 +156,7 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector, TVector, TVector, TVector) Zeros() => (TSimd.Zero, TSimd.Zero, TSimd.Zero, TSimd.Zero);
 
-    /// <summary>Multiplies inputs by the weight of kernel row TRow, if there are so many.</summary>
+    /// <summary>Multiplies inputs by the weight of kernel row TRow, if the kernel has that row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TRow, TKernelRows, TVectors>(
         T* weights, TVector x0, TVector x1, TVector x2, TVector x3, ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
@@ -176,7 +176,7 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
             sum3 = TSimd.MultiplyAdd(x3, weight, sum3);
     }
 
-    /// <summary>Interleaves vector number TPlace of the even and of the odd phase and stores both, if there are so many.</summary>
+    /// <summary>Interleaves vector number TPlace of the even and of the odd phase and stores both, if the strip has that vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TPlace, TVectors>(InterleavedRowStreamOperands<T>* operands, T* row, TVector even, TVector odd)
         where TPlace : struct, ICount

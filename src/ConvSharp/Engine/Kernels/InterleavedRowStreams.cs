@@ -2,7 +2,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Finds the interleaved row stream compiled for a kernel of 1 to 7 rows and a strip of 1 to 4 vectors in either phase.</summary>
+/// <summary>Finds the interleaved row stream compiled for a kernel of 1 to 7 rows and a strip of 1 to 4 vectors in each phase.</summary>
 internal static unsafe class InterleavedRowStreams<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

@@ -3,13 +3,13 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>Winograd's transform of kernels, G · kernel · Gᵀ, in double precision, the kernels' output channels in the vectors.</summary>
+/// <summary>Winograd's transform of kernels, G · kernel · Gᵀ, in double precision. The vectors hold the kernels' output channels.</summary>
 internal static unsafe class KernelTransform<TSimd, TVector>
     where TSimd : struct, ISimd<TVector, double>
     where TVector : unmanaged
 {
     /// <summary>Transforms kernels that lie side by side.</summary>
-    /// <param name="operands">What it works on.</param>
+    /// <param name="operands">What the transform works on.</param>
     public static void Run(KernelTransformOperands* operands)
     {
         nint vectors = operands->Lanes / TSimd.Count;
@@ -51,7 +51,7 @@ internal static unsafe class KernelTransform<TSimd, TVector>
         }
     }
 
-    /// <summary>destination = Σ over t of factors[t] · source at places[t], some vectors at once.</summary>
+    /// <summary>destination = Σ over t of factors[t] · source at places[t], several vectors at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Combine<TVectors>(double* source, nint* places, nint count, nint lanes, double* factors, double* destination)
         where TVectors : struct, ICount
@@ -83,7 +83,7 @@ internal static unsafe class KernelTransform<TSimd, TVector>
 /// <summary>What a transform of kernels works on.</summary>
 internal unsafe struct KernelTransformOperands
 {
-    /// <summary>[place][lane]: kernels side by side, their elements at places.</summary>
+    /// <summary>[place][lane]: one kernel a lane, its elements at places.</summary>
     public double* Kernels;
 
     /// <summary>Kernels, a multiple of a vector's.</summary>
@@ -98,7 +98,7 @@ internal unsafe struct KernelTransformOperands
     /// <summary>Columns of a kernel.</summary>
     public nint Columns;
 
-    /// <summary>Place of each column, counted from its row's.</summary>
+    /// <summary>Place of each column, counted from the place of its row.</summary>
     public nint* ColumnPlaces;
 
     /// <summary>0, 1, 2 … as many as columns.</summary>

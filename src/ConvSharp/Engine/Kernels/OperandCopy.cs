@@ -3,8 +3,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
-/// The copies that are made of operands on their way to the kernels: as they are, or with zeros of the same sign in place of subnormal
-/// numbers, which multiply hundreds of times more slowly on some processors.
+/// Copies operands on their way to the kernels: unchanged, or with zeros of the same sign in place of subnormal numbers, which multiply
+/// hundreds of times more slowly on some processors.
 /// </summary>
 /// <param name="flushes">Whether subnormal numbers become zeros.</param>
 internal readonly unsafe struct OperandCopy<TSimd, TVector, T>(bool flushes)
@@ -88,6 +88,6 @@ internal readonly unsafe struct OperandCopy<TSimd, TVector, T>(bool flushes)
             ComplexRows<TSimd, TVector, T>.Load(row, length, first, destination, distance, vectors);
     }
 
-    /// <summary>One element.</summary>
+    /// <summary>Copies one element.</summary>
     public T Element(T* source) => flushes ? Subnormals.Flush(*source) : *source;
 }

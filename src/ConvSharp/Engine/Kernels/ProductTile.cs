@@ -4,8 +4,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Kernels;
 
 /// <summary>
-/// The register tile of the weight gradient with the width in the vectors: products of output gradient and input, of several taps at once,
-/// summed over rows of pixels. Each lane keeps a sum of its own.
+/// The register tile of the weight gradient with the width in the vectors: products of output gradient and input, for several taps at once,
+/// summed over rows of pixels. Each lane keeps its own sum.
 /// </summary>
 /// <remarks>
 /// 12 accumulators, a gradient and an input vector fit 16 registers. Offsets stay in memory: they are loaded with the input.
@@ -29,7 +29,7 @@ internal static unsafe class ProductTile<TSimd, TVector, T>
     /// <param name="count">Pixels of a row: a multiple of a vector's, or fewer than a vector's.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="sums">[tap][lane].</param>
-    /// <param name="accumulate">Whether the sums are added to what stands there.</param>
+    /// <param name="accumulate">Whether the sums are added to the sums that stand there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TTaps, TPart>(
         T* input, nint inputRow, nint* offsets, T* gradient, nint gradientRow, nint count, nint rows, T* sums, bool accumulate)

@@ -42,7 +42,7 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
                     TSimd.Store(to + done, TSimd.Even(TSimd.Load(pair), TSimd.Load(pair + TSimd.Count)));
                 }
 
-                // The last vector ends with the last element that counts, and is taken from the odd places so that nothing
+                // The last vector ends with the last element that counts, and that element is taken from an odd place, so that nothing
                 // after it is read.
                 if (step == 2 && inside >= TSimd.Count && (inside > TSimd.Count || first + (begin * step) > 0))
                 {
@@ -64,8 +64,8 @@ internal static unsafe class RowCopy<TSimd, TVector, T>
 
     /// <summary>
     /// Per row, splits the elements first, first + 1 … into those at even and at odd distances from the first, with 0 for those that lie
-    /// outside of the <paramref name="length"/> elements of the row. The odd ones go <paramref name="half"/> beyond the even ones; up to a
-    /// vector beyond each is overwritten.
+    /// outside of the <paramref name="length"/> elements of the row. The odd ones are stored <paramref name="half"/> beyond the even ones;
+    /// up to a vector beyond each is overwritten.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SplitPadded(

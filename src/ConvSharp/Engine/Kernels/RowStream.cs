@@ -13,14 +13,13 @@ internal unsafe struct RowStreamOperands<T>
     public nint InputRow;
 
     /// <summary>
-    /// Where each plane (a channel, at one tap of the depth; with a stride, one of its rows' remainders) lies
-    /// relative to <see cref="Input"/>.
+    /// Where each plane (a channel at one tap of the depth; with a stride, its rows of one remainder) lies relative to <see cref="Input"/>.
     /// </summary>
     public nint* PlaneOffsets;
 
     public nint Planes;
 
-    /// <summary>How many planes, the first ones, have all rows of the kernel; the others lack the last.</summary>
+    /// <summary>How many planes, counted from the first, have all rows of the kernel; the others lack the last row.</summary>
     public nint FullPlanes;
 
     /// <summary>Where the taps of a kernel's row lie relative to its first.</summary>
@@ -55,15 +54,17 @@ internal unsafe struct RowStreamOperands<T>
 
 /// <summary>
 /// Few output channels, stride 1 along the height: the input's rows stream through a window of accumulators, one output row for each row of
-/// the kernel. An input vector is loaded once for all of them, which matters since loads at odd places cost double.
+/// the kernel. Each input vector is loaded once for all accumulators, which matters since unaligned loads cost double.
 /// </summary>
-/// <remarks>7 × 4 accumulators, an input row and a weight fill 32 registers; machines with 16 get as many vectors as leave four.</remarks>
+/// <remarks>
+/// 7 × 4 accumulators, an input row and a weight fill 32 registers; machines with 16 get as many vectors as leave four registers.
+/// </remarks>
 internal static unsafe class RowStream<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors' width. TPlaneKinds is 1 if all planes are full.</summary>
+    /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors. TPlaneKinds is 1 if all planes are full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernelRows, TVectors, TPlaneKinds>(RowStreamOperands<T>* operands)
         where TKernelRows : struct, ICount
@@ -87,7 +88,7 @@ internal static unsafe class RowStream<TSimd, TVector, T>
         {
             T* w = operands->Weights;
 
-            // Planes without the kernel's last row do not bear on the last output, and may end before its input row.
+            // Planes without the kernel's last row add nothing to the last output, and may end before its input row.
             nint planes = TPlaneKinds.Value == 1 || row < operands->Rows - 1 ? operands->Planes : fullPlanes;
             nint inputIndex = row + TKernelRows.Value - 1;
             if (inputIndex < operands->FirstInside || inputIndex >= operands->EndInside)

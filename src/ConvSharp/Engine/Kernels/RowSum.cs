@@ -29,7 +29,7 @@ internal static unsafe class RowSum<TSimd, TVector, T>
         return result;
     }
 
-    /// <summary>The sum of any number of elements, in chains of a bounded length, which are added in order.</summary>
+    /// <summary>The sum of any number of elements, in chains of a limited length, which are added in order.</summary>
     /// <param name="source">The elements.</param>
     /// <param name="count">How many.</param>
     /// <param name="lanes">Room for one vector.</param>

@@ -4,7 +4,7 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Kernels;
 
-/// <summary>A row times a number added to another row, and the sum of products of two rows; elements may lie apart.</summary>
+/// <summary>Adds a row times a number to another row, and sums the products of two rows. Elements may lie apart.</summary>
 internal static unsafe class ScaledRow<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged

@@ -12,7 +12,8 @@ internal static unsafe class TransposedCopy<TSimd, TVector, T>
     public static nint StagingLength(nint length) => (length + TSimd.Count) * TSimd.Count;
 
     /// <summary>
-    /// Copies and touches nothing beyond: rows shorter than a vector, and missing ones, go by way of a copy with room around it.
+    /// Copies and touches nothing beyond the rows: rows shorter than a vector, or fewer than a vector's worth, are padded in the staging
+    /// area first.
     /// </summary>
     /// <param name="source">First row.</param>
     /// <param name="sourceRow">Distance between the rows.</param>
@@ -34,7 +35,7 @@ internal static unsafe class TransposedCopy<TSimd, TVector, T>
             sourceRow = pitch;
         }
 
-        // The last vector ends with the row; what it shares with the one before is written twice.
+        // The last vector ends with the row; elements that it shares with the vector before are written twice.
         nint last = Math.Max(0, length - TSimd.Count);
         for (nint element = 0; element < length; element += TSimd.Count)
         {

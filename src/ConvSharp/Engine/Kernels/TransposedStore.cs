@@ -14,7 +14,7 @@ internal static unsafe class TransposedStore<TSimd, TVector, T>
     where T : unmanaged
 {
     /// <summary>Stores a block of up to Count pixels × Count channels.</summary>
-    /// <param name="source">The sums; Count rows are read, whatever stands in those beyond <paramref name="pixels"/>.</param>
+    /// <param name="source">The sums; Count rows are read, and rows beyond <paramref name="pixels"/> may hold anything.</param>
     /// <param name="sourceRow">Distance from pixel to pixel.</param>
     /// <param name="bias">Count values.</param>
     /// <param name="destination">First pixel of the first channel.</param>

@@ -6,7 +6,7 @@ namespace ConvSharp.Engine.Kernels;
 /// <summary>What the lanes of a width tile are.</summary>
 internal interface ILanes
 {
-    /// <summary>Whether all lanes read the same input (they are output channels), or the same weights (they are output rows).</summary>
+    /// <summary>Whether lanes are output channels, which read the same input; else they are output rows, which share the weights.</summary>
     static abstract bool ShareInput { get; }
 }
 
@@ -22,7 +22,7 @@ internal readonly struct RowLanes : ILanes
     public static bool ShareInput => false;
 }
 
-/// <summary>Where a vector of a lane lies, relative to the lane's first, and how many of its elements are stored.</summary>
+/// <summary>Where a vector of a lane lies, relative to the lane's first vector, and how many of its elements are stored.</summary>
 internal struct VectorPlace
 {
     public nint Input, Output;
@@ -65,7 +65,7 @@ internal unsafe struct WidthTileOperands<T>
     /// <summary>The bias of the first lane, or null.</summary>
     public T* Bias;
 
-    /// <summary>A lane's vectors: neighbours in a row, or those of rows too short to fill a tile.</summary>
+    /// <summary>A lane's vectors: neighbours in one row, or vectors of several rows that are too short to fill a tile.</summary>
     public VectorPlace First, Second, Third, Fourth;
 
     /// <summary>Whether the sums are added to what stands in the output, rather than to the bias.</summary>

@@ -9,10 +9,10 @@ namespace ConvSharp.Engine.Kernels;
 /// </summary>
 /// <remarks>
 /// With the finite points p_j and M(x) = Π (x − p_j), row j of the input's transform holds the coefficients of M(x) / (x − p_j), and the
-/// row of the point at infinity those of M(x); the kernel's has p_j^l / N_j with N_j = Π over the other points of (p_j − p_i), and the last
-/// tap alone for infinity; output i is Σ_j p_j^i · product_j, the product of infinity being added to the last.
-/// Source: Winograd, "Arithmetic Complexity of Computations", 1980;
-/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016.
+/// row of the point at infinity those of M(x); row j of the kernel's transform holds p_j^l / N_j with N_j = Π over the other points of (p_j
+/// − p_i), and the row of infinity the last tap alone; output i is Σ_j p_j^i · product_j, and the product of infinity is added to the last
+/// output. Source: Winograd, "Arithmetic Complexity of Computations", 1980; Lavin and Gray, "Fast Algorithms for Convolutional Neural
+/// Networks", 2016.
 /// </remarks>
 internal interface IWinogradPoints
 {

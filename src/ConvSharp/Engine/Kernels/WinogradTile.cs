@@ -36,7 +36,7 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
         T* products, nint pointStep, nint productsTile,
         T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles, T* scratch);
 
-    /// <summary>The tile for these outputs and points: the same along both axes, or along the width alone.</summary>
+    /// <summary>The tile for these outputs and points, either the same along both axes or along the width alone.</summary>
     public static WinogradTile<TSimd, TVector, T> Of(bool flat, int points, int outputs) => (flat, points, outputs) switch
     {
         (false, 3, 2) => new Compiled<ThreePoints, ThreePoints, Count2, Count2>(),

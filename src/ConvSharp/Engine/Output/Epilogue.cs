@@ -1,19 +1,19 @@
 namespace ConvSharp.Engine.Output;
 
-/// <summary>What happens to a group's sums on their way to the output: today a bias is added, where there is one.</summary>
+/// <summary>What happens to a group's sums on their way to the output: a bias is added, where there is one.</summary>
 /// <param name="bias">One value for each output channel of the group, or null.</param>
 internal readonly unsafe struct Epilogue<T>(T* bias)
     where T : unmanaged
 {
     private readonly T* _bias = bias;
 
-    /// <summary>The epilogue of a group whose first channel is this one.</summary>
+    /// <summary>The epilogue of the group whose first channel this is.</summary>
     public static Epilogue<T> Of(T* bias, nint firstChannel) => new(bias == null ? null : bias + firstChannel);
 
     /// <summary>What is added to the sums of a channel.</summary>
     public T Bias(nint channel) => _bias == null ? default : _bias[channel];
 
-    /// <summary>What is added to the sums from a channel on, one value a channel, or null for nothing.</summary>
+    /// <summary>What is added to the sums from a channel on, one value a channel, or null.</summary>
     public T* BiasFrom(nint channel) => _bias == null ? null : _bias + channel;
 
     /// <summary>Loads the bias of some columns of sums into lanes, with zeros where there is no column.</summary>

@@ -4,8 +4,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Output;
 
 /// <summary>
-/// Where the outputs of each phase stand in a channel's plane: side by side, some columns apart, or in turn with those of one other phase.
-/// Numbers alone: nothing is stored here.
+/// Where the outputs of each phase stand in a channel's plane: side by side, some columns apart, or interleaved with those of another
+/// phase. Numbers alone: nothing is stored here.
 /// </summary>
 internal sealed class OutputGrid
 {

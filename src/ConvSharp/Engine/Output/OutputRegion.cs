@@ -1,7 +1,7 @@
 namespace ConvSharp.Engine.Output;
 
 /// <summary>The outputs of one phase that lie in a block, and their place in a channel's plane.</summary>
-/// <remarks>Fields: each accessor of a property would be compiled by itself before a program's first result.</remarks>
+/// <remarks>Fields, not properties: the JIT compiles each accessor on its own, which would delay a program's first result.</remarks>
 internal struct OutputRegion
 {
     public nint Rows;
@@ -14,7 +14,7 @@ internal struct OutputRegion
     /// <summary>From row to row.</summary>
     public nint RowStep;
 
-    /// <summary>Which of the phases that are stored together it is: 1 for the odd one of two.</summary>
+    /// <summary>The number of the phase among those that are stored together: 1 for the odd one of two, else 0.</summary>
     public int Number;
 
     /// <summary>Columns of the even phase, where two are stored together.</summary>

@@ -5,8 +5,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Engine.Output;
 
 /// <summary>
-/// Brings rows of outputs to their places: straight into the output where those of a phase lie side by side, else by way of lines, from
-/// which they are scattered, or interleaved with those of the other one of two phases. Algorithms whose vectors lie along the width write
+/// Brings rows of outputs to their places. Where a phase's outputs lie side by side, rows go straight into the output. Otherwise they go
+/// into lines, from which they are scattered, or interleaved with the rows of another phase. Algorithms with the width in the vectors write
 /// rows where <see cref="Target"/> says and <see cref="Complete"/> them; those with channels in the vectors <see cref="Store"/> their sums.
 /// </summary>
 internal sealed unsafe class OutputRows<TSimd, TVector, T>
@@ -18,7 +18,7 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
 
     /// <param name="phases">The problem's phases.</param>
     /// <param name="channels">Channels that are stored together.</param>
-    /// <param name="rows">Rows of each that lines hold.</param>
+    /// <param name="rows">Rows of each channel that lines hold.</param>
     /// <param name="columns">Columns of a phase in the largest block.</param>
     /// <param name="beyond">Elements beyond a row that are overwritten, or read.</param>
     public OutputRows(PhaseGrid phases, nint channels, nint rows, nint columns, nint beyond)
@@ -33,7 +33,7 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     /// <summary>Where outputs stand.</summary>
     public OutputGrid Grid { get; }
 
-    /// <summary>Elements of the lines, [phase of two][channel][row][column]; none where rows go straight to the output.</summary>
+    /// <summary>Elements of the lines, [phase of two][channel][row][column]; 0 where rows go straight to the output.</summary>
     public nint LinesLength { get; }
 
     /// <summary>Where the rows of a region are written, with room for a vector beyond each in lines.</summary>
@@ -44,7 +44,10 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
         ? new(output + region.Offset, region.RowStep, Grid.Plane)
         : new(lines + (region.Number * _linesOfPhase), _lineRow, _linePlane);
 
-    /// <summary>Brings the rows of a region from where they were written to where they belong; with two phases after the odd one.</summary>
+    /// <summary>
+    /// Moves the rows of a region from where they were written to where they belong. Where two phases are stored together, this happens
+    /// after the odd one.
+    /// </summary>
     public void Complete(in OutputRegion region, nint channels, T* output, T* lines)
     {
         if (Grid.IsDirect || region.Number < Grid.PhasesTogether - 1)
@@ -59,13 +62,14 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Stores a region's sums, [row][column][lane], with a bias; those of two phases after the odd one, a row of both at a time.
+    /// Stores a region's sums, [row][column][lane], with a bias. Where two phases are stored together, this happens after the odd one, a
+    /// row of both at a time.
     /// </summary>
     /// <param name="region">The region.</param>
     /// <param name="sums">The sums of the phases that are stored together.</param>
-    /// <param name="sumsOfPhase">From phase to phase of them.</param>
+    /// <param name="sumsOfPhase">From phase to phase of the sums.</param>
     /// <param name="lanes">Lanes of a column.</param>
-    /// <param name="bias">As many values.</param>
+    /// <param name="bias">A value for each lane.</param>
     /// <param name="channels">Lanes that are channels.</param>
     /// <param name="output">The first channel's plane.</param>
     /// <param name="lines">Room for <see cref="LinesLength"/> elements.</param>
@@ -103,7 +107,7 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     }
 
     /// <summary>Stores a row of sums, [column][lane], with a bias as a row of outputs for each channel.</summary>
-    /// <param name="sums">Of a vector of columns all are read.</param>
+    /// <param name="sums">Columns are read a whole vector at a time.</param>
     /// <param name="lanes">From column to column.</param>
     /// <param name="bias">A value for each lane.</param>
     /// <param name="columns">How many columns.</param>
@@ -123,7 +127,7 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Moves a line into its row, or two lines, whose outputs stand in turn.</summary>
+    /// <summary>Moves a line into its row, or interleaves two lines into it.</summary>
     private void MoveLine(in OutputRegion region, T* line, T* row)
     {
         if (Grid.IsInterleaved)

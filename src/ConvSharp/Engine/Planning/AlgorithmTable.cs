@@ -19,28 +19,28 @@ internal static class AlgorithmTable
     /// <summary>The environment variable that forces one algorithm by name.</summary>
     public const string Variable = "CONVSHARP_ALGORITHM";
 
-    /// <summary>The one algorithm that takes time and memory in proportion to the work, whatever the problem.</summary>
+    /// <summary>The one algorithm whose time and memory are in proportion to the work for every problem.</summary>
     public const string ForDisproportion = Kn2RowAlgorithm.FixedName;
 
     /// <summary>The name of the algorithm that must run, or null.</summary>
     public static string? Forced => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : null;
 
-    /// <summary>The name of the algorithm that must run by a layer's options, else by the environment, or null.</summary>
+    /// <summary>The name of the algorithm that a layer's options force, else the one that the environment forces, else null.</summary>
     public static string? ForcedBy(ConvolutionOptions options) => options.Algorithm ?? Forced;
 
-    /// <summary>The same for the weight gradient, which names of other passes' algorithms do not bind.</summary>
+    /// <summary>The same for the weight gradient, where names of other passes' algorithms force nothing.</summary>
     public static string? WeightGradientForcedBy(ConvolutionOptions options) =>
         WeightGradient.Algorithms.Any(algorithm => algorithm.Name == options.Algorithm) ? options.Algorithm : null;
 
     /// <summary>What forces an algorithm, for messages.</summary>
     public static string SourceOf(string forced) => forced == Forced ? Variable : "algorithm";
 
-    /// <summary>For the forward pass, and for the input gradient, which is the forward pass of the adjoint problem.</summary>
+    /// <summary>Algorithms for the forward pass, and for the input gradient, which is the forward pass of the adjoint problem.</summary>
     public static Planner<ConvolutionProposal> Convolution { get; } = new(
         new MatrixProductAlgorithm(), new WinogradAlgorithm(), new FftAlgorithm(), new DepthwiseStreamAlgorithm(), new DepthwiseAlgorithm(),
         new RowStreamAlgorithm(), new DirectAlgorithm(), new Im2ColAlgorithm(), new ImplicitGemmAlgorithm(), new Kn2RowAlgorithm());
 
-    /// <summary>For the weight gradient.</summary>
+    /// <summary>Algorithms for the weight gradient.</summary>
     public static Planner<WeightGradientProposal> WeightGradient { get; } = new(
         new WidthWeightGradientAlgorithm(), new ChannelWeightGradientAlgorithm(), new Kn2RowWeightGradientAlgorithm());
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
     /// <param name="packsForBatch">Whether the choice may depend on the batch, for which weights are packed at every call.</param>
-    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    /// <param name="cancellation">Checked between the steps of planning.</param>
     public ConvolutionProgram(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm, bool packsForBatch = false,
         CancellationToken cancellation = default)
@@ -81,13 +81,13 @@ internal sealed unsafe class ConvolutionProgram<T>
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _prepared.TouchedLength;
 
-    /// <summary>Bytes for a copy of the input that is extended beyond its border, or flushed; 0 where there is none.</summary>
+    /// <summary>Bytes of a copy of the input that is extended beyond its border, or flushed; 0 without such a copy.</summary>
     public long ExtendedBytes => ExtendsInput || FlushesInput ? checked(_problem.Extended.InputLength * sizeof(T)) : 0;
 
-    /// <summary>Whether the input is extended beyond its border before an algorithm sees it that does not pad it itself.</summary>
+    /// <summary>Whether the input is extended beyond its border first, because the algorithm does not pad it itself.</summary>
     private bool ExtendsInput => _problem.ExtendsInput && !_prepared.PadsInput;
 
-    /// <summary>Whether subnormal numbers of the input become zeros before an algorithm sees them that makes no copy itself.</summary>
+    /// <summary>Whether subnormal numbers of the input become zeros first, because the algorithm makes no copy itself.</summary>
     private bool FlushesInput =>
         _prepared.ReadsInPlace && (_problem.Problem.FlushesAll || (ExtendsInput && _problem.Problem.FlushesSubnormals));
 

@@ -1,6 +1,6 @@
 namespace ConvSharp.Engine.Planning;
 
-/// <summary>What one algorithm said to a problem.</summary>
+/// <summary>One algorithm's answer to a problem.</summary>
 /// <param name="Algorithm">Its name.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="IsChosen">Whether it runs.</param>

@@ -11,8 +11,8 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Engine.Planning;
 
 /// <summary>
-/// The input gradient of a problem, ready to run: the forward pass of the adjoint problem, and, for padding modes other than zeros, the sum
-/// of what belongs to the same element. Immutable.
+/// The input gradient of a problem, ready to run: the forward pass of the adjoint problem. For padding modes other than zeros, the
+/// gradients of all copies of an element are then added up. Immutable.
 /// </summary>
 internal sealed unsafe class InputGradientProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +29,7 @@ internal sealed unsafe class InputGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">Which algorithms may run.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
-    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    /// <param name="cancellation">Checked between the steps of planning.</param>
     public InputGradientProgram(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm,
         CancellationToken cancellation = default)
@@ -38,7 +38,7 @@ internal sealed unsafe class InputGradientProgram<T>
         bool isZeros = geometry.PaddingMode == PaddingMode.Zeros;
         if (!isZeros && PlannedProblem.Of<T>(geometry, width, accuracy, forcedAlgorithm).IsAsGiven)
         {
-            // kn2row walks over the forward pass's pairs, so the forward pass's program tells which algorithm runs.
+            // kn2row walks over the forward pass's pairs of output and input, so the forward pass's program shows which algorithm runs.
             _program = new ConvolutionProgram<T>(geometry, width, accuracy, Kn2RowAlgorithm.FixedName, packsForBatch: true, cancellation);
             return;
         }

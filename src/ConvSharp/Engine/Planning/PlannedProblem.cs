@@ -9,14 +9,14 @@ namespace ConvSharp.Engine.Planning;
 
 /// <summary>
 /// A geometry as algorithms see it: the input extended by its padding mode, the kernel cropped to the taps that meet the input,
-/// neighbouring pointwise axes merged. Where windows over padded rows would be out of proportion to the work, kn2row gets the geometry as it is.
+/// neighbouring pointwise axes merged. Where padded rows would be out of proportion to the work, kn2row gets the unchanged geometry.
 /// </summary>
 internal sealed class PlannedProblem
 {
     private PlannedProblem(ConvolutionGeometry extended, KernelCrop crop, Problem problem) =>
         (Extended, Crop, Problem) = (extended, crop, problem);
 
-    /// <summary>The geometry on the input extended beyond its border; zeros beyond that.</summary>
+    /// <summary>The geometry with the input extended beyond its border; zeros beyond the extended input.</summary>
     public ConvolutionGeometry Extended { get; }
 
     /// <summary>Which taps are left out.</summary>
@@ -25,13 +25,13 @@ internal sealed class PlannedProblem
     /// <summary>What algorithms are asked to compute.</summary>
     public Problem Problem { get; }
 
-    /// <summary>Whether the geometry is as it was given.</summary>
+    /// <summary>Whether the geometry is unchanged.</summary>
     public bool IsAsGiven => Problem.Disproportion is not null;
 
-    /// <summary>What continues the input beyond its border, put there by the algorithm or before it; null for zeros.</summary>
+    /// <summary>How the input is continued beyond its border, by the algorithm or before it runs; null for zeros.</summary>
     public InputBorder? Border { get; private init; }
 
-    /// <summary>Whether the input is continued beyond its border, by the algorithm or before it.</summary>
+    /// <summary>Whether the input is continued beyond its border, by the algorithm or before it runs.</summary>
     public bool ExtendsInput => Border is not null;
 
     /// <summary>Prepares a geometry for algorithms.</summary>
@@ -46,7 +46,8 @@ internal sealed class PlannedProblem
         Of<T>(geometry, width, accuracy, forced, static extended => extended, packsForBatch);
 
     /// <summary>
-    /// Prepares the weight gradient of a geometry for its algorithms: that of a transposed convolution is that of the adjoint convolution.
+    /// Prepares the weight gradient of a geometry for its algorithms. For a transposed convolution this is the weight gradient of the
+    /// adjoint convolution.
     /// </summary>
     public static PlannedProblem OfWeightGradient<T>(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced)
@@ -72,7 +73,7 @@ internal sealed class PlannedProblem
 
         InputBorder? border = geometry.PaddingMode == PaddingMode.Zeros ? null : InputBorder.Of(geometry);
 
-        // Not where axes are merged, nor where the adjoint problem takes the input for a gradient: these get an extended copy.
+        // Not where axes are merged, nor where the adjoint problem takes the input as its gradient: both get an extended copy.
         if (border is not null && ReferenceEquals(problemGeometry, extended) && HaveSameInputs(merged, extended))
             problem = problem with { Border = border };
         return new PlannedProblem(extended, crop, problem) { Border = border };
@@ -84,7 +85,7 @@ internal sealed class PlannedProblem
         return axes[0].Input == others[0].Input && axes[1].Input == others[1].Input && axes[2].Input == others[2].Input;
     }
 
-    /// <summary>The geometry as it is, for kn2row.</summary>
+    /// <summary>The unchanged geometry, for kn2row.</summary>
     public static PlannedProblem OutOfProportion<T>(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string objection)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(

@@ -13,7 +13,7 @@ internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithm
 {
     public IReadOnlyList<Algorithm<TProposal>> Algorithms { get; } = algorithms;
 
-    /// <summary>The algorithm of a name.</summary>
+    /// <summary>The algorithm with this name.</summary>
     /// <exception cref="ConvolutionArgumentException">There is none.</exception>
     public Algorithm<TProposal> Named(string name)
     {
@@ -28,7 +28,7 @@ internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithm
         return null!;
     }
 
-    /// <summary>The cheapest algorithm with its proposal, or the one that is forced.</summary>
+    /// <summary>The cheapest algorithm with its proposal, or the forced algorithm with its own.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="forced">The name of an algorithm that must run, or null.</param>
     /// <exception cref="ConvolutionArgumentException">The forced algorithm cannot compute the problem.</exception>
@@ -63,7 +63,7 @@ internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithm
         return best ?? throw new UnreachableException("the last algorithm takes everything");
     }
 
-    /// <summary>What every algorithm says to the problem.</summary>
+    /// <summary>Every algorithm's answer to the problem.</summary>
     public IReadOnlyList<Decision> Explain(Problem problem, string? forced)
     {
         (Algorithm chosen, TProposal best) = Choose(problem, forced);

@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Engine.Planning;
 
-/// <summary>Brings tensors to a program: shapes checked, views made dense, memory pinned.</summary>
+/// <summary>Runs a program on tensors: checks shapes, makes views dense and pins memory.</summary>
 internal static unsafe class ProgramRunner
 {
     /// <summary>Packs the weights of any layout into memory of the program's size, and says whether all of them are finite.</summary>

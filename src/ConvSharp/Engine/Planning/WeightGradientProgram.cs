@@ -23,7 +23,7 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">How much rounding error is allowed.</param>
     /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
-    /// <param name="cancellation">Looked at between the steps of planning.</param>
+    /// <param name="cancellation">Checked between the steps of planning.</param>
     public WeightGradientProgram(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm = null,
         CancellationToken cancellation = default)
@@ -55,17 +55,17 @@ internal sealed unsafe class WeightGradientProgram<T>
 
     public string Blocking => _prepared.Blocking;
 
-    /// <summary>Bytes of work space: for each thread, and once for a call.</summary>
+    /// <summary>Bytes of work space: those of each thread, and those of the call.</summary>
     public (long PerThread, long Once) WorkspaceBytes =>
         (_prepared.WorkspaceBytes, Math.Max(_prepared.SumsBytes, CroppedBytes) + ExtendedBytes + FlushedBytes);
 
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _prepared.TouchedLength;
 
-    /// <summary>A transposed convolution's input and output gradient change places.</summary>
+    /// <summary>In a transposed convolution, input and output gradient change places.</summary>
     private bool IsAdjoint => _geometry.Kind == ConvolutionKind.Transposed && !_problem.IsAsGiven;
 
-    /// <summary>Whether the input is extended beyond its border before an algorithm sees it that does not pad it itself.</summary>
+    /// <summary>Whether the input is extended beyond its border first, because the algorithm does not pad it itself.</summary>
     private bool ExtendsInput => _problem.ExtendsInput && !_prepared.PadsInput;
 
     /// <summary>Bytes for flushed copies of what the algorithm reads in place.</summary>

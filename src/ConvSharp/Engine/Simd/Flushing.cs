@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ConvSharp.Engine.Simd;
 
 /// <summary>
-/// The operations of another width, but for loads: these give zeros of the same sign for subnormal numbers. A kernel that copies or
-/// transposes flushes on the way, without a line of its own.
+/// The operations of another width, except that loads give zeros of the same sign for subnormal numbers. With it a kernel that copies or
+/// transposes also flushes, without code of its own for that.
 /// </summary>
 internal readonly unsafe struct Flushing<TSimd, TVector, T> : ISimd<TVector, T>
     where TSimd : struct, ISimd<TVector, T>

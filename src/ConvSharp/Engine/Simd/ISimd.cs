@@ -1,8 +1,8 @@
 namespace ConvSharp.Engine.Simd;
 
 /// <summary>
-/// The vector operations that kernels are written in: one implementation per width, for float and double alike.
-/// Static members on the raw vector, so that the JIT sees plain intrinsics and keeps accumulators in registers.
+/// The vector operations that kernels are written in: one implementation per width, for float and double alike. The members are static and
+/// take the raw vector, so that the JIT sees plain intrinsics and keeps accumulators in registers.
 /// </summary>
 internal unsafe interface ISimd<TVector, T>
     where TVector : unmanaged

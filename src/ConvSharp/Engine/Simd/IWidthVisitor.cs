@@ -13,7 +13,7 @@ internal interface IWidthVisitor<T, TResult>
 }
 
 /// <summary>The one place where a width becomes a type.</summary>
-/// <remarks>A method for each width, so that before a program's first result the runtime loads the types of that width alone.</remarks>
+/// <remarks>There is a method for each width, so that the runtime loads only one width's types before a program's first result.</remarks>
 internal static class WidthDispatch
 {
     public static TResult Visit<TVisitor, T, TResult>(VectorWidth width, TVisitor visitor)

@@ -3,9 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Engine.Simd;
 
-/// <summary>
-/// Asks for memory before it is read. Only a hint: it may name any address, and does nothing where there is no such instruction.
-/// </summary>
+/// <summary>Prefetches memory. Only a hint: the address may be any, and machines without such an instruction do nothing.</summary>
 internal static unsafe class Prefetch
 {
     /// <summary>Into the L2 cache.</summary>

@@ -153,7 +153,7 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
             destination[3] = value.GetElement(3);
     }
 
-    // Comparing gives all ones; shifted by one place, all but the sign.
+    // The comparison gives all ones; shifted right by one place, they cover all bits but the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> FlushSingles(Vector128<int> bits) => Vector128.AndNot(
         bits, Vector128.Equals(bits & Vector128.Create(Subnormals.ExponentOfSingle), Vector128<int>.Zero) >>> 1);

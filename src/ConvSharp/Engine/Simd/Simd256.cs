@@ -150,7 +150,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
             Vector256.Shuffle(left.AsInt64(), Vector256.Create(1L, 3, 0, 0)),
             Vector256.Shuffle(right.AsInt64(), Vector256.Create(0L, 0, 1, 3))).As<long, T>();
 
-    // Comparing gives all ones; shifted by one place, all but the sign.
+    // The comparison gives all ones; shifted right by one place, they cover all bits but the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> FlushSingles(Vector256<int> bits) => Vector256.AndNot(
         bits, Vector256.Equals(bits & Vector256.Create(Subnormals.ExponentOfSingle), Vector256<int>.Zero) >>> 1);

@@ -159,7 +159,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
             right)
         : Select64(left, Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), right);
 
-    /// <summary>Picks from both vectors by index, the right one's elements counting from 16.</summary>
+    /// <summary>Picks elements from both vectors by index; the right vector's elements count from 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Select32(Vector512<T> left, Vector512<int> indices, Vector512<T> right)
     {
@@ -172,7 +172,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
             Vector512.Shuffle(right.AsInt32(), inner)).As<int, T>();
     }
 
-    /// <summary>Picks from both vectors by index, the right one's elements counting from 8.</summary>
+    /// <summary>Picks elements from both vectors by index; the right vector's elements count from 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Select64(Vector512<T> left, Vector512<long> indices, Vector512<T> right)
     {

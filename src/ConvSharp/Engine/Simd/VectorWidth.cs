@@ -15,7 +15,7 @@ internal enum VectorWidth
 /// <summary>Which widths this machine accelerates.</summary>
 internal static class VectorWidths
 {
-    /// <summary>The widest accelerated one. One property decides, as the runtime's settings bear on it alone.</summary>
+    /// <summary>The widest accelerated width. One property decides, since the runtime's settings change that property alone.</summary>
     public static VectorWidth Widest { get; } =
         Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
         : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
@@ -31,8 +31,8 @@ internal static class VectorWidths
         where TVector : unmanaged => sizeof(TVector) <= sizeof(double) ? VectorWidth.Scalar : (VectorWidth)(sizeof(TVector) * 8);
 
     /// <summary>
-    /// Whether masked loads and stores of this width are instructions of the machines that have it: a plan for a width is the same on all of
-    /// them. Only vectors of 128 bits also belong to machines without masks.
+    /// Whether all machines with this width have instructions for masked loads and stores: a plan for a width is the same on all of them.
+    /// Only vectors of 128 bits exist on machines without masks too.
     /// </summary>
     public static bool HasMasks(this VectorWidth width) => width switch
     {

@@ -10,10 +10,12 @@ internal readonly struct ChainList(nint channels, nint taps, int length)
     private readonly nint _tapsPerChain = EqualPart(taps, length);
     private readonly nint _channelsPerChain = EqualPart(channels, length / Math.Max(1, taps));
 
-    /// <summary>Whether one chain is all.</summary>
+    /// <summary>Whether there is only one chain.</summary>
     public bool IsSingle => _channelsPerChain >= channels && _tapsPerChain >= taps;
 
-    /// <summary>The largest of as few and equal parts of a whole as are at most this large.</summary>
+    /// <summary>
+    /// The size of the largest part when a whole is cut into the fewest parts, as equal as possible, of at most this size.
+    /// </summary>
     private static nint EqualPart(nint whole, nint largest)
     {
         nint parts = Math.Max(1, (whole + Math.Max(1, largest) - 1) / Math.Max(1, largest));
@@ -22,7 +24,7 @@ internal readonly struct ChainList(nint channels, nint taps, int length)
 
     public Enumerator GetEnumerator() => new(channels, taps, _channelsPerChain, _tapsPerChain);
 
-    /// <summary>Walks over the chains: channels outside, taps inside.</summary>
+    /// <summary>Walks over the chains: channels in the outer loop, taps in the inner one.</summary>
     internal struct Enumerator(nint channels, nint taps, nint channelsPerChain, nint tapsPerChain)
     {
         private nint _channel;

@@ -3,12 +3,14 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Weights;
 
-/// <summary>Weights without the taps that a <see cref="KernelCrop"/> leaves out, and their gradients with zeros in those places.</summary>
+/// <summary>
+/// Weights without the taps that a <see cref="KernelCrop"/> leaves out, and weight gradients with zeros in the places of those taps.
+/// </summary>
 internal static unsafe class CroppedWeights
 {
     /// <summary>
-    /// Copies the taps that are kept. One that is left out meets a zero at every output of its phase: if it is infinite or NaN, these are
-    /// NaN.
+    /// Copies the taps that are kept. A tap that is left out meets a zero at every output of its phase: if its weight is infinite or NaN,
+    /// these outputs become NaN.
     /// </summary>
     public static void Copy<T>(KernelCrop crop, T* weights, T* cropped)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -44,7 +46,7 @@ internal static unsafe class CroppedWeights
         }
     }
 
-    /// <summary>Where, among all taps, a kept one lies.</summary>
+    /// <summary>The number, among all taps, of a kept tap.</summary>
     private static nint Place(KernelCrop crop, nint tap)
     {
         ReadOnlySpan<AxisGeometry> kept = crop.Geometry.AllAxes, all = crop.Original.AllAxes;
@@ -54,7 +56,7 @@ internal static unsafe class CroppedWeights
             + w + (nint)crop.FirstTap.Width;
     }
 
-    /// <summary>A kept tap that bears on the same outputs as one of all taps, and whether it is that one.</summary>
+    /// <summary>For any tap, a kept tap of the same phase, and whether that is the tap itself.</summary>
     private static (nint Kept, bool IsSame) KeptOfPhase(KernelCrop crop, nint tap)
     {
         ReadOnlySpan<AxisGeometry> kept = crop.Geometry.AllAxes, all = crop.Original.AllAxes;

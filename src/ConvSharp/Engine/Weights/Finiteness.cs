@@ -8,8 +8,8 @@ internal static unsafe class Finiteness
 {
     /// <summary>Whether no value is infinite or NaN.</summary>
     /// <remarks>
-    /// One to an exponent of all ones carries into the sign's place. A loop of its own: the many methods of a general one would be compiled
-    /// before a program's first result.
+    /// Adding one to an exponent of all ones carries into the place of the sign. The loop is written out here: the many methods of a
+    /// general loop would all be compiled before a program's first result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool OfAll<T>(T* values, long count)

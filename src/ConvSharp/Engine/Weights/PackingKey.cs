@@ -3,13 +3,13 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Weights;
 
 /// <summary>
-/// All that the bytes of packed weights depend on beside the weights: where two prepared problems of one layer have equal keys, packed
-/// weights of one serve the other, whatever their inputs' sizes.
+/// Everything but the weights that the bytes of packed weights depend on. If two prepared problems of one layer have equal keys, the packed
+/// weights of one serve the other, whatever the sizes of their inputs.
 /// </summary>
 /// <remarks>
-/// Every key has the layout's name, the elements of a vector, kind, groups and channels, and of each axis the kernel and, transposed, what
-/// decides its phases: stride, dilation, padding modulo the stride, and how many phases have outputs. An algorithm adds what else its
-/// layout depends on, which stands beside its property.
+/// Every key holds the layout's name, the elements of a vector, kind, groups and channels, and the kernel of each axis. For transposed
+/// layers it also holds what decides an axis's phases: stride, dilation, padding modulo the stride, and how many phases have outputs.
+/// Algorithms add what else their layouts depend on, as the comments on their properties say.
 /// </remarks>
 internal sealed class PackingKey : IEquatable<PackingKey>
 {
@@ -34,7 +34,7 @@ internal sealed class PackingKey : IEquatable<PackingKey>
             numbers.Add(axis.Kernel);
             if (axis.Kind == ConvolutionKind.Transposed)
             {
-                // With a stride of 1 there is one phase with all taps, whatever the dilation.
+                // With a stride of 1 there is one phase, with all taps, whatever the dilation.
                 numbers.AddRange(
                 [
                     axis.Stride, axis.Stride == 1 ? 1 : axis.Dilation,

@@ -26,6 +26,6 @@ internal readonly record struct PanelLayout(nint Columns, int Vector)
     /// <summary>Lanes of a panel: one vector or two.</summary>
     public nint LanesOf(nint panel) => Math.Min(Width, Lanes - First(panel));
 
-    /// <summary>Where a panel begins, whose rows of lanes stand one after the other.</summary>
+    /// <summary>Where a panel begins. The rows of a panel stand one after another, each as long as its lanes.</summary>
     public nint Offset(nint panel, nint rows) => First(panel) * rows;
 }

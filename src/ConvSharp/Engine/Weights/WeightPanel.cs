@@ -5,8 +5,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Weights;
 
 /// <summary>
-/// The weights of some output channels with these in the vectors, [in channel][tap][lane]: what packing starts from, whichever order of
-/// axes the kind of layer has.
+/// The weights of some output channels, with these channels in the vectors: [in channel][tap][lane]. Packing starts from this order, for
+/// either kind of layer.
 /// </summary>
 internal static unsafe class WeightPanel<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -44,7 +44,10 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
         }
     }
 
-    /// <summary>[lane][element] to [element][lane]; what is not there, by way of a copy with room around it.</summary>
+    /// <summary>
+    /// Transposes [lane][element] to [element][lane]. Missing lanes, and reads past the end of the weights, go through a copy padded with
+    /// zeros.
+    /// </summary>
     private static void Transpose(T* source, nint laneStep, int channels, nint length, T* end, T* panel, nint lanes)
     {
         T* zeros = stackalloc T[TSimd.Count];

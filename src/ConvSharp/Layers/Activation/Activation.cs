@@ -4,7 +4,7 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Passes of a layer that is one formula for every element, over all threads.</summary>
+/// <summary>The passes of a layer with one formula for every element, run on all threads.</summary>
 internal static class Activation
 {
     /// <summary>output = f(input).</summary>

@@ -25,7 +25,7 @@ public sealed class GELU<T> : ElementaryLayer<T>
         Approximate = approximate;
     }
 
-    /// <summary>How it is computed.</summary>
+    /// <summary>How the probability is computed.</summary>
     public GeluApproximation Approximate { get; }
 
     /// <inheritdoc/>

@@ -6,6 +6,6 @@ public enum GeluApproximation
     /// <summary>By the normal distribution itself.</summary>
     None = 0,
 
-    /// <summary>By a hyperbolic tangent that is close to it.</summary>
+    /// <summary>By a hyperbolic tangent that approximates it.</summary>
     Tanh = 1,
 }

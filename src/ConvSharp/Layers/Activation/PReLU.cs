@@ -14,7 +14,7 @@ public sealed class PReLU<T> : ElementaryLayer<T>
 
     /// <summary>Makes the layer.</summary>
     /// <param name="numParameters">Slopes: 1, or the channels, axis 1 of the input.</param>
-    /// <param name="init">The slopes' first value.</param>
+    /// <param name="init">The initial value of the slopes.</param>
     /// <exception cref="ConvolutionArgumentException">The number of slopes is not positive.</exception>
     public PReLU(long numParameters = 1, double init = 0.25)
     {
@@ -117,7 +117,7 @@ public sealed class PReLU<T> : ElementaryLayer<T>
         return new Plan(length, (int)NumParameters, planes == 0 ? 0 : length / planes);
     }
 
-    /// <summary>Pieces that have one slope: the planes of the channels, or parts of the whole.</summary>
+    /// <summary>Pieces of one slope each: the planes, or equal parts of the whole where there is one slope.</summary>
     private readonly record struct Plan(int Length, int Channels, int Size)
     {
         public int Pieces => Size == 0 ? 0 : (int)(((long)Length + Size - 1) / Size);

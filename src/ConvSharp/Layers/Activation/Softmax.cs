@@ -13,8 +13,8 @@ public sealed class Softmax<T> : ElementaryLayer<T>
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="dim">
-    /// The axis whose numbers add up to 1 afterwards; negative numbers count from the end. Without it, as torch has it for old
-    /// programs, axis 0 of one or three axes, else axis 1.
+    /// The axis whose numbers add up to 1 afterwards; negative numbers count from the end. If it is not given, torch's old rule holds: axis
+    /// 0 of one or three axes, else axis 1.
     /// </param>
     public Softmax(int? dim = null) => Dim = dim;
 
@@ -133,7 +133,7 @@ public sealed class Softmax<T> : ElementaryLayer<T>
     }
 
     /// <summary>
-    /// The tensor as [outer, length, inner], of which a block is the axis and up to so many of the inner elements, in vectors; where the
+    /// The tensor as [outer, length, inner]. A block is the whole axis with some of the inner elements, which are in the vectors; where the
     /// axis is the last one, a block is a row.
     /// </summary>
     private sealed class Layout
@@ -172,7 +172,7 @@ public sealed class Softmax<T> : ElementaryLayer<T>
 
         public Span<T> Row(Span<T> values, int row) => values.Slice(row * Length, Length);
 
-        /// <summary>The first element of a block, and how many stand beside each other.</summary>
+        /// <summary>The first element of a block, and how many inner elements it has.</summary>
         public (int First, int Width) Place(int block)
         {
             (int outer, int part) = Math.DivRem(block, _parts);

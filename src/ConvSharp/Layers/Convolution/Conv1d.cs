@@ -4,7 +4,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>1-D convolution of a sequence: sound, a time series, [batch, in channels, width]: torch.nn.Conv1d.</summary>
+/// <summary>1-D convolution of a sequence, such as sound or a time series, [batch, in channels, width]: torch.nn.Conv1d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Conv1d<T> : ConvolutionLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,7 +5,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>2-D convolution of a picture, [batch, in channels, height, width]: torch.nn.Conv2d.</summary>
+/// <summary>2-D convolution of an image, [batch, in channels, height, width]: torch.nn.Conv2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Conv2d<T> : ConvolutionLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,7 +25,7 @@ public sealed class Conv2d<T> : ConvolutionLayer<T>
     /// <see cref="TorchGenerator.None"/> the weights are zeros.
     /// </param>
     /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
-    /// <exception cref="ConvolutionArgumentException">Arguments that are no convolution.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no convolution.</exception>
     public Conv2d(
         long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default,
         PerAxis dilation = default, long groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros,

@@ -4,7 +4,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>3-D convolution of a volume, or a film, [batch, in channels, depth, height, width]: torch.nn.Conv3d.</summary>
+/// <summary>3-D convolution of a volume or a video, [batch, in channels, depth, height, width]: torch.nn.Conv3d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Conv3d<T> : ConvolutionLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

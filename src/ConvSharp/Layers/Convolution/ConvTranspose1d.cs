@@ -5,7 +5,7 @@ using ConvSharp.Initialization;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// 1-D transposed convolution of a sequence: sound, a time series, [batch, in channels, width]: torch.nn.ConvTranspose1d.
+/// 1-D transposed convolution of a sequence, such as sound or a time series, [batch, in channels, width]: torch.nn.ConvTranspose1d.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvTranspose1d<T> : ConvolutionTransposeLayer<T>

@@ -5,7 +5,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>2-D transposed convolution of a picture, [batch, in channels, height, width]: torch.nn.ConvTranspose2d.</summary>
+/// <summary>2-D transposed convolution of an image, [batch, in channels, height, width]: torch.nn.ConvTranspose2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvTranspose2d<T> : ConvolutionTransposeLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,7 +26,7 @@ public sealed class ConvTranspose2d<T> : ConvolutionTransposeLayer<T>
     /// <see cref="TorchGenerator.None"/> the weights are zeros.
     /// </param>
     /// <param name="accuracy">How much rounding error is allowed for the sake of speed.</param>
-    /// <exception cref="ConvolutionArgumentException">Arguments that are no transposed convolution.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no transposed convolution.</exception>
     public ConvTranspose2d(
         long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride = default, Padding padding = default,
         PerAxis outputPadding = default, long groups = 1, bool bias = true, PerAxis dilation = default,

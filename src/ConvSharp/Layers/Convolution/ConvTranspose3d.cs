@@ -5,7 +5,7 @@ using ConvSharp.Initialization;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// 3-D transposed convolution of a volume, or a film, [batch, in channels, depth, height, width]: torch.nn.ConvTranspose3d.
+/// 3-D transposed convolution of a volume or a video, [batch, in channels, depth, height, width]: torch.nn.ConvTranspose3d.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class ConvTranspose3d<T> : ConvolutionTransposeLayer<T>

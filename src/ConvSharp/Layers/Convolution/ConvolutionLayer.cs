@@ -10,8 +10,8 @@ using ConvSharp.Tensors;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// The base of all six layers: torch's arguments, a weight and perhaps a bias, and a forward pass that plans each input shape once.
-/// Stateless but for its parameters and plans; any number of threads may call one layer.
+/// The base of all six layers: torch's arguments, a weight and an optional bias, and a forward pass that plans each input shape once. A
+/// layer has no state but its parameters and plans; any number of threads may call it.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class ConvolutionLayer<T> : Layer<T>
@@ -69,7 +69,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         Init.ConvolutionDefault(Weight.ForWriting(), Bias is null ? default : Bias.ForWriting(), generator);
     }
 
-    /// <summary>The layer on an input.</summary>
+    /// <summary>Applies the layer to an input.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>
     /// <returns>[batch, out channels, spatial …], unbatched if the input is.</returns>
@@ -132,7 +132,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
     public ConvolutionPlan<T> Plan(ReadOnlySpan<nint> inputShape, ParallelOptions? parallel = null) =>
         PlanFor(inputShape, default, parallel, nameof(inputShape));
 
-    /// <summary>All sizes for an input shape.</summary>
+    /// <summary>The geometry for an input shape, with all sizes.</summary>
     /// <param name="inputShape">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <exception cref="ConvolutionArgumentException">The shape does not fit the layer.</exception>
     public ConvolutionGeometry Geometry(ReadOnlySpan<nint> inputShape) => GeometryFor(inputShape, nameof(inputShape));

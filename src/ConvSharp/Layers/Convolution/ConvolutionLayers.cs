@@ -5,7 +5,7 @@ using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Makes the layer of a kind and a rank that only the running program knows.</summary>
+/// <summary>Makes a layer whose kind and rank are known only when the program runs.</summary>
 public static class ConvolutionLayers
 {
     /// <summary>
@@ -17,14 +17,14 @@ public static class ConvolutionLayers
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output: the number of kernels.</param>
     /// <param name="kernelSize">Taps of the kernel, one number or one per axis.</param>
-    /// <param name="options">Stride, padding and the like; an output size belongs to the layer's Forward.</param>
+    /// <param name="options">Stride, padding and the like; an output size is an argument of the layer's Forward instead.</param>
     /// <param name="bias">Whether a learnt number is added to each output channel.</param>
     /// <param name="generator">
     /// Random numbers for the weights: the same seed gives torch's weights. By default a random seed; with
     /// <see cref="TorchGenerator.None"/> the weights are zeros.
     /// </param>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <exception cref="ConvolutionArgumentException">Arguments that are no layer of this kind and rank.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no layer of this kind and rank.</exception>
     public static ConvolutionLayer<T> Create<T>(
         ConvolutionKind kind, int rank, long inChannels, long outChannels, PerAxis kernelSize, ConvolutionOptions options,
         bool bias = true, TorchGenerator? generator = null)

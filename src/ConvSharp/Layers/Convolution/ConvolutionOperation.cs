@@ -6,7 +6,7 @@ using ConvSharp.Plans;
 
 namespace ConvSharp.Layers;
 
-/// <summary>A convolution layer on a tape. Inference runs the layer's plan, a training pass packs the weights of the moment.</summary>
+/// <summary>A convolution layer on a tape. Inference runs the layer's plan; a training pass packs the current weights.</summary>
 internal sealed class ConvolutionOperation<T>(ConvolutionLayer<T> layer) : Operation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -17,7 +17,7 @@ public abstract class ConvolutionTransposeLayer<T> : ConvolutionLayer<T>
     {
     }
 
-    /// <summary>Applies the layer to an input, with an output of the wanted size, which takes the place of output_padding.</summary>
+    /// <summary>Applies the layer to an input, with an output of the wanted size, which replaces output_padding.</summary>
     /// <param name="input">[batch, in channels, spatial …] or [in channels, spatial …].</param>
     /// <param name="outputSize">The spatial sizes, or the output's full shape.</param>
     /// <param name="parallel">Threads and cancellation; by default all processors.</param>

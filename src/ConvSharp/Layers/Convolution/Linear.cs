@@ -17,7 +17,7 @@ namespace ConvSharp.Layers;
 public sealed class Linear<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Transposed copies: the input's for the weight's gradient, and one that output and gradients share.
+    // Transposed copies: one of the input for the weight's gradient, and one that output and gradients share.
     private const int InputSlot = 0, OutputSlot = 1, InputGradientSlot = 2;
 
     private readonly nint[] _kernelShape;

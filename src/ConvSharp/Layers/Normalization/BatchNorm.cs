@@ -7,7 +7,7 @@ namespace ConvSharp.Layers;
 
 /// <summary>
 /// The base of the three batch norms: each channel minus its mean, divided by its deviation, times weight, plus bias. A training pass takes
-/// mean and variance from the batch and keeps running averages of them; inference takes the averages.
+/// mean and variance from the batch and updates running averages of both; inference takes the averages.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class BatchNorm<T> : ChannelNorm<T>
@@ -58,7 +58,7 @@ public abstract class BatchNorm<T> : ChannelNorm<T>
     protected override void Backward(Pass<T> pass) =>
         Norm.Backward(pass, NormPlanes.OfChannels(pass.InputShape()));
 
-    /// <summary>Refuses a shape of another number of axes; a 1-D layer takes plain features too.</summary>
+    /// <summary>Refuses a shape with the wrong number of axes; a 1-D layer takes plain features too.</summary>
     private void CheckRank(ReadOnlySpan<nint> shape)
     {
         if (shape.Length == _rank + 2 || (_rank == 1 && shape.Length == 2))

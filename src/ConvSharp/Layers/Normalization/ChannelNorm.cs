@@ -41,7 +41,7 @@ public abstract class ChannelNorm<T> : ElementaryLayer<T>
     /// <summary>What is added to the variance.</summary>
     public double Eps { get; }
 
-    /// <summary>The newest batch's part of the running averages; null as torch's None.</summary>
+    /// <summary>The newest batch's weight in the running averages; null as torch's None.</summary>
     public double? Momentum { get; }
 
     /// <summary>[channels], or null without affine.</summary>
@@ -69,7 +69,7 @@ public abstract class ChannelNorm<T> : ElementaryLayer<T>
     /// <summary>Whether mean and deviation come from the input, not from the running averages.</summary>
     private protected bool Measures(Pass<T> pass) => pass.IsTraining || RunningMean is null;
 
-    /// <summary>Lets a channel's running averages follow.</summary>
+    /// <summary>Updates a channel's running averages.</summary>
     private protected void Track(int channel, double mean, double variance, double weight)
     {
         RunningMean![channel] = NormFormulas<T>.Average(RunningMean[channel], mean, weight);

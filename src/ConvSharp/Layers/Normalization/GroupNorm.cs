@@ -17,7 +17,7 @@ public sealed class GroupNorm<T> : ElementaryLayer<T>
 
     /// <summary>Makes the layer; with affine, weight 1 and bias 0.</summary>
     /// <param name="numGroups">Groups that the channels are divided into.</param>
-    /// <param name="numChannels">Channels, a multiple of the groups. Without affine the input may have another multiple.</param>
+    /// <param name="numChannels">Channels, a multiple of the number of groups. Without affine the input may have another multiple.</param>
     /// <param name="eps">What is added to the variance.</param>
     /// <param name="affine">Whether a weight and a bias of each channel are learnt.</param>
     /// <exception cref="ConvolutionArgumentException">A number is not positive, or the groups do not divide the channels.</exception>

@@ -6,8 +6,7 @@ namespace ConvSharp.Layers;
 
 /// <summary>
 /// The base of the three instance norms: each channel of each sample minus its mean, divided by its deviation; with affine, times weight,
-/// plus
-/// bias. With running averages, a training pass keeps them, and inference takes mean and deviation from them.
+/// plus bias. If running averages are kept, a training pass updates them, and inference takes mean and deviation from them.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class InstanceNorm<T> : ChannelNorm<T>
@@ -79,7 +78,9 @@ public abstract class InstanceNorm<T> : ChannelNorm<T>
         return Measures(pass) ? planes : planes with { Groups = planes.Channels };
     }
 
-    /// <summary>The averages follow the mean over the batch of the samples' means and variances. Without a momentum they stay.</summary>
+    /// <summary>
+    /// Updates the running averages by the samples' means and variances, averaged over the batch. Without a momentum they stay.
+    /// </summary>
     private void Track(Pass<T> pass, NormPlanes planes, ReadOnlySpan<Moments> groups)
     {
         if (!pass.IsTraining || RunningMean is null || groups.IsEmpty)

@@ -3,15 +3,15 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Instance norm of pictures, [batch, channels, height, width] or [channels, height, width]: torch.nn.InstanceNorm2d.</summary>
+/// <summary>Instance norm of images, [batch, channels, height, width] or [channels, height, width]: torch.nn.InstanceNorm2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class InstanceNorm2d<T> : InstanceNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Makes the layer; with affine, weight 1 and bias 0.</summary>
-    /// <param name="numFeatures">Channels. Without affine and running averages the input may have another number of them.</param>
+    /// <param name="numFeatures">Channels. Without affine and running averages the input may have another number of channels.</param>
     /// <param name="eps">What is added to the variance.</param>
-    /// <param name="momentum">The newest batch's part of the running averages; null leaves them as they are, as in torch.</param>
+    /// <param name="momentum">The newest batch's weight in the running averages; null leaves them unchanged, as in torch.</param>
     /// <param name="affine">Whether weight and bias are learnt.</param>
     /// <param name="trackRunningStats">Whether running averages are kept, which inference then uses.</param>
     /// <exception cref="ConvolutionArgumentException">The number of channels is not positive.</exception>

@@ -16,7 +16,7 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
 {
     private const int MeansSlot = 0, DeviationsSlot = 1, ParameterSumsSlot = 2;
 
-    /// <summary>Rows whose shares of the parameters' gradients are added in T before the sum goes on in double.</summary>
+    /// <summary>Rows whose contributions to the parameters' gradients are added in T before they are added up in double.</summary>
     private const int BlockRows = 64;
 
     private readonly nint[] _normalizedShape;
@@ -38,7 +38,7 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
     /// <param name="eps">What is added to the variance.</param>
     /// <param name="elementwiseAffine">Whether a weight and a bias of each element are learnt.</param>
     /// <param name="bias">Whether there is a bias beside the weight.</param>
-    /// <exception cref="ConvolutionArgumentException">No lengths, or one that is not positive, or too large a product.</exception>
+    /// <exception cref="ConvolutionArgumentException">There are no lengths, one is not positive, or their product is too large.</exception>
     public LayerNorm(ReadOnlySpan<long> normalizedShape, double eps = 1e-5, bool elementwiseAffine = true, bool bias = true)
     {
         if (normalizedShape.IsEmpty)
@@ -152,7 +152,7 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
             TensorPrimitives.Add(output, Bias.Elements, output);
     }
 
-    /// <summary>The input's gradient of some rows, and their shares of the parameters'.</summary>
+    /// <summary>The input's gradient of some rows, and their contributions to the parameters' gradients.</summary>
     private void Differentiate(Pass<T> pass, int block, Span<T> scratch)
     {
         Span<T> weightSums = default, biasSums = default;
@@ -195,7 +195,7 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
         VectorLoop.Map(input, gradient, inputGradient, function);
     }
 
-    /// <summary>Adds the blocks' shares in double, in the blocks' order.</summary>
+    /// <summary>Adds the blocks' contributions in double, in the blocks' order.</summary>
     private void WriteParameterGradient(Pass<T> pass, Parameter<T>? parameter, int half)
     {
         if (parameter is null || !pass.NeedsGradient(parameter))
@@ -219,7 +219,7 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
         });
     }
 
-    /// <summary>For each block, its share of the weight's gradient and then of the bias's.</summary>
+    /// <summary>For each block, its contribution to the weight's gradient, then to the bias's.</summary>
     private Span<T> ParameterSums(Pass<T> pass) =>
         pass.Saved<T>(ParameterSumsSlot, Weight is null ? 0 : checked(Blocks(pass) * 2 * _size));
 

@@ -5,17 +5,17 @@ using ConvSharp.Autograd;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// How many numbers, their mean, and the sum of their squared distances from it: free of cancellation, however far the mean is from 0.
+/// The count of some numbers, their mean, and the sum of their squared distances from it. No digits cancel, however far the mean is from 0.
 /// </summary>
 internal readonly record struct Moments(double Count, double Mean, double SquaredDistances)
 {
-    /// <summary>Numbers of a part that stays in the nearest cache between the two looks at it.</summary>
+    /// <summary>Numbers of a part, so few that it stays in the L1 cache while it is read twice.</summary>
     private const int PartLength = 4096;
 
     /// <summary>The unbiased variance: the squared distances divided by one less than the count.</summary>
     public double Variance => SquaredDistances / (Count - 1);
 
-    /// <summary>The moments of both together. Source: Chan, Golub and LeVeque, "Updating formulae …" (1979).</summary>
+    /// <summary>The moments of both sets of numbers together. Source: Chan, Golub and LeVeque, "Updating formulae …" (1979).</summary>
     public static Moments operator +(Moments left, Moments right)
     {
         double count = left.Count + right.Count;
@@ -45,7 +45,7 @@ internal readonly record struct Moments(double Count, double Mean, double Square
         return all;
     }
 
-    /// <summary>In double, where sums of floats overflow; infinities and NaN give NaN.</summary>
+    /// <summary>Computed in double, for floats whose sums overflow; infinities and NaN give NaN.</summary>
     private static Moments OfDoubles<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

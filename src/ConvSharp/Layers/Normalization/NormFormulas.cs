@@ -12,7 +12,7 @@ internal static class NormFormulas<T>
     public static T InverseDeviation(Moments moments, double eps) =>
         T.CreateTruncating(1 / Math.Sqrt((moments.SquaredDistances / moments.Count) + eps));
 
-    /// <summary>A running average after another value, which has so much weight.</summary>
+    /// <summary>A running average after another value with this weight.</summary>
     public static T Average(T average, double newest, double weight) =>
         T.CreateTruncating(((1 - weight) * double.CreateTruncating(average)) + (weight * newest));
 
@@ -46,7 +46,7 @@ internal static class NormFormulas<T>
     }
 
     /// <summary>
-    /// The input's gradient, s·(g − Σg/n − (x − m)·s²·Σg·(x − m)/n), where g is dy times what s·(x − m) is multiplied by, its scale.
+    /// The input's gradient, s·(g − Σg/n − (x − m)·s²·Σg·(x − m)/n), where g is dy times the scale by which s·(x − m) is multiplied.
     /// </summary>
     public readonly struct InputGradient : IBinaryFunction<T>
     {
@@ -54,7 +54,7 @@ internal static class NormFormulas<T>
 
         /// <param name="mean">m.</param>
         /// <param name="inverseDeviation">s.</param>
-        /// <param name="scale">What dy is multiplied by to give g; 1 if it is g already.</param>
+        /// <param name="scale">The factor between dy and g; 1 if dy is g already.</param>
         /// <param name="meanGradient">Σg/n.</param>
         /// <param name="meanProduct">Σg·(x − m)/n.</param>
         public InputGradient(T mean, T inverseDeviation, T scale, double meanGradient, double meanProduct)

@@ -1,14 +1,14 @@
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// Planes, the channels of one sample after those of the other, in groups that have their mean and deviation in common: a batch norm's
-/// groups are the channels, a group norm's are runs of planes.
+/// Planes, sample after sample and channel after channel, in groups that share a mean and a deviation: a batch norm's groups are the
+/// channels, a group norm's are runs of planes.
 /// </summary>
 /// <param name="Channels">Planes of a sample.</param>
 /// <param name="Count">Planes.</param>
 /// <param name="Size">Elements of a plane.</param>
 /// <param name="Run">Planes beside each other that belong to one group.</param>
-/// <param name="Groups">Groups; after the last run the first group's turn comes again.</param>
+/// <param name="Groups">Number of groups; the run after the last group's belongs to the first group again.</param>
 internal readonly record struct NormPlanes(int Channels, int Count, int Size, int Run, int Groups)
 {
     /// <summary>Elements of a group.</summary>
@@ -17,7 +17,7 @@ internal readonly record struct NormPlanes(int Channels, int Count, int Size, in
     /// <summary>The planes of a shape, [batch, channels, …], with a group for each channel.</summary>
     public static NormPlanes OfChannels(ReadOnlySpan<nint> shape) => Of(shape[0], shape[1..]) with { Groups = (int)shape[1] };
 
-    /// <summary>The planes of a shape, with a group for so many planes beside each other.</summary>
+    /// <summary>The planes of a shape, with a group for each run of neighbouring planes.</summary>
     public static NormPlanes OfRuns(nint batch, ReadOnlySpan<nint> sample, int run)
     {
         NormPlanes planes = Of(batch, sample);

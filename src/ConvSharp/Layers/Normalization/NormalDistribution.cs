@@ -24,7 +24,7 @@ internal static class NormalDistribution<T>
             -2.3505025331825457e-08, 2.390021853669428e-07, -2.1962407264031783e-06, 1.804495403480003e-05, -0.0001308692401406293,
             0.000824867040773814, -0.004437054312639946, 0.020000731492542084, -0.07558852971463609, 0.29793972260301205);
 
-    // Of e^(x²/2)·(1 − Φ): the density's factor 1/√(2π) is in them.
+    // Coefficients of e^(x²/2)·(1 − Φ); they include the density's factor 1/√(2π).
     private static readonly T[] FarCoefficients = typeof(T) == typeof(float)
         ? Of(
             6.64479861126793e-06, 1.6036967164447593e-05, -8.935675755399397e-05, -0.00043816902165173046, 0.0004402424434138204,

@@ -3,10 +3,10 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Sums that go on in double after parts that are added in T.</summary>
+/// <summary>Sums of parts: each part is added up in T, the parts in double.</summary>
 internal static class PartSums
 {
-    /// <summary>Numbers of a part: it stays in the nearest cache, and its sum keeps its digits.</summary>
+    /// <summary>Numbers of a part, so few that it stays in the L1 cache and its sum keeps its digits.</summary>
     public const int PartLength = 4096;
 
     /// <summary>Σ f(x, y).</summary>

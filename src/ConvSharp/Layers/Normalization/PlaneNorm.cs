@@ -13,7 +13,7 @@ namespace ConvSharp.Layers;
 internal sealed class PlaneNorm<T>(Parameter<T>? weight, Parameter<T>? bias, double eps)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // What forward keeps for backward.
+    // Values that the forward pass keeps for the backward pass.
     private const int PlaneMomentsSlot = 0, GroupMomentsSlot = 1, GroupsSlot = 2, GradientSumsSlot = 3;
     private const int GroupSumsSlot = 4, ChannelSumsSlot = 5;
 
@@ -87,7 +87,7 @@ internal sealed class PlaneNorm<T>(Parameter<T>? weight, Parameter<T>? bias, dou
             WriteInputGradient(pass, planes);
     }
 
-    /// <summary>The planes' sums, each times its weight, by group; and by channel, as the parameters' gradients need them.</summary>
+    /// <summary>The planes' sums: by group, each times its weight, and by channel, for the parameters' gradients.</summary>
     private void AddPlanes(Pass<T> pass, NormPlanes planes)
     {
         ReadOnlySpan<double> sums = pass.Saved<double>(GradientSumsSlot, 2 * planes.Count);

@@ -4,7 +4,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Average pooling of pictures, [batch, channels, height, width], to a wanted size: torch.nn.AdaptiveAvgPool2d.</summary>
+/// <summary>Average pooling of images, [batch, channels, height, width], to a wanted size: torch.nn.AdaptiveAvgPool2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class AdaptiveAvgPool2d<T> : AdaptiveAvgPool<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Max pooling of pictures, [batch, channels, height, width], to a wanted size: torch.nn.AdaptiveMaxPool2d.</summary>
+/// <summary>Max pooling of images, [batch, channels, height, width], to a wanted size: torch.nn.AdaptiveMaxPool2d.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class AdaptiveMaxPool2d<T> : AdaptiveMaxPool<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What adaptive poolings are: one number for each of the windows that give a wanted output size.</summary>
+/// <summary>The base of the adaptive poolings: one number for each of the windows that give a wanted output size.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class AdaptivePool<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,7 +45,7 @@ public abstract class AdaptivePool<T> : ElementaryLayer<T>
         return outputShape;
     }
 
-    /// <summary>What is worked out of each window, for depth, height and width.</summary>
+    /// <summary>Computes the number of each window, from the windows of depth, height and width.</summary>
     private protected abstract object Over(AxisWindows[] windows, int rank);
 
     private AxisWindows[] Windows(ReadOnlySpan<nint> inputShape, ReadOnlySpan<nint> outputShape)

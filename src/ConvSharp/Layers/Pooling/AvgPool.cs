@@ -29,7 +29,7 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
     /// <summary>Size of the window.</summary>
     public PerAxis KernelSize => Arguments.KernelSize;
 
-    /// <summary>Its step; the window's size where none was given.</summary>
+    /// <summary>Step of the window; its size where none was given.</summary>
     public PerAxis Stride => Arguments.Stride;
 
     /// <summary>Padding around the input.</summary>

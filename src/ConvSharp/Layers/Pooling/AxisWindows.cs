@@ -1,9 +1,9 @@
 namespace ConvSharp.Layers;
 
-/// <summary>Windows of averages along one axis.</summary>
-/// <param name="Starts">The first element of each.</param>
-/// <param name="Counts">How many elements each has.</param>
-/// <param name="Divisors">How many each counts as, such as those in the padding too.</param>
+/// <summary>The windows of an average pooling along one axis.</summary>
+/// <param name="Starts">The first element of each window.</param>
+/// <param name="Counts">How many elements each window has.</param>
+/// <param name="Divisors">What each window's sum is divided by: its elements, or also those in the padding.</param>
 internal sealed record AxisWindows(int[] Starts, int[] Counts, double[] Divisors)
 {
     /// <summary>An axis that the layer does not have.</summary>
@@ -24,7 +24,7 @@ internal sealed record AxisWindows(int[] Starts, int[] Counts, double[] Divisors
         return windows;
     }
 
-    /// <summary>A given number of windows, as equal as can be, that cover the input.</summary>
+    /// <summary>A given number of windows, as equal as possible, that cover the input.</summary>
     public static AxisWindows Covering(int input, int output)
     {
         var windows = new AxisWindows(new int[output], new int[output], new double[output]);

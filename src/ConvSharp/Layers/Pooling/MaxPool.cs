@@ -6,8 +6,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// The base of the three max poolings: the largest number of each window, −∞ where it meets no input; the gradient goes to the place of
-/// that number.
+/// The base of the three max poolings: the largest number of each window, −∞ where the window meets no input; the gradient goes to the
+/// place of that number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class MaxPool<T> : ElementaryLayer<T>
@@ -24,7 +24,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
     /// <summary>Size of the window.</summary>
     public PerAxis KernelSize => Arguments.KernelSize;
 
-    /// <summary>Its step; the window's size where none was given.</summary>
+    /// <summary>Step of the window; its size where none was given.</summary>
     public PerAxis Stride => Arguments.Stride;
 
     /// <summary>Padding around the input.</summary>
@@ -110,7 +110,9 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         }
     }
 
-    /// <summary>The largest number of each column of the window's rows, and the first row that has it, of NaNs the last.</summary>
+    /// <summary>
+    /// The largest number of each column of the window's rows, and its row: the first of equal numbers, the last of NaNs.
+    /// </summary>
     private static void MaximaOfColumns(ReadOnlySpan<T> input, Planes planes, RowWindow window, Span<T> maxima, Span<T> rows)
     {
         input.Slice(window.Row(0, planes) * planes.Width, planes.Width).CopyTo(maxima);
@@ -138,7 +140,9 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         rows = Vector.ConditionalSelect(isLarger, row, rows);
     }
 
-    /// <summary>The largest column of each window along the width. Row by row, the first of equal numbers counts, the last NaN.</summary>
+    /// <summary>
+    /// The largest column of each window along the width. In row-major order, the first of equal numbers counts, or the last NaN.
+    /// </summary>
     private static void MaximaOfWindows(
         PoolAxis width, RowWindow window, Planes planes, ReadOnlySpan<T> maxima, ReadOnlySpan<T> rows, Span<T> output, Span<int> places)
     {
@@ -174,7 +178,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
 
     private static int Padded(int width) => (width + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
 
-    /// <summary>The rows of the input that an output row looks at.</summary>
+    /// <summary>The rows of the input that an output row sees.</summary>
     private readonly struct RowWindow
     {
         private readonly int _depth, _height, _heights, _depthStep, _heightStep;
@@ -189,7 +193,7 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
 
         public int Count { get; }
 
-        /// <summary>The place of one of them among the plane's rows.</summary>
+        /// <summary>The place of one of these rows among the plane's rows.</summary>
         public int Row(int number, Planes planes)
         {
             (int depth, int height) = Math.DivRem(number, _heights);

@@ -3,7 +3,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>What pooling layers are asked for, checked.</summary>
+/// <summary>The checked arguments of pooling layers.</summary>
 internal sealed class PoolArguments
 {
     private readonly PerAxis _stride, _dilation;
@@ -42,7 +42,7 @@ internal sealed class PoolArguments
     }
 
     /// <summary>The padding of an axis in numbers, for an input size.</summary>
-    /// <exception cref="OverflowException">A number leaves 64 bits.</exception>
+    /// <exception cref="OverflowException">A number does not fit in 64 bits.</exception>
     public (long Before, long After) PaddingAt(int axis, long input)
     {
         if (!Padding.IsWord)
@@ -53,7 +53,7 @@ internal sealed class PoolArguments
         return (settled.PadBefore, settled.PadAfter);
     }
 
-    /// <summary>The three axes for an input, those that the layer lacks of size 1.</summary>
+    /// <summary>The three axes for an input; axes that the layer lacks have size 1.</summary>
     public PoolAxis[] Axes(ReadOnlySpan<nint> inputShape)
     {
         Planes.CheckInput(inputShape, Rank, Layer);
@@ -95,7 +95,7 @@ internal sealed class PoolArguments
         }
     }
 
-    /// <summary>Padding of both sides alike keeps to torch's bound, that of two different sides to ONNX's.</summary>
+    /// <summary>Equal padding on both sides is checked against torch's limit, different padding against ONNX's.</summary>
     private void CheckPadding(int axis, long kernel, long dilation, long effective)
     {
         (long before, long after) = (Padding.Before.At(axis, Rank, "padding", 0), Padding.After.At(axis, Rank, "padding", 0));

@@ -33,7 +33,7 @@ internal sealed class PoolAxis
     /// The axis for an input size, by torch's formula. With ceil mode a last window that is only partly filled counts too, unless it would
     /// start in the padding at the end.
     /// </summary>
-    /// <exception cref="ConvolutionArgumentException">There is no window, or a size leaves 64 bits.</exception>
+    /// <exception cref="ConvolutionArgumentException">There is no window, or a size does not fit in 64 bits.</exception>
     public static PoolAxis Of(PoolArguments arguments, int axis, long input)
     {
         (long kernel, long stride, long dilation) = arguments.At(axis);
@@ -63,7 +63,7 @@ internal sealed class PoolAxis
         return new(input, output, kernel, stride, before, after, dilation);
     }
 
-    /// <summary>The taps of a window that lie in the input: the first one's place, and how many, which may be none.</summary>
+    /// <summary>The taps of a window that lie in the input: the place of the first, and their number, which may be 0.</summary>
     public (int Start, int Count) Window(int index)
     {
         long start = (index * _stride) - _before;

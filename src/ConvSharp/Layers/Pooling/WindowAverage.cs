@@ -4,9 +4,7 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
 
-/// <summary>
-/// Averages over windows: rows are added first, in vectors, and then the columns of each window. A pass without outputs has none.
-/// </summary>
+/// <summary>Averages over windows: rows are added first, in vectors, and then the columns of each window.</summary>
 /// <param name="Axes">The windows of depth, height and width.</param>
 /// <param name="Rank">Spatial axes of the layer.</param>
 /// <param name="Divisor">What the sums are divided by, or 0 for the windows' own divisors.</param>

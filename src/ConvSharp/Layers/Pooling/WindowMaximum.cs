@@ -4,7 +4,7 @@ using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Maxima over windows without gaps: of each window's rows the largest, of equal numbers the first, of NaNs the last.</summary>
+/// <summary>Maxima over windows without gaps, in row-major order: of equal numbers the first counts, of NaNs the last.</summary>
 /// <param name="Axes">The windows of depth, height and width.</param>
 /// <param name="Rank">Spatial axes of the layer.</param>
 internal sealed record WindowMaximum<T>(AxisWindows[] Axes, int Rank)

@@ -5,7 +5,7 @@ using ConvSharp.Errors;
 
 namespace ConvSharp.Layers;
 
-/// <summary>Several axes become one, without a copy: torch.nn.Flatten.</summary>
+/// <summary>Merges several axes into one, without a copy: torch.nn.Flatten.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Flatten<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

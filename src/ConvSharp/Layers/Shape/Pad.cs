@@ -7,8 +7,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Layers;
 
 /// <summary>
-/// Elements before and after the spatial axes: torch.nn's ConstantPad, ZeroPad, ReflectionPad, ReplicationPad and CircularPad of 1 to 3
-/// axes.
+/// Adds elements before and after the spatial axes: torch.nn's ConstantPad, ZeroPad, ReflectionPad, ReplicationPad and CircularPad of 1 to
+/// 3 axes.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Pad<T> : ElementaryLayer<T>
@@ -20,10 +20,10 @@ public sealed class Pad<T> : ElementaryLayer<T>
 
     /// <summary>Makes the layer.</summary>
     /// <param name="rank">Number of spatial axes, 1 to 3.</param>
-    /// <param name="padding">Elements to add: numbers, the same on both sides or asymmetric; with zeros, negative ones cut.</param>
+    /// <param name="padding">Elements to add: numbers, the same on both sides or asymmetric; in mode zeros, negative numbers cut.</param>
     /// <param name="mode">How the elements are chosen.</param>
     /// <param name="value">The value of the elements in mode zeros.</param>
-    /// <exception cref="ConvolutionArgumentException">The arguments are no padding.</exception>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no padding.</exception>
     public Pad(int rank, Padding padding, PaddingMode mode = PaddingMode.Zeros, double value = 0)
     {
         if (rank is < 1 or > 3)
@@ -55,10 +55,10 @@ public sealed class Pad<T> : ElementaryLayer<T>
     /// <summary>Elements to add.</summary>
     public Padding Padding { get; }
 
-    /// <summary>What the elements are.</summary>
+    /// <summary>How the elements are chosen.</summary>
     public PaddingMode Mode { get; }
 
-    /// <summary>What they are in mode zeros.</summary>
+    /// <summary>The value of the elements in mode zeros.</summary>
     public double Value { get; }
 
     /// <inheritdoc/>
@@ -175,7 +175,7 @@ public sealed class Pad<T> : ElementaryLayer<T>
         }
     }
 
-    /// <summary>The input's row that an output row shows, or −1 where it is beyond the border.</summary>
+    /// <summary>The input row that an output row copies, or −1 where the output row lies beyond the border.</summary>
     private static int SourceRow(int[][] sources, int row, Planes output, Planes input)
     {
         (int depth, int height) = (sources[0][row / output.Height], sources[1][row % output.Height]);

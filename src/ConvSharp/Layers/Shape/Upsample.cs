@@ -6,7 +6,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Layers;
 
-/// <summary>[batch, channels, 1 to 3 spatial axes] in a larger, or smaller, size: torch.nn.Upsample.</summary>
+/// <summary>Scales [batch, channels, 1 to 3 spatial axes] to a larger or smaller size: torch.nn.Upsample.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Upsample<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,9 +17,9 @@ public sealed class Upsample<T> : ElementaryLayer<T>
     /// <summary>Makes the layer, with either a size or a scale factor.</summary>
     /// <param name="size">The output's spatial sizes, one number or one per axis.</param>
     /// <param name="scaleFactor">How many times larger the output is, one number or one per axis.</param>
-    /// <param name="mode">How elements come from their neighbours.</param>
-    /// <param name="alignCorners">Linear only: whether first and last elements of input and output lie upon each other.</param>
-    /// <exception cref="ConvolutionArgumentException">The arguments are no upsampling.</exception>
+    /// <param name="mode">How elements are computed from their neighbours.</param>
+    /// <param name="alignCorners">Linear only: whether the first and last elements of input and output coincide.</param>
+    /// <exception cref="ConvolutionArgumentException">The arguments make no upsampling.</exception>
     public Upsample(
         PerAxis size = default, ReadOnlySpan<double> scaleFactor = default, UpsampleMode mode = UpsampleMode.Nearest,
         bool alignCorners = false)
@@ -47,10 +47,10 @@ public sealed class Upsample<T> : ElementaryLayer<T>
         }
     }
 
-    /// <summary>How elements come from their neighbours.</summary>
+    /// <summary>How elements are computed from their neighbours.</summary>
     public UpsampleMode Mode { get; }
 
-    /// <summary>Whether first and last elements of input and output lie upon each other.</summary>
+    /// <summary>Whether the first and last elements of input and output coincide.</summary>
     public bool AlignCorners { get; }
 
     /// <summary>One factor, or one per axis; empty where a size is given.</summary>
@@ -216,13 +216,13 @@ public sealed class Upsample<T> : ElementaryLayer<T>
         {
             ConvolutionArgumentException.Throw(
                 $"Input and output sizes should be greater than 0, but got input {input}, output {output} at spatial axis {axis}",
-                _size.Count > 0 ? "size" : "scale_factor", _size.Count > 0 ? _size : factor, "ask for a size that can be");
+                _size.Count > 0 ? "size" : "scale_factor", _size.Count > 0 ? _size : factor, "choose sizes of 1 or more");
         }
 
         return ((int)output, factor);
     }
 
-    /// <summary>The rows of the smaller picture that a row of the larger one lies between, up to four, with their weights.</summary>
+    /// <summary>The rows of the smaller image, up to four, between which a row of the larger image lies, with their weights.</summary>
     private readonly record struct RowMix
     {
         public const int Parts = 4;

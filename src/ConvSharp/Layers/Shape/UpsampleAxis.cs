@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ConvSharp.Layers;
 
-/// <summary>For each output element of an axis: the two input elements that it lies between, and the second one's weight.</summary>
+/// <summary>For each output element of an axis: the two input elements between which it lies, and the second one's weight.</summary>
 internal sealed record UpsampleAxis<T>(int[] Firsts, int[] Seconds, T[] Weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ internal sealed record UpsampleAxis<T>(int[] Firsts, int[] Seconds, T[] Weights)
 
     public int Count => Firsts.Length;
 
-    /// <summary>The nearest element, in T as torch works it out: ⌊i · scale⌋.</summary>
+    /// <summary>The nearest element, computed in T as torch does: ⌊i · scale⌋.</summary>
     public static UpsampleAxis<T> Nearest(int input, int output, double? factor)
     {
         UpsampleAxis<T> axis = New(output);
@@ -49,7 +49,7 @@ internal sealed record UpsampleAxis<T>(int[] Firsts, int[] Seconds, T[] Weights)
 
     private static UpsampleAxis<T> New(int output) => new(new int[output], new int[output], new T[output]);
 
-    /// <summary>Input elements for one output element: from the factor where one was given.</summary>
+    /// <summary>Input elements for one output element; computed from the factor where one was given.</summary>
     private static T Scale(int input, int output, double? factor) =>
         factor is { } given ? T.CreateTruncating(1 / given) : T.CreateTruncating(input) / T.CreateTruncating(output);
 }

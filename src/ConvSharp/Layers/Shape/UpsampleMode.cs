@@ -1,11 +1,11 @@
 namespace ConvSharp.Layers;
 
-/// <summary>How an upsampled element comes from its neighbours.</summary>
+/// <summary>How an upsampled element is computed from its neighbours.</summary>
 public enum UpsampleMode
 {
-    /// <summary>The nearest one.</summary>
+    /// <summary>The nearest neighbour.</summary>
     Nearest,
 
-    /// <summary>Between the two neighbours of each axis: torch's linear, bilinear and trilinear.</summary>
+    /// <summary>Interpolation between the two neighbours of each axis: torch's linear, bilinear and trilinear.</summary>
     Linear,
 }

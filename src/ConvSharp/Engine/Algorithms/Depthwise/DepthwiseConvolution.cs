@@ -41,7 +41,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
             + ((tap.Width - _width.LowestOffset) * TSimd.Count)))];
     }
 
-    /// <summary>Nothing else: channels in vectors, tap by tap.</summary>
+    /// <summary>The key needs nothing more: weights are packed tap by tap, with channels in the vectors.</summary>
     public override PackingKey PackingKey => PackingKey.Of("depthwise", TSimd.Count, Geometry);
 
     public override long PackedLength => checked((long)_channelBlocks * TSimd.Count * _taps.Taps.Length);

@@ -9,7 +9,7 @@ namespace ConvSharp.Engine.Algorithms.Depthwise;
 /// <summary>For depthwise layers with a stride of 1 or 2 whose rows fill a few vectors.</summary>
 internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
-    /// <summary>Outputs of the longest row: every strip has masks of its own.</summary>
+    /// <summary>Outputs of the longest row: every strip has its own masks, which take memory.</summary>
     private const long LongestRow = 1024;
 
     public override string Name => "depthwise-stream";
@@ -47,7 +47,7 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
         AxisPhase height = problem.Phases.Height.Phases[0], width = problem.Phases.Width.Phases[0];
         int most = DepthwiseStreams<SimdScalar<float>, float, float>.MostRows;
         if (SizeFormula.CeilingDivide(height.Taps.Length, height.InputStep) > most)
-            return $"the kernel has more than {most} rows for each that it steps";
+            return $"the kernel has more than {most} rows for each row of its stride";
         if (!height.HasSpacing(1) || !width.HasSpacing(1))
             return "the kernel's rows or columns are apart (dilation)";
         if (width.InputStep > 2)

@@ -10,14 +10,14 @@ namespace ConvSharp.Engine.Algorithms.Depthwise;
 
 /// <summary>
 /// Depthwise convolution straight from the input to the output: rows stream through a window of accumulators, masks keep out what lies
-/// beyond the border, and many small planes are one call of the kernel.
+/// beyond the border, and one kernel call takes many small planes.
 /// </summary>
 internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Outputs of a piece: in planes, and in rows of a large plane.</summary>
+    /// <summary>Outputs of a piece: of several planes, and of the rows of one large plane.</summary>
     private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
 
     private readonly WindowAxis _height, _width;
@@ -48,7 +48,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
     }
 
-    /// <summary>And the step of the kernel's rows, by whose remainders they are sorted.</summary>
+    /// <summary>The key also holds the step of the kernel's rows: rows are sorted by their remainder by the step.</summary>
     public override PackingKey PackingKey => PackingKey.Of(
         "depthwise-stream", TSimd.Count, Geometry, Math.Min(_height.InputStep, _kernelRows.Length));
 
@@ -62,14 +62,14 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
         + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row");
 
-    /// <summary>Input rows of those that a step goes by which meet the kernel.</summary>
+    /// <summary>Of the input rows that one step passes, the number that meet the kernel.</summary>
     private nint RowsOfStep => (nint)Math.Min(_height.InputStep, _kernelRows.Length);
 
     private nint PackedPlane => RowsOfStep * _kernelColumns.Length * _rows;
 
     protected override nint PackParts => _channels;
 
-    /// <summary>[channel][row of the step][kernel column][accumulator, that of the kernel's last rows first]</summary>
+    /// <summary>[channel][row of the step][kernel column][accumulator, starting with the one of the kernel's last rows]</summary>
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         weights += part * (nint)Geometry.KernelTaps;
@@ -107,7 +107,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
         fixed (T* zeros = _zeros)
         {
-            // From right to left: what a strip stores beyond the ends of rows is overwritten by the first one.
+            // From right to left: the first strip overwrites what later strips store beyond the ends of rows.
             for (nint strip = _strips - 1; strip >= 0; strip--)
             {
                 nint first = strip * _stripVectors * TSimd.Count;
@@ -161,7 +161,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         }
     }
 
-    /// <summary>Whether of a strip's vectors only the first and the last ever reach beyond a row.</summary>
+    /// <summary>Whether only the first and the last vector of a strip ever reach beyond a row.</summary>
     private bool OnlyEndsMeetBorder()
     {
         nint vectors = (nint)SizeFormula.CeilingDivide(_width.Count, TSimd.Count);
@@ -179,7 +179,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         return vectors > 1;
     }
 
-    /// <summary>The masks of a strip, as the kernel loads them, and at last that of its stores.</summary>
+    /// <summary>The masks of a strip in the order in which the kernel loads them, then the mask of its stores.</summary>
     private T[] Masks(int strip)
     {
         nint first = strip * _stripVectors;

@@ -8,7 +8,7 @@ namespace ConvSharp.Engine.Algorithms.Direct;
 
 /// <summary>
 /// Convolution with the width in the vectors: for groups of few output channels (depthwise, the last layer of a decoder), which cannot fill
-/// vectors of channels. Several rows, or several channels, share what they load; of short rows a tile takes several.
+/// vectors of channels. Several rows, or several channels, share what they load; a tile takes several short rows at once.
 /// </summary>
 internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -35,7 +35,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         _tapsOfAllPhases = (nint)Phases.TapsOfAll;
     }
 
-    /// <summary>Nothing else: chains are cut when the weights are read.</summary>
+    /// <summary>The key needs nothing more: chains are cut when the weights are read.</summary>
     public override PackingKey PackingKey => PackingKey.Of("direct", TSimd.Count, Geometry);
 
     public override long PackedLength => checked((long)Geometry.Groups * OutChannels * _tapsOfAllPhases * InChannels);
@@ -47,8 +47,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     private static int MostVectors => TSimd.HasManyRegisters ? 4 : 2;
 
     /// <summary>
-    /// Read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched. That computes
-    /// some outputs twice, which sums of several chains would add twice: these need copied rows.
+    /// Where rows are read in place, a row's last vector is moved back to end with the row, so that nothing beyond the input is touched.
+    /// Some outputs are then computed twice. Sums of several chains would add them twice, so such sums need copied rows.
     /// </summary>
     private static bool SumsInOneChain(in Problem problem) =>
         new ChainList((nint)problem.Geometry.InChannelsPerGroup, (nint)problem.Geometry.KernelTaps, problem.ChainLength).IsSingle;
@@ -142,7 +142,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         }
     }
 
-    /// <summary>How many lines of so few vectors that one tile takes them; of those that are left, in equal parts.</summary>
+    /// <summary>
+    /// How many lines one tile takes together, each of few vectors; the lines that are left are divided equally among tiles.
+    /// </summary>
     private static nint LinesTogether(nint left, nint vectors)
     {
         nint most = Math.Max(1, MostVectors / vectors);
@@ -183,7 +185,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
 
     private static VectorPlace InRow(nint start, int count) => new() { Input = start, Output = start, Count = count };
 
-    /// <summary>Where a vector of lines lies that one tile takes together.</summary>
+    /// <summary>Where one vector lies of the lines that a tile takes together.</summary>
     private static VectorPlace PlaceOf(nint vector, in RowVectors<TSimd, TVector, T> row, Lines lines)
     {
         (nint line, nint inLine) = Math.DivRem(vector, row.Vectors);
@@ -200,6 +202,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         (((group * _tapsOfAllPhases) + (nint)phase.TapsBefore) * InChannels * OutChannels)
         + (firstChannel * phase.Taps.Length * InChannels);
 
-    /// <summary>Rows, or where lanes are rows groups of them, that lie at one distance.</summary>
+    /// <summary>Rows at equal distances; where lanes are rows, groups of rows.</summary>
     private readonly record struct Lines(nint Count, nint InputPitch, nint OutputPitch);
 }

@@ -6,12 +6,12 @@ namespace ConvSharp.Engine.Algorithms.Fft;
 
 /// <summary>
 /// The complex Fourier transform of a block of rows × columns numbers, in two steps of <see cref="StripTransform{TSimd, TVector, T}"/> with
-/// a transposition between: first along the rows' direction with columns in the lanes, then along the columns with rows in the lanes.
+/// a transposition between: first down the columns, with columns in the lanes, then along the rows, with rows in the lanes.
 /// </summary>
 /// <remarks>
-/// A single row is a block too: its neighbouring elements are the lanes, Count columns of length / Count rows, and roots of unity between
-/// the two steps make the transform of the whole row of it. Spectra stand in an order of their own, the same for all blocks of a size.
-/// Data: [strip of Count columns][row][real, imaginary][lane]. Spectrum: [strip of Count rows][column][real, imaginary][lane].
+/// A single row is a block too: it counts as Count columns, in the lanes, of length / Count rows, and a multiplication by roots of unity
+/// between the two steps makes it the transform of the whole row. All blocks of one size have their spectra in the same order. Data: [strip
+/// of Count columns][row][real, imaginary][lane]. Spectrum: [strip of Count rows][column][real, imaginary][lane].
 /// </remarks>
 internal sealed unsafe class BlockTransform<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -23,7 +23,7 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
 
     /// <param name="rows">A multiple of Count, or 1.</param>
     /// <param name="columns">A multiple of Count; of Count² where there is one row.</param>
-    /// <param name="cancellation">Looked at while the roots of unity are worked out.</param>
+    /// <param name="cancellation">Checked while the roots of unity are computed.</param>
     public BlockTransform(nint rows, nint columns, CancellationToken cancellation = default)
     {
         (Rows, Columns) = (rows, columns);
@@ -42,7 +42,7 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
     /// <summary>Whether the block is a single row, whose spectrum may take the place of its data.</summary>
     public bool IsRow { get; }
 
-    /// <summary>Elements of the data and of the spectrum, real and imaginary parts each counted.</summary>
+    /// <summary>Elements of the data or of the spectrum; real and imaginary parts count as two.</summary>
     public nint Length => 2 * Rows * Columns;
 
     /// <summary>From one vector of a row of the data to the next.</summary>
@@ -113,7 +113,8 @@ internal sealed unsafe class BlockTransform<TSimd, TVector, T>
     private T* RootsOf(nint strip) => (T*)_roots.Start + (strip * SquareLength * 2);
 
     /// <summary>
-    /// Between the two steps of a single row, place (row, lane) has to be multiplied by the root number frequency of the row · lane.
+    /// Between the two steps of a single row, the element at (row, lane) is multiplied by the root with number (frequency of the row) ·
+    /// lane.
     /// </summary>
     private void FillRoots(CancellationToken cancellation)
     {

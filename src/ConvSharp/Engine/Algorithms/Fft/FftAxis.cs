@@ -13,10 +13,10 @@ internal sealed record FftAxis(long Length, long Outputs, long Tiles)
     public static FftAxis Untransformed(WindowAxis window) => new(1, 1, window.Count);
 
     /// <summary>
-    /// Every way to cut an axis: lengths that the transform has, from the kernel's reach to the first that spans all outputs.
+    /// Every way to cut an axis: the lengths that the transform supports, from the kernel's reach to the first that spans all outputs.
     /// </summary>
     /// <param name="window">The axis.</param>
-    /// <param name="unit">What lengths must be a multiple of; a power of 2.</param>
+    /// <param name="unit">Lengths are multiples of this power of 2.</param>
     /// <param name="longest">The greatest length.</param>
     public static IEnumerable<FftAxis> Candidates(WindowAxis window, long unit, long longest)
     {

@@ -6,7 +6,7 @@ namespace ConvSharp.Engine.Algorithms.Fft;
 
 internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
 {
-    /// <summary>One for each spectrum, each of which is a transform.</summary>
+    /// <summary>One part for each spectrum, since each takes a transform.</summary>
     protected override nint PackParts => (nint)Geometry.Groups * SpectraOfGroup;
 
     private nint SpectraOfGroup => _depthTaps * _inChannels * _kernels;
@@ -29,12 +29,12 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T>
             taps, depthTaps[tap], planePhase, packed + (part * SpectrumLength), new WorkAreas(this, (T*)workspace.Start));
     }
 
-    /// <summary>Spectra of a group that belong to a phase of the depth.</summary>
+    /// <summary>Number of a group's spectra in one phase of the depth.</summary>
     private nint SpectraOf(int depthPhase) => _tiling.Depth.Phases[depthPhase].Taps.Length * _inChannels * _kernels;
 
     /// <summary>
-    /// The spectrum, divided by the points that the inverse multiplies by, and conjugate since a convolution layer does not flip its
-    /// kernel.
+    /// The spectrum, divided by the number of points, since the inverse multiplies by it, and conjugated, since a convolution layer does
+    /// not flip its kernel.
     /// </summary>
     private void PackKernel(T* kernel, Tap depthTap, nint planePhase, T* spectrum, in WorkAreas work)
     {

@@ -8,21 +8,21 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Fft;
 
 /// <summary>
-/// Convolution by Fourier transforms, overlap-save: the input is cut into overlapping tiles, and a tile's spectrum times a kernel's is that
-/// of the outputs whose windows lie in the tile. Products are summed over input channels, and over the taps of the depth, before they are
-/// transformed back.
+/// Convolution by Fourier transforms, overlap-save: the input is cut into overlapping tiles, and a tile's spectrum times a kernel's
+/// spectrum is the spectrum of the outputs whose windows lie in the tile. Products are summed over input channels, and over the taps of the
+/// depth, before they are transformed back.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two tiles make a block, one as real, the other as imaginary part: a real kernel does not mix them, so there is no need for a transform
-/// of real numbers. Strides compute what they step over too; dilated kernels have zeros between their taps; the phases of a transposed
-/// layer share one transform of the input.
+/// Two tiles make a block, one as its real part, the other as its imaginary part: a real kernel does not mix them, so no transform for real
+/// numbers is needed. With a stride, the outputs that it skips are computed too; dilated kernels get zeros between their taps; the phases
+/// of a transposed layer share one transform of the input.
 /// </para>
 /// <para>
 /// With u the unit roundoff (2⁻²⁴ in float, 2⁻⁵³ in double), n the points of a block and w and x a kernel and a block's input, for each of
-/// the K pairs of input channel and depth tap: |error| ≤ 2 · (log2 n + K) · u · Σ ‖w‖₂ · ‖x‖₂. Not-a-number and infinity spread over the
-/// block that holds them. Blocks depend on the problem alone, so the sum of one output element is the same chain of operations in whatever
-/// thread or place of the batch it is computed.
+/// the K pairs of an input channel and a depth tap: |error| ≤ 2 · (log2 n + K) · u · Σ ‖w‖₂ · ‖x‖₂. Not-a-number and infinity spread over
+/// the block that holds them. Blocks depend on the problem alone, so each output element is computed by the same operations in the same
+/// order, whatever the thread or the place in the batch.
 /// </para>
 /// </remarks>
 internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
@@ -53,8 +53,8 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     }
 
     /// <summary>
-    /// And the lengths of the transforms, which differ between small inputs, and the distances between the taps: kernels are spread before
-    /// they are transformed.
+    /// The key also holds the lengths of the transforms, which differ between small inputs, and the distances between the taps: dilated
+    /// kernels are spread before they are transformed.
     /// </summary>
     public override PackingKey PackingKey => PackingKey.Of(
         "fft", TSimd.Count, Geometry, _tiling.Rows.Length, _tiling.Columns.Length, Distance(Geometry.AllAxes[1]),
@@ -84,10 +84,10 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     // A little more than a spectrum, so that terms are not a page apart.
     private nint TermLength => SpectrumLength + (2 * TSimd.Count);
 
-    /// <summary>A block's data and a sum of products; a single row is transformed in place, so that one of them is enough.</summary>
+    /// <summary>A block's data and a sum of products. A single row is transformed in place and needs room for one of them only.</summary>
     private nint DataLength => (_transform.IsRow ? 1 : 2) * SpectrumLength;
 
-    /// <summary>A row of outputs before it is spread; none where rows go straight to the output.</summary>
+    /// <summary>Room for a row of outputs before its elements are spread; 0 where rows go straight to the output.</summary>
     private nint LineLength => _tiling.Width is { InputStep: 1, OutputStep: 1 } ? 0 : _transform.Columns + TSimd.Count;
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
@@ -131,7 +131,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         }
     }
 
-    /// <summary>The depth taps that meet the input, or all where those that meet padding may not be left out.</summary>
+    /// <summary>The depth taps that meet the input; all taps where none may be left out.</summary>
     private (nint First, nint Count) TapsWithin(AxisPhase phase, nint depth, bool mayLeaveOut)
     {
         if (!mayLeaveOut)
@@ -173,7 +173,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         }
     }
 
-    /// <summary>Loads a tile of a slice as real or imaginary part; zeros where there is no slice or no such tile.</summary>
+    /// <summary>Loads a tile of a slice as a block's real or imaginary part, or zeros where there is no such slice or tile.</summary>
     private void LoadTile(T* slice, nint tile, T* destination)
     {
         (nint tileRow, nint tileColumn) = Math.DivRem(tile, (nint)_tiling.Columns.Tiles);

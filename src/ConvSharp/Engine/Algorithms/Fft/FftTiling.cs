@@ -26,7 +26,7 @@ internal sealed class FftTiling
 
     public WindowAxis Width { get; }
 
-    /// <summary>The height's tiles; of length 1 where the kernel has one row, so that rows are transformed alone.</summary>
+    /// <summary>The height's tiles. Their length is 1 where the kernel has one row: each row is then transformed alone.</summary>
     public FftAxis Rows { get; }
 
     public FftAxis Columns { get; }
@@ -69,7 +69,7 @@ internal sealed class FftTiling
         return best;
     }
 
-    /// <summary>Numbers of the kernels' spectra, real and imaginary parts each counted.</summary>
+    /// <summary>Numbers in the kernels' spectra; real and imaginary parts count as two.</summary>
     public long SpectraLength(ConvolutionGeometry geometry) => checked(
         2 * Points * geometry.OutChannels * geometry.InChannelsPerGroup * Height.Phases.Length * Width.Phases.Length
         * Depth.Phases.Sum(phase => phase.Taps.Length));

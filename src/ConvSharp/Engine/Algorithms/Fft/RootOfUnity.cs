@@ -4,12 +4,12 @@ namespace ConvSharp.Engine.Algorithms.Fft;
 internal static class RootOfUnity
 {
     /// <summary>
-    /// Cosine and sine of −2π · k / n. Angles are brought to the first eighth of a turn in whole numbers, so symmetric roots have equal
-    /// parts.
+    /// Cosine and sine of −2π · k / n. Angles are reduced to the first eighth of a turn in whole numbers, so that symmetric roots have
+    /// equal parts.
     /// </summary>
     public static (double Real, double Imaginary) Of(long k, long n)
     {
-        // In eighths of 1 / n of a turn every symmetry is a whole number.
+        // Counted in units of 1 / (8n) of a turn, every axis of symmetry is a whole number.
         (long eighths, long turn) = (8 * (k % n), 8 * n);
         bool isLower = 2 * eighths > turn;
         if (isLower)

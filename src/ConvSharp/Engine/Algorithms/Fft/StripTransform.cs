@@ -6,25 +6,25 @@ namespace ConvSharp.Engine.Algorithms.Fft;
 
 /// <summary>
 /// The fast Fourier transform of a strip: complex vectors that lie one after another, each lane a transform of its own. Forward from
-/// natural to digit-reversed order, inverse back: a convolution needs no other order, so nothing is ever sorted.
+/// natural to digit-reversed order, inverse back to natural order: a convolution needs no other order, so nothing is ever sorted.
 /// </summary>
 internal sealed unsafe class StripTransform<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Bytes of a part that goes through all its passes before the next one: half of a usual L1 cache.</summary>
+    /// <summary>Bytes of a part that goes through all its passes before the next part does: half of a usual L1 cache.</summary>
     private const long CachedBytes = 16 << 10;
 
-    /// <summary>Roots between two looks at the token: about 0.1 ms.</summary>
+    /// <summary>Roots between two checks of the token: about 0.1 ms.</summary>
     private const int RootsPerLook = 4096;
 
     private readonly int[] _radices;
     private readonly nint[] _steps, _rootOffsets;
     private readonly Workspace _roots;
 
-    /// <param name="length">Complex vectors; of the factors 2, 3 and 5.</param>
-    /// <param name="cancellation">Looked at while the roots of unity are worked out.</param>
+    /// <param name="length">Complex vectors of the strip; a product of the factors 2, 3 and 5.</param>
+    /// <param name="cancellation">Checked while the roots of unity are computed.</param>
     public StripTransform(nint length, CancellationToken cancellation = default)
     {
         Length = length;

@@ -45,7 +45,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         _tapsOfAllPhases = (nint)Phases.TapsOfAll;
     }
 
-    /// <summary>Weights stand in the order of the chains, so their length counts too.</summary>
+    /// <summary>Weights are packed in the order of the chains, so the key also holds the length of a chain.</summary>
     public override PackingKey PackingKey => PackingKey.Of("implicit-gemm", TSimd.Count, Geometry, _chainLength);
 
     public override long PackedLength => checked((long)Geometry.Groups * _tapsOfAllPhases * InChannels * _panels.Lanes);
@@ -191,8 +191,8 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     }
 
     /// <summary>
-    /// Lists the items of a chain: first those that meet the input, which are counted; then those that meet padding, at offset 0. A list
-    /// that stands there already serves the next panel too.
+    /// Lists the items of a chain: first those that meet the input, which are counted; then those that meet padding, at offset 0. The next
+    /// panel finds the list made already.
     /// </summary>
     private void List(
         in Block block, PhaseTaps phase, in Patch patch, in (nint First, nint Count, nint FirstTap, nint Taps) chain, ref ItemList list)
@@ -226,7 +226,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         public bool IsEmpty => FirstRow >= EndRow || FirstColumn >= EndColumn;
     }
-    /// <summary>Where the items of a chain lie in the input, and their numbers; those that meet padding come last.</summary>
+    /// <summary>Where the items of a chain lie in the input, and the items' numbers; items that meet padding come last.</summary>
     private struct ItemList(nint* room, nint most)
     {
         public readonly nint* Offsets = room, Numbers = room + most;

@@ -5,9 +5,9 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.ImplicitGemm;
 
 /// <summary>
-/// The order in which a phase's products are summed: chains of items, each item a run of evenly spaced inputs, as long as possible since
-/// the tile pays for every new one. A run goes over the channels at one tap, or, where there are fewer channels, over a kernel's row at one
-/// channel.
+/// The order in which a phase's products are summed: chains of items. An item is a run of evenly spaced inputs, as long as possible, since
+/// each new item costs the tile time. A run goes over the channels at one tap, or, where there are fewer channels than columns, along a
+/// kernel's row in one channel.
 /// </summary>
 internal sealed class Reduction
 {

@@ -3,10 +3,10 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
-/// <summary>For problems whose windows mostly meet padding: dilations, strides and paddings beyond the input.</summary>
+/// <summary>For problems whose windows mostly meet padding, because a dilation, a stride or a padding exceeds the input.</summary>
 internal sealed class Kn2RowAlgorithm : Algorithm<ConvolutionProposal>
 {
-    /// <summary>The name, by which it is also forced for input gradients.</summary>
+    /// <summary>The name, which also forces the algorithm for input gradients.</summary>
     public const string FixedName = "kn2row";
 
     public override string Name => FixedName;

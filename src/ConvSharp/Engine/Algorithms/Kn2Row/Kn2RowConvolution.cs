@@ -8,9 +8,9 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
 /// <summary>
-/// One 1×1 convolution for each tap, shifted by the tap's place and added to the outputs that see the input there. It knows all padding
-/// modes, copies nothing and needs no tables, so its time and memory are those of input, output, weights and products, whatever the
-/// arguments.
+/// One 1×1 convolution for each tap, shifted by the tap's place and added to the outputs that see the input there. The algorithm handles
+/// all padding modes, copies nothing and needs no tables, so its time and memory depend only on the numbers of inputs, outputs, weights and
+/// products.
 /// </summary>
 /// <remarks>Anderson, Vasudevan, Keane and Gregg, "Low-memory GEMM-based convolution algorithms for deep neural networks".</remarks>
 internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeometry geometry) : PiecewiseConvolution<T>(geometry)

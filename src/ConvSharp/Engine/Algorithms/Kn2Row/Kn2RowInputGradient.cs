@@ -7,8 +7,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
 /// <summary>
-/// The input gradient over the same pairs as the forward pass, for any padding mode: what stands beyond the border is added to the element
-/// that it continues.
+/// The input gradient over the same pairs of output and input as the forward pass, for any padding mode: the gradient of a place beyond the
+/// border is added to the element that was copied there.
 /// </summary>
 internal static unsafe class Kn2RowInputGradient
 {

@@ -7,7 +7,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
 /// <summary>
-/// The weight gradient over the same pairs as the forward pass: each weight is the sum of products of the rows that its tap joins.
+/// The weight gradient over the same pairs of output and input as the forward pass: each weight's gradient is the sum of the products of
+/// the rows that its tap joins.
 /// </summary>
 internal sealed unsafe class Kn2RowWeightGradient<TSimd, TVector, T>(ConvolutionGeometry geometry) : PreparedWeightGradient<T>(geometry)
     where TSimd : struct, ISimd<TVector, T>
@@ -30,7 +31,7 @@ internal sealed unsafe class Kn2RowWeightGradient<TSimd, TVector, T>(Convolution
 
     public override (nint Pieces, nint Cuts) Pieces(int threads) => ((nint)Geometry.OutChannels, 1);
 
-    /// <summary>A piece: all weights that lead to one output channel.</summary>
+    /// <summary>A piece: all weights of one output channel.</summary>
     public override void AddPiece(
         in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation)
     {

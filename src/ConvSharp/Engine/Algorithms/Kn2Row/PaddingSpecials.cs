@@ -4,13 +4,12 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
 /// <summary>
-/// Zeros beyond the border take part in the arithmetic: an infinite or NaN weight makes NaN of every output of its phase at which it meets
-/// padding.
+/// Zeros beyond the border take part in the arithmetic: wherever an infinite or NaN weight meets padding, the output becomes NaN.
 /// </summary>
 internal static unsafe class PaddingSpecials<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Writes NaN where a weight of an output channel that is not finite meets padding.</summary>
+    /// <summary>Writes NaN wherever an infinite or NaN weight of an output channel meets padding.</summary>
     /// <param name="geometry">The problem; zeros beyond the border.</param>
     /// <param name="weights">All weights, in torch's order.</param>
     /// <param name="channel">The output channel.</param>
@@ -54,7 +53,7 @@ internal static unsafe class PaddingSpecials<T>
 
     private static long OutputStep(in AxisGeometry axis) => axis.Kind == ConvolutionKind.Convolution ? 1 : axis.Stride;
 
-    /// <summary>The first output, perhaps beyond the last, of the phase to which a tap belongs.</summary>
+    /// <summary>The first output of the phase to which a tap belongs; beyond the last output where the phase is empty.</summary>
     private static long FirstOutput(in AxisGeometry axis, long tap)
     {
         if (axis.Kind == ConvolutionKind.Convolution)

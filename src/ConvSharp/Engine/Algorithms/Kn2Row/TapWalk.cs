@@ -3,7 +3,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Kn2Row;
 
-/// <summary>A row of outputs with the row of inputs that one tap joins with it; places within one channel's plane.</summary>
+/// <summary>A row of outputs and the row of inputs that one tap joins with it; places count within one channel's plane.</summary>
 /// <param name="Tap">Place of the weight within one kernel.</param>
 /// <param name="Output">First output.</param>
 /// <param name="OutputStep">From one output to the next.</param>
@@ -18,10 +18,10 @@ internal interface IRowVisitor
     void Visit(in JoinedRow row);
 }
 
-/// <summary>Walks over all pairs of an output and an input of a plane that a kernel joins: tap after tap, row after row.</summary>
+/// <summary>Walks over all pairs of an output and an input that a kernel joins in a plane: tap after tap, row after row.</summary>
 internal static class TapWalk
 {
-    /// <summary>Taps between two looks at the cancellation.</summary>
+    /// <summary>Taps between two checks of the token.</summary>
     private const long TapsPerLook = 4096;
 
     /// <summary>Visits every row; stops early if it is cancelled.</summary>

@@ -31,8 +31,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Where, among the weights of an input channel of a transposed layer, the one of an output of its group lies: the only tap that meets
-    /// no zero beyond the border.
+    /// In a transposed layer, the place of an output's weight among those of an input channel: an output has only one tap that meets no
+    /// zero beyond the border.
     /// </summary>
     private nint WeightOfOutput(nint output)
     {
@@ -45,7 +45,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// An infinite or NaN weight makes NaN of the outputs of its phase, where it meets a zero beyond the border: their own weights become
+    /// Where an infinite or NaN weight meets a zero beyond the border, the output must become NaN: so the output's own weight is set to
     /// NaN. Done for some of the outputs.
     /// </summary>
     private void SpreadSpecials(T* weights, T* packed, nint firstOutput, nint endOutput)

@@ -9,8 +9,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.MatrixProduct;
 
 /// <summary>
-/// Where the input or the output is a single pixel a channel, a sample is a row vector and the layer a matrix. The samples of a batch
-/// take the place of pixels in the channel tile, so that weights are read once for all of them.
+/// Where each channel of the input or of the output is a single pixel, a sample is a row vector and the layer a matrix. The samples of a
+/// batch take the place of pixels in the channel tile, so that weights are read once for all of them.
 /// </summary>
 internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -20,7 +20,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     private const long MostSamples = 112;
 
     /// <summary>
-    /// As many chains as each has terms keep the rounding error of both sums low; shorter ones than this would cost too much.
+    /// The rounding error is lowest with as many chains as each chain has terms; chains shorter than this would cost too much.
     /// </summary>
     private const int ShortestChain = 32;
 
@@ -44,7 +44,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     public override string Blocking => $"blocks of {_blockSamples} samples, a matrix of {_rows} × {_columns} weights a group";
 
     /// <summary>
-    /// A convolution's outputs are its channels. A transposed layer's have a tap each, found by the sizes and paddings of the output.
+    /// A convolution's outputs are its channels. In a transposed layer each output has one tap, which depends on the output's sizes and on
+    /// the paddings.
     /// </summary>
     public override PackingKey PackingKey
     {
@@ -93,7 +94,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Sums a panel for some samples: sums[sample][lane].</summary>
+    /// <summary>Sums the products of a panel for some samples: sums[sample][lane].</summary>
     private void Sum(T* input, nint inputSample, nint samples, T* weights, nint width, T* sums)
     {
         nint zero = 0;

@@ -8,8 +8,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.RowStream;
 
 /// <summary>
-/// The row stream for transposed layers of stride 2 along the width: every input row is read once for all outputs that it bears on, in both
-/// phases of the width and all of the height.
+/// The row stream for transposed layers of stride 2 along the width: every input row is read once for all outputs that depend on it, in
+/// both phases of the width and all phases of the height.
 /// </summary>
 internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -33,14 +33,14 @@ internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> 
         (_evenColumns, _oddColumns) = (Phases.Width.Phases[0].Taps.Length, Phases.Width.Phases[1].Taps.Length);
         _mostPlanes = InChannels * Phases.Depth.Phases.Max(phase => phase.Taps.Length);
 
-        // Not all of the kernel: where the output is less deep than the stride, taps are left over.
+        // Not the whole kernel's depth: where the output is less deep than the stride, no output meets some of the taps.
         int depthTaps = Phases.Depth.Phases.Sum(phase => phase.Taps.Length);
         _packedGroup = checked(OutChannels * InChannels * depthTaps * Columns * KernelRows);
     }
 
     public override string Blocking => $"{base.Blocking}, even and odd outputs interleaved in registers";
 
-    /// <summary>Nothing else: the phases say which columns are even and odd.</summary>
+    /// <summary>The key needs nothing more: the phases decide which columns are even and odd.</summary>
     public override PackingKey PackingKey => PackingKey.Of("row-stream, interleaved", TSimd.Count, Geometry);
 
     public override long PackedLength => checked(Geometry.Groups * _packedGroup);

@@ -5,7 +5,7 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.RowStream;
 
-/// <summary>For few output channels a group: depthwise layers, and those that end in one channel.</summary>
+/// <summary>For few output channels a group: depthwise layers, and layers whose output has one channel.</summary>
 internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
 {
     private const int MostChannels = 2;
@@ -40,7 +40,7 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
         foreach (AxisPhase phase in problem.Phases.Height.Phases)
         {
             if (SizeFormula.CeilingDivide(phase.Taps.Length, phase.InputStep) > MostKernelRows)
-                return $"the kernel has more than {MostKernelRows} rows for each that it steps";
+                return $"the kernel has more than {MostKernelRows} rows for each row of its stride";
             if (!phase.HasSpacing(1))
                 return "the kernel's rows are apart (dilation)";
         }

@@ -12,7 +12,7 @@ namespace ConvSharp.Engine.Algorithms.RowStream;
 /// many accumulators as the kernel has rows.
 /// </summary>
 /// <remarks>
-/// A stride along the height makes each remainder of the rows a plane of its own, whose kernel has every stride-th row.
+/// With a stride along the height, the input rows of each remainder by the stride form a plane, and its kernel has every stride-th row.
 /// </remarks>
 internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedConvolution<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -40,7 +40,8 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     }
 
     /// <summary>
-    /// And the step of the kernel's rows, by whose remainders they are sorted; one beyond the kernel sorts as the kernel's own.
+    /// The key also holds the step of the kernel's rows: rows are sorted by their remainder by the step. All steps beyond the number of
+    /// rows give one order.
     /// </summary>
     public override PackingKey PackingKey => PackingKey.Of(
         "row-stream", TSimd.Count, Geometry, Math.Min(Grid.RowStride, Geometry.AllAxes[1].Kernel));
@@ -52,7 +53,8 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     protected override long ScratchLength => checked(_rows.LinesLength + ((_mostPlanes + _mostColumns + 1) * (sizeof(nint) / sizeof(T))));
 
     /// <summary>
-    /// Read in place, a row's last vector is moved back to end with the row; sums in several chains would then be added twice.
+    /// Where rows are read in place, a row's last vector is moved back to end with the row; sums of several chains would then be added
+    /// twice.
     /// </summary>
     private static bool SumsInOneChain(in Problem problem)
     {
@@ -102,7 +104,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
     /// <summary>Accumulator rows: the kernel's rows of one remainder.</summary>
     private int StreamRows(PhaseTaps phase) => (phase.Height.Taps.Length + (int)Grid.RowStride - 1) / (int)Grid.RowStride;
 
-    /// <summary>Packed weights of one kernel, places for rows that a remainder lacks among them.</summary>
+    /// <summary>Packed weights of one kernel; places for rows that a remainder lacks are included.</summary>
     private long PackedTaps(PhaseTaps phase) => (long)phase.Depth.Taps.Length * phase.Width.Taps.Length
         * StreamRows(phase) * Math.Min(Grid.RowStride, phase.Height.Taps.Length);
 

@@ -8,8 +8,9 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 
 /// <summary>
-/// The weight gradient as a matrix product over pixels, in the forward pass's register tile: output channels of the transposed gradient are
-/// in the vectors, input elements are broadcast. The tile's rows are input channels or, where those are fewer, taps along the width.
+/// The weight gradient as a matrix product over pixels, in the forward pass's register tile: the vectors hold output channels of the
+/// transposed gradient, input elements are broadcast. The tile's rows are input channels or, where there are fewer channels than columns of
+/// the kernel, taps along the width.
 /// </summary>
 internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedWeightGradient<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -41,7 +42,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
 
     private nint PackedLength => Grid.BlockPixels * _panels.Width;
 
-    /// <summary>Then each row of the tile would meet the border elsewhere.</summary>
+    /// <summary>Where rows are taps, padding is copied, since each row of the tile would meet the border at another place.</summary>
     private static bool RowsAreTaps(ConvolutionGeometry geometry) => geometry.InChannelsPerGroup < geometry.AllAxes[^1].Kernel;
 
     private nint KernelColumns => (nint)Geometry.AllAxes[^1].Kernel;
@@ -99,7 +100,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         }
     }
 
-    /// <summary>The block's rows in which a tap meets the input: where they lie, and their numbers.</summary>
+    /// <summary>Lists the block's rows in which a tap meets the input: their offsets and their numbers.</summary>
     private nint ListRows(in InputBlock<T> block, in PhaseTap tap, nint tapOffset, nint firstColumn, nint* offsets, nint* numbers)
     {
         nint count = 0;
@@ -114,7 +115,7 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
         return count;
     }
 
-    /// <summary>Brings a panel of the block's gradient from [channel][pixel] to [pixel][channel].</summary>
+    /// <summary>Transposes a panel of the block's gradient from [channel][pixel] to [pixel][channel].</summary>
     private void Transpose(in InputBlock<T> block, T* gradient, nint panel, T* packed, T* staging, T* zeros)
     {
         nint outputColumns = (nint)Geometry.AllAxes[^1].Output;

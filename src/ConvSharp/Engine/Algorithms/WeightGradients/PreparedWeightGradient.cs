@@ -4,8 +4,9 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 
 /// <summary>
-/// The weight gradient of one convolution, ready to run: immutable, any number of threads may use it. A transposed convolution's is that of
-/// the convolution that leads back, with input and output gradient swapped. All pointers are to dense data in torch's order of axes.
+/// The weight gradient of one convolution, ready to run. Immutable; any number of threads may use it. The weight gradient of a transposed
+/// convolution is that of its adjoint convolution, with input and output gradient swapped. All pointers are to dense data in torch's order
+/// of axes.
 /// </summary>
 internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geometry)
     where T : unmanaged
@@ -13,7 +14,7 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>The convolution; zeros beyond the border.</summary>
     public ConvolutionGeometry Geometry { get; } = geometry;
 
-    /// <summary>Bytes of the sums on which all threads work.</summary>
+    /// <summary>Bytes of the sums that all threads share.</summary>
     public abstract long SumsBytes { get; }
 
     /// <summary>Bytes of work space for each thread.</summary>
@@ -22,13 +23,13 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Elements of sums and work space that one call touches, at most.</summary>
     public abstract double TouchedLength { get; }
 
-    /// <summary>Whether the input is read where it lies, not a copy of it.</summary>
+    /// <summary>Whether the input itself is read, not a copy of it.</summary>
     public abstract bool ReadsInputInPlace { get; }
 
-    /// <summary>Whether what continues the input beyond its border is put into the copies that the algorithm makes.</summary>
+    /// <summary>Whether the algorithm itself pads the copies that it makes, by the padding mode.</summary>
     public virtual bool PadsInput => false;
 
-    /// <summary>Whether the output gradient is read where it lies, not a copy of it.</summary>
+    /// <summary>Whether the output gradient itself is read, not a copy of it.</summary>
     public abstract bool ReadsGradientInPlace { get; }
 
     /// <summary>How the work is cut, for explanations.</summary>
@@ -37,14 +38,14 @@ internal abstract unsafe class PreparedWeightGradient<T>(ConvolutionGeometry geo
     /// <summary>Parts of the weights that can be finished on their own.</summary>
     public abstract nint WeightParts { get; }
 
-    /// <summary>How many pieces of the summation there are, and into how many of them each group's output channels are cut.</summary>
+    /// <summary>How many pieces the summation has, and into how many of these each group's output channels are cut.</summary>
     public abstract (nint Pieces, nint Cuts) Pieces(int threads);
 
     /// <summary>Sums one piece.</summary>
     public abstract void AddPiece(
         in WeightGradientOperands<T> operands, nint piece, nint cuts, T* sums, T* workspace, CancellationToken cancellation);
 
-    /// <summary>Adds all sums of one part of the weights, and writes it.</summary>
+    /// <summary>Adds up all sums of one part of the weights, and writes that part.</summary>
     public abstract void FinishPart(in WeightGradientOperands<T> operands, nint weightPart, T* sums);
 
     /// <summary>Computes the gradient over the whole batch, which is not empty.</summary>

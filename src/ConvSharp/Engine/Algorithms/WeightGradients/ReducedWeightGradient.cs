@@ -51,10 +51,10 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
 
     protected BlockedInput<TSimd, TVector, T> Input { get; }
 
-    /// <summary>How the outputs are cut, and how kernels see the input.</summary>
+    /// <summary>How the outputs are cut into blocks, and how kernels see the input.</summary>
     protected BlockGrid Grid => Input.Grid;
 
-    /// <summary>A convolution's one phase.</summary>
+    /// <summary>The only phase: a convolution has one.</summary>
     protected PhaseTaps Phase { get; }
 
     /// <summary>Elements of the sums of one part.</summary>
@@ -72,16 +72,16 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     /// <summary>Distance between the channels of the output gradient.</summary>
     protected nint OutputPlane => (nint)Geometry.OutputPlane;
 
-    /// <summary>Elements that <see cref="AddBlock"/> needs for itself.</summary>
+    /// <summary>Elements of scratch memory that <see cref="AddBlock"/> needs.</summary>
     protected abstract long ScratchLength { get; }
 
-    /// <summary>Adds what a block contributes to the sums of some parts, or puts it there if it is the first.</summary>
+    /// <summary>Adds a block's contribution to the sums of some parts; the first block overwrites the sums.</summary>
     protected abstract void AddBlock(in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst);
 
-    /// <summary>Writes the weights of a part from its sums.</summary>
-    /// <param name="sums">The part's.</param>
+    /// <summary>Writes a part's weight gradients from its sums.</summary>
+    /// <param name="sums">The part's sums.</param>
     /// <param name="part">Which part.</param>
-    /// <param name="weightGradient">The group's.</param>
+    /// <param name="weightGradient">The group's weight gradients.</param>
     protected abstract void Finish(T* sums, nint part, T* weightGradient);
 
     public sealed override nint WeightParts => (nint)Geometry.Groups * _parts;
@@ -122,7 +122,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         Finish(own, part, operands.WeightGradient + (group * OutChannels * InChannels * Taps));
     }
 
-    /// <summary>As many slices as are worth their sums, which must be written and added.</summary>
+    /// <summary>The number of slices: each must hold enough work to be worth its own sums, which are written and then added.</summary>
     private nint Slices()
     {
         const long smallest = 1 << 21, perSum = 1000;

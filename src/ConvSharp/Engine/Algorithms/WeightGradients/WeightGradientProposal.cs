@@ -11,14 +11,14 @@ internal abstract class WeightGradientProposal : Proposal
     {
     }
 
-    /// <summary>Gets ready for the problem, which is not refused.</summary>
+    /// <summary>Prepares the problem. Not for a refusal.</summary>
     public abstract PreparedWeightGradient<T> Prepare<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The algorithm can compute the problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cost">See <see cref="Proposal.Cost"/>.</param>
-    /// <param name="maker">What has been worked out on the way.</param>
+    /// <param name="maker">Makes the prepared gradient, from what the estimate has worked out.</param>
     /// <param name="tiling">See <see cref="Proposal.Tiling"/>.</param>
     public static WeightGradientProposal Offer<TMaker>(in Problem problem, double cost, TMaker maker, string tiling)
         where TMaker : struct, IWeightGradientMaker => new Offered<TMaker>(problem, cost, tiling, maker);

@@ -26,7 +26,9 @@ internal sealed class WinogradAlgorithm : Algorithm<ConvolutionProposal>
     /// <summary>Tiles of three or four points only add, so they are as accurate as the plain sum; those of six are not.</summary>
     private static int MostPoints(in Problem problem) => problem.IsAccurate ? 4 : 6;
 
-    /// <summary>Its sums are of transformed numbers, larger than those of the plain sum: shorter chains where accuracy counts.</summary>
+    /// <summary>
+    /// Winograd sums transformed numbers, which are larger than those of the plain sum: so chains are shorter where accuracy counts.
+    /// </summary>
     private static int ChainLength(in Problem problem) =>
         problem.Accuracy == ConvolutionAccuracy.Accurate ? problem.ChainLength / 4 : problem.ChainLength;
 

@@ -5,7 +5,9 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
-    /// <summary>A block of tiles of one grid, at one depth, of one group, of one sample or, where a sample has few, several.</summary>
+    /// <summary>
+    /// A block of tiles of one grid, at one depth, of one group. It belongs to one sample or, where a sample has few tiles, to several.
+    /// </summary>
     private readonly struct TileBlock
     {
         public TileBlock(
@@ -54,19 +56,19 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
         public nint FirstColumn { get; }
 
-        /// <summary>Outputs of the grid, the last tiles not being full.</summary>
+        /// <summary>The block's outputs; the last tiles may not be full.</summary>
         public OutputRegion Outputs { get; }
 
         public nint Rows => Outputs.Rows;
 
         public nint Columns => Outputs.Columns;
 
-        /// <summary>Tiles of a sample, whole super-tiles of them.</summary>
+        /// <summary>Tiles of one sample along the height; a whole number of super-tiles.</summary>
         public nint TileRows { get; }
 
         public nint TileColumns { get; }
 
-        /// <summary>The same block of another grid of the width.</summary>
+        /// <summary>The same block in another grid of the width.</summary>
         public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
             convolution, FirstSample, Group, DepthPhase, Depth, HeightGrid, widthGrid,
             FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
@@ -91,7 +93,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             new Span<T>(Zeros, TSimd.Count).Clear();
         }
 
-        /// <summary>The same work areas with room of its own for the second of two grids' transformed input.</summary>
+        /// <summary>The same work areas, but with separate room for the transformed input of the odd grid.</summary>
         public WorkAreas ForOddGrid(WinogradConvolution<TSimd, TVector, T> convolution) =>
             new(this, Transformed + convolution.TransformedGrid);
 

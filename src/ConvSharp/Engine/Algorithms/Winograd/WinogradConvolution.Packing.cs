@@ -79,7 +79,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             + _panels.Offset(panel, _tile.Points * own * _inChannels);
     }
 
-    /// <summary>G · kernel · Gᵀ of one grid, with vectors of doubles as wide as those of the products.</summary>
+    /// <summary>G · kernel · Gᵀ of one grid, in vectors of doubles of the same width as the products' vectors.</summary>
     private readonly struct KernelTransformation(
         WinogradConvolution<TSimd, TVector, T> convolution, TileBlock grid, double* kernels, nint lanes, double* scratch, double* points)
         : IWidthVisitor<double, bool>

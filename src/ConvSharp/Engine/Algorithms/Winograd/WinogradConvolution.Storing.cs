@@ -4,7 +4,7 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
-    /// <summary>Transforms the products of a panel of one sample back and stores the outputs.</summary>
+    /// <summary>Transforms a panel's products of one sample back and stores the outputs.</summary>
     private void StorePanel(in TileBlock block, nint panel, nint sample, T* output, in WorkAreas work)
     {
         (nint width, nint channels) = (_panels.LanesOf(panel), _panels.ColumnsOf(panel));

@@ -8,13 +8,14 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Winograd;
 
 /// <summary>
-/// Winograd's minimal filtering: blocks of tiles are packed with channels in the vectors, transformed, multiplied point by point (a small
-/// matrix product each, on the same tile as the general algorithm) and transformed back. Along the depth taps are summed directly.
+/// Winograd's minimal filtering: blocks of tiles are packed with channels in the vectors, transformed, multiplied point by point (each
+/// point is a small matrix product on the general algorithm's register tile) and transformed back. Along the depth taps are summed
+/// directly.
 /// </summary>
 /// <remarks>
 /// Not-a-number and infinity spread over the tiles that see them, at most three outputs (times dilation and, transposed, stride) farther
-/// than in the plain sum; other outputs, samples and groups are unaffected. The sum of one output element is the same chain of operations
-/// in whatever block, thread or batch it is computed.
+/// than in the plain sum; other outputs, samples and groups are unaffected. Each output element is computed by the same operations in the
+/// same order, whatever the block, thread or batch.
 /// </remarks>
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -27,12 +28,12 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private const long TransformedBytes = 512 << 10;
 
     /// <summary>
-    /// Weights beyond these bytes come from memory, or from the far end of the cache, each time a block reads them: blocks are larger then,
+    /// More bytes of weights than this come from memory, or from the slowest cache, each time a block reads them: blocks are larger then,
     /// as long as their transformed input is not out of proportion to the operands.
     /// </summary>
     private const long LargeWeightBytes = 8 << 20, LargeTransformedBytes = 2 << 20;
 
-    /// <summary>Fewest panels that are worth transforming the input for.</summary>
+    /// <summary>Fewest panels for which a part of a block transforms the input.</summary>
     private const int PanelsOfPart = 4;
 
     private readonly WinogradTiling _tiling;
@@ -82,7 +83,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);
     }
 
-    /// <summary>And the tile, and the length of the chains, in whose order the weights stand. The blocks of tiles do not matter.</summary>
+    /// <summary>
+    /// The key also holds the tile and the length of the chains, which order the weights. The blocks of tiles do not matter.
+    /// </summary>
     public override PackingKey PackingKey => PackingKey.Of(
         "winograd", TSimd.Count, Geometry, _tiling.Points, _tiling.Outputs, _tiling.IsFlat ? 1 : 0, _chainLength);
 
@@ -169,14 +172,15 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             _sampleBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount
             * _tiling.Height.Length * _rowBlocks * _columnBlocks);
 
-        // Every part transforms the block's input itself: as few as occupy all threads evenly, and of several panels.
+        // Every part transforms the block's input for itself. So parts have several panels, and there are only as many as keep threads
+        // busy.
         bool isEven = blocks % threads == 0 || threads % blocks == 0;
         nint mostParts = Math.Max(Math.Min(threads, _panels.Count), _panels.Count / PanelsOfPart);
         nint parts = PartsFor(threads, blocks, mostParts, piecesOfThread: isEven ? 1 : 2);
         return (checked(blocks * parts), parts);
     }
 
-    /// <summary>Samples that share a block, where a sample has few tiles: so many that threads lose no work to share.</summary>
+    /// <summary>Most samples that share a block. Samples share blocks where each has few tiles.</summary>
     private nint MostSamples(nint mostTiles)
     {
         bool isWhole = _rowBlocks == 1 && _columnBlocks == 1;
@@ -184,7 +188,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         return isWhole ? Math.Max(1, tiles / (_blockTileRows * _blockTileColumns)) : 1;
     }
 
-    /// <summary>Bytes of so many elements for each depth tap and each of the grids that are computed together.</summary>
+    /// <summary>Bytes of this many elements for each depth tap and each of the grids that are computed together.</summary>
     private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * _outputs.PhasesTogether * sizeof(T);
 
     public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
@@ -278,7 +282,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         return count;
     }
 
-    /// <summary>Transforms a row of tiles: with a dilation, super-tile by super-tile, whose tiles lie side by side.</summary>
+    /// <summary>Transforms a row of tiles. With a dilation it goes super-tile by super-tile, whose tiles lie side by side.</summary>
     private void TransformRow(in TileBlock block, nint row, T* transformed, in WorkAreas work)
     {
         nint patchRow = PatchColumns * TSimd.Count;
@@ -297,9 +301,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// <summary>First output, or patch element, of tile number <paramref name="tile"/> along an axis.</summary>
     private static nint FirstOf(nint tile, nint outputs, nint dilation) => (tile / dilation * outputs * dilation) + (tile % dilation);
 
-    /// <summary>
-    /// Copies what the block sees of one slice and a vector of channels into [row][column][channel], with what stands beyond the border.
-    /// </summary>
+    /// <summary>Copies what the block sees of one slice and a vector of channels into [row][column][channel], padding included.</summary>
     private void Pack(in TileBlock block, T* slice, nint channelsLeft, in WorkAreas work)
     {
         nint channels = Math.Min(TSimd.Count, channelsLeft);
@@ -336,7 +338,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                 for (nint run = 0; run < runs; run++)
                 {
                     nint tile = tiles * run / runs;
-                    // With several runs the weights' stream pauses: the first runs ask for those of the next chain.
+                    // With several runs the same weights are read again, so the first runs prefetch the next chain's weights.
                     T* ahead = runs > 1 && run < width / TSimd.Count
                         ? weights + (tapCount * channels * (width + (run * TSimd.Count)))
                         : null;
@@ -365,7 +367,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         }
     }
 
-    /// <summary>Which of the listed taps lie within a chain.</summary>
+    /// <summary>Which of the listed taps lie within a chain: how many come before it, and how many it has.</summary>
     private static (nint Skipped, nint Used) TapsWithin(nint* numbers, nint count, nint first, nint length)
     {
         nint skipped = 0, used = 0;

@@ -8,7 +8,7 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 /// weight[KernelIndices[t]] · input[InputStart + j + t · Dilation].
 /// </summary>
 /// <remarks>
-/// A tile's outputs stand as far apart as its taps: with a dilation, as many tiles lie interleaved as it counts, and make one super-tile.
+/// A tile's outputs stand as far apart as its taps. With a dilation of d, d tiles lie interleaved and make one super-tile.
 /// </remarks>
 internal sealed record WinogradGrid(AxisPhase Phase, long InputStart, long Dilation, long[] KernelIndices)
 {
@@ -29,7 +29,7 @@ internal sealed record WinogradGrid(AxisPhase Phase, long InputStart, long Dilat
                 phase, taps.Length == 0 ? 0 : taps[0].InputOffset, distance, Array.ConvertAll(taps, tap => tap.KernelIndex)));
         }
 
-        // Phases with a single tap fit any distance; a block has one.
+        // Phases with a single tap fit any distance between taps, but a block has only one distance.
         long common = grids.Max(grid => grid.Dilation);
         return grids.All(grid => grid.KernelIndices.Length <= 1 || grid.Dilation == common)
             ? [.. grids.Select(grid => grid with { Dilation = common })]

@@ -5,7 +5,7 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 /// <summary>The transform of a kernel along one axis, in double precision.</summary>
 internal static class WinogradKernel
 {
-    /// <summary>One row a point, one column a tap. Taps beyond those that the grid has are zero, so their columns are left out.</summary>
+    /// <summary>One row a point, one column a tap. Taps that the grid lacks would be zero, so their columns are left out.</summary>
     public static double[][] Transform(int points, int taps, int outputs) => points switch
     {
         1 => [[.. Enumerable.Repeat(1.0, taps)]],

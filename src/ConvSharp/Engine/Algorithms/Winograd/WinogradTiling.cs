@@ -15,7 +15,7 @@ internal sealed class WinogradTiling
         (Points, Outputs, IsFlat) = (points, outputs, isFlat);
     }
 
-    /// <summary>The depth is summed directly: its phases.</summary>
+    /// <summary>The phases of the depth, which is summed directly.</summary>
     public AxisPhase[] Depth { get; }
 
     public WinogradGrid[] Height { get; }
@@ -87,7 +87,7 @@ internal sealed class WinogradTiling
     }
 
     /// <summary>
-    /// Taps that some phase of an axis has at least: told without making the phases, of which large kernels have large ones.
+    /// The fewest taps that the largest phase of an axis can have, found without making the phases: those of large kernels are large.
     /// </summary>
     private static long FewestTaps(AxisGeometry axis) =>
         axis.Kind == ConvolutionKind.Convolution ? axis.Kernel : SizeFormula.CeilingDivide(axis.Kernel, axis.Stride);
