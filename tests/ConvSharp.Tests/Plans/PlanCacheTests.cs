@@ -72,6 +72,24 @@ public class PlanCacheTests
         Assert.All(network, layer => Assert.InRange(layer.Plans.ShapesKept, 1, 256));
     }
 
+    [Fact]
+    public void A_full_layer_forgets_the_shape_that_it_used_least_recently()
+    {
+        const int most = 256;
+        var layer = new CachedLayer(ConvolutionKind.Convolution, Same, [2, 2, 3], new PackingBudget(Unbounded));
+        for (nint width = 1; width <= most; width++)
+            layer.Plan([1, 2, width]);
+        Assert.NotNull(Found(1));
+        layer.Plan([1, 2, most + 1]);
+
+        Assert.Equal(most, layer.Plans.ShapesKept);
+        Assert.NotNull(Found(1));
+        Assert.Null(Found(2));
+        Assert.NotNull(Found(3));
+
+        ConvolutionPlan<float>? Found(nint width) => layer.Plans.Find([1, 2, width], default, layer.WeightVersion, layer.BiasVersion);
+    }
+
     /// <summary>What is kept against a list that is sorted by use, for bounds from nothing to everything.</summary>
     [Theory]
     [InlineData(0)]

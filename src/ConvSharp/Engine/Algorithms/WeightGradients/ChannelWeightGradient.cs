@@ -118,20 +118,14 @@ internal sealed unsafe class ChannelWeightGradient<TSimd, TVector, T> : ReducedW
     /// <summary>Transposes a panel of the block's gradient from [channel][pixel] to [pixel][channel].</summary>
     private void Transpose(in InputBlock<T> block, T* gradient, nint panel, T* packed, T* staging, T* zeros)
     {
-        nint outputColumns = (nint)Geometry.AllAxes[^1].Output;
-        bool isWhole = block.Range.Columns == outputColumns;
-        (nint segments, nint length) = isWhole ? (1, block.Range.Rows * block.Range.Columns) : (block.Range.Rows, block.Range.Columns);
-        nint width = _panels.LanesOf(panel);
-        for (nint segment = 0; segment < segments; segment++)
+        // Rows follow each other in memory: a block that is cut along the width has one.
+        nint pixels = block.Range.Rows * block.Range.Columns, width = _panels.LanesOf(panel);
+        for (nint lane = 0; lane < width; lane += TSimd.Count)
         {
-            for (nint lane = 0; lane < width; lane += TSimd.Count)
-            {
-                nint channel = _panels.First(panel) + lane;
-                T* source = gradient + (channel * OutputPlane) + (segment * outputColumns);
-                _copy.Transpose(
-                    source, OutputPlane, (int)Math.Min(TSimd.Count, OutChannels - channel), length,
-                    packed + (segment * length * width) + lane, width, zeros, staging);
-            }
+            nint channel = _panels.First(panel) + lane;
+            _copy.Transpose(
+                gradient + (channel * OutputPlane), OutputPlane, (int)Math.Min(TSimd.Count, OutChannels - channel), pixels, packed + lane,
+                width, zeros, staging);
         }
     }
 
