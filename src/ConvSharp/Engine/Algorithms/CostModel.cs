@@ -1,3 +1,4 @@
+using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
@@ -16,8 +17,8 @@ internal sealed record CostModel
 
     private static CostModel Unmasked { get; } = new() { DepthwiseStreamSpeed = 0.25 };
 
-    /// <summary>What a private second-level cache holds, in bytes.</summary>
-    public double CacheBytes { get; init; } = 1 << 20;
+    /// <summary>What the second-level cache of a core holds, in bytes.</summary>
+    public double CacheBytes { get; init; } = SecondLevelCache.Bytes;
 
     /// <summary>
     /// What an output costs beside its products where vectors hold output channels: sums are transposed before they are stored.
