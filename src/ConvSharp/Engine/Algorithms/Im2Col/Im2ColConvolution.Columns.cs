@@ -7,12 +7,11 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T>
 {
     private readonly WindowAxis _depth, _height, _width;
 
-    /// <summary>The columns of a 1×1 kernel, from a term on.</summary>
-    private Source ColumnsInPlace(T* input, in PixelBlock block, nint firstTerm) =>
-        new(Channel(input, block.Sample, block.Group, firstTerm) + block.First, _plane, prefetches: true);
+    /// <summary>From term to term of the columns.</summary>
+    private nint ColumnStep => _isCopied ? CopyStep : _plane;
 
     /// <summary>Copies a block of columns: [term][pixel].</summary>
-    private Source CopiedColumns(T* input, in PixelBlock block, nint firstTerm, nint terms, T* copy)
+    private T* CopyColumns(T* input, in PixelBlock block, nint firstTerm, nint terms, T* copy)
     {
         nint taps = _phase.Taps.Length;
         (nint channel, nint tap) = Math.DivRem(firstTerm, taps);
@@ -28,7 +27,7 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T>
             plane += _rows.Border.Plane;
         }
 
-        return new Source(copy, CopyStep, prefetches: false);
+        return copy;
     }
 
     /// <summary>Copies what each pixel of a block sees by one tap of one channel.</summary>
