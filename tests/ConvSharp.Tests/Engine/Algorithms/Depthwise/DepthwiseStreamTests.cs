@@ -32,4 +32,30 @@ public class DepthwiseStreamTests
             Assert.True(expected.AsSpan().SequenceEqual(actual), $"{vectors}, {problem}");
         }
     }
+
+    /// <summary>A step of two rows has one that the earlier of two outputs does not see: an infinity there must not reach it.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Only_outputs_that_see_an_infinity_are_infinite(int kernel)
+    {
+        const int size = 19;
+        var options = new ConvolutionOptions { Stride = 2 };
+        ConvolutionGeometry geometry = ConvolutionGeometry.Create(
+            ConvolutionKind.Convolution, options, [1, 1, size, size], [1, 1, kernel, kernel]);
+        float[] weight = new float[geometry.WeightLength];
+        Array.Fill(weight, 1);
+        for (int row = 0; row < size; row++)
+        {
+            float[] input = new float[geometry.InputLength];
+            input.AsSpan(row * size, size).Fill(float.PositiveInfinity);
+            float[] expected = [.. EngineRun.Reference(geometry, input, weight, Array.Empty<float>()).Select(value => (float)value)];
+            foreach (VectorWidth vectors in EngineRun.Widths)
+            {
+                float[] actual = EngineRun.Forward(geometry, vectors, "depthwise-stream", input, weight, []);
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{vectors}, kernel {kernel}, infinities in row {row}");
+            }
+        }
+    }
 }
