@@ -61,6 +61,14 @@ public class LayerTextTests
             "Conv2d(1, 1, kernel_size=(2, 2), stride=(1, 1), padding=((0, 1), (2, 3)))",
             new Conv2d<float>(1, 1, 2, padding: Padding.Asymmetric((0, 2), (1, 3)))
         },
+        {
+            "Conv1d(1, 1, kernel_size=(2,), stride=(1,), padding=((2, 0),))",
+            new Conv1d<float>(1, 1, 2, padding: Padding.Asymmetric(2, 0))
+        },
+        {
+            "Conv1d(1, 1, kernel_size=(2,), stride=(1,), padding=((0, 2),))",
+            new Conv1d<float>(1, 1, 2, padding: Padding.Asymmetric(0, 2))
+        },
     };
 
     [Theory]
