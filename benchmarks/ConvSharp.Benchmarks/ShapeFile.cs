@@ -1,5 +1,4 @@
 using ConvSharp.Cli.Measuring;
-using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks;
 

@@ -43,7 +43,7 @@ internal sealed class PicturesCommand : BenchmarkCommand
             Bytes = timed[0].Bytes,
             Run = run,
         };
-        PictureRow[] rows = [.. AnimationPreset.All.Select(PictureRow.Of)];
+        AnimationFigures[] rows = [.. AnimationPreset.All.Select(AnimationFigures.Of)];
         string text = PicturesReport.Of(gif, rows);
         Console.WriteLine(text);
         ResultPage.Write(arguments.GetRequiredValue(_into), run.Cpu, "pictures", text);

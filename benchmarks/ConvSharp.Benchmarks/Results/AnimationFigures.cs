@@ -31,7 +31,7 @@ internal sealed record GifFigures
 }
 
 /// <summary>How large the files of a well-known animation are, in bytes, at the usual size.</summary>
-internal sealed record PictureRow
+internal sealed record AnimationFigures
 {
     public const int MostSvgBytes = 15_000;
 
@@ -50,10 +50,10 @@ internal sealed record PictureRow
     [JsonIgnore]
     public bool IsWithinTargets => Svg < MostSvgBytes;
 
-    public static PictureRow Of(AnimationPreset preset)
+    public static AnimationFigures Of(AnimationPreset preset)
     {
         Animation animation = Animation.Create(preset);
-        return new PictureRow
+        return new AnimationFigures
         {
             Preset = preset.Name,
             Frames = animation.FrameCount,
