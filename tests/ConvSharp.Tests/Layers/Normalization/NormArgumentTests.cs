@@ -25,6 +25,7 @@ public class NormArgumentTests
         Assert.Equal(["weight [3, 5]", "bias [3, 5]"], Names(new LayerNorm<float>([3, 5])));
         Assert.Equal(["weight [5]"], Names(new LayerNorm<float>(5, bias: false)));
         Assert.Equal([], Names(new LayerNorm<float>(5, elementwiseAffine: false)));
+        Assert.Equal([], Names(new LayerNorm<float>([65536, 32767], elementwiseAffine: false)));
         Assert.Equal(["weight [6]", "bias [6]"], Names(new GroupNorm<float>(2, 6)));
         Assert.Equal([], Names(new GroupNorm<float>(2, 6, affine: false)));
         Assert.Equal([], Names(new InstanceNorm2d<float>(3)));
@@ -44,6 +45,7 @@ public class NormArgumentTests
         { "normalized_shape to be at least 1-dimensional", () => _ = new LayerNorm<float>([]) },
         { "normalized_shape", () => _ = new LayerNorm<float>([3, 0]) },
         { "normalized_shape", () => _ = new LayerNorm<float>([long.MaxValue, 2]) },
+        { "normalized_shape", () => _ = new LayerNorm<float>([65536, 32768], elementwiseAffine: false) },
         {
             "Given normalized_shape=[3, 5], expected input with shape [*, 3, 5], but got input of size [2, 5, 3]",
             () => new LayerNorm<float>([3, 5]).Forward(TestTensor.Filled([2, 5, 3], 1f))
