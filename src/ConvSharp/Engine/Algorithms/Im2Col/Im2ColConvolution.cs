@@ -2,6 +2,7 @@ using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Im2Col;
 
@@ -168,8 +169,10 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         (nint group, nint tile) = Math.DivRem(part, _tiles);
-        nint firstRow = FirstRow(tile), endRow = FirstRow(tile + 1);
-        nint inChannels = (nint)Geometry.InChannelsPerGroup, taps = (nint)Geometry.KernelTaps;
+        nint firstRow = FirstRow(tile), rows = FirstRow(tile + 1) - firstRow;
+        nint firstInput = group * (nint)Geometry.InChannelsPerGroup, firstOutput = (group * _outChannels) + firstRow;
+        nint taps = (nint)Geometry.KernelTaps;
+        nint rowStep = Geometry.Kind == ConvolutionKind.Convolution ? taps * (nint)Geometry.InChannelsPerGroup : taps;
         packed += group * _terms * _outChannels;
         foreach ((nint firstTerm, nint terms) in _chains)
         {
@@ -177,11 +180,10 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
             for (nint term = firstTerm; term < firstTerm + terms; term++)
             {
                 (nint channel, nint tap) = Math.DivRem(term, taps);
-                for (nint row = firstRow; row < endRow; row++)
-                {
-                    long kernel = Geometry.KernelBetween((group * inChannels) + channel, (group * _outChannels) + row);
-                    *next++ = weights[(nint)((kernel * taps) + _phase.Taps[tap].KernelIndex)];
-                }
+                T* source = weights + (taps * (nint)Geometry.KernelBetween(firstInput + channel, firstOutput))
+                    + (nint)_phase.Taps[tap].KernelIndex;
+                for (nint row = 0; row < rows; row++, source += rowStep)
+                    *next++ = *source;
             }
         }
     }
