@@ -13,7 +13,6 @@ public class ForcedAlgorithmTests
 
     [Theory]
     [InlineData("winograd")]
-    [InlineData("im2col")]
     [InlineData("implicit-gemm")]
     [InlineData("direct")]
     [InlineData("kn2row")]

@@ -29,16 +29,16 @@ internal sealed record CostModel
     public double MatrixProductSpeed { get; init; } = 1.1;
 
     /// <summary>The pixel tile, whose sums need no transpose.</summary>
-    public double PixelTileSpeed { get; init; } = 1.15;
+    public double PointwiseSpeed { get; init; } = 1.15;
 
-    /// <summary>What an input costs beside its products that the first pixel tile reads where it lies, and leaves in a panel.</summary>
-    public double PixelReadCost { get; init; } = 6;
+    /// <summary>An input that the first tile reads where it lies, and leaves in a panel.</summary>
+    public double PointwiseReadCost { get; init; } = 10;
 
-    /// <summary>An input that is copied into the columns of im2col.</summary>
-    public double Im2ColCost { get; init; } = 14;
+    /// <summary>An input that is copied beforehand: of strided layers.</summary>
+    public double PointwiseCopyCost { get; init; } = 40;
 
     /// <summary>Storing an output of the pixel tile.</summary>
-    public double PixelStoreCost { get; init; } = 3;
+    public double PointwiseStoreCost { get; init; } = 3;
 
     /// <summary>The width tile loads more for each multiply-add than the channel tile.</summary>
     public double DirectSpeed { get; init; } = 0.72;

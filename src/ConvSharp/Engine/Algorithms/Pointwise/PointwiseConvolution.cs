@@ -4,14 +4,14 @@ using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Engine.Algorithms.Im2Col;
+namespace ConvSharp.Engine.Algorithms.Pointwise;
 
 /// <summary>
-/// Convolution as a matrix product, weights times columns, with pixels in the vectors. The columns of a 1×1 kernel are the input as it
-/// lies; those of others are copied, a block and a chain of terms at a time. The first tile of output channels leaves the block's pixels in
-/// panels of two vectors, which stay in the cache for the other tiles; sums go straight into the planes of the output.
+/// A convolution with a kernel of 1×1 as a matrix product, weights times pixels, with pixels in the vectors. The first tile of output
+/// channels leaves a block's pixels in panels of two vectors, which stay in the cache for the other tiles; sums go straight into the planes
+/// of the output.
 /// </summary>
-internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
+internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
@@ -19,25 +19,23 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     private const nint FewestPanels = 4, MostPanels = 32;
 
     private readonly bool _isCopied;
-    private readonly nint _terms, _outChannels, _plane, _mostTerms, _tiles, _blockPixels, _blocks;
+    private readonly nint _inChannels, _outChannels, _plane, _mostTerms, _tiles, _blockPixels, _blocks;
     private readonly (nint First, nint Count)[] _chains;
-    private readonly PhaseTaps _phase;
     private readonly PaddedRows<TSimd, TVector, T> _rows;
 
-    public Im2ColConvolution(in Problem problem, in Columns columns)
+    public PointwiseConvolution(in Problem problem)
         : base(problem.Geometry)
     {
-        _terms = (nint)columns.Terms;
-        (_outChannels, _plane) = ((nint)Geometry.OutChannelsPerGroup, (nint)Geometry.OutputPlane);
+        (_inChannels, _outChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
+        _plane = (nint)Geometry.OutputPlane;
         _tiles = (_outChannels + MostRows - 1) / MostRows;
-        (nint size, nint count) = Cut.Of(_terms, problem.ChainLength);
-        _chains = [.. Enumerable.Range(0, (int)count).Select(chain => (chain * size, Math.Min(size, _terms - (chain * size))))];
+        (nint size, nint count) = Cut.Of(_inChannels, problem.ChainLength);
+        _chains = [.. Enumerable.Range(0, (int)count).Select(chain => (chain * size, Math.Min(size, _inChannels - (chain * size))))];
         _mostTerms = size;
         nint mostPanels = Math.Clamp((nint)(problem.Costs.CacheBytes / 4 / (size * Panel * sizeof(T))), FewestPanels, MostPanels);
         (nint panels, _blocks) = Cut.Of((_plane + Panel - 1) / Panel, mostPanels);
         _blockPixels = panels * Panel;
-        _isCopied = !columns.AreInput;
-        _phase = problem.Phases.Filled(problem.Cancellation).All[0];
+        _isCopied = PointwiseAlgorithm.IsCopied(problem);
         (_depth, _height, _width) = (problem.Phases.Depth, problem.Phases.Height, problem.Phases.Width);
         _rows = new PaddedRows<TSimd, TVector, T>(problem.Border, problem.FlushesSubnormals);
         PadsInput = problem.Border.Extends;
@@ -49,16 +47,16 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     private static nint Panel => 2 * TSimd.Count;
 
     public override string Blocking =>
-        $"blocks of {Math.Min(_blockPixels, _plane)} pixels, columns of {_terms} terms {(_isCopied ? "copied" : "read in place")}";
+        $"blocks of {Math.Min(_blockPixels, _plane)} pixels, input {(_isCopied ? "copied" : "read in place")}";
 
     /// <summary>Weights stand in the order of the chains, so their length counts too.</summary>
-    public override PackingKey PackingKey => PackingKey.Of("im2col", TSimd.Count, Geometry, _mostTerms);
+    public override PackingKey PackingKey => PackingKey.Of("pointwise", TSimd.Count, Geometry, _mostTerms);
 
     public override bool ReadsInPlace => !_isCopied;
 
     public override bool PadsInput { get; }
 
-    public override long PackedLength => checked(Geometry.Groups * _terms * _outChannels);
+    public override long PackedLength => checked(Geometry.Groups * _inChannels * _outChannels);
 
     public override long WorkspaceBytes => checked((PanelsLength + CopyLength + SumsLength) * sizeof(T));
 
@@ -67,7 +65,7 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     /// <summary>Room for a block's panels, or for the last one of a plane, which is no whole one.</summary>
     private nint PanelsLength => checked(_mostTerms * (_tiles > 1 ? _blockPixels : Panel));
 
-    /// <summary>From term to term of the copied columns, with room for what copies overwrite.</summary>
+    /// <summary>From channel to channel of a copy, with room for what copying overwrites.</summary>
     private nint CopyStep => _blockPixels + TSimd.Count;
 
     private nint CopyLength => _isCopied ? checked(_mostTerms * CopyStep) : 0;
@@ -100,15 +98,14 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     {
         T* copy = workspace + PanelsLength;
         T* sums = copy + CopyLength;
-        T* packed = operands.Packed + (block.Group * _terms * _outChannels);
+        T* packed = operands.Packed + (block.Group * _inChannels * _outChannels);
         T* bias = operands.Bias == null ? null : operands.Bias + (block.Group * _outChannels);
         T* output = operands.Output
             + (((block.Sample * (nint)Geometry.OutChannels) + (block.Group * _outChannels)) * _plane) + block.First;
         foreach ((nint firstTerm, nint terms) in _chains)
         {
-            T* columns = _isCopied
-                ? CopyColumns(operands.Input, block, firstTerm, terms, copy)
-                : Channel(operands.Input, block.Sample, block.Group, firstTerm) + block.First;
+            T* channel = Channel(operands.Input, block.Sample, block.Group, firstTerm);
+            T* pixels = _isCopied ? Copy(channel, terms, block, copy) : channel + block.First;
             for (nint number = firstTile; number < endTile; number++)
             {
                 nint row = FirstRow(number);
@@ -120,7 +117,7 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
                     Accumulate = firstTerm > 0,
                 };
                 Panels panels = number == firstTile ? endTile - firstTile > 1 ? Panels.Left : Panels.None : Panels.Read;
-                Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, columns, panels, workspace, output, sums);
+                Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, pixels, panels, workspace, output, sums);
             }
         }
 
@@ -134,26 +131,26 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
 
     /// <summary>Computes a tile of output channels for all panels of a block.</summary>
     private void Compute(
-        PixelTileOperands<T> tile, nint row, int rows, nint pixels, T* columns, Panels panels, T* panel, T* output, T* sums)
+        PixelTileOperands<T> tile, nint row, int rows, nint count, T* pixels, Panels panels, T* panel, T* output, T* sums)
     {
-        for (nint pixel = 0; pixel < pixels; pixel += Panel, columns += Panel)
+        nint step = _isCopied ? CopyStep : _plane;
+        for (nint pixel = 0; pixel < count; pixel += Panel, pixels += Panel)
         {
-            nint count = Math.Min(Panel, pixels - pixel);
-            bool isWide = count > TSimd.Count;
+            nint left = Math.Min(Panel, count - pixel);
+            bool isWide = left > TSimd.Count;
             nint width = isWide ? Panel : TSimd.Count;
-            bool isWhole = count == width;
-            bool readsPanel = panels == Panels.Read;
+            bool isWhole = left == width, readsPanel = panels == Panels.Read;
             if (!readsPanel && !_isCopied && !isWhole)
             {
                 // Nothing beyond the last pixel may be read.
-                RowCopy<TSimd, TVector, T>.CopyPadded(columns, ColumnStep, count, 0, 1, panel, width, count, tile.Terms);
+                RowCopy<TSimd, TVector, T>.CopyPadded(pixels, step, left, 0, 1, panel, width, left, tile.Terms);
                 readsPanel = true;
             }
 
-            tile.Pixels = readsPanel ? panel : columns;
-            tile.PixelStep = readsPanel ? width : ColumnStep;
+            tile.Pixels = readsPanel ? panel : pixels;
+            tile.PixelStep = readsPanel ? width : step;
             tile.Panel = panels == Panels.Left && !readsPanel ? panel : null;
-            tile.Ahead = readsPanel || _isCopied ? null : columns + Panel;
+            tile.Ahead = readsPanel || _isCopied ? null : pixels + Panel;
             tile.Sums = isWhole ? output + (row * _plane) + pixel : sums + (row * Panel);
             tile.SumsStep = isWhole ? _plane : Panel;
             PixelTiles<TSimd, TVector, T>.Run(rows, isWide, &tile);
@@ -170,18 +167,15 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T> : Piec
     {
         (nint group, nint tile) = Math.DivRem(part, _tiles);
         nint firstRow = FirstRow(tile), rows = FirstRow(tile + 1) - firstRow;
-        nint firstInput = group * (nint)Geometry.InChannelsPerGroup, firstOutput = (group * _outChannels) + firstRow;
-        nint taps = (nint)Geometry.KernelTaps;
-        nint rowStep = Geometry.Kind == ConvolutionKind.Convolution ? taps * (nint)Geometry.InChannelsPerGroup : taps;
-        packed += group * _terms * _outChannels;
+        nint firstInput = group * _inChannels, firstOutput = (group * _outChannels) + firstRow;
+        nint rowStep = Geometry.Kind == ConvolutionKind.Convolution ? _inChannels : 1;
+        packed += group * _inChannels * _outChannels;
         foreach ((nint firstTerm, nint terms) in _chains)
         {
             T* next = packed + (firstTerm * _outChannels) + (firstRow * terms);
             for (nint term = firstTerm; term < firstTerm + terms; term++)
             {
-                (nint channel, nint tap) = Math.DivRem(term, taps);
-                T* source = weights + (taps * (nint)Geometry.KernelBetween(firstInput + channel, firstOutput))
-                    + (nint)_phase.Taps[tap].KernelIndex;
+                T* source = weights + (nint)Geometry.KernelBetween(firstInput + term, firstOutput);
                 for (nint row = 0; row < rows; row++, source += rowStep)
                     *next++ = *source;
             }

@@ -1,50 +1,36 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
 
-namespace ConvSharp.Engine.Algorithms.Im2Col;
+namespace ConvSharp.Engine.Algorithms.Pointwise;
 
-internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T>
+internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T>
 {
     private readonly WindowAxis _depth, _height, _width;
 
-    /// <summary>From term to term of the columns.</summary>
-    private nint ColumnStep => _isCopied ? CopyStep : _plane;
-
-    /// <summary>Copies a block of columns: [term][pixel].</summary>
-    private T* CopyColumns(T* input, in PixelBlock block, nint firstTerm, nint terms, T* copy)
+    /// <summary>Copies the pixels that a block sees of some channels: [channel][pixel].</summary>
+    private T* Copy(T* channel, nint channels, in PixelBlock block, T* copy)
     {
-        nint taps = _phase.Taps.Length;
-        (nint channel, nint tap) = Math.DivRem(firstTerm, taps);
-        T* plane = Channel(input, block.Sample, block.Group, channel);
         var start = Place.Of(block.First, (nint)_height.Output, (nint)_width.Output);
-        T* to = copy;
-        for (nint term = 0; term < terms; term++, to += CopyStep)
-        {
-            CopyTerm(plane, start, _phase.Taps[tap], block.Count, to);
-            if (++tap < taps)
-                continue;
-            tap = 0;
-            plane += _rows.Border.Plane;
-        }
-
+        for (nint i = 0; i < channels; i++)
+            Copy(channel + (i * _rows.Border.Plane), start, block.Count, copy + (i * CopyStep));
         return copy;
     }
 
-    /// <summary>Copies what each pixel of a block sees by one tap of one channel.</summary>
-    private void CopyTerm(T* plane, Place place, in PhaseTap tap, nint pixels, T* to)
+    /// <summary>Copies the pixels that some outputs see of one channel.</summary>
+    private void Copy(T* channel, Place place, nint pixels, T* to)
     {
         nint columns = (nint)_width.Output, rowStep = (nint)_height.InputStep, columnStep = (nint)_width.InputStep;
         while (pixels > 0)
         {
             nint count = Math.Min(columns - place.Column, pixels), rows = 1;
-            long height = (place.Row * rowStep) + tap.Height;
+            long height = (place.Row * rowStep) + _height.LowestOffset;
             if (count == columns)
                 rows = RowsAlike(height, Math.Min(pixels / columns, (nint)_height.Output - place.Row));
-            T* row = _rows.Row(_rows.Slice(plane, (place.Slice * _depth.InputStep) + tap.Depth), height);
+            T* row = _rows.Row(_rows.Slice(channel, (place.Slice * _depth.InputStep) + _depth.LowestOffset), height);
             if (row == null)
                 RowCopy<TSimd, TVector, T>.Clear(to, rows * count);
             else
-                _rows.Copy(row, rowStep, (nint)((place.Column * columnStep) + tap.Width), columnStep, to, count, count, rows);
+                _rows.Copy(row, rowStep, (nint)((place.Column * columnStep) + _width.LowestOffset), columnStep, to, count, count, rows);
             to += rows * count;
             pixels -= rows * count;
             (place.Row, place.Column) = (place.Row + rows, 0);
@@ -61,7 +47,7 @@ internal sealed unsafe partial class Im2ColConvolution<TSimd, TVector, T>
     }
 
     private T* Channel(T* input, nint sample, nint group, nint channel) =>
-        input + (((sample * (nint)Geometry.InChannels) + (group * (nint)Geometry.InChannelsPerGroup) + channel) * _rows.Border.Plane);
+        input + (((sample * (nint)Geometry.InChannels) + (group * _inChannels) + channel) * _rows.Border.Plane);
 
     /// <summary>The place of an output pixel.</summary>
     private struct Place

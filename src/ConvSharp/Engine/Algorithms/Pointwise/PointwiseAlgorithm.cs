@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Numerics;
+using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Engine.Algorithms.Pointwise;
+
+/// <summary>For 1×1 kernels.</summary>
+internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
+{
+    public override string Name => "pointwise";
+
+    public override string Summary => "a matrix product with pixels in the vectors, weights broadcast; 1×1 kernels";
+
+    public override ConvolutionProposal Propose(in Problem problem)
+    {
+        if (Refusal(problem.Geometry) is { } refusal)
+            return ConvolutionProposal.Refuse(refusal);
+        bool isCopied = IsCopied(problem);
+        CostModel costs = problem.Costs;
+        double filled = CostModel.Filled(problem.Geometry.OutputPlane, problem.Vector);
+        double inputs = (double)problem.Geometry.InChannels * problem.Geometry.OutputPlane;
+        double cost = (problem.SampleMultiplyAdds / (costs.PointwiseSpeed * filled))
+            + (inputs * (isCopied ? costs.PointwiseCopyCost : costs.PointwiseReadCost))
+            + (problem.SampleOutputs * costs.PointwiseStoreCost);
+        return ConvolutionProposal.Offer(problem, cost, default(Maker), string.Create(CultureInfo.InvariantCulture,
+            $"planes of {problem.Geometry.OutputPlane} outputs fill vectors of {problem.Vector} to {filled:P0}"));
+    }
+
+    /// <summary>Whether the pixels that outputs see do not lie in the input as a plane, but are copied into one.</summary>
+    public static bool IsCopied(in Problem problem)
+    {
+        bool isCopied = problem.Border.Extends;
+        foreach (AxisGeometry axis in problem.Geometry.AllAxes)
+            isCopied |= !axis.IsPointwise;
+        return isCopied;
+    }
+
+    private static string? Refusal(ConvolutionGeometry geometry)
+    {
+        if (geometry.KernelTaps > 1)
+            return "the kernel is larger than 1×1";
+        foreach (AxisGeometry axis in geometry.AllAxes)
+        {
+            if (axis.Kind == ConvolutionKind.Transposed && axis.Stride > 1)
+                return "a transposed layer with a stride has several phases";
+        }
+
+        return null;
+    }
+
+    private readonly struct Maker : IConvolutionMaker
+    {
+        public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
+            where TSimd : struct, ISimd<TVector, T>
+            where TVector : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new PointwiseConvolution<TSimd, TVector, T>(problem);
+    }
+}
