@@ -36,7 +36,7 @@ internal sealed class BenchCommand : ToolCommand
 
         --all shows how well the cost model picks: for every algorithm its expected cost and its time
         as multiples of the chosen one's, and how much time wrong picks lose. Algorithms that are
-        expected to cost more than 20 times as much are left out.
+        expected to cost more than 8 times as much are left out. Ctrl-C prints what has been measured so far.
 
         A list of --shapes has a line for each layer, with gradients too: conv2d_dinput, conv2d_dweight.
           name: conv2d n=1 c=64 in=56x56 k=64 kernel=3 pad=1
@@ -53,24 +53,34 @@ internal sealed class BenchCommand : ToolCommand
         ShapeLine[] lines = Select(parse.GetValue(_shapes), parse.GetValue(_filter));
         ParallelOptions parallel = Common.Parallel(parse, cancellation);
         if (parse.GetValue(_all))
-            Report(parse, Measured(lines, line => ProposalComparison.Of(line, parallel)), parallel, WriteJson, Describe);
+            MeasureAll(lines, line => ProposalComparison.Of(line, parallel), results => Report(parse, results, parallel, WriteJson, Describe));
         else
-            Report(parse, Measured(lines, line => Measurement.Of(line, parallel)), parallel, WriteJson, Describe);
+            MeasureAll(lines, line => Measurement.Of(line, parallel), results => Report(parse, results, parallel, WriteJson, Describe));
     }
 
-    private List<TResult> Measured<TResult>(ShapeLine[] lines, Func<ShapeLine, TResult> measure)
+    /// <summary>Measures layer by layer, and reports the results; those of layers before an interruption too.</summary>
+    private void MeasureAll<TResult>(ShapeLine[] lines, Func<ShapeLine, TResult> measure, Action<List<TResult>> report)
     {
         var results = new List<TResult>();
         string current = "";
-        Progress.Run(Context, () => $"measuring {current} ({results.Count} of {lines.Length} done)", () =>
+        try
         {
-            foreach (ShapeLine line in lines)
+            Progress.Run(Context, () => $"measuring {current} ({results.Count} of {lines.Length} done)", () =>
             {
-                current = line.Name;
-                results.Add(measure(line));
-            }
-        });
-        return results;
+                foreach (ShapeLine line in lines)
+                {
+                    current = line.Name;
+                    results.Add(measure(line));
+                }
+            });
+        }
+        catch (OperationCanceledException) when (results.Count > 0)
+        {
+            report(results);
+            throw;
+        }
+
+        report(results);
     }
 
     private void Report<TResult>(

@@ -7,7 +7,7 @@ namespace ConvSharp.Cli.Measuring;
 internal sealed record ProposalComparison(ShapeLine Line, IReadOnlyList<(AlgorithmDecision Decision, Timing Timing)> Proposals)
 {
     /// <summary>Algorithms that are expected to cost so many times as much as the chosen one are not timed.</summary>
-    public const double MostCost = 20;
+    public const double MostCost = 8;
 
     /// <summary>The algorithm that is chosen.</summary>
     public (AlgorithmDecision Decision, Timing Timing) Pick => Proposals.Single(proposal => proposal.Decision.IsChosen);

@@ -11,11 +11,23 @@ namespace ConvSharp.Engine.Algorithms;
 internal sealed record CostModel
 {
     /// <summary>The model for vectors of a width.</summary>
-    public static CostModel Of(VectorWidth width) => width.HasMasks() ? Masked : Unmasked;
+    public static CostModel Of(VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => ManyRegisters,
+        _ when width.HasMasks() => FewRegisters,
+        _ => Unmasked,
+    };
 
-    private static CostModel Masked { get; } = new();
+    private static CostModel ManyRegisters { get; } = new();
 
-    private static CostModel Unmasked { get; } = new() { DepthwiseStreamSpeed = 0.25 };
+    private static CostModel FewRegisters { get; } = new() { DirectSpeed = 0.35 };
+
+    private static CostModel Unmasked { get; } = FewRegisters with
+    {
+        DepthwiseStreamSpeed = 0.3,
+        DepthwiseStreamLoadCost = 10,
+        DepthwiseStreamStridedLoadCost = 36,
+    };
 
     /// <summary>What the second-level cache of a core holds, in bytes.</summary>
     public double CacheBytes { get; init; } = SecondLevelCache.Bytes;
@@ -29,16 +41,16 @@ internal sealed record CostModel
     public double MatrixProductSpeed { get; init; } = 1.1;
 
     /// <summary>The pixel tile, whose sums need no transpose.</summary>
-    public double PointwiseSpeed { get; init; } = 1.15;
+    public double PointwiseSpeed { get; init; } = 1.0;
 
     /// <summary>An input that the first tile reads where it lies, and leaves in a panel.</summary>
-    public double PointwiseReadCost { get; init; } = 10;
+    public double PointwiseReadCost { get; init; } = 1.5;
 
     /// <summary>An input that is copied beforehand: of strided layers.</summary>
-    public double PointwiseCopyCost { get; init; } = 40;
+    public double PointwiseCopyCost { get; init; } = 20;
 
     /// <summary>Storing an output of the pixel tile.</summary>
-    public double PointwiseStoreCost { get; init; } = 3;
+    public double PointwiseStoreCost { get; init; } = 2;
 
     /// <summary>The width tile loads more for each multiply-add than the channel tile.</summary>
     public double DirectSpeed { get; init; } = 0.72;
@@ -46,8 +58,20 @@ internal sealed record CostModel
     /// <summary>The same with one output channel a group: each broadcast weight serves few products.</summary>
     public double DirectSpeedToOneChannel { get; init; } = 0.42;
 
-    /// <summary>The row stream with one output channel a group.</summary>
-    public double RowStreamSpeedToOneChannel { get; init; } = 0.42;
+    /// <summary>The same with one row of outputs, as in one dimension: no other row shares the weight.</summary>
+    public double DirectSpeedToOneRow { get; init; } = 0.2;
+
+    /// <summary>
+    /// The row stream with one output channel a group. Measured on depthwise layers, as the costs of narrow rows, of inputs and of depthwise
+    /// algorithms below.
+    /// </summary>
+    public double RowStreamSpeedToOneChannel { get; init; } = 0.9;
+
+    /// <summary>A row of outputs of one input channel, however narrow: of algorithms that copy rows and stream along the width.</summary>
+    public double NarrowRowCost { get; init; } = 1200;
+
+    /// <summary>An input that is split by a stride, or read again by another slice of a kernel with a depth.</summary>
+    public double SplitInputCost { get; init; } = 10;
 
     /// <summary>The same with two output channels a group, or up to three where even and odd outputs are interleaved.</summary>
     public double RowStreamSpeed { get; init; } = 0.8;
@@ -57,23 +81,29 @@ internal sealed record CostModel
     /// </summary>
     public double RowStreamSpeedUnshared { get; init; } = 0.3;
 
-    /// <summary>The depthwise stream: each load serves all rows of the kernel. Slow without masked loads.</summary>
-    public double DepthwiseStreamSpeed { get; init; } = 0.75;
+    /// <summary>The depthwise stream; slow without masked loads.</summary>
+    public double DepthwiseStreamSpeed { get; init; } = 0.95;
 
-    /// <summary>Bytes of the longest row for that speed: in longer rows a strip jumps far from row to row.</summary>
-    public long DepthwiseStreamRowBytes { get; init; } = 256;
+    /// <summary>A load of it, which serves all rows of the kernel.</summary>
+    public double DepthwiseStreamLoadCost { get; init; } = 3.4;
 
-    /// <summary>The depthwise stream's speed in longer rows.</summary>
-    public double DepthwiseStreamSpeedOfLongRows { get; init; } = 0.35;
+    /// <summary>The same where a stride picks every second element of two vectors.</summary>
+    public double DepthwiseStreamStridedLoadCost { get; init; } = 12;
+
+    /// <summary>Bytes of the longest row for these costs: in longer rows a strip jumps far from row to row.</summary>
+    public long DepthwiseStreamRowBytes { get; init; } = 512;
+
+    /// <summary>How many times as much the depthwise stream costs in longer rows.</summary>
+    public double DepthwiseStreamLongRows { get; init; } = 2;
 
     /// <summary>The depthwise tile, over transposed planes.</summary>
-    public double DepthwiseSpeed { get; init; } = 0.41;
+    public double DepthwiseSpeed { get; init; } = 0.6;
 
-    /// <summary>Input elements of the largest plane for that speed: all the data of a piece must stay within half of the cache.</summary>
-    public long DepthwisePlane { get; init; } = 2048;
+    /// <summary>Transposing an input for the depthwise tile.</summary>
+    public double DepthwiseInputCost { get; init; } = 20;
 
-    /// <summary>The depthwise tile's speed on larger planes.</summary>
-    public double DepthwiseSpeedOfLargePlanes { get; init; } = 0.2;
+    /// <summary>Transposing an output of the depthwise tile.</summary>
+    public double DepthwiseOutputCost { get; init; } = 8;
 
     /// <summary><c>kn2row</c>, which loads and stores an output for every tap.</summary>
     public double Kn2RowSpeed { get; init; } = 0.08;

@@ -75,6 +75,19 @@ internal readonly record struct Problem(
     /// <summary>How much of its vectors a group's output channels fill.</summary>
     public double FilledByChannels => CostModel.Filled(Geometry.OutChannelsPerGroup, Vector);
 
+    /// <summary>Copying the rows that one output channel a group sees, for algorithms that stream along the width.</summary>
+    public double RowCopyCost
+    {
+        get
+        {
+            (AxisGeometry depth, AxisGeometry height, AxisGeometry width) = (Geometry.AllAxes[0], Geometry.AllAxes[1], Geometry.AllAxes[2]);
+            double rows = (double)Geometry.InChannels * depth.Output * height.Output;
+            bool isSplit = width.Kind == ConvolutionKind.Convolution && width.Stride > 1;
+            double reads = (depth.Kernel > 1 ? depth.Kernel : 0) + (isSplit ? 1 : 0);
+            return (rows * Costs.NarrowRowCost) + (reads * Geometry.InChannels * Geometry.InputPlane * Costs.SplitInputCost);
+        }
+    }
+
     private long TermsPerOutput => Geometry.MultiplyAdds / Math.Max(1, Geometry.OutputLength);
 
     /// <summary>A problem over elements of type T.</summary>

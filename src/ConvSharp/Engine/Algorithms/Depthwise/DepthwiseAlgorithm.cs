@@ -16,13 +16,13 @@ internal sealed class DepthwiseAlgorithm : Algorithm<ConvolutionProposal>
     {
         if (Refusal(problem) is { } refusal)
             return ConvolutionProposal.Refuse(refusal);
-        (long plane, CostModel costs) = (problem.Geometry.InputPlane, problem.Costs);
-        double filled = CostModel.Filled(problem.Geometry.Groups, problem.Vector);
-        double speed = plane <= costs.DepthwisePlane ? costs.DepthwiseSpeed : costs.DepthwiseSpeedOfLargePlanes;
+        (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
+        double filled = CostModel.Filled(geometry.Groups, problem.Vector);
+        double cost = (problem.SampleMultiplyAdds / costs.DepthwiseSpeed)
+            + (geometry.Groups * geometry.InputPlane * costs.DepthwiseInputCost) + (problem.SampleOutputs * costs.DepthwiseOutputCost);
         return ConvolutionProposal.Offer(
-            problem, problem.SampleMultiplyAdds / (speed * filled), default(Maker),
-            string.Create(CultureInfo.InvariantCulture,
-                $"{problem.Geometry.Groups} channels fill vectors of {problem.Vector} to {filled:P0}, planes have {plane} elements"));
+            problem, cost / filled, default(Maker),
+            string.Create(CultureInfo.InvariantCulture, $"{geometry.Groups} channels fill vectors of {problem.Vector} to {filled:P0}"));
     }
 
     private static string? Refusal(in Problem problem)

@@ -21,11 +21,14 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
         if (Refusal(problem) is { } refusal)
             return ConvolutionProposal.Refuse(refusal);
         CostModel costs = problem.Costs;
-        (long rows, long columns) = (problem.Geometry.AllAxes[1].Output, problem.Geometry.AllAxes[2].Output);
+        (AxisGeometry height, AxisGeometry width) = (problem.Geometry.AllAxes[1], problem.Geometry.AllAxes[2]);
+        (long rows, long columns) = (height.Output, width.Output);
         bool isLong = rows > 1 && columns * (problem.IsDouble ? sizeof(double) : sizeof(float)) > costs.DepthwiseStreamRowBytes;
-        double speed = isLong ? Math.Min(costs.DepthwiseStreamSpeed, costs.DepthwiseStreamSpeedOfLongRows) : costs.DepthwiseStreamSpeed;
+        double loads = problem.SampleMultiplyAdds / height.Kernel;
+        double cost = (problem.SampleMultiplyAdds / costs.DepthwiseStreamSpeed)
+            + (loads * (width.Stride > 1 ? costs.DepthwiseStreamStridedLoadCost : costs.DepthwiseStreamLoadCost));
         return ConvolutionProposal.Offer(
-            problem, problem.SampleMultiplyAdds / (speed * problem.FilledByWidth), default(Maker),
+            problem, cost * (isLong ? costs.DepthwiseStreamLongRows : 1) / problem.FilledByWidth, default(Maker),
             string.Create(CultureInfo.InvariantCulture,
                 $"rows of {columns} outputs fill vectors of {problem.Vector} to {problem.FilledByWidth:P0}{(isLong ? ", in many strips" : "")}"));
     }

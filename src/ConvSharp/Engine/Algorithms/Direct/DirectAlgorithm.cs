@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.Direct;
 
@@ -13,10 +14,11 @@ internal sealed class DirectAlgorithm : Algorithm<ConvolutionProposal>
 
     public override ConvolutionProposal Propose(in Problem problem)
     {
-        bool hasOneChannel = problem.Geometry.OutChannelsPerGroup == 1;
-        double speed = hasOneChannel ? problem.Costs.DirectSpeedToOneChannel : problem.Costs.DirectSpeed;
+        (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
+        bool hasOneChannel = geometry.OutChannelsPerGroup == 1, hasOneRow = geometry.AllAxes[0].Output * geometry.AllAxes[1].Output == 1;
+        double speed = !hasOneChannel ? costs.DirectSpeed : hasOneRow ? costs.DirectSpeedToOneRow : costs.DirectSpeedToOneChannel;
         return ConvolutionProposal.Offer(
-            problem, problem.SampleMultiplyAdds / (speed * problem.FilledByWidth), default(Maker),
+            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + (hasOneChannel ? problem.RowCopyCost : 0), default(Maker),
             string.Create(CultureInfo.InvariantCulture, $"rows of outputs fill vectors of {problem.Vector} to {problem.FilledByWidth:P0}"));
     }
 

@@ -32,7 +32,7 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
             _ => (costs.RowStreamSpeedUnshared, $"{channels} output channels a group each read the whole input again"),
         };
         return ConvolutionProposal.Offer(
-            problem, problem.SampleMultiplyAdds / (speed * problem.FilledByWidth), new Maker(interleaves), tiling);
+            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + problem.RowCopyCost, new Maker(interleaves), tiling);
     }
 
     private static string? Refusal(in Problem problem)
