@@ -27,6 +27,7 @@ public sealed class Pass<T>
     private readonly List<AlignedMemory<byte>?> _saved = [];
     private readonly Node<T> _output;
     private double[] _rangeSums = [];
+    private bool _runsRanges;
 
     internal Pass(Tape<T> tape, Operation<T> operation, ReadOnlySpan<Variable<T>> inputs, object? argument)
     {
@@ -120,8 +121,9 @@ public sealed class Pass<T>
     /// <summary>Memory that keeps its content from forward to backward, such as a mask or the places of maxima.</summary>
     /// <param name="slot">0 and upwards: one for each thing to keep.</param>
     /// <param name="length">Number of elements.</param>
-    /// <remarks>The first call must come from the thread of the pass.</remarks>
+    /// <remarks>The first call makes the memory, so it has to come before ranges of items run on other threads.</remarks>
     /// <exception cref="ConvolutionArgumentException">The process may not have so much memory.</exception>
+    /// <exception cref="InvalidOperationException">The first call comes from the body of ranges.</exception>
     public Span<TValue> Saved<TValue>(int slot, int length)
         where TValue : unmanaged
     {
@@ -129,10 +131,17 @@ public sealed class Pass<T>
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         const string what = "memory between forward and backward";
         long bytes = (long)length * Unsafe.SizeOf<TValue>();
+        if (slot < _saved.Count && _saved[slot]?.Length == bytes)
+            return MemoryMarshal.Cast<byte, TValue>(_saved[slot]!.Span);
+        if (_runsRanges)
+        {
+            throw new InvalidOperationException(
+                $"Memory of slot {slot} with {length} elements is asked for in ranges first: call Saved before InRanges or SumOfRanges.");
+        }
+
         while (_saved.Count <= slot)
             _saved.Add(null);
-        if (_saved[slot]?.Length != bytes)
-            _saved[slot] = new AlignedMemory<byte>(Operand.CheckedLength<byte>([(nint)bytes], what), what);
+        _saved[slot] = new AlignedMemory<byte>(Operand.CheckedLength<byte>([(nint)bytes], what), what);
         return MemoryMarshal.Cast<byte, TValue>(_saved[slot]!.Span);
     }
 
@@ -150,7 +159,7 @@ public sealed class Pass<T>
     /// <param name="state">Passed to the body, such as this pass and some numbers.</param>
     /// <param name="body">Processes the items of a range; it may run on any thread.</param>
     public void InRanges<TState>(int count, long elementsEach, TState state, RangeBody<TState> body) =>
-        ParallelRanges.Run(count, Grain(elementsEach), state, body, Parallel);
+        RunRanges(count, Grain(elementsEach), state, body);
 
     /// <summary>
     /// The sum of the body's results for all ranges of many items, added in the ranges' order: the same for any number of threads.
@@ -164,9 +173,9 @@ public sealed class Pass<T>
         int grain = Grain(elementsEach), ranges = (int)(((long)count + grain - 1) / grain);
         if (_rangeSums.Length < ranges)
             _rangeSums = new double[ranges];
-        ParallelRanges.Run(
+        RunRanges(
             count, grain, (sums: _rangeSums, grain, state, body),
-            static (of, start, end) => of.sums[start / of.grain] = of.body(of.state, start, end), Parallel);
+            static (of, start, end) => of.sums[start / of.grain] = of.body(of.state, start, end));
         double sum = 0;
         foreach (double rangeSum in _rangeSums.AsSpan(0, ranges))
             sum += rangeSum;
@@ -212,6 +221,19 @@ public sealed class Pass<T>
             Operation.Backward(this);
         HandOverGradients();
         _output.Release(_tape.Gradients);
+    }
+
+    private void RunRanges<TState>(int count, int grain, TState state, RangeBody<TState> body)
+    {
+        _runsRanges = true;
+        try
+        {
+            ParallelRanges.Run(count, grain, state, body, Parallel);
+        }
+        finally
+        {
+            _runsRanges = false;
+        }
     }
 
     private void TakeGradients()

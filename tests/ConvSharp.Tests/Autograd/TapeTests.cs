@@ -27,6 +27,16 @@ public class TapeTests
             [TestTensor.Random<double>(1, Shape), TestTensor.Random<double>(2, Shape)], scale.Parameters, 3, "branches");
     }
 
+    /// <summary>Two threads could make it at once, and one would lose what it wrote.</summary>
+    [Fact]
+    public void Memory_that_is_kept_is_made_before_ranges_run()
+    {
+        var tape = new Tape<float>();
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => new LateSaver().Forward(tape.Input(TestTensor.Filled([4], 1f))));
+        Assert.Contains("call Saved before InRanges", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_sequence_in_a_sequence_has_torchs_names_and_text()
     {
@@ -158,4 +168,13 @@ public class TapeTests
     }
 
     private static string Error(Action action) => Assert.Throws<InvalidOperationException>(action).Message;
+
+    /// <summary>Asks for memory in the body of ranges.</summary>
+    private sealed class LateSaver : ElementaryLayer<float>
+    {
+        protected override void Forward(Pass<float> pass) =>
+            pass.InRanges(pass.Output.Length, 1, static (pass, start, end) => pass.Saved<float>(0, pass.Output.Length).Clear());
+
+        protected override void Backward(Pass<float> pass) => pass.InputGradient().Clear();
+    }
 }

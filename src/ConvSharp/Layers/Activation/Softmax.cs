@@ -154,7 +154,7 @@ public sealed class Softmax<T> : ElementaryLayer<T>
             }
 
             Width = Math.Min(Inner, MostWidth);
-            _parts = Width == 0 ? 0 : (Inner + Width - 1) / Width;
+            _parts = (Inner + MostWidth - 1) / MostWidth;
             Blocks = outer * _parts;
         }
 
