@@ -36,7 +36,7 @@ internal sealed class BenchCommand : ToolCommand
 
         --all shows how well the cost model picks: for every algorithm its expected cost and its time
         as multiples of the chosen one's, and how much time wrong picks lose. Algorithms that are
-        expected to cost more than 8 times as much are left out. Ctrl-C prints what has been measured so far.
+        expected to cost more than 8 times as much are left out. Ctrl-C prints what was measured.
 
         A list of --shapes has a line for each layer, with gradients too: conv2d_dinput, conv2d_dweight.
           name: conv2d n=1 c=64 in=56x56 k=64 kernel=3 pad=1

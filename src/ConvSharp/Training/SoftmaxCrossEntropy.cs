@@ -68,6 +68,7 @@ internal sealed class SoftmaxCrossEntropy<T> : Operation<T>
         if (pass.Argument is not null)
             CheckClasses(pass);
         var axes = new ClassAxes(pass.InputShape());
+        LogProbabilities(pass); // makes their memory before several threads write to it
         double sum = pass.SumOfRanges(axes.Positions, axes.Classes, (loss: this, pass, axes), static (of, start, end) =>
         {
             double sum = 0;

@@ -58,7 +58,7 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("conv x.npy -o b3.npy --weight w.npy --bias b3.npy", "the file that --bias")]
     [InlineData("conv x.npy -o y.npy --weights other.safetensors --save-weights other.safetensors", "the file that --weights")]
     [InlineData("matrix --input 4x4 -o y.npy --save-weights y.npy", "the same file as --output")]
-    [InlineData("kernels x.npy -o ./x.npy", "names no format")]
+    [InlineData("kernels x.npy -o ./x.npy", "its extension is no format")]
     [InlineData("kernels --filter box -o y.png --save-weights y.png", "the same file as --output")]
     [InlineData("animate --values x.npy --numbers -o y.svg --save-weights x.npy", "the file that --values")]
     [InlineData("animate --values batch.npy --numbers -o y.svg", "a batch of 2, and an animation shows one")]
@@ -142,7 +142,7 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("run missing.safetensors x.npy -o y.png", "MODEL is")]
     [InlineData("run note.txt x.npy -o y.png", "note.txt")]
     [InlineData("run other.safetensors x.npy", "--output")]
-    [InlineData("run other.safetensors x.npy -o y.npy", "names no format")]
+    [InlineData("run other.safetensors x.npy -o y.npy", "its extension is no format")]
     [InlineData("bench --filter nothing", "--filter is 'nothing'")]
     public async Task One_line_says_what_is_wrong_and_no_file_is_left(string request, string expected)
     {

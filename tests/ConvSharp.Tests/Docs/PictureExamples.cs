@@ -25,7 +25,7 @@ public sealed class PictureExamples : IDisposable
         PictureRow.Render([new("before", Picture.FromTensor<float>(photo)), new("after", after)]).Save(path);
 
         ValueStatistics[] channels = ValueStatistics.PerChannel<float>(maps, axis: 0);
-        double dead = channels.Max(channel => (double)channel.Zeros / channel.Count);   // after a ReLU: the share that is off
+        double dead = channels.Max(channel => (double)channel.Zeros / channel.Count);   // after a ReLU: the share that is inactive
 
         Assert.True(File.Exists(path));
         Assert.Equal(4, channels.Length);

@@ -31,6 +31,7 @@ public unsafe class CancelledPlanningTests
         (ConvolutionKind.Convolution, [1, 2, 700], [3, 2, 300], ConvolutionOptions.Default),
         (ConvolutionKind.Convolution, [3, 7, 4, 4], [9, 7, 4, 4], ConvolutionOptions.Default),
         (ConvolutionKind.Convolution, [1, 2, 4, 9, 9], [2, 2, 2, 3, 3], Replicate),
+        (ConvolutionKind.Convolution, [3, 6, 9, 11], [40, 6, 1, 1], ConvolutionOptions.Default),
     ];
 
     public static TheoryData<string> Algorithms() => [.. AlgorithmTable.Convolution.Algorithms.Select(algorithm => algorithm.Name)];

@@ -87,7 +87,10 @@ public class SubnormalTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var copying = new HashSet<string>();
-        foreach (EngineProblem problem in ProblemsFrom(firstSeed))
+        var options = new ConvolutionOptions { Stride = 2 };
+        var strided = new EngineProblem(
+            firstSeed, ConvolutionGeometry.Create(ConvolutionKind.Convolution, options, [2, 7, 9, 21], [17, 7, 1, 1]), options);
+        foreach (EngineProblem problem in ProblemsFrom(firstSeed).Append(strided))
         {
             ConvolutionGeometry geometry = problem.Geometry;
             T[] weight = problem.Reals<T>(geometry.WeightLength, 2);

@@ -67,8 +67,11 @@ internal sealed record CostModel
     /// </summary>
     public double RowStreamSpeedToOneChannel { get; init; } = 0.9;
 
-    /// <summary>A row of outputs of one input channel, however narrow: of algorithms that copy rows and stream along the width.</summary>
-    public double NarrowRowCost { get; init; } = 1200;
+    /// <summary>
+    /// A row of outputs of one input channel, however narrow, in multiply-adds of vectors: of algorithms that copy rows and stream along the
+    /// width.
+    /// </summary>
+    public double NarrowRowCost { get; init; } = 75;
 
     /// <summary>An input that is split by a stride, or read again by another slice of a kernel with a depth.</summary>
     public double SplitInputCost { get; init; } = 10;
@@ -91,7 +94,7 @@ internal sealed record CostModel
     public double DepthwiseStreamStridedLoadCost { get; init; } = 12;
 
     /// <summary>Bytes of the longest row for these costs: in longer rows a strip jumps far from row to row.</summary>
-    public long DepthwiseStreamRowBytes { get; init; } = 512;
+    public long DepthwiseStreamRowBytes { get; init; } = 448;
 
     /// <summary>How many times as much the depthwise stream costs in longer rows.</summary>
     public double DepthwiseStreamLongRows { get; init; } = 2;

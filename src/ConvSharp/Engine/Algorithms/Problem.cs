@@ -84,7 +84,7 @@ internal readonly record struct Problem(
             double rows = (double)Geometry.InChannels * depth.Output * height.Output;
             bool isSplit = width.Kind == ConvolutionKind.Convolution && width.Stride > 1;
             double reads = (depth.Kernel > 1 ? depth.Kernel : 0) + (isSplit ? 1 : 0);
-            return (rows * Costs.NarrowRowCost) + (reads * Geometry.InChannels * Geometry.InputPlane * Costs.SplitInputCost);
+            return (rows * Vector * Costs.NarrowRowCost) + (reads * Geometry.InChannels * Geometry.InputPlane * Costs.SplitInputCost);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed record WindowMaximum<T>(AxisWindows[] Axes, int Rank)
         var maximum = (WindowMaximum<T>)pass.State!;
         Planes planes = Planes.Of(pass.InputShape(), maximum.Rank);
         if (pass.IsTraining)
-            Places(pass);
+            Places(pass); // makes their memory before several threads write to it
         pass.InRanges(planes.Count, planes.Size, (pass, planes, maximum), static (of, start, end) =>
         {
             int size = of.maximum.OutputSize;

@@ -31,8 +31,9 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
                 (costs.RowStreamSpeed, "each row of input is loaded once a channel"),
             _ => (costs.RowStreamSpeedUnshared, $"{channels} output channels a group each read the whole input again"),
         };
+        double copies = channels == 1 && !interleaves ? problem.RowCopyCost : 0;
         return ConvolutionProposal.Offer(
-            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + problem.RowCopyCost, new Maker(interleaves), tiling);
+            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + copies, new Maker(interleaves), tiling);
     }
 
     private static string? Refusal(in Problem problem)
