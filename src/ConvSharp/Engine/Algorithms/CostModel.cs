@@ -1,4 +1,3 @@
-using ConvSharp.Engine.Execution;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 

@@ -1,7 +1,7 @@
-using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
-namespace ConvSharp.Tests.Engine.Execution;
+namespace ConvSharp.Tests.Engine.Simd;
 
 public class SecondLevelCacheTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvSharp.Engine.Execution;
+namespace ConvSharp.Engine.Simd;
 
 /// <summary>The second-level cache of a core, as x64 processors describe it, or as the program's runtime configuration says.</summary>
 /// <remarks>
