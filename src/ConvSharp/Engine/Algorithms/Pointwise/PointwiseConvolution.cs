@@ -1,5 +1,6 @@
 using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
@@ -99,7 +100,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         T* copy = workspace + PanelsLength;
         T* sums = copy + CopyLength;
         T* packed = operands.Packed + (block.Group * _inChannels * _outChannels);
-        T* bias = operands.Bias == null ? null : operands.Bias + (block.Group * _outChannels);
+        var epilogue = Epilogue<T>.Of(operands.Bias, block.Group * _outChannels);
         T* output = operands.Output
             + (((block.Sample * (nint)Geometry.OutChannels) + (block.Group * _outChannels)) * _plane) + block.First;
         foreach ((nint firstTerm, nint terms) in _chains)
@@ -113,7 +114,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
                 {
                     Weights = packed + (firstTerm * _outChannels) + (row * terms),
                     Terms = terms,
-                    Bias = bias == null ? null : bias + row,
+                    Bias = epilogue.BiasFrom(row),
                     Accumulate = firstTerm > 0,
                 };
                 Panels panels = number == firstTile ? endTile - firstTile > 1 ? Panels.Left : Panels.None : Panels.Read;
