@@ -19,7 +19,12 @@ internal sealed record CostModel
 
     private static CostModel ManyRegisters { get; } = new();
 
-    private static CostModel FewRegisters { get; } = new() { DirectSpeed = 0.35 };
+    private static CostModel FewRegisters { get; } = new()
+    {
+        DirectSpeed = 0.25,
+        DirectSpeedToOneChannel = 0.2,
+        RowStreamSpeedToOneChannel = 0.33,
+    };
 
     private static CostModel Unmasked { get; } = FewRegisters with
     {
