@@ -75,6 +75,21 @@ internal readonly record struct Problem(
     /// <summary>How much of its vectors a group's output channels fill.</summary>
     public double FilledByChannels => CostModel.Filled(Geometry.OutChannelsPerGroup, Vector);
 
+    /// <summary>Why an algorithm for one phase refuses the problem, in words, or null where there is one phase.</summary>
+    public string? SeveralPhases
+    {
+        get
+        {
+            foreach (AxisGeometry axis in Geometry.AllAxes)
+            {
+                if (axis.Kind == ConvolutionKind.Transposed && axis.Stride > 1)
+                    return "a transposed layer with a stride has several phases";
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Copying the rows that one output channel a group sees, for algorithms that stream along the width.</summary>
     public double RowCopyCost
     {

@@ -13,6 +13,9 @@ internal readonly struct ChainList(nint channels, nint taps, int length)
     /// <summary>Whether there is only one chain.</summary>
     public bool IsSingle => _channelsPerChain >= channels && _tapsPerChain >= taps;
 
+    /// <summary>Terms of the longest chain.</summary>
+    public nint MostTerms => _channelsPerChain * _tapsPerChain;
+
     /// <summary>
     /// The size of the largest part when a whole is cut into the fewest parts, as equal as possible, of at most this size.
     /// </summary>

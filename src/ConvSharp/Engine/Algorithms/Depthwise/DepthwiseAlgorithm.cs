@@ -30,12 +30,8 @@ internal sealed class DepthwiseAlgorithm : Algorithm<ConvolutionProposal>
         ConvolutionGeometry geometry = problem.Geometry;
         if (geometry.InChannelsPerGroup != 1 || geometry.OutChannelsPerGroup != 1)
             return "not a depthwise layer: groups of one channel each way";
-        foreach (AxisGeometry axis in geometry.AllAxes)
-        {
-            if (axis.Kind == ConvolutionKind.Transposed && axis.Stride > 1)
-                return "a transposed layer with a stride has several phases";
-        }
-
+        if (problem.SeveralPhases is { } reason)
+            return reason;
         return geometry.KernelTaps > problem.ChainLength ? $"more than {problem.ChainLength} taps make more than one chain" : null;
     }
 

@@ -41,12 +41,8 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
             return "not a depthwise layer: groups of one channel each way";
         if (!axes[0].IsPointwise || axes[0].Output > 1)
             return "the planes have a depth";
-        foreach (AxisGeometry axis in axes)
-        {
-            if (axis.Kind == ConvolutionKind.Transposed && axis.Stride > 1)
-                return "a transposed layer with a stride has several phases";
-        }
-
+        if (problem.SeveralPhases is { } reason)
+            return reason;
         AxisPhase height = problem.Phases.Height.Phases[0], width = problem.Phases.Width.Phases[0];
         int most = DepthwiseStreams<SimdScalar<float>, float, float>.MostRows;
         if (SizeFormula.CeilingDivide(height.Taps.Length, height.InputStep) > most)

@@ -14,7 +14,7 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
 
     public override ConvolutionProposal Propose(in Problem problem)
     {
-        if (Refusal(problem.Geometry) is { } refusal)
+        if (Refusal(problem) is { } refusal)
             return ConvolutionProposal.Refuse(refusal);
         bool isCopied = IsCopied(problem);
         CostModel costs = problem.Costs;
@@ -23,12 +23,12 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
         double cost = (problem.SampleMultiplyAdds / (costs.PointwiseSpeed * filled))
             + (inputs * (isCopied ? costs.PointwiseCopyCost : costs.PointwiseReadCost))
             + (problem.SampleOutputs * costs.PointwiseStoreCost);
-        return ConvolutionProposal.Offer(problem, cost, default(Maker), string.Create(CultureInfo.InvariantCulture,
+        return ConvolutionProposal.Offer(problem, cost, new Maker(isCopied), string.Create(CultureInfo.InvariantCulture,
             $"planes of {problem.Geometry.OutputPlane} outputs fill vectors of {problem.Vector} to {filled:P0}"));
     }
 
     /// <summary>Whether the pixels that outputs see do not lie in the input as a plane, but are copied into one.</summary>
-    public static bool IsCopied(in Problem problem)
+    private static bool IsCopied(in Problem problem)
     {
         bool isCopied = problem.Border.Extends;
         foreach (AxisGeometry axis in problem.Geometry.AllAxes)
@@ -36,24 +36,15 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
         return isCopied;
     }
 
-    private static string? Refusal(ConvolutionGeometry geometry)
-    {
-        if (geometry.KernelTaps > 1)
-            return "the kernel is larger than 1×1";
-        foreach (AxisGeometry axis in geometry.AllAxes)
-        {
-            if (axis.Kind == ConvolutionKind.Transposed && axis.Stride > 1)
-                return "a transposed layer with a stride has several phases";
-        }
+    private static string? Refusal(in Problem problem) =>
+        problem.Geometry.KernelTaps > 1 ? "the kernel is larger than 1×1" : problem.SeveralPhases;
 
-        return null;
-    }
-
-    private readonly struct Maker : IConvolutionMaker
+    private readonly struct Maker(bool isCopied) : IConvolutionMaker
     {
         public PreparedConvolution<T> Make<TSimd, TVector, T>(in Problem problem)
             where TSimd : struct, ISimd<TVector, T>
             where TVector : unmanaged
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new PointwiseConvolution<TSimd, TVector, T>(problem);
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+                new PointwiseConvolution<TSimd, TVector, T>(problem, isCopied);
     }
 }

@@ -20,23 +20,21 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
     private const nint FewestPanels = 4, MostPanels = 32;
 
     private readonly bool _isCopied;
-    private readonly nint _inChannels, _outChannels, _plane, _mostTerms, _tiles, _blockPixels, _blocks;
-    private readonly (nint First, nint Count)[] _chains;
+    private readonly nint _inChannels, _outChannels, _plane, _tiles, _blockPixels, _blocks;
+    private readonly ChainList _chains;
     private readonly PaddedRows<TSimd, TVector, T> _rows;
 
-    public PointwiseConvolution(in Problem problem)
+    public PointwiseConvolution(in Problem problem, bool isCopied)
         : base(problem.Geometry)
     {
         (_inChannels, _outChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
         _plane = (nint)Geometry.OutputPlane;
         _tiles = (_outChannels + MostRows - 1) / MostRows;
-        (nint size, nint count) = Cut.Of(_inChannels, problem.ChainLength);
-        _chains = [.. Enumerable.Range(0, (int)count).Select(chain => (chain * size, Math.Min(size, _inChannels - (chain * size))))];
-        _mostTerms = size;
-        nint mostPanels = Math.Clamp((nint)(problem.Costs.CacheBytes / 4 / (size * Panel * sizeof(T))), FewestPanels, MostPanels);
+        _chains = new ChainList(_inChannels, taps: 1, problem.ChainLength);
+        nint mostPanels = Math.Clamp((nint)(problem.Costs.CacheBytes / 4 / (_chains.MostTerms * Panel * sizeof(T))), FewestPanels, MostPanels);
         (nint panels, _blocks) = Cut.Of((_plane + Panel - 1) / Panel, mostPanels);
         _blockPixels = panels * Panel;
-        _isCopied = PointwiseAlgorithm.IsCopied(problem);
+        _isCopied = isCopied;
         (_depth, _height, _width) = (problem.Phases.Depth, problem.Phases.Height, problem.Phases.Width);
         _rows = new PaddedRows<TSimd, TVector, T>(problem.Border, problem.FlushesSubnormals);
         PadsInput = problem.Border.Extends;
@@ -51,7 +49,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         $"blocks of {Math.Min(_blockPixels, _plane)} pixels, input {(_isCopied ? "copied" : "read in place")}";
 
     /// <summary>Weights stand in the order of the chains, so their length counts too.</summary>
-    public override PackingKey PackingKey => PackingKey.Of("pointwise", TSimd.Count, Geometry, _mostTerms);
+    public override PackingKey PackingKey => PackingKey.Of("pointwise", TSimd.Count, Geometry, _chains.MostTerms);
 
     public override bool ReadsInPlace => !_isCopied;
 
@@ -64,12 +62,12 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
     protected override nint PackParts => checked((nint)Geometry.Groups * _tiles);
 
     /// <summary>Room for a block's panels, or for the last one of a plane, which is no whole one.</summary>
-    private nint PanelsLength => checked(_mostTerms * (_tiles > 1 ? _blockPixels : Panel));
+    private nint PanelsLength => checked(_chains.MostTerms * (_tiles > 1 ? _blockPixels : Panel));
 
     /// <summary>From channel to channel of a copy, with room for what copying overwrites.</summary>
     private nint CopyStep => _blockPixels + TSimd.Count;
 
-    private nint CopyLength => _isCopied ? checked(_mostTerms * CopyStep) : 0;
+    private nint CopyLength => _isCopied ? checked(_chains.MostTerms * CopyStep) : 0;
 
     /// <summary>Room for the sums of a plane's last panel, which is no whole one.</summary>
     private nint SumsLength => LastPixels == 0 ? 0 : checked(_outChannels * Panel);
@@ -103,7 +101,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         var epilogue = Epilogue<T>.Of(operands.Bias, block.Group * _outChannels);
         T* output = operands.Output
             + (((block.Sample * (nint)Geometry.OutChannels) + (block.Group * _outChannels)) * _plane) + block.First;
-        foreach ((nint firstTerm, nint terms) in _chains)
+        foreach ((nint firstTerm, nint terms, _, _) in _chains)
         {
             T* channel = Channel(operands.Input, block.Sample, block.Group, firstTerm);
             T* pixels = _isCopied ? Copy(channel, terms, block, copy) : channel + block.First;
@@ -171,7 +169,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         nint firstInput = group * _inChannels, firstOutput = (group * _outChannels) + firstRow;
         nint rowStep = Geometry.Kind == ConvolutionKind.Convolution ? _inChannels : 1;
         packed += group * _inChannels * _outChannels;
-        foreach ((nint firstTerm, nint terms) in _chains)
+        foreach ((nint firstTerm, nint terms, _, _) in _chains)
         {
             T* next = packed + (firstTerm * _outChannels) + (firstRow * terms);
             for (nint term = firstTerm; term < firstTerm + terms; term++)
