@@ -27,6 +27,12 @@ internal static unsafe class GradientRun
         return gradient;
     }
 
+    /// <summary>Why an algorithm cannot compute a weight gradient, or null.</summary>
+    public static string? WeightRefusal<T>(
+        ConvolutionGeometry geometry, VectorWidth width, string algorithm, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AlgorithmTable.WeightGradient.Named(algorithm)
+            .Propose(PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, algorithm).Problem).Refusal;
+
     public static T[] Input<T>(
         ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] weight, T[] outputGradient, int threads = 1,
         ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)

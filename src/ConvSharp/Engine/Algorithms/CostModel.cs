@@ -21,9 +21,15 @@ internal sealed record CostModel
 
     private static CostModel FewRegisters { get; } = new()
     {
+        ChannelTilePixels = 6,
         DirectSpeed = 0.25,
         DirectSpeedToOneChannel = 0.2,
         RowStreamSpeedToOneChannel = 0.33,
+        WinogradWeightCost = 4,
+        TransposedPlanesElementCost = 45,
+        DepthwiseStreamSpeed = 0.95,
+        DepthwiseStreamLoadCost = 3.4,
+        DepthwiseStreamStridedLoadCost = 12,
     };
 
     private static CostModel Unmasked { get; } = FewRegisters with
@@ -36,10 +42,27 @@ internal sealed record CostModel
     /// <summary>What the second-level cache of a core holds, in bytes.</summary>
     public double CacheBytes { get; init; } = SecondLevelCache.Bytes;
 
+    /// <summary>Pixels of the channel tile.</summary>
+    public int ChannelTilePixels { get; init; } = 14;
+
     /// <summary>
     /// What an output costs beside its products where vectors hold output channels: sums are transposed before they are stored.
     /// </summary>
     public double TransposeCost { get; init; } = 20;
+
+    /// <summary>
+    /// Packing a weight, where weights are packed at every call: vectors of channels. Measured on input gradients, as the next three.
+    /// </summary>
+    public double ImplicitGemmPackedCost { get; init; } = 50;
+
+    /// <summary>The same one by one, into the order of a matrix.</summary>
+    public double MatrixPackedCost { get; init; } = 50;
+
+    /// <summary>The same one by one, into the order of taps.</summary>
+    public double DirectPackedCost { get; init; } = 150;
+
+    /// <summary>The same one by one, into the order of a row stream.</summary>
+    public double RowStreamPackedCost { get; init; } = 400;
 
     /// <summary>The speed of a matrix product, which reads no table of taps.</summary>
     public double MatrixProductSpeed { get; init; } = 1.1;
@@ -89,19 +112,13 @@ internal sealed record CostModel
     public double RowStreamSpeedUnshared { get; init; } = 0.3;
 
     /// <summary>The depthwise stream; slow without masked loads.</summary>
-    public double DepthwiseStreamSpeed { get; init; } = 0.95;
+    public double DepthwiseStreamSpeed { get; init; } = 1.25;
 
     /// <summary>A load of it, which serves all rows of the kernel.</summary>
-    public double DepthwiseStreamLoadCost { get; init; } = 3.4;
+    public double DepthwiseStreamLoadCost { get; init; } = 2.6;
 
     /// <summary>The same where a stride picks every second element of two vectors.</summary>
-    public double DepthwiseStreamStridedLoadCost { get; init; } = 12;
-
-    /// <summary>Bytes of the longest row for these costs: in longer rows a strip jumps far from row to row.</summary>
-    public long DepthwiseStreamRowBytes { get; init; } = 448;
-
-    /// <summary>How many times as much the depthwise stream costs in longer rows.</summary>
-    public double DepthwiseStreamLongRows { get; init; } = 2;
+    public double DepthwiseStreamStridedLoadCost { get; init; } = 9;
 
     /// <summary>The depthwise tile, over transposed planes.</summary>
     public double DepthwiseSpeed { get; init; } = 0.6;
@@ -115,6 +132,9 @@ internal sealed record CostModel
     /// <summary><c>kn2row</c>, which loads and stores an output for every tap.</summary>
     public double Kn2RowSpeed { get; init; } = 0.08;
 
+    /// <summary>A row of outputs for each weight of it.</summary>
+    public double Kn2RowRowCost { get; init; } = 800;
+
     /// <summary>
     /// Winograd: packing and transforming an input, for each transformed number. Measured on 3×3 layers of 64 to 512 channels, as the next.
     /// </summary>
@@ -124,10 +144,10 @@ internal sealed record CostModel
     public double WinogradOutputCost { get; init; } = 16;
 
     /// <summary>Computing and storing a packed weight. Measured on 3×3 layers of 128 and 256 channels.</summary>
-    public double WinogradPackedCost { get; init; } = 40;
+    public double WinogradPackedCost { get; init; } = 60;
 
     /// <summary>Reading a packed weight from beyond the cache.</summary>
-    public double WinogradWeightCost { get; init; } = 22;
+    public double WinogradWeightCost { get; init; } = 8;
 
     /// <summary>Reading a transformed input again for every panel, where those of a super-tile do not fit in the cache.</summary>
     public double WinogradRereadCost { get; init; } = 30;
@@ -155,6 +175,21 @@ internal sealed record CostModel
 
     /// <summary>The same with one output channel a group.</summary>
     public double WidthWeightGradientSpeedToOneChannel { get; init; } = 0.6;
+
+    /// <summary>The same with one tap, which shares no loaded gradient: inputs are read again for every output channel.</summary>
+    public double WidthWeightGradientSpeedOfOneTap { get; init; } = 0.13;
+
+    /// <summary>Copying and reading an element with one output channel a group; a narrow row comes on top.</summary>
+    public double WidthWeightGradientElementCost { get; init; } = 35;
+
+    /// <summary>Weight gradients over transposed planes.</summary>
+    public double TransposedPlanesSpeed { get; init; } = 0.4;
+
+    /// <summary>Transposing an element of these planes.</summary>
+    public double TransposedPlanesElementCost { get; init; } = 25;
+
+    /// <summary>The same where columns are split by a stride.</summary>
+    public double TransposedPlanesSplitCost { get; init; } = 45;
 
     /// <summary>How much of its vectors a row of elements fills.</summary>
     public static double Filled(long elements, int vector) => (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);

@@ -67,7 +67,8 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
         (rest, nint index) = Math.DivRem(rest, Grid.BlocksPerSample);
-        (nint sample, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
+        // All samples of a group, one after another, find the group's weights in the cache.
+        (nint group, nint sample) = Math.DivRem(rest, (nint)Geometry.Batch);
         ComputeBlock(new Block
         {
             Window = Input.Read(operands.Input, sample, group, index, workspace),

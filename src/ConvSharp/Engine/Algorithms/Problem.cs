@@ -56,6 +56,11 @@ internal readonly record struct Problem(
     /// <summary>Multiply-adds of one sample by the plain sum.</summary>
     public double SampleMultiplyAdds => (double)Geometry.MultiplyAdds / Math.Max(1, Geometry.Batch);
 
+    /// <summary>What packing adds to the cost of one sample, where weights are packed at every call.</summary>
+    /// <param name="weightCost">The cost of packing one weight.</param>
+    public double PackingCost(double weightCost) =>
+        PacksForBatch ? weightCost * Geometry.WeightLength / Math.Max(1, Geometry.Batch) : 0;
+
     /// <summary>Outputs of one sample.</summary>
     public double SampleOutputs => (double)Geometry.OutChannels * Geometry.OutputPlane;
 
@@ -87,6 +92,17 @@ internal readonly record struct Problem(
             }
 
             return null;
+        }
+    }
+
+    /// <summary>What it costs to visit every tap's products row by row, in one sample.</summary>
+    public double TapByTapCost
+    {
+        get
+        {
+            (AxisGeometry depth, AxisGeometry height) = (Geometry.AllAxes[0], Geometry.AllAxes[1]);
+            double rows = Math.Min((double)depth.Output * height.Output, (double)depth.Input * height.Input);
+            return (SampleMultiplyAdds / Costs.Kn2RowSpeed) + (rows * Geometry.WeightLength * Costs.Kn2RowRowCost);
         }
     }
 

@@ -26,34 +26,56 @@ internal static class PaddingCuts
         return [.. cuts];
     }
 
-    /// <summary>
-    /// Whether cutting the width pays. Tiles of whole rows multiply padding too and need a copy of the input; the time of tiles between
-    /// cuts must be less than theirs with that copy. Time is counted in steps of one pixel; a copied element takes about half a step.
-    /// </summary>
-    public static bool Pay(PhaseGrid grid, int mostPixels, nint panelWidth)
+    /// <summary>Whether cutting the width pays, and how long a row of outputs takes.</summary>
+    /// <remarks>
+    /// Tiles of whole rows multiply padding too and need a copy of the input; the time of tiles between cuts must be less than theirs with
+    /// that copy. Time is counted in steps of one pixel; a copied element takes about half a step.
+    /// </remarks>
+    /// <returns>
+    /// The steps of a row of outputs of all phases for one row of the kernel and one panel; as many as it has products if no tile is short.
+    /// </returns>
+    public static (bool Pay, long Steps) Of(PhaseGrid grid, int mostPixels, nint panelWidth)
     {
         ConvolutionGeometry geometry = grid.Geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;
         AxisPhase[] phases = grid.Width.Phases;
-        if (phases.Any(phase => phase.Taps.Length > geometry.InChannelsPerGroup))
-            return false; // there the products of a kernel's row are summed in one run
+
+        // Where a kernel has more columns than there are channels, the products of its row are summed in one run.
+        bool mayCut = phases.All(phase => phase.Taps.Length <= geometry.InChannelsPerGroup);
         long steps = 0, cutSteps = 0, input = axes[2].Input;
         foreach (AxisPhase phase in phases)
         {
             steps += phase.Taps.Length * Steps(phase.OutputCount, mostPixels);
-            nint[] cuts = Of(phase, input);
+            nint[] cuts = mayCut ? Of(phase, input) : [];
             for (int cut = 1; cut < cuts.Length; cut++)
             {
-                long first = cuts[cut - 1];
-                long taps = phase.Taps.LongCount(tap => (ulong)((first * phase.InputStep) + tap.InputOffset) < (ulong)input);
+                long first = cuts[cut - 1], taps = TapsInside(phase, first, input);
                 cutSteps += taps * Steps(cuts[cut] - first, mostPixels);
             }
         }
 
         long times = SizeFormula.CeilingDivide(geometry.OutChannelsPerGroup, panelWidth) * axes[0].Kernel * axes[1].Kernel;
         long copied = axes[0].Kernel * Math.Min(grid.Height.InputStep, axes[1].Kernel) * input;
-        return times * cutSteps < (times * steps) + (copied / 2);
+        bool pay = mayCut && times * cutSteps < (times * steps) + (copied / 2);
+        return (pay, pay ? cutSteps : steps);
     }
+
+    /// <summary>How many products of outputs and taps along an axis meet the input, not padding.</summary>
+    public static long Inside(WindowAxis axis)
+    {
+        long inside = 0;
+        foreach (AxisPhase phase in axis.Phases)
+        {
+            nint[] cuts = Of(phase, axis.Input);
+            for (int cut = 1; cut < cuts.Length; cut++)
+                inside += (cuts[cut] - cuts[cut - 1]) * TapsInside(phase, cuts[cut - 1], axis.Input);
+        }
+
+        return inside;
+    }
+
+    private static long TapsInside(AxisPhase phase, long output, long input) =>
+        phase.Taps.LongCount(tap => (ulong)((output * phase.InputStep) + tap.InputOffset) < (ulong)input);
 
     /// <summary>The first output whose window has moved at least this far.</summary>
     private static nint FirstAt(AxisPhase phase, long distance) =>

@@ -158,7 +158,9 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
                 }
 
                 Prefetch.Near(ahead);
-                ahead += TSimd.Count;
+                if (TColumns.Value > 1)
+                    Prefetch.Near(ahead + TSimd.Count);
+                ahead += TColumns.Value * TSimd.Count;
                 x0 += termStep;
                 x4 += termStep;
                 x8 += termStep;

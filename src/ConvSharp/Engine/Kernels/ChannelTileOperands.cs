@@ -46,6 +46,6 @@ internal unsafe struct ChannelTileOperands<T>
     /// </summary>
     public bool Accumulate;
 
-    /// <summary>Memory to prefetch, because it will be read soon: one vector for each term. Null for none.</summary>
+    /// <summary>Memory to prefetch, because it will be read soon: as much for each term as of the right matrix. Null for none.</summary>
     public T* Ahead;
 }

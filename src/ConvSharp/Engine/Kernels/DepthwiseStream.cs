@@ -69,6 +69,9 @@ internal unsafe struct DepthwiseStreamOperands<T>
     /// <summary>A value a plane, or null.</summary>
     public T* Bias;
 
+    /// <summary>How far beyond a row's elements lie those that are prefetched meanwhile; 0 for none.</summary>
+    public nint Ahead;
+
     public T* Output;
 
     public nint OutputRow, OutputPlane;
@@ -137,6 +140,26 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
                 {
                     w += columns * TRows.Value;
                     continue;
+                }
+
+                if (operands->Ahead != 0)
+                {
+                    T* next = rowInput + operands->Ahead;
+                    Prefetch.Near(next);
+                    if (TStep.Value > 1)
+                        Prefetch.Near(next + TSimd.Count);
+                    if (TVectors.Value > 1)
+                        Prefetch.Near(next + second);
+                    if (TVectors.Value > 1 && TStep.Value > 1)
+                        Prefetch.Near(next + second + TSimd.Count);
+                    if (TVectors.Value > 2)
+                        Prefetch.Near(next + third);
+                    if (TVectors.Value > 2 && TStep.Value > 1)
+                        Prefetch.Near(next + third + TSimd.Count);
+                    if (TVectors.Value > 3)
+                        Prefetch.Near(next + fourth);
+                    if (TVectors.Value > 3 && TStep.Value > 1)
+                        Prefetch.Near(next + fourth + TSimd.Count);
                 }
 
                 T* masks = inside ? operands->Masks : operands->Zeros;

@@ -38,36 +38,37 @@ internal static unsafe class ProductTile<TSimd, TVector, T>
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero,
             a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero;
+        TVector mask = TPart.Value == 1 ? TSimd.Zero : TSimd.Mask((int)count);
         for (nint row = 0; row < rows; row++)
         {
             for (nint pixel = 0; pixel < count; pixel += TSimd.Count)
             {
                 T* x = input + pixel;
-                TVector g = Load<TPart>(gradient + pixel, count);
+                TVector g = Load<TPart>(gradient + pixel, mask);
                 if (TTaps.Value > 0)
-                    a0 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[0], count), a0);
+                    a0 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[0], mask), a0);
                 if (TTaps.Value > 1)
-                    a1 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[1], count), a1);
+                    a1 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[1], mask), a1);
                 if (TTaps.Value > 2)
-                    a2 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[2], count), a2);
+                    a2 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[2], mask), a2);
                 if (TTaps.Value > 3)
-                    a3 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[3], count), a3);
+                    a3 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[3], mask), a3);
                 if (TTaps.Value > 4)
-                    a4 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[4], count), a4);
+                    a4 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[4], mask), a4);
                 if (TTaps.Value > 5)
-                    a5 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[5], count), a5);
+                    a5 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[5], mask), a5);
                 if (TTaps.Value > 6)
-                    a6 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[6], count), a6);
+                    a6 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[6], mask), a6);
                 if (TTaps.Value > 7)
-                    a7 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[7], count), a7);
+                    a7 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[7], mask), a7);
                 if (TTaps.Value > 8)
-                    a8 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[8], count), a8);
+                    a8 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[8], mask), a8);
                 if (TTaps.Value > 9)
-                    a9 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[9], count), a9);
+                    a9 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[9], mask), a9);
                 if (TTaps.Value > 10)
-                    a10 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[10], count), a10);
+                    a10 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[10], mask), a10);
                 if (TTaps.Value > 11)
-                    a11 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[11], count), a11);
+                    a11 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[11], mask), a11);
             }
 
             input += inputRow;
@@ -101,8 +102,8 @@ internal static unsafe class ProductTile<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load<TPart>(T* source, nint count)
-        where TPart : struct, ICount => TPart.Value == 1 ? TSimd.Load(source) : TSimd.LoadPartial(source, (int)count);
+    private static TVector Load<TPart>(T* source, TVector mask)
+        where TPart : struct, ICount => TPart.Value == 1 ? TSimd.Load(source) : TSimd.LoadMasked(source, mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(T* sums, TVector a, bool accumulate) =>

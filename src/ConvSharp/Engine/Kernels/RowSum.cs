@@ -29,6 +29,25 @@ internal static unsafe class RowSum<TSimd, TVector, T>
         return result;
     }
 
+    /// <summary>The sums of up to a vector's worth of vectors, each halves added to halves.</summary>
+    /// <param name="source">The vectors; a vector's worth of them is read.</param>
+    /// <param name="zeros">A vector of zeros.</param>
+    /// <param name="lanes">Room for a vector's worth of vectors.</param>
+    /// <param name="destination">The sums.</param>
+    /// <param name="count">How many are stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfVectors(T* source, T* zeros, T* lanes, T* destination, int count)
+    {
+        TransposedStore<TSimd, TVector, T>.Run(source, TSimd.Count, zeros, lanes, TSimd.Count, TSimd.Count, TSimd.Count);
+        for (int half = TSimd.Count / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+                AddTo(lanes + (i * TSimd.Count), lanes + ((i + half) * TSimd.Count), TSimd.Count);
+        }
+
+        TSimd.StorePartial(destination, TSimd.Load(lanes), count);
+    }
+
     /// <summary>The sum of any number of elements, in chains of a limited length, which are added in order.</summary>
     /// <param name="source">The elements.</param>
     /// <param name="count">How many.</param>

@@ -42,5 +42,6 @@ internal static class AlgorithmTable
 
     /// <summary>Algorithms for the weight gradient.</summary>
     public static Planner<WeightGradientProposal> WeightGradient { get; } = new(
-        new WidthWeightGradientAlgorithm(), new ChannelWeightGradientAlgorithm(), new Kn2RowWeightGradientAlgorithm());
+        new DepthwiseWeightGradientAlgorithm(), new WidthWeightGradientAlgorithm(), new ChannelWeightGradientAlgorithm(),
+        new Kn2RowWeightGradientAlgorithm());
 }

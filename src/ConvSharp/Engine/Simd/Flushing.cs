@@ -30,6 +30,9 @@ internal readonly unsafe struct Flushing<TSimd, TVector, T> : ISimd<TVector, T>
     public static void Store(T* destination, TVector value) => TSimd.Store(destination, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Mask(int count) => TSimd.Mask(count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LoadPartial(T* source, int count) => TSimd.FlushSubnormals(TSimd.LoadPartial(source, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

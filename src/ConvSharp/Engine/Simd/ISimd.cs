@@ -25,6 +25,9 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract void Store(T* destination, TVector value);
 
+    /// <summary>A mask with all bits of the first <paramref name="count"/> elements set, and none of the others.</summary>
+    static abstract TVector Mask(int count);
+
     /// <summary>Loads the first <paramref name="count"/> elements and touches no others; the rest is 0.</summary>
     static abstract TVector LoadPartial(T* source, int count);
 

@@ -28,6 +28,11 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(T* destination, Vector128<T> value) => value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Mask(int count) => typeof(T) == typeof(float)
+        ? Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>()
+        : Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>();
+
     // Element by element in registers: memory of a method of its own would keep it from being inlined, and accumulators from registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadPartial(T* source, int count) => LoadChosen(source, (1u << count) - 1);

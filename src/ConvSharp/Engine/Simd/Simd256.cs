@@ -28,14 +28,12 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static void Store(T* destination, Vector256<T> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LoadPartial(T* source, int count)
-    {
-        T* buffer = stackalloc T[Vector256<T>.Count];
-        Vector256<T>.Zero.Store(buffer);
-        for (int i = 0; i < count; i++)
-            buffer[i] = source[i];
-        return Vector256.Load(buffer);
-    }
+    public static Vector256<T> Mask(int count) => typeof(T) == typeof(float)
+        ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>()
+        : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadPartial(T* source, int count) => LoadMasked(source, Mask(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadMasked(T* source, Vector256<T> mask)
@@ -54,13 +52,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(T* destination, Vector256<T> value, int count)
-    {
-        T* buffer = stackalloc T[Vector256<T>.Count];
-        value.Store(buffer);
-        for (int i = 0; i < count; i++)
-            destination[i] = buffer[i];
-    }
+    public static void StorePartial(T* destination, Vector256<T> value, int count) => StoreMasked(destination, value, Mask(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreMasked(T* destination, Vector256<T> value, Vector256<T> mask)

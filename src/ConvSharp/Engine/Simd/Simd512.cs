@@ -28,26 +28,12 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static void Store(T* destination, Vector512<T> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadPartial(T* source, int count)
-    {
-        if (Avx512F.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector512<uint> mask = Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)count));
-            return Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).As<float, T>();
-        }
+    public static Vector512<T> Mask(int count) => typeof(T) == typeof(float)
+        ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+        : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
 
-        if (Avx512F.IsSupported)
-        {
-            Vector512<ulong> mask = Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)count));
-            return Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
-        }
-
-        T* buffer = stackalloc T[Vector512<T>.Count];
-        Vector512<T>.Zero.Store(buffer);
-        for (int i = 0; i < count; i++)
-            buffer[i] = source[i];
-        return Vector512.Load(buffer);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadPartial(T* source, int count) => LoadMasked(source, Mask(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadMasked(T* source, Vector512<T> mask)
@@ -66,26 +52,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(T* destination, Vector512<T> value, int count)
-    {
-        if (Avx512F.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector512<uint> mask = Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)count));
-            Avx512F.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
-        }
-        else if (Avx512F.IsSupported)
-        {
-            Vector512<ulong> mask = Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)count));
-            Avx512F.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
-        }
-        else
-        {
-            T* buffer = stackalloc T[Vector512<T>.Count];
-            value.Store(buffer);
-            for (int i = 0; i < count; i++)
-                destination[i] = buffer[i];
-        }
-    }
+    public static void StorePartial(T* destination, Vector512<T> value, int count) => StoreMasked(destination, value, Mask(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreMasked(T* destination, Vector512<T> value, Vector512<T> mask)

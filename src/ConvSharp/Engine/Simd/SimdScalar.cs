@@ -26,6 +26,9 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     public static void Store(T* destination, T value) => *destination = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Mask(int count) => count > 0 ? T.NaN : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadPartial(T* source, int count) => count > 0 ? *source : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

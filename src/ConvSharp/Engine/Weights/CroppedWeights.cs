@@ -17,13 +17,17 @@ internal static unsafe class CroppedWeights
     {
         (nint taps, nint croppedTaps) = ((nint)crop.Original.KernelTaps, (nint)crop.Geometry.KernelTaps);
         nint kernels = (nint)crop.Original.WeightLength / taps;
+        bool areFinite = Finiteness.OfAll(weights, crop.Original.WeightLength);
         for (nint kernel = 0; kernel < kernels; kernel++, weights += taps, cropped += croppedTaps)
         {
-            for (nint tap = 0; tap < croppedTaps; tap++)
-                cropped[tap] = weights[Place(crop, tap)];
-            if (Finiteness.OfAll(weights, taps))
-                continue;
-            for (nint tap = 0; tap < taps; tap++)
+            T* next = cropped;
+            foreach ((nint first, nint count) in new KeptRows(crop))
+            {
+                for (nint tap = 0; tap < count; tap++)
+                    *next++ = weights[first + tap];
+            }
+
+            for (nint tap = 0; !areFinite && tap < taps; tap++)
             {
                 if (!T.IsFinite(weights[tap]) && KeptOfPhase(crop, tap) is (var kept, false))
                     cropped[kept] = T.NaN;
@@ -41,19 +45,13 @@ internal static unsafe class CroppedWeights
             gradient[i] = T.Zero;
         for (nint kernel = 0; kernel < kernels; kernel++, gradient += taps, cropped += croppedTaps)
         {
-            for (nint tap = 0; tap < croppedTaps; tap++)
-                gradient[Place(crop, tap)] = cropped[tap];
+            T* next = cropped;
+            foreach ((nint first, nint count) in new KeptRows(crop))
+            {
+                for (nint tap = 0; tap < count; tap++)
+                    gradient[first + tap] = *next++;
+            }
         }
-    }
-
-    /// <summary>The number, among all taps, of a kept tap.</summary>
-    private static nint Place(KernelCrop crop, nint tap)
-    {
-        ReadOnlySpan<AxisGeometry> kept = crop.Geometry.AllAxes, all = crop.Original.AllAxes;
-        (nint rest, nint w) = Math.DivRem(tap, (nint)kept[2].Kernel);
-        (nint d, nint h) = Math.DivRem(rest, (nint)kept[1].Kernel);
-        return (nint)((((d + crop.FirstTap.Depth) * all[1].Kernel) + h + crop.FirstTap.Height) * all[2].Kernel)
-            + w + (nint)crop.FirstTap.Width;
     }
 
     /// <summary>For any tap, a kept tap of the same phase, and whether that is the tap itself.</summary>
@@ -88,5 +86,29 @@ internal static unsafe class CroppedWeights
         while ((Int128)(other - tap) * axis.Dilation % axis.Stride != 0)
             other++;
         return other;
+    }
+
+    /// <summary>The rows of taps that are kept: the number of the first among all taps, and how many there are.</summary>
+    private struct KeptRows(KernelCrop crop)
+    {
+        private readonly nint _rows = (nint)crop.Original.AllAxes[1].Kernel, _columns = (nint)crop.Original.AllAxes[2].Kernel;
+        private readonly nint _keptSlices = (nint)crop.Geometry.AllAxes[0].Kernel, _keptRows = (nint)crop.Geometry.AllAxes[1].Kernel;
+        private readonly nint _keptColumns = (nint)crop.Geometry.AllAxes[2].Kernel;
+        private readonly nint _firstSlice = (nint)crop.FirstTap.Depth, _firstRow = (nint)crop.FirstTap.Height;
+        private readonly nint _firstColumn = (nint)crop.FirstTap.Width;
+        private nint _slice = 0, _row = -1;
+
+        public readonly (nint First, nint Count) Current =>
+            (((((_slice + _firstSlice) * _rows) + _row + _firstRow) * _columns) + _firstColumn, _keptColumns);
+
+        public readonly KeptRows GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (++_row < _keptRows)
+                return true;
+            _row = 0;
+            return ++_slice < _keptSlices;
+        }
     }
 }

@@ -32,6 +32,15 @@ internal static unsafe class WeightPanel<TSimd, TVector, T>
         bool isConvolution = geometry.Kind == ConvolutionKind.Convolution;
         (nint runs, nint length) = isConvolution ? (1, inChannels * taps) : (inChannels, taps);
         nint laneStep = isConvolution ? inChannels * taps : taps;
+        if (laneStep == 1)
+        {
+            // Channels that lie side by side already are copied, not transposed.
+            T* first = weights + (nint)geometry.KernelBetween(group * inChannels, (group * outChannels) + firstChannel);
+            nint channels = Math.Min(lanes, outChannels - firstChannel);
+            RowCopy<TSimd, TVector, T>.CopyPadded(first, (nint)geometry.KernelStep, channels, 0, 1, panel, lanes, lanes, runs);
+            return;
+        }
+
         for (nint lane = 0; lane < lanes; lane += TSimd.Count)
         {
             nint channel = firstChannel + lane;

@@ -22,15 +22,14 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
             return ConvolutionProposal.Refuse(refusal);
         CostModel costs = problem.Costs;
         (AxisGeometry height, AxisGeometry width) = (problem.Geometry.AllAxes[1], problem.Geometry.AllAxes[2]);
-        (long rows, long columns) = (height.Output, width.Output);
-        bool isLong = rows > 1 && columns * (problem.IsDouble ? sizeof(double) : sizeof(float)) > costs.DepthwiseStreamRowBytes;
+        long columns = width.Output;
         double loads = problem.SampleMultiplyAdds / height.Kernel;
         double cost = (problem.SampleMultiplyAdds / costs.DepthwiseStreamSpeed)
             + (loads * (width.Stride > 1 ? costs.DepthwiseStreamStridedLoadCost : costs.DepthwiseStreamLoadCost));
         return ConvolutionProposal.Offer(
-            problem, cost * (isLong ? costs.DepthwiseStreamLongRows : 1) / problem.FilledByWidth, default(Maker),
+            problem, cost / problem.FilledByWidth, default(Maker),
             string.Create(CultureInfo.InvariantCulture,
-                $"rows of {columns} outputs fill vectors of {problem.Vector} to {problem.FilledByWidth:P0}{(isLong ? ", in many strips" : "")}"));
+                $"rows of {columns} outputs fill vectors of {problem.Vector} to {problem.FilledByWidth:P0}"));
     }
 
     private static string? Refusal(in Problem problem)

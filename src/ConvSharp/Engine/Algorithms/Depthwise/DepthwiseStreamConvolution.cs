@@ -25,6 +25,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     private readonly int _rows, _step, _mostVectors;
     private readonly bool _lanesArePlanes;
     private readonly nint _stripVectors, _strips, _channels, _channelBlock, _channelBlocks, _rowBlock, _rowBlocks;
+    private readonly nint _ahead;
     private readonly T[][] _masks;
     private readonly T[] _zeros;
 
@@ -46,6 +47,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         _channels = (nint)Geometry.Groups;
         (_channelBlock, _channelBlocks) = Cut.Of(_channels, Math.Max(1, PieceOfPlanes / Geometry.OutputPlane));
         (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
+        _ahead = Ahead(problem.Costs.CacheBytes);
     }
 
     /// <summary>The key also holds the step of the kernel's rows: rows are sorted by their remainder by the step.</summary>
@@ -136,6 +138,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
                         OutputPlane = outputPlane,
                         OutputLength = (rows * outputRow) - first,
                         Rows = rows,
+                        Ahead = _ahead,
                         LastMask = masks + _masks[strip].Length - TSimd.Count,
                     };
                     ComputePlanes(stream, channels, (int)vectors);
@@ -159,6 +162,20 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
             stream.Weights += lanes * stream.WeightPlane;
             stream.Bias += stream.Bias == null ? 0 : lanes;
         }
+    }
+
+    /// <summary>
+    /// How far ahead the kernels prefetch: not where the operands come from a cache, nor where processors prefetch by themselves, since one
+    /// strip walks through the input in the order of memory. They do not where all loads are masked, as in one or two vectors.
+    /// </summary>
+    private nint Ahead(double cacheBytes)
+    {
+        const int cachesBeyond = 8, bytesAhead = 32 << 10;
+        bool isInOrder = !_lanesArePlanes && _strips == 1 && _stripVectors > 2;
+        if (isInOrder || (double)(Geometry.InputLength + Geometry.OutputLength) * sizeof(T) < cachesBeyond * cacheBytes)
+            return 0;
+        nint row = (nint)_width.Input;
+        return _lanesArePlanes ? _mostVectors * (nint)Geometry.InputPlane : ((bytesAhead / sizeof(T) / row) + 1) * row;
     }
 
     /// <summary>Whether only the first and the last vector of a strip ever reach beyond a row.</summary>

@@ -60,16 +60,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
     protected override void PackPart(T* weights, T* packed, nint part)
     {
         (nint group, nint k) = Math.DivRem(part, OutChannels);
+        T* first = weights + (nint)(Geometry.KernelBetween(group * InChannels, (group * OutChannels) + k) * Geometry.KernelTaps);
+        nint step = (nint)(Geometry.KernelStep * Geometry.KernelTaps);
         foreach (PhaseTaps phase in Phases.All)
         {
             T* destination = packed + PackedOffset(group, phase, k);
             foreach (PhaseTap tap in phase.Taps)
             {
-                for (nint c = 0; c < InChannels; c++)
-                {
-                    long kernel = Geometry.KernelBetween((group * InChannels) + c, (group * OutChannels) + k);
-                    *destination++ = weights[(nint)((kernel * Geometry.KernelTaps) + tap.KernelIndex)];
-                }
+                T* source = first + (nint)tap.KernelIndex;
+                for (nint c = 0; c < InChannels; c++, source += step)
+                    *destination++ = *source;
             }
         }
     }

@@ -26,7 +26,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private readonly nint[][] _rowCuts, _columnCuts;
 
     public ImplicitGemm(in Problem problem)
-        : this(problem, PaddingCuts.Pay(problem.Phases, ChannelTiles<TSimd, TVector, T>.MostRows, new PanelLayout(0, TSimd.Count).Width))
+        : this(problem, PaddingCuts.Of(problem.Phases, ChannelTiles<TSimd, TVector, T>.MostRows, new PanelLayout(0, TSimd.Count).Width).Pay)
     {
     }
 
@@ -124,6 +124,9 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
         bool first = true;
         foreach (var chain in reduction.Chains)
         {
+            (nint count, nint run) = reduction.Shape(chain);
+            T* next = weights + (count * run * _panels.LanesOf(panel));
+            T* ahead = next;
             for (int r = 1; r < rowCuts.Length; r++)
             {
                 for (int c = 1; c < columnCuts.Length; c++)
@@ -136,12 +139,12 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                     if (patch.IsEmpty)
                         continue;
                     List(block, phase, patch, chain, ref items);
-                    SumPatch(block, phase, _panels.LanesOf(panel), chain, weights, patch, region.Columns, sums, items, !first);
+                    SumPatch(block, phase, _panels.LanesOf(panel), chain, weights, patch, region.Columns, sums, items, !first, ahead);
+                    ahead = null;
                 }
             }
 
-            (nint count, nint run) = reduction.Shape(chain);
-            weights += count * run * _panels.LanesOf(panel);
+            weights = next;
             first = false;
         }
     }
@@ -149,7 +152,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     /// <summary>Sums one chain for those outputs of a block that all see the same taps.</summary>
     private void SumPatch(
         in Block block, PhaseTaps phase, nint width, in (nint First, nint Count, nint FirstTap, nint Taps) chain, T* weights,
-        in Patch patch, nint columns, T* sums, in ItemList list, bool accumulate)
+        in Patch patch, nint columns, T* sums, in ItemList list, bool accumulate, T* ahead)
     {
         Reduction reduction = _reductions[phase.Number];
         nint[] tapOffsets = Grid.TapOffsets(phase);
@@ -173,6 +176,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                 Sums = sums + (((row * columns) + patch.FirstColumn) * width),
                 SumsStep = width,
                 Accumulate = accumulate,
+                Ahead = row == patch.FirstRow ? ahead : null,
             };
             ChannelTiles<TSimd, TVector, T>.RunAll(patchColumns, width > TSimd.Count, operands);
             if (list.Count == items || block.SkipsPadding)

@@ -12,7 +12,7 @@ internal sealed class Kn2RowWeightGradientAlgorithm : Algorithm<WeightGradientPr
     public override string Summary => "tap by tap, the products of rows that a tap joins; visits only products that meet the input";
 
     public override WeightGradientProposal Propose(in Problem problem) => WeightGradientProposal.Offer(
-        problem, problem.SampleMultiplyAdds / problem.Costs.Kn2RowSpeed, default(Maker),
+        problem, problem.TapByTapCost, default(Maker),
         "only products that meet the input");
 
     private readonly struct Maker : IWeightGradientMaker

@@ -19,7 +19,9 @@ internal sealed class MatrixProductAlgorithm : Algorithm<ConvolutionProposal>
         long columns = MatrixShape.Of(problem.Geometry).Columns;
         double filled = CostModel.Filled(columns, problem.Vector);
         return ConvolutionProposal.Offer(
-            problem, problem.SampleMultiplyAdds / (problem.Costs.MatrixProductSpeed * filled), default(Maker),
+            problem,
+            (problem.SampleMultiplyAdds / (problem.Costs.MatrixProductSpeed * filled)) + problem.PackingCost(problem.Costs.MatrixPackedCost),
+            default(Maker),
             string.Create(CultureInfo.InvariantCulture, $"{columns} outputs a group fill vectors of {problem.Vector} to {filled:P0}"));
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Engine.Kernels;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.MatrixProduct;
@@ -20,10 +21,19 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         T* next = packed + (group * _rows * _panels.Lanes) + _panels.Offset(panel, _rows);
         for (nint lane = 0; lane < count; lane++)
             columns[lane] = (group * WeightsOfGroup) + (transposed ? WeightOfOutput(first + lane) : (first + lane) * _rows);
-        for (nint row = 0; row < _rows; row++)
+        nint lanes = _panels.LanesOf(panel);
+        if (columns[count - 1] - columns[0] == count - 1)
         {
-            for (nint lane = 0; lane < _panels.LanesOf(panel); lane++)
-                *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
+            // Neighbours in the matrix are neighbours in memory.
+            RowCopy<TSimd, TVector, T>.CopyPadded(weights + columns[0], nextRow, count, 0, 1, next, lanes, count, _rows);
+        }
+        else
+        {
+            for (nint row = 0; row < _rows; row++)
+            {
+                for (nint lane = 0; lane < lanes; lane++)
+                    *next++ = lane < count ? weights[(row * nextRow) + columns[lane]] : default;
+            }
         }
 
         if (transposed)

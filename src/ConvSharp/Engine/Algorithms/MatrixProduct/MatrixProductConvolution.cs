@@ -24,6 +24,9 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     /// </summary>
     private const int ShortestChain = 32;
 
+    /// <summary>How many rows of weights are prefetched ahead: few samples use weights faster than they come from memory.</summary>
+    private const int RowsAhead = 64;
+
     private readonly nint _rows, _columns, _outputPlane;
     private readonly PanelLayout _panels;
     private readonly nint _blockSamples, _blocks;
@@ -113,6 +116,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
                 Sums = sums,
                 SumsStep = width,
                 Accumulate = firstRow > 0,
+                Ahead = weights + ((firstRow + RowsAhead) * width),
             });
         }
     }

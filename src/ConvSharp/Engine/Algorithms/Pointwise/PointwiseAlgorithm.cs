@@ -22,7 +22,8 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
         double inputs = (double)problem.Geometry.InChannels * problem.Geometry.OutputPlane;
         double cost = (problem.SampleMultiplyAdds / (costs.PointwiseSpeed * filled))
             + (inputs * (isCopied ? costs.PointwiseCopyCost : costs.PointwiseReadCost))
-            + (problem.SampleOutputs * costs.PointwiseStoreCost);
+            + (problem.SampleOutputs * costs.PointwiseStoreCost)
+            + problem.PackingCost(costs.MatrixPackedCost);
         return ConvolutionProposal.Offer(problem, cost, new Maker(isCopied), string.Create(CultureInfo.InvariantCulture,
             $"planes of {problem.Geometry.OutputPlane} outputs fill vectors of {problem.Vector} to {filled:P0}"));
     }

@@ -33,7 +33,8 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
         };
         double copies = channels == 1 && !interleaves ? problem.RowCopyCost : 0;
         return ConvolutionProposal.Offer(
-            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + copies, new Maker(interleaves), tiling);
+            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + copies
+                + problem.PackingCost(costs.RowStreamPackedCost), new Maker(interleaves), tiling);
     }
 
     private static string? Refusal(in Problem problem)

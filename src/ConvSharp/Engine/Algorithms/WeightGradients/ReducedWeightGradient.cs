@@ -32,7 +32,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         (Phase, _outputs) = (phases.All[0], new OutputGrid(phases));
         (_parts, PartLength) = (parts, partLength);
         _slices = Slices();
-        SumsBytes = checked(_slices * (nint)Geometry.Groups * _parts * PartLength * sizeof(T));
+        SumsBytes = checked(((_slices * (nint)Geometry.Groups * _parts * PartLength) + (TSimd.Count * TSimd.Count)) * sizeof(T));
         PadsInput = problem.Border.Extends;
     }
 
@@ -79,7 +79,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
     protected abstract void AddBlock(in InputBlock<T> block, T* gradient, nint firstPart, nint endPart, T* sums, T* scratch, bool isFirst);
 
     /// <summary>Writes a part's weight gradients from its sums.</summary>
-    /// <param name="sums">The part's sums.</param>
+    /// <param name="sums">The part's sums, with a vector's worth of vectors beyond them that may be read.</param>
     /// <param name="part">Which part.</param>
     /// <param name="weightGradient">The group's weight gradients.</param>
     protected abstract void Finish(T* sums, nint part, T* weightGradient);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using ConvSharp.Engine.Simd;
 
@@ -11,9 +12,17 @@ internal abstract class WeightGradientProposal : Proposal
     {
     }
 
+    private WeightGradientProposal(string refusal)
+        : base(refusal)
+    {
+    }
+
     /// <summary>Prepares the problem. Not for a refusal.</summary>
     public abstract PreparedWeightGradient<T> Prepare<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The algorithm cannot compute the problem.</summary>
+    public static WeightGradientProposal Refuse(string reason) => new Refused(reason);
 
     /// <summary>The algorithm can compute the problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -22,6 +31,11 @@ internal abstract class WeightGradientProposal : Proposal
     /// <param name="tiling">See <see cref="Proposal.Tiling"/>.</param>
     public static WeightGradientProposal Offer<TMaker>(in Problem problem, double cost, TMaker maker, string tiling)
         where TMaker : struct, IWeightGradientMaker => new Offered<TMaker>(problem, cost, tiling, maker);
+
+    private sealed class Refused(string reason) : WeightGradientProposal(reason)
+    {
+        public override PreparedWeightGradient<T> Prepare<T>() => throw new UnreachableException(Refusal);
+    }
 
     private sealed class Offered<TMaker>(in Problem problem, double cost, string tiling, TMaker maker)
         : WeightGradientProposal(problem, cost, tiling)

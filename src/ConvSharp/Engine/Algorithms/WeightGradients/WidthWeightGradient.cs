@@ -49,7 +49,14 @@ internal sealed unsafe class WidthWeightGradient<TSimd, TVector, T>(in Problem p
     protected override void Finish(T* sums, nint part, T* weightGradient)
     {
         nint weights = InChannels * Taps;
-        for (nint weight = 0; weight < weights; weight++)
-            weightGradient[(part * weights) + weight] = RowSum<TSimd, TVector, T>.Of(sums + (weight * TSimd.Count));
+        T* zeros = stackalloc T[TSimd.Count];
+        T* lanes = stackalloc T[TSimd.Count * TSimd.Count];
+        RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
+        for (nint weight = 0; weight < weights; weight += TSimd.Count)
+        {
+            RowSum<TSimd, TVector, T>.OfVectors(
+                sums + (weight * TSimd.Count), zeros, lanes, weightGradient + (part * weights) + weight,
+                (int)Math.Min(TSimd.Count, weights - weight));
+        }
     }
 }

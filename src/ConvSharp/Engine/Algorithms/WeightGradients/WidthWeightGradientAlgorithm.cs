@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Engine.Simd;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Algorithms.WeightGradients;
 
@@ -12,11 +13,17 @@ internal sealed class WidthWeightGradientAlgorithm : Algorithm<WeightGradientPro
 
     public override WeightGradientProposal Propose(in Problem problem)
     {
-        double speed = problem.Geometry.OutChannelsPerGroup == 1
-            ? problem.Costs.WidthWeightGradientSpeedToOneChannel
-            : problem.Costs.WidthWeightGradientSpeed;
+        (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
+        bool hasOneChannel = geometry.OutChannelsPerGroup == 1;
+        double speed = hasOneChannel ? costs.WidthWeightGradientSpeedToOneChannel
+            : geometry.KernelTaps == 1 ? costs.WidthWeightGradientSpeedOfOneTap
+            : costs.WidthWeightGradientSpeed;
+        double elements = (double)geometry.InChannels * (geometry.InputPlane + geometry.OutputPlane);
+        double rows = (double)geometry.InChannels * geometry.AllAxes[0].Output * geometry.AllAxes[1].Output;
+        double copies = (elements * costs.WidthWeightGradientElementCost) + (rows * problem.Vector * costs.NarrowRowCost);
         return WeightGradientProposal.Offer(
-            problem, problem.SampleMultiplyAdds / speed, default(Maker), "several taps share a loaded gradient");
+            problem, (problem.SampleMultiplyAdds / speed) + (hasOneChannel ? copies : 0), default(Maker),
+            "several taps share a loaded gradient");
     }
 
     private readonly struct Maker : IWeightGradientMaker

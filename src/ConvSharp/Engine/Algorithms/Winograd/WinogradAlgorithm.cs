@@ -17,9 +17,7 @@ internal sealed class WinogradAlgorithm : Algorithm<ConvolutionProposal>
     {
         if (WinogradTiling.Of(problem, MostPoints(problem), out string reason) is not { } tiling)
             return ConvolutionProposal.Refuse(reason);
-        double cost = tiling.Cost(problem);
-        if (problem.PacksForBatch)
-            cost += tiling.PackingCost(problem) / Math.Max(1, problem.Geometry.Batch);
+        double cost = tiling.Cost(problem) + problem.PackingCost(tiling.PackedOfWeight(problem) * problem.Costs.WinogradPackedCost);
         return ConvolutionProposal.Offer(problem, cost, new Maker(tiling), $"{tiling.Name}, transforms included");
     }
 

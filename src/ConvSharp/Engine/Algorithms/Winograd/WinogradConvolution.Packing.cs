@@ -8,6 +8,12 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
+    /// <summary>
+    /// Channels whose points are stored together. Points are often a multiple of a page apart: stored one channel at a time, they would
+    /// drive each other out of the cache.
+    /// </summary>
+    private const int ChannelsTogether = 8;
+
     protected override nint PackParts => (nint)Geometry.Groups * _panels.Count;
 
     /// <summary>[group][depth phase][height grid][width grid][panel][point][chain][depth tap][channel][lane]</summary>
@@ -32,7 +38,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         (nint width, nint columns) = (_panels.LanesOf(panel), grid.Width.KernelIndices.Length);
         nint planeLength = KernelPlane * width, pointsLength = _tile.Points * width;
         using Workspace buffer = Workspace.Rent(
-            ((planeLength + pointsLength + (_tile.HeightPoints * columns * width)) * sizeof(double)) + (pointsLength * sizeof(T)));
+            ((planeLength + pointsLength + (_tile.HeightPoints * columns * width)) * sizeof(double))
+            + (ChannelsTogether * pointsLength * sizeof(T)));
         double* kernels = (double*)buffer.Start;
         double* points = kernels + planeLength;
         double* scratch = points + pointsLength;
@@ -45,19 +52,31 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         {
             for (nint t = firstTap; t < firstTap + tapCount; t++)
             {
-                for (nint c = firstChannel; c < firstChannel + channels; c++, lanes += width)
+                for (nint c = firstChannel, count; c < firstChannel + channels; c += count, lanes += count * width)
                 {
-                    nint plane = (c * (nint)Geometry.AllAxes[0].Kernel) + (nint)depthTaps[t].KernelIndex;
-                    Precision.Widen(weights + (plane * planeLength), kernels, planeLength);
-                    WidthDispatch.Visit<KernelTransformation, double, bool>(VectorWidths.Of<TVector>(), transform);
-                    Precision.Round(points, rounded, pointsLength);
-                    for (nint point = 0; point < _tile.Points; point++)
+                    count = Math.Min(ChannelsTogether, firstChannel + channels - c);
+                    for (nint i = 0; i < count; i++)
                     {
-                        for (nint lane = 0; lane < width; lane += TSimd.Count)
-                            TSimd.Store(lanes + (point * pointStep) + lane, TSimd.Load(rounded + (point * width) + lane));
+                        nint plane = ((c + i) * (nint)Geometry.AllAxes[0].Kernel) + (nint)depthTaps[t].KernelIndex;
+                        Precision.Widen(weights + (plane * planeLength), kernels, planeLength);
+                        WidthDispatch.Visit<KernelTransformation, double, bool>(VectorWidths.Of<TVector>(), transform);
+                        Precision.Round(points, rounded + (i * pointsLength), pointsLength);
                     }
+
+                    for (nint point = 0; point < _tile.Points; point++)
+                        CopyPoint(rounded + (point * width), pointsLength, lanes + (point * pointStep), width, count);
                 }
             }
+        }
+    }
+
+    /// <summary>Copies one point of some channels: [channel][lane].</summary>
+    private static void CopyPoint(T* points, nint pointsLength, T* packed, nint width, nint channels)
+    {
+        for (nint channel = 0; channel < channels; channel++, points += pointsLength, packed += width)
+        {
+            for (nint lane = 0; lane < width; lane += TSimd.Count)
+                TSimd.Store(packed + lane, TSimd.Load(points + lane));
         }
     }
 

@@ -338,10 +338,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
                 for (nint run = 0; run < runs; run++)
                 {
                     nint tile = tiles * run / runs;
-                    // With several runs the same weights are read again, so the first runs prefetch the next chain's weights.
-                    T* ahead = runs > 1 && run < width / TSimd.Count
-                        ? weights + (tapCount * channels * (width + (run * TSimd.Count)))
-                        : null;
+                    // With several runs the same weights are read again, so the first run prefetches the next chain's weights.
+                    T* ahead = runs > 1 && run == 0 ? weights + (tapCount * channels * width) : null;
                     var tileOperands = new ChannelTileOperands<T>
                     {
                         Left = input + (tile * _tileChannels),

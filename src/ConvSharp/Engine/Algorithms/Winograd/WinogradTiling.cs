@@ -110,11 +110,10 @@ internal sealed class WinogradTiling
             + (problem.SampleOutputs / problem.FilledByChannels * costs.TransposeCost);
     }
 
-    /// <summary>Estimated cost of transforming and storing the weights, in the same unit.</summary>
-    public double PackingCost(in Problem problem) =>
-        problem.Geometry.Groups * (double)problem.Geometry.InChannelsPerGroup * problem.Geometry.OutChannelsPerGroup
-        * Depth.Sum(phase => (double)phase.Taps.Length)
-        * Width.Length * Height.Length * (IsFlat ? Points : Points * Points) * problem.Costs.WinogradPackedCost;
+    /// <summary>How many packed weights come from one weight.</summary>
+    public double PackedOfWeight(in Problem problem) =>
+        Depth.Sum(phase => (double)phase.Taps.Length) * Width.Length * Height.Length * (IsFlat ? Points : Points * Points)
+        / problem.Geometry.KernelTaps;
 
     private static double Tiles(WinogradGrid grid, int outputs) =>
         Math.Ceiling((double)grid.Count / (outputs * grid.Dilation)) * grid.Dilation;
