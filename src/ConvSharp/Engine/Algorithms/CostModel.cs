@@ -22,7 +22,7 @@ internal sealed record CostModel
     private static CostModel FewRegisters { get; } = new()
     {
         ChannelTilePixels = 6,
-        DirectSpeed = 0.25,
+        RowStreamSpeedUnshared = 0.6,
         DirectSpeedToOneChannel = 0.2,
         RowStreamSpeedToOneChannel = 0.33,
         WinogradWeightCost = 4,
@@ -151,6 +151,15 @@ internal sealed record CostModel
 
     /// <summary>Reading a transformed input again for every panel, where those of a super-tile do not fit in the cache.</summary>
     public double WinogradRereadCost { get; init; } = 30;
+
+    /// <summary>The weight gradient by Winograd: adding a block's products to a sum.</summary>
+    public double WinogradSumCost { get; init; } = 8;
+
+    /// <summary>Tiles of such a block.</summary>
+    public double WinogradBlockTiles { get; init; } = 64;
+
+    /// <summary>Transforming a sum into taps.</summary>
+    public double WinogradTapCost { get; init; } = 80;
 
     /// <summary>
     /// Fourier transforms, for each point and each bit of the length, loading and storing included. Measured on the layers of

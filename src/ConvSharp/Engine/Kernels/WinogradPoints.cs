@@ -28,6 +28,13 @@ internal interface IWinogradPoints
         where TVector : unmanaged
         where T : unmanaged;
 
+    /// <summary>Transforms TOutputs vectors of output gradient into Count vectors: the transpose of <see cref="Output"/>.</summary>
+    static abstract unsafe void Gradient<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount;
+
     /// <summary>Transforms Count vectors of products into TOutputs vectors of output.</summary>
     static abstract unsafe void Output<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
         where TSimd : struct, ISimd<TVector, T>
@@ -48,6 +55,13 @@ internal readonly unsafe struct OnePoint : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged => TSimd.Store(destination, TSimd.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gradient<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount => TSimd.Store(destination, TSimd.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
@@ -74,6 +88,19 @@ internal readonly unsafe struct ThreePoints : IWinogradPoints
         TSimd.Store(destination, TSimd.Subtract(x1, TSimd.Load(source)));
         TSimd.Store(destination + destinationStep, x1);
         TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(TSimd.Load(source + (2 * sourceStep)), x1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gradient<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount
+    {
+        TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
+        TSimd.Store(destination, y0);
+        TSimd.Store(destination + destinationStep, TSimd.Add(y0, y1));
+        TSimd.Store(destination + (2 * destinationStep), y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,6 +135,22 @@ internal readonly unsafe struct FourPoints : IWinogradPoints
         TSimd.Store(destination + destinationStep, TSimd.Add(x2, x1));
         TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(x2, x1));
         TSimd.Store(destination + (3 * destinationStep), TSimd.Subtract(x3, x1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gradient<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount
+    {
+        TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
+        TVector last = TOutputs.Value == 3 ? TSimd.Load(source + (2 * sourceStep)) : y1;
+        TVector even = TOutputs.Value == 3 ? TSimd.Add(y0, last) : y0;
+        TSimd.Store(destination, y0);
+        TSimd.Store(destination + destinationStep, TSimd.Add(even, y1));
+        TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(even, y1));
+        TSimd.Store(destination + (3 * destinationStep), last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -159,6 +202,33 @@ internal readonly unsafe struct SixPoints : IWinogradPoints
         TSimd.Store(destination + (4 * destinationStep), TSimd.MultiplyAdd(minusB, odd, even));
         TVector x5 = TSimd.Load(source + (5 * sourceStep));
         TSimd.Store(destination + (5 * destinationStep), TSimd.Add(x1, TSimd.MultiplyAdd(sum, x3, x5)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gradient<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+        where TOutputs : struct, ICount
+    {
+        TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
+        TVector y2 = TOutputs.Value > 2 ? TSimd.Load(source + (2 * sourceStep)) : y1;
+        TVector y3 = TOutputs.Value > 3 ? TSimd.Load(source + (3 * sourceStep)) : y2;
+        TVector evenA = TOutputs.Value > 2 ? TSimd.MultiplyAdd(TSimd.Constant(A * A), y2, y0) : y0;
+        TVector evenB = TOutputs.Value > 2 ? TSimd.MultiplyAdd(TSimd.Constant(B * B), y2, y0) : y0;
+        TVector oddA = TSimd.Multiply(TSimd.Constant(A), y1), oddB = TSimd.Multiply(TSimd.Constant(B), y1);
+        if (TOutputs.Value > 3)
+        {
+            oddA = TSimd.MultiplyAdd(TSimd.Constant(A * A * A), y3, oddA);
+            oddB = TSimd.MultiplyAdd(TSimd.Constant(B * B * B), y3, oddB);
+        }
+
+        TSimd.Store(destination, y0);
+        TSimd.Store(destination + destinationStep, TSimd.Add(evenA, oddA));
+        TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(evenA, oddA));
+        TSimd.Store(destination + (3 * destinationStep), TSimd.Add(evenB, oddB));
+        TSimd.Store(destination + (4 * destinationStep), TSimd.Subtract(evenB, oddB));
+        TSimd.Store(destination + (5 * destinationStep), y3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

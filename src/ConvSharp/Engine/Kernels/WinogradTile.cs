@@ -36,6 +36,11 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
         T* products, nint pointStep, nint productsTile,
         T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles, T* scratch);
 
+    /// <inheritdoc cref="WinogradTransform{TSimd, TVector, T, TPointsHeight, TPointsWidth}.Gradient"/>
+    public abstract void Gradient(
+        T* patch, nint patchRow, nint patchColumn, nint patchTile,
+        T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch);
+
     /// <summary>The tile for these outputs and points, either the same along both axes or along the width alone.</summary>
     public static WinogradTile<TSimd, TVector, T> Of(bool flat, int points, int outputs) => (flat, points, outputs) switch
     {
@@ -65,6 +70,12 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
             T* patch, nint patchRow, nint patchColumn, nint patchTile,
             T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch) =>
             WinogradTransform<TSimd, TVector, T, TPointsHeight, TPointsWidth>.Input(
+                patch, patchRow, patchColumn, patchTile, transformed, pointStep, transformedTile, tiles, scratch);
+
+        public override void Gradient(
+            T* patch, nint patchRow, nint patchColumn, nint patchTile,
+            T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch) =>
+            WinogradTransform<TSimd, TVector, T, TPointsHeight, TPointsWidth>.Gradient<TRows, TColumns>(
                 patch, patchRow, patchColumn, patchTile, transformed, pointStep, transformedTile, tiles, scratch);
 
         public override void Output(

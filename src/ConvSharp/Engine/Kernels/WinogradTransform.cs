@@ -49,6 +49,35 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
         }
     }
 
+    /// <summary>Transforms tiles of output gradient that follow each other along the width.</summary>
+    /// <inheritdoc cref="Input"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient<TRows, TColumns>(
+        T* patch, nint patchRow, nint patchColumn, nint patchTile,
+        T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch)
+        where TRows : struct, ICount
+        where TColumns : struct, ICount
+    {
+        for (nint tile = 0; tile < tiles; tile++)
+        {
+            for (nint j = 0; j < TColumns.Value; j++)
+            {
+                TPointsHeight.Gradient<TSimd, TVector, T, TRows>(
+                    patch + (j * patchColumn), patchRow, scratch + (j * TSimd.Count), TColumns.Value * TSimd.Count);
+            }
+
+            for (nint i = 0; i < TPointsHeight.Count; i++)
+            {
+                TPointsWidth.Gradient<TSimd, TVector, T, TColumns>(
+                    scratch + (i * TColumns.Value * TSimd.Count), TSimd.Count,
+                    transformed + (i * TPointsWidth.Count * pointStep), pointStep);
+            }
+
+            patch += patchTile;
+            transformed += transformedTile;
+        }
+    }
+
     /// <summary>Transforms products of tiles that follow each other along the width into outputs.</summary>
     /// <param name="products">First tile's first product.</param>
     /// <param name="pointStep">From point to point.</param>

@@ -42,6 +42,6 @@ internal static class AlgorithmTable
 
     /// <summary>Algorithms for the weight gradient.</summary>
     public static Planner<WeightGradientProposal> WeightGradient { get; } = new(
-        new DepthwiseWeightGradientAlgorithm(), new WidthWeightGradientAlgorithm(), new ChannelWeightGradientAlgorithm(),
-        new Kn2RowWeightGradientAlgorithm());
+        new WinogradWeightGradientAlgorithm(), new DepthwiseWeightGradientAlgorithm(), new WidthWeightGradientAlgorithm(),
+        new ChannelWeightGradientAlgorithm(), new Kn2RowWeightGradientAlgorithm());
 }

@@ -22,17 +22,27 @@ internal sealed unsafe class WeightGradientProgram<T>
     /// <param name="geometry">The problem.</param>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="accuracy">How much rounding error is allowed.</param>
-    /// <param name="forcedAlgorithm">The name of an algorithm that must run, or null.</param>
+    /// <param name="forcedAlgorithm">
+    /// The name of an algorithm that must run, or null. One that cannot compute this weight gradient forces nothing: layers name algorithms
+    /// for their forward pass.
+    /// </param>
     /// <param name="cancellation">Checked between the steps of planning.</param>
     public WeightGradientProgram(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forcedAlgorithm = null,
         CancellationToken cancellation = default)
     {
         CancellationLook.ThrowIfCancelled(cancellation);
-        (_geometry, _forcedAlgorithm) = (geometry, forcedAlgorithm);
+        _geometry = geometry;
         try
         {
             _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, forcedAlgorithm);
+            if (forcedAlgorithm is not null && AlgorithmTable.WeightGradient.Named(forcedAlgorithm).Propose(_problem.Problem).Refusal is not null)
+            {
+                forcedAlgorithm = null;
+                _problem = PlannedProblem.OfWeightGradient<T>(geometry, width, accuracy, forcedAlgorithm);
+            }
+
+            _forcedAlgorithm = forcedAlgorithm;
             (Algorithm, _prepared) = Prepare(_problem, cancellation);
             if (forcedAlgorithm is null && Proportion.Objection(_problem.Problem.Geometry, _prepared.TouchedLength) is { } objection)
             {

@@ -8,7 +8,7 @@ namespace ConvSharp.Engine.Algorithms.WeightGradients;
 /// <summary>For depthwise layers whose rows fill vectors badly.</summary>
 internal sealed class DepthwiseWeightGradientAlgorithm : Algorithm<WeightGradientProposal>
 {
-    public override string Name => "transposed-planes";
+    public override string Name => "depthwise";
 
     public override string Summary => "vectors of channels over transposed planes; depthwise layers";
 

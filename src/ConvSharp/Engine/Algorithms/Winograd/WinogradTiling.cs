@@ -31,6 +31,12 @@ internal sealed class WinogradTiling
     /// <summary>Whether only the width is transformed, the height having one tap.</summary>
     public bool IsFlat { get; }
 
+    /// <summary>Products of a tile.</summary>
+    public int PointsOfTile => IsFlat ? Points : Points * Points;
+
+    /// <summary>Tiles of all grids for one slice of outputs.</summary>
+    public double TilesOfSlice => Width.Sum(grid => Tiles(grid, Outputs)) * Height.Sum(grid => Tiles(grid, IsFlat ? 1 : Outputs));
+
     /// <summary>The usual name: F(4×4, 3×3).</summary>
     public string Name
     {
@@ -96,8 +102,7 @@ internal sealed class WinogradTiling
     public double Cost(in Problem problem)
     {
         (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
-        double points = IsFlat ? Points : Points * Points;
-        double tiles = Width.Sum(grid => Tiles(grid, Outputs)) * Height.Sum(grid => Tiles(grid, IsFlat ? 1 : Outputs));
+        (double points, double tiles) = (PointsOfTile, TilesOfSlice);
         double sliceTaps = Depth.Sum(phase => (double)phase.OutputCount * phase.Taps.Length);
         double slices = Depth.Sum(phase => (double)phase.OutputCount);
         double inputs = geometry.InChannelsPerGroup, lanes = geometry.OutChannelsPerGroup / problem.FilledByChannels;
@@ -112,7 +117,7 @@ internal sealed class WinogradTiling
 
     /// <summary>How many packed weights come from one weight.</summary>
     public double PackedOfWeight(in Problem problem) =>
-        Depth.Sum(phase => (double)phase.Taps.Length) * Width.Length * Height.Length * (IsFlat ? Points : Points * Points)
+        Depth.Sum(phase => (double)phase.Taps.Length) * Width.Length * Height.Length * PointsOfTile
         / problem.Geometry.KernelTaps;
 
     private static double Tiles(WinogradGrid grid, int outputs) =>

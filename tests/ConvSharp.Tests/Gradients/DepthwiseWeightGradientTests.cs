@@ -6,9 +6,9 @@ using Xunit;
 namespace ConvSharp.Tests.Gradients;
 
 /// <summary>The weight gradient of depthwise layers over transposed planes.</summary>
-public sealed class TransposedPlanesTests
+public sealed class DepthwiseWeightGradientTests
 {
-    private const string Name = "transposed-planes";
+    private const string Name = "depthwise";
 
     [Theory]
     [InlineData(0)]
