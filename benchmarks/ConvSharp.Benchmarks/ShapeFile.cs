@@ -1,4 +1,5 @@
 using ConvSharp.Cli.Measuring;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks;
 
@@ -13,4 +14,11 @@ internal static class ShapeFile
             .Where(layer => filter is null || layer.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
         return layers.Length > 0 ? layers : throw new FormatException($"{path} has no layer whose name contains '{filter}'");
     }
+
+    /// <summary>The two gradients of a layer.</summary>
+    public static IEnumerable<ShapeLine> GradientsOf(ShapeLine layer) =>
+    [
+        layer with { Name = $"{layer.Name}_dx", Operation = $"{layer.Operation}_dinput", Pass = ConvolutionPass.InputGradient },
+        layer with { Name = $"{layer.Name}_dw", Operation = $"{layer.Operation}_dweight", Pass = ConvolutionPass.WeightGradient },
+    ];
 }

@@ -8,19 +8,21 @@ namespace ConvSharp.Benchmarks.Measuring;
 internal static class LayerComparison
 {
     /// <param name="operands">The layer with its data.</param>
+    /// <param name="peers">Who is compared.</param>
     /// <param name="rounds">Most slices for each contestant.</param>
     /// <param name="run">The circumstances, which the row repeats.</param>
     /// <param name="note">Told of peers that cannot compute the layer, and of results that are wrong.</param>
     /// <exception cref="NotSupportedException">There is no reference for the layer.</exception>
-    public static ComparisonRow Run(LayerOperands operands, int rounds, RunInfo run, Action<string> note)
+    public static ComparisonRow Run(
+        LayerOperands operands, IReadOnlySet<Peer> peers, int rounds, RunInfo run, Action<string> note)
     {
         var reference = new Float64Reference(operands);
 
         var convSharp = new ConvSharpContestant(operands, run.Threads);
         using Entry own = new("ConvSharp", convSharp);
-        using Entry torch = Enter("torch", () => new TorchContestant(operands, run.Threads));
-        using Entry onnxRuntime = EnterInference("ONNX Runtime", () => new OnnxRuntimeContestant(operands, run.Threads));
-        using Entry openCv = EnterInference("OpenCV", () => new OpenCvContestant(operands, run.Threads));
+        using Entry torch = Enter(Peer.Torch, "torch", () => new TorchContestant(operands, run.Threads));
+        using Entry onnxRuntime = EnterInference(Peer.OnnxRuntime, "ONNX Runtime", () => new OnnxRuntimeContestant(operands, run.Threads));
+        using Entry openCv = EnterInference(Peer.OpenCv, "OpenCV", () => new OpenCvContestant(operands, run.Threads));
 
         Entry[] entries = [own, torch, onnxRuntime, openCv];
         foreach (Entry entry in entries)
@@ -35,6 +37,7 @@ internal static class LayerComparison
         {
             Name = operands.Name,
             Operation = operands.Operation,
+            Kind = LayerKind.Of(operands.Geometry),
             Gflop = ComparisonRow.Round(2e-9 * operands.Geometry.MultiplyAdds),
             ConvSharpMs = own.Fastest,
             TorchMs = torch.Fastest,
@@ -64,11 +67,13 @@ internal static class LayerComparison
                 note($"{operands.Name}: {entry.Name} gives a wrong result, off by {error:g3}");
         }
 
-        Entry EnterInference(string name, Func<LayerContestant> make) =>
-            operands.Pass == ConvolutionPass.Forward ? Enter(name, make) : new Entry(name, null);
+        Entry EnterInference(Peer peer, string name, Func<LayerContestant> make) =>
+            operands.Pass == ConvolutionPass.Forward ? Enter(peer, name, make) : new Entry(name, null);
 
-        Entry Enter(string name, Func<LayerContestant> make)
+        Entry Enter(Peer peer, string name, Func<LayerContestant> make)
         {
+            if (!peers.Contains(peer))
+                return new Entry(name, null);
             try
             {
                 return new Entry(name, make());

@@ -16,6 +16,10 @@ internal sealed record ComparisonRow
     [JsonPropertyName("op")]
     public required string Operation { get; init; }
 
+    /// <summary>1×1, depthwise, transposed …</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; init; } = "";
+
     /// <summary>Twice the multiply-adds of the direct algorithm, in 10⁹.</summary>
     [JsonPropertyName("gflop")]
     public required double Gflop { get; init; }

@@ -22,7 +22,7 @@ internal static class ConsoleTable
     public static void WriteFoot(IReadOnlyList<ComparisonRow> rows) => Console.WriteLine(
         $"Ratio to the fastest peer, geometric mean of {rows.Count} layers: {Figures.Ratio(Figures.GeometricMeanRatio(rows))}");
 
-    private static string Set(RunInfo run) => string.Concat(run.DotnetSettings.Select(setting => $" ({setting})"));
+    private static string Set(RunInfo run) => string.Concat(run.DotnetSettings.Concat(run.PeerSettings).Select(setting => $" ({setting})"));
 
     private static void WriteCells(params string[] cells) => Console.WriteLine(string.Concat(
         cells.Zip(Widths, (cell, width) => width < 0 ? cell.PadRight(-width) : cell.PadLeft(width))).TrimEnd());

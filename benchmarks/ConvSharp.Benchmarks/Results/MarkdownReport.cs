@@ -19,16 +19,18 @@ internal static class MarkdownReport
             float32; GFLOP counts the direct algorithm's multiply-adds twice. Times are ms per call, the smallest and the median of many
             interleaved samples. The ratio is the fastest peer's smallest time over ConvSharp's: below 1, ConvSharp loses. Errors are the
             largest absolute differences from a float64 result; inputs, weights, biases and output gradients are uniform in ±0.5. –: it
-            cannot compute the layer, or has no gradients.
+            cannot compute the layer, has no gradients, or was left out. Losses stand first.
 
             """);
 
+        if (rows.All(row => row.Kind.Length > 0) && rows.DistinctBy(row => row.Kind).Count() > 1)
+            AppendKinds(page, rows);
         page.AppendLine("## Speed").AppendLine();
         AppendRow(page, [
             "layer", "operation", "GFLOP", "ConvSharp, GFLOP/s", "ConvSharp, ms (median)", "torch", "ONNX Runtime", "OpenCV", "ratio",
             "algorithm"]);
         AppendRow(page, ["---", "---", .. Enumerable.Repeat("--:", 7), "---"]);
-        foreach (ComparisonRow row in rows)
+        foreach (ComparisonRow row in rows.OrderBy(row => row.Ratio < 1 ? row.Ratio : 1))
         {
             AppendRow(page, [
                 row.Name, row.Operation, $"{row.Gflop}", Figures.Gflops(row, row.ConvSharpMs),
@@ -56,7 +58,29 @@ internal static class MarkdownReport
         return page.ToString();
     }
 
-    private static string Withheld(RunInfo run) => run.DotnetSettings.Count == 0
+    private static void AppendKinds(StringBuilder page, IReadOnlyList<ComparisonRow> rows)
+    {
+        page.AppendLine("## By kind").AppendLine();
+        AppendRow(page, ["kind", "layers", "mean ratio", "worst", "lost"]);
+        AppendRow(page, ["---", .. Enumerable.Repeat("--:", 4)]);
+        foreach (IGrouping<string, ComparisonRow> kind in rows.GroupBy(row => row.Kind).OrderByDescending(kind => kind.Count()))
+        {
+            ComparisonRow[] ofKind = [.. kind];
+            AppendRow(page, [
+                kind.Key, $"{ofKind.Length}", Figures.MarkedRatio(Figures.GeometricMeanRatio(ofKind)),
+                Figures.MarkedRatio(ofKind.Min(row => row.Ratio)), $"{ofKind.Count(row => row.Ratio < 1)}"]);
+        }
+
+        page.AppendLine();
+    }
+
+    private static string Withheld(RunInfo run) => run.PeerSettings.Count > 0
+        ? $"""
+            Set for the process: {string.Join(", ", run.DotnetSettings.Concat(run.PeerSettings))}. So torch and OpenCV had vectors of the same
+            width; ONNX Runtime knows no such setting.
+
+            """
+        : run.DotnetSettings.Count == 0
         ? ""
         : $"""
             Set for the process: {string.Join(", ", run.DotnetSettings)}. That binds .NET's code alone, ConvSharp's: the peers are native

@@ -18,14 +18,20 @@ internal static class ReadmeTable
             | --- | --: | --: | --: |
             | well-known layers, {run.ThreadsInWords} | {Outcome(results.Table)} |
             | well-known layers, {threads.ThreadsInWords} | {Outcome(results.TableThreads)} |
-            | {results.TableNarrow[0].Run.Vectors} vectors, the peers as they are | {Outcome(results.TableNarrow)} |
-            | the accurate mode | {Outcome(results.TableAccurate)} |
+            | 140 layers drawn from some forty networks, {run.ThreadsInWords} | {Outcome(results.Zoo)} |
+            | the same, {threads.ThreadsInWords} | {Outcome(results.ZooThreads)} |
+            | well-known layers, {results.TableNarrow[0].Run.Vectors} vectors against PyTorch and OpenCV held to AVX2 | {Outcome(results.TableNarrow)} |
+            | well-known layers, the accurate mode | {Outcome(results.TableAccurate)} |
             | other layers of real networks, {run.ThreadsInWords} | {Outcome(results.Networks)} |
             | other layers of real networks, {threads.ThreadsInWords} | {Outcome(results.NetworksThreads)} |
             | gradients (PyTorch alone has them), {run.ThreadsInWords} | {Outcome(results.Gradients)} |
             | gradients, {threads.ThreadsInWords} | {Outcome(results.GradientsThreads)} |
 
+            By kind, of the 140: {string.Join(", ", results.Zoo.GroupBy(row => row.Kind).OrderByDescending(kind => kind.Count()).Select(Kind))}.
+
             """.ReplaceLineEndings("\n");
+
+        static string Kind(IGrouping<string, ComparisonRow> kind) => $"{kind.Key} {Figures.Ratio(Figures.GeometricMeanRatio([.. kind]))}";
     }
 
     /// <summary>The part of docs/speed.md: the layers, won or lost, and the cold starts.</summary>

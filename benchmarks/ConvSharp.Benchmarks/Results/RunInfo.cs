@@ -27,6 +27,10 @@ internal sealed record RunInfo
     [JsonPropertyName("dotnet_settings")]
     public IReadOnlyList<string> DotnetSettings { get; init; } = [];
 
+    /// <summary>What was set to hold the peers back, such as ONEDNN_MAX_CPU_ISA=AVX2.</summary>
+    [JsonPropertyName("peer_settings")]
+    public IReadOnlyList<string> PeerSettings { get; init; } = [];
+
     /// <summary>Multiply-adds of one core on registers alone.</summary>
     [JsonPropertyName("peak_gflops")]
     public required double PeakGflops { get; init; }
@@ -58,7 +62,8 @@ internal sealed record RunInfo
     {
         Cpu = CpuName(),
         Vectors = VectorWidths.Widest.Describe(),
-        DotnetSettings = EnableSettings(),
+        DotnetSettings = Settings(name => name.StartsWith("DOTNET_Enable", StringComparison.Ordinal)),
+        PeerSettings = Settings(name => name is "ONEDNN_MAX_CPU_ISA" or "ATEN_CPU_CAPABILITY" or "OPENCV_CPU_DISABLE"),
         PeakGflops = ComparisonRow.Round(PeakPerformance.SingleCoreGflops()),
         Threads = threads,
         Accuracy = accuracy switch
@@ -79,12 +84,12 @@ internal sealed record RunInfo
         },
     };
 
-    /// <summary>The instruction sets that the environment withholds from the runtime.</summary>
-    private static string[] EnableSettings() =>
+    /// <summary>The environment variables whose names count.</summary>
+    private static string[] Settings(Func<string, bool> counts) =>
     [
         .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => counts((string)variable.Key))
             .Select(variable => $"{variable.Key}={variable.Value}")
-            .Where(setting => setting.StartsWith("DOTNET_Enable", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
