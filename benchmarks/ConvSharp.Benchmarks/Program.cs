@@ -16,6 +16,7 @@ var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follow
     new ReadmeCommand(),
     new ColdStartCommand(),
     new GrowthCommand(),
+    new WeightTypesCommand(),
     new SubnormalsCommand(),
     new PicturesCommand(),
 };

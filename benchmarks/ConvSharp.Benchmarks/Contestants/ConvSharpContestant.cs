@@ -7,6 +7,8 @@ internal sealed class ConvSharpContestant(LayerOperands layer, int threads) : La
 
     public string Algorithm => _layer.Algorithm;
 
+    public override bool IsManaged => true;
+
     public override void Run() => _layer.Run();
 
     public override float[] Result()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using ConvSharp.Benchmarks.Contestants;
 
 namespace ConvSharp.Benchmarks.Measuring;
@@ -8,6 +9,9 @@ internal sealed class Stopclock(Contestant contestant)
 {
     private const double SampleMilliseconds = 0.1;
 
+    /// <summary>Longer than the runtime waits before it counts calls and compiles in the background.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300), LongestWarmUp = TimeSpan.FromSeconds(1.5);
+
     private readonly List<double> _samples = [];
     private int _callsPerSample = 1;
 
@@ -15,17 +19,23 @@ internal sealed class Stopclock(Contestant contestant)
 
     public double Median => Samples.Median(_samples);
 
-    /// <summary>Runs untimed until code, caches and threads are warm, and learns how long a call takes.</summary>
+    /// <summary>
+    /// Runs untimed until caches and threads are warm and, for managed code, the runtime has compiled nothing more for a while; and learns
+    /// how long a call takes.
+    /// </summary>
     public void WarmUp(TimeSpan duration)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp(), lastCompiled = start, compiled = JitInfo.GetCompiledMethodCount();
         contestant.Run();
         double milliseconds;
         do
         {
             milliseconds = TimeCalls();
+            if (JitInfo.GetCompiledMethodCount() != compiled)
+                (lastCompiled, compiled) = (Stopwatch.GetTimestamp(), JitInfo.GetCompiledMethodCount());
         }
-        while (Stopwatch.GetElapsedTime(start) < duration);
+        while (Stopwatch.GetElapsedTime(start) < duration
+            || (contestant.IsManaged && Stopwatch.GetElapsedTime(lastCompiled) < Quiet && Stopwatch.GetElapsedTime(start) < LongestWarmUp));
         _callsPerSample = Math.Max(1, (int)Math.Ceiling(SampleMilliseconds / Math.Max(milliseconds, 1e-4)));
     }
 

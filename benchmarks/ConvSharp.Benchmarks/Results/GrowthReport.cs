@@ -15,9 +15,9 @@ internal static class GrowthReport
             Measured on {run.Date} with {run.VersionsOf(["ConvSharp", ".NET"])}, {run.Vectors} vectors, by
             `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- growth --threads {run.Threads}`.
 
-            3×3 layers, padding 1, float32, as many output as input channels. In each family one measure grows, in the last all in turn; each
-            layer has four times the multiply-adds of the one before. ns: smallest time of a call over the direct algorithm's multiply-adds. The
-            ratio is that to the smallest of the family.
+            float32, as many output as input channels, outputs as large as inputs. In each family one measure grows, or all in turn; each layer
+            has four times the multiply-adds of the one before. ns: smallest time of a call over the direct algorithm's multiply-adds. The ratio
+            is that to the smallest of the family.
 
             """);
 
@@ -32,7 +32,9 @@ internal static class GrowthReport
         }
 
         page.AppendLine();
-        page.AppendLine($"Largest ratio: {Figures.Ratio(rows.Max(row => row.Ratio))}.");
+        string[] largest =
+            [.. rows.GroupBy(row => row.Family).Select(family => $"{family.Key} {Figures.Ratio(family.Max(row => row.Ratio))}")];
+        page.AppendLine($"Largest ratios: {string.Join("; ", largest)}.");
         return page.ToString();
     }
 }

@@ -61,17 +61,26 @@ internal static class MarkdownReport
     private static void AppendKinds(StringBuilder page, IReadOnlyList<ComparisonRow> rows)
     {
         page.AppendLine("## By kind").AppendLine();
-        AppendRow(page, ["kind", "layers", "mean ratio", "worst", "lost"]);
-        AppendRow(page, ["---", .. Enumerable.Repeat("--:", 4)]);
+        AppendRow(page, ["kind", "layers", "mean ratio", "worst", "lost", "of the peak"]);
+        AppendRow(page, ["---", .. Enumerable.Repeat("--:", 5)]);
         foreach (IGrouping<string, ComparisonRow> kind in rows.GroupBy(row => row.Kind).OrderByDescending(kind => kind.Count()))
         {
             ComparisonRow[] ofKind = [.. kind];
             AppendRow(page, [
                 kind.Key, $"{ofKind.Length}", Figures.MarkedRatio(Figures.GeometricMeanRatio(ofKind)),
-                Figures.MarkedRatio(ofKind.Min(row => row.Ratio)), $"{ofKind.Count(row => row.Ratio < 1)}"]);
+                Figures.MarkedRatio(ofKind.Min(row => row.Ratio)), $"{ofKind.Count(row => row.Ratio < 1)}", OfPeak(ofKind)]);
         }
 
         page.AppendLine();
+        page.AppendLine("Of the peak: the geometric mean of ConvSharp's GFLOP/s over the peak of all threads; above 100 % where Winograd multiplies less.");
+        page.AppendLine();
+    }
+
+    private static string OfPeak(ComparisonRow[] rows)
+    {
+        double mean = Math.Exp(rows.Where(row => row.ConvSharpMs > 0)
+            .Average(row => Math.Log(row.Gflop / row.ConvSharpMs!.Value * 1000 / (row.Run.PeakGflops * row.Run.Threads))));
+        return mean.ToString("P0", CultureInfo.InvariantCulture);
     }
 
     private static string Withheld(RunInfo run) => run.PeerSettings.Count > 0

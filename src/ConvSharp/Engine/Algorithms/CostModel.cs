@@ -26,7 +26,7 @@ internal sealed record CostModel
         DirectSpeedToOneChannel = 0.2,
         RowStreamSpeedToOneChannel = 0.33,
         WinogradWeightCost = 4,
-        TransposedPlanesElementCost = 45,
+        DepthwiseWeightGradientElementCost = 45,
         DepthwiseStreamSpeed = 0.95,
         DepthwiseStreamLoadCost = 3.4,
         DepthwiseStreamStridedLoadCost = 12,
@@ -192,13 +192,13 @@ internal sealed record CostModel
     public double WidthWeightGradientElementCost { get; init; } = 35;
 
     /// <summary>Weight gradients over transposed planes.</summary>
-    public double TransposedPlanesSpeed { get; init; } = 0.4;
+    public double DepthwiseWeightGradientSpeed { get; init; } = 0.4;
 
     /// <summary>Transposing an element of these planes.</summary>
-    public double TransposedPlanesElementCost { get; init; } = 25;
+    public double DepthwiseWeightGradientElementCost { get; init; } = 25;
 
     /// <summary>The same where columns are split by a stride.</summary>
-    public double TransposedPlanesSplitCost { get; init; } = 45;
+    public double DepthwiseWeightGradientSplitCost { get; init; } = 45;
 
     /// <summary>How much of its vectors a row of elements fills.</summary>
     public static double Filled(long elements, int vector) => (double)elements / (SizeFormula.CeilingDivide(elements, vector) * vector);

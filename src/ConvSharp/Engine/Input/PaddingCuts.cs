@@ -34,7 +34,7 @@ internal static class PaddingCuts
     /// <returns>
     /// The steps of a row of outputs of all phases for one row of the kernel and one panel; as many as it has products if no tile is short.
     /// </returns>
-    public static (bool Pay, long Steps) Of(PhaseGrid grid, int mostPixels, nint panelWidth)
+    public static (bool Pay, long Steps) Estimate(PhaseGrid grid, int mostPixels, nint panelWidth)
     {
         ConvolutionGeometry geometry = grid.Geometry;
         ReadOnlySpan<AxisGeometry> axes = geometry.AllAxes;

@@ -26,7 +26,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     private readonly nint[][] _rowCuts, _columnCuts;
 
     public ImplicitGemm(in Problem problem)
-        : this(problem, PaddingCuts.Of(problem.Phases, ChannelTiles<TSimd, TVector, T>.MostRows, new PanelLayout(0, TSimd.Count).Width).Pay)
+        : this(problem, PaddingCuts.Estimate(problem.Phases, ChannelTiles<TSimd, TVector, T>.MostRows, new PanelLayout(0, TSimd.Count).Width).Pay)
     {
     }
 

@@ -38,7 +38,7 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
                 return (problem.SampleMultiplyAdds, 0);
         }
 
-        (bool cuts, long steps) = PaddingCuts.Of(problem.Phases, problem.Costs.ChannelTilePixels, 2 * problem.Vector);
+        (bool cuts, long steps) = PaddingCuts.Estimate(problem.Phases, problem.Costs.ChannelTilePixels, 2 * problem.Vector);
         double products = (double)geometry.OutChannels * geometry.InChannelsPerGroup
             * PaddingCuts.Inside(depth) * PaddingCuts.Inside(height) * steps;
         bool isCopied = problem.Border.Extends || (!cuts && width.NeedsPadding);

@@ -26,8 +26,8 @@ internal sealed class DepthwiseWeightGradientAlgorithm : Algorithm<WeightGradien
         double filled = CostModel.Filled(geometry.Groups, problem.Vector);
         double elements = (double)geometry.Groups * (geometry.InputPlane + geometry.OutputPlane);
         bool isSplit = geometry.AllAxes[2].Stride > 1;
-        double cost = (problem.SampleMultiplyAdds / costs.TransposedPlanesSpeed)
-            + (elements * (isSplit ? costs.TransposedPlanesSplitCost : costs.TransposedPlanesElementCost));
+        double cost = (problem.SampleMultiplyAdds / costs.DepthwiseWeightGradientSpeed)
+            + (elements * (isSplit ? costs.DepthwiseWeightGradientSplitCost : costs.DepthwiseWeightGradientElementCost));
         return WeightGradientProposal.Offer(problem, cost / filled, default(Maker), string.Create(CultureInfo.InvariantCulture,
             $"{geometry.Groups} channels fill vectors of {problem.Vector} to {filled:P0}"));
     }
