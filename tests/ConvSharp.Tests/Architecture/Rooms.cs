@@ -79,7 +79,7 @@ internal static class Rooms
         ["Commands"] = ["ColdStart", "Contestants", "Measuring", "Results", "Training", Root],
         ["Contestants"] = [Root],
         ["Development"] = [Root],
-        ["Measuring"] = ["Contestants", "Results", Root],
+        ["Measuring"] = ["Contestants", "Results", Vectors, Root],
         ["Results"] = ["ColdStart", "Measuring"],
         ["Training"] = ["Contestants", "Measuring", "Results"],
         [Root] = [],
