@@ -21,13 +21,20 @@ internal sealed class ConvolveCommand : ToolCommand
     private readonly ConvolutionKind _kind;
     private readonly LayerOptions _layer = new();
 
-    private readonly Argument<string> _input = new("INPUT")
+    private readonly Argument<string?> _input = new("INPUT")
     {
-        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy of [N, C, …], [C, …], or […] of one channel",
+        Description = "a picture (png, jpg, webp: 3 channels of 0…1), or .npy or .csv of [N, C, …], [C, …], or […] of one channel; " +
+            "-: text from standard input",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string?> _values = OptionFactory.Text(
+        "--values", "NUMBERS", "the input's numbers, in place of INPUT: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
+
+    private readonly Option<bool> _print = new("--print") { Description = "print the numbers of the output; with --json as \"values\"" };
+
     private readonly Option<string?> _output =
-        OptionFactory.Text("--output", "FILE", ".npy: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
+        OptionFactory.Text("--output", "FILE", ".npy, .csv: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max");
 
     private readonly MapOptions _maps = new(colors: "gray", zoom: "1");
 
@@ -48,7 +55,9 @@ internal sealed class ConvolveCommand : ToolCommand
         _kind = kind;
         _output.Aliases.Add("-o");
         Arguments.Add(_input);
+        Options.Add(_values);
         Options.Add(_output);
+        Options.Add(_print);
         Options.Add(_gray);
         _maps.AddTo(this);
         Options.Add(_beforeAfter);
@@ -67,6 +76,7 @@ internal sealed class ConvolveCommand : ToolCommand
             convsharp conv photo.png -o maps.png --out-channels 16 --kernel 5 --stride 2 --labels --legend
             convsharp conv photo.png -o pair.png --filter sobel-y --colormap blue-orange --before-after
             convsharp conv x.npy -o y.npy --weights layer.safetensors --padding 1
+            convsharp conv --values "1 2; 3 4" --kernel-values "1 0; 0 1" --print
           """
         : """
           Every input element spreads its kernel over the output: with stride 2 a picture gets twice as large.
@@ -76,24 +86,36 @@ internal sealed class ConvolveCommand : ToolCommand
             convsharp conv-transpose photo.png -o up.png --kernel 3 --stride 2 --init xavier-normal
             convsharp conv-transpose photo.png -o even.png --kernel 4 --stride 2 --padding 1
             convsharp conv-transpose x.npy -o y.npy --weight w.npy --stride 2 --output-padding 1
+            convsharp conv-transpose --values "1 2; 3 4" --kernel-values "1 1; 1 1" --stride 2 --print
           """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _kind);
         string? output = parse.GetValue(_output);
-        Extension.Check(output, [Extension.Npy, .. Extension.OfPictures]);
-        if ((output is null || Extension.Of(output) == Extension.Npy) && PictureOption(parse) is { } option)
+        Extension.Check(output, [Extension.Npy, Extension.Csv, .. Extension.OfPictures]);
+        if ((output is null || Extension.Of(output) is Extension.Npy or Extension.Csv) && PictureOption(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o maps.png, or leave it out.");
 
-        string path = parse.GetValue(_input)!;
-        request.CheckOutputs(output, new NamedPath(path, "INPUT"));
-        var input = new LayerInput(path, parse.GetValue(_gray));
+        string? path = parse.GetValue(_input);
+        request.CheckOutputs(output, new NamedPath(path == LayerInput.StandardInput ? null : path, "INPUT"));
+        LayerInput input = Input(parse, path);
         if (input.IsDouble)
             Convolve<double>(parse, request, input, output, cancellation);
         else
             Convolve<float>(parse, request, input, output, cancellation);
     }
+
+    private LayerInput Input(ParseResult parse, string? path) => (path, parse.GetValue(_values)) switch
+    {
+        ({ } file, null) => new LayerInput(file, parse.GetValue(_gray)),
+        (null, { } typed) when parse.GetValue(_gray) => throw new RequestException(
+            $"--gray is for pictures, but {_values.Name} is {typed}: leave it out."),
+        (null, { } typed) => LayerInput.Typed(typed, _values.Name),
+        (null, null) => throw new RequestException(
+            $"INPUT is missing: give a file, - for standard input, or numbers by {_values.Name} \"1 2; 3 4\"."),
+        ({ } file, { }) => throw new RequestException($"INPUT is '{file}', and {_values.Name} is given too: leave one of them out."),
+    };
 
     private void Convolve<T>(ParseResult parse, LayerRequest request, LayerInput file, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -142,6 +164,12 @@ internal sealed class ConvolveCommand : ToolCommand
             return;
         }
 
+        if (Extension.Of(path) == Extension.Csv)
+        {
+            NumberText.WriteCsv(stream, done.Output);
+            return;
+        }
+
         FeatureMapOptions options = _maps.Read(parse, new FeatureMapOptions());
         ConvolutionGeometry geometry = done.Plan.Geometry;
         PixelImage after = OutputPicture.Of(done.Output, geometry.IsBatched, options);
@@ -176,6 +204,8 @@ internal sealed class ConvolveCommand : ToolCommand
                     StatisticsText.WriteTo(json, "channels", channels);
                 json.WriteNumber("milliseconds", done.Milliseconds);
                 json.WriteString("algorithm", done.Plan.Algorithm);
+                if (parse.GetValue(_print))
+                    NumberText.WriteTo(json, "values", done.Output);
                 if (path is not null)
                     json.WriteString("file", path);
             }));
@@ -197,8 +227,17 @@ internal sealed class ConvolveCommand : ToolCommand
                 $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
         }
 
+        if (parse.GetValue(_print))
+            Context.Out.Write(Environment.NewLine + NumberText.Table("output", done.Output, AxisNames(geometry)));
         if (done.Channels is { } channels)
             Context.Out.Write(Environment.NewLine + StatisticsText.Table("channel", channels));
+    }
+
+    /// <summary>What each axis of the output is.</summary>
+    private static string[] AxisNames(ConvolutionGeometry geometry)
+    {
+        string[] names = ["sample", "channel", .. Enumerable.Range(0, geometry.Rank).Select(axis => Text.AxisName(axis, geometry.Rank))];
+        return geometry.IsBatched ? names : names[1..];
     }
 
     private sealed record Convolved<T>(

@@ -8,46 +8,77 @@ using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
 
-/// <summary>The input file of a layer: an array or a picture.</summary>
+/// <summary>The input of a layer: an array, a picture, or numbers as text.</summary>
 internal sealed class LayerInput
 {
+    /// <summary>The path that means standard input.</summary>
+    public const string StandardInput = "-";
+
     private const int PictureRank = 2;
+
+    private const long MostTextBytes = 256 << 20;
+
+    private static readonly string[] TextExtensions = [".csv", ".tsv"];
 
     private readonly string _path;
     private readonly string _parameter;
     private readonly bool _gray;
     private readonly NpyHeader? _header;
+    private readonly TypedNumbers? _numbers;
 
     /// <param name="path">What the user gave.</param>
     /// <param name="gray">Whether a picture is read as one channel.</param>
     /// <param name="parameter">The option or argument that the path was given to.</param>
-    /// <exception cref="RequestException">There is no such file, or --gray for an array.</exception>
+    /// <exception cref="RequestException">There is no such file, --gray for an array, or text that is no array of numbers.</exception>
     /// <exception cref="InvalidDataException">A malformed .npy file.</exception>
     public LayerInput(string path, bool gray, string parameter = "INPUT")
     {
-        (_path, _gray, _parameter) = (InputPath.Existing(path, parameter), gray, parameter);
-        if (!Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
-            return;
-        if (gray)
+        (_path, _gray, _parameter) = (path, gray, parameter);
+        bool isText = path == StandardInput || TextExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+        if (!isText)
+            InputPath.Existing(path, parameter);
+        bool isArray = Path.GetExtension(path).Equals(Extension.Npy, StringComparison.OrdinalIgnoreCase);
+        if (gray && (isText || isArray))
             throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
-        _header = Npy.ReadHeader(path);
+        if (isText)
+            _numbers = TypedNumbers.Parse(ReadText(path, parameter), path == StandardInput ? "standard input" : $"{parameter} '{path}'");
+        else if (isArray)
+            _header = Npy.ReadHeader(path);
     }
 
-    /// <summary>Whether the file is a picture, not an array.</summary>
-    public bool IsPicture => _header is null;
+    private LayerInput(TypedNumbers numbers, string option) =>
+        (_path, _parameter, _numbers) = ("the typed numbers", option, numbers);
 
-    /// <summary>Whether only double holds the file's numbers.</summary>
-    public bool IsDouble => _header is not null && !_header.ElementType.FitsExactly(ElementType.Float32);
+    /// <summary>Numbers that were typed as an option's value.</summary>
+    /// <exception cref="RequestException">The text is no array of numbers.</exception>
+    public static LayerInput Typed(string text, string option) => new(TypedNumbers.Parse(text, option), option);
+
+    /// <summary>Whether the file is a picture, not an array.</summary>
+    public bool IsPicture => _header is null && _numbers is null;
+
+    /// <summary>Whether only double holds the numbers.</summary>
+    public bool IsDouble => _numbers is not null || (_header is not null && !_header.ElementType.FitsExactly(ElementType.Float32));
 
     /// <summary>The array, or the picture as [3, H, W] (grey: [1, H, W]) of 0…1.</summary>
     /// <exception cref="InvalidDataException">The file is neither, is too large, or has an integer beyond double's precision.</exception>
     public Tensor<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (_numbers is not null)
+            return _numbers.ToTensor<T>();
         if (_header is not null)
             return Npy.Read<T>(_path);
         Tensor<float> picture = LoadPicture();
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
+    }
+
+    private static string ReadText(string path, string parameter)
+    {
+        if (path == StandardInput)
+            return Console.In.ReadToEnd();
+        var file = new FileInfo(InputPath.Existing(path, parameter));
+        return file.Length <= MostTextBytes ? File.ReadAllText(path) : throw new RequestException(
+            $"{parameter} is '{path}', {Text.Bytes(file.Length)} of text: use .npy for more than {Text.Bytes(MostTextBytes)}.");
     }
 
     /// <summary>What the axes of the array mean for a layer.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 
@@ -48,6 +49,10 @@ internal sealed class LayerOptions
         "--weight", "FILE.npy",
         "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; decides channels and kernel; without --bias: no bias");
 
+    private readonly Option<TypedNumbers?> _kernelValues = OptionFactory.Create<TypedNumbers?>(
+        "--kernel-values", "NUMBERS", "the kernel's own numbers, without a bias: \"1 0; 0 1\", planes by ;; for each input channel, " +
+        "or the whole weight by ;;;", TypedNumbers.Parse);
+
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
 
     private readonly Option<string?> _weights =
@@ -75,7 +80,7 @@ internal sealed class LayerOptions
     private Option[] All =>
         [
             _rank, _inChannels, _outChannels, _kernel, _stride, _padding, _paddingMode, _dilation, _groups, _noBias, _outputPadding,
-            _outputSize, _weight, _bias, _weights, Tensor, _init, _gain, _seed, _filter, _saveWeights,
+            _outputSize, _kernelValues, _weight, _bias, _weights, Tensor, _init, _gain, _seed, _filter, _saveWeights,
         ];
 
     public void AddTo(Command command)
@@ -92,7 +97,7 @@ internal sealed class LayerOptions
 
     /// <summary>Whether the user asked for weights of a certain kind, or wants to save the drawn ones.</summary>
     public bool AnyWeightsGiven(ParseResult parse) =>
-        Array.Exists((Option[])[_weight, _weights, _filter, _init, _gain, _seed, _saveWeights], parse.Has);
+        Array.Exists((Option[])[_kernelValues, _weight, _weights, _filter, _init, _gain, _seed, _saveWeights], parse.Has);
 
     /// <summary>The layer that the options ask for.</summary>
     /// <exception cref="RequestException">Options that exclude each other.</exception>
@@ -131,6 +136,8 @@ internal sealed class LayerOptions
             return new SafeTensorsWeights(file, parse.GetValue(Tensor));
         if (parse.GetValue(_weight) is { } weight)
             return new NpyWeights(weight, parse.GetValue(_bias));
+        if (parse.GetValue(_kernelValues) is { } numbers)
+            return new TypedWeights(numbers, _kernelValues.Name);
         if (parse.GetValue(_filter) is { } filter)
             return new FilterWeights(filter);
         return new DrawnWeights(parse.GetValue(_init) ?? WeightInit.Default, parse.GetValue(_gain) ?? 1, parse.GetValue(_seed) ?? 0);
@@ -138,6 +145,7 @@ internal sealed class LayerOptions
 
     private void CheckExclusions(ParseResult parse)
     {
+        Exclude(parse, _kernelValues, _weights, _weight, _bias, _init, _gain, _seed, _filter);
         Exclude(parse, _weights, _weight, _bias, _init, _gain, _seed, _filter);
         Exclude(parse, _weight, _init, _gain, _seed, _filter);
         Exclude(parse, _filter, _bias, _init, _gain, _seed);

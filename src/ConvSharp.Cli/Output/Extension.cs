@@ -6,7 +6,7 @@ namespace ConvSharp.Cli.Output;
 /// <summary>The format that a file's extension names.</summary>
 internal static class Extension
 {
-    public const string Npy = ".npy";
+    public const string Npy = ".npy", Csv = ".csv";
 
     private static readonly Dictionary<string, PictureFormat> Pictures = new()
     {
