@@ -18,7 +18,7 @@ internal sealed class LayerInput
 
     private const long MostTextBytes = 256 << 20;
 
-    private static readonly string[] TextExtensions = [".csv", ".tsv"];
+    private static readonly string[] TextExtensions = [Extension.Csv, ".tsv"];
 
     private readonly string _path;
     private readonly string _parameter;
@@ -34,10 +34,10 @@ internal sealed class LayerInput
     public LayerInput(string path, bool gray, string parameter = "INPUT")
     {
         (_path, _gray, _parameter) = (path, gray, parameter);
-        bool isText = path == StandardInput || TextExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+        bool isText = path == StandardInput || TextExtensions.Contains(Extension.Of(path));
         if (!isText)
             InputPath.Existing(path, parameter);
-        bool isArray = Path.GetExtension(path).Equals(Extension.Npy, StringComparison.OrdinalIgnoreCase);
+        bool isArray = Extension.Of(path) == Extension.Npy;
         if (gray && (isText || isArray))
             throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
         if (isText)

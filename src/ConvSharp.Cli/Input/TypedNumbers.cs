@@ -22,8 +22,11 @@ internal sealed record TypedNumbers(IReadOnlyList<long> Shape, IReadOnlyList<dou
 
     /// <summary>The numbers as a tensor.</summary>
     public Tensor<T> ToTensor<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Tensor.Create([.. Values.Select(T.CreateTruncating)], [.. Shape.Select(size => (nint)size)]);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ToTensor<T>([.. Shape.Select(size => (nint)size)]);
+
+    /// <summary>The numbers as a tensor of another shape of as many elements.</summary>
+    public Tensor<T> ToTensor<T>(ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Tensor.Create([.. Values.Select(T.CreateTruncating)], shape);
 
     /// <summary>Numbers from an option: rows by semicolons or lines.</summary>
     /// <param name="text">What the user typed.</param>

@@ -56,7 +56,7 @@ internal static class NumberText
         nint number = 0;
         foreach (T value in Values(array))
         {
-            // As many empty lines as axes above the rows begin anew.
+            // A line ends after each row; each axis above it that is complete adds an empty line.
             nint whole = columns;
             for (int axis = array.Rank - 2; axis >= 0 && number > 0 && number % whole == 0; axis--)
             {

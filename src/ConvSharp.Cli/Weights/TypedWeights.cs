@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Geometry;
@@ -32,13 +31,7 @@ internal sealed class TypedWeights(TypedNumbers numbers, string option) : Weight
         return new LayerShape(request.Kind, rank, inChannels, outChannels, kernel, HasBias: false, request.Options);
     }
 
-    public override LayerWeights<T> Make<T>(LayerShape layer)
-    {
-        Tensor<T> typed = numbers.ToTensor<T>();
-        var values = new T[typed.FlattenedLength];
-        typed.FlattenTo(values);
-        return new LayerWeights<T>(Tensor.Create(values, layer.WeightShape), Bias: null);
-    }
+    public override LayerWeights<T> Make<T>(LayerShape layer) => new(numbers.ToTensor<T>(layer.WeightShape), Bias: null);
 
     /// <summary>The two axes of channels as torch orders them, and the kernel's; missing rows of a kernel count as one.</summary>
     private (long First, long Second, PerAxis Kernel) Axes(ConvolutionKind kind, int rank)
