@@ -93,11 +93,15 @@ internal sealed record RunInfo
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The processor's name; virtual machines give one name to generations with and without AVX-512.</summary>
     private static string CpuName()
     {
-        const string key = "model name";
-        string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
-        return line?.Split(':', 2)[1].Trim() ?? $"{RuntimeInformation.ProcessArchitecture}";
+        string[] lines = File.ReadAllLines("/proc/cpuinfo");
+        string? Field(string key) =>
+            lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
+        string name = Field("model name") ?? $"{RuntimeInformation.ProcessArchitecture}";
+        string[] flags = Field("flags")?.Split(' ') ?? [];
+        return flags.Contains("avx2") && !flags.Contains("avx512f") ? $"{name} without AVX-512" : name;
     }
 
     /// <summary>A version with the first digits of its commit: 0.1.0+1984aa7a8.</summary>
