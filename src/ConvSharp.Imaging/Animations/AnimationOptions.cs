@@ -36,6 +36,9 @@ public sealed record AnimationOptions
     /// <summary>The background. Default <see cref="DrawingTheme.Auto"/>.</summary>
     public DrawingTheme Theme { get; init; }
 
+    /// <summary>The language of captions. Default <see cref="Language.English"/>.</summary>
+    public Language Language { get; init; }
+
     /// <summary>What a frame shows. Default <see cref="AnimationView.Gather"/>.</summary>
     public AnimationView View { get; init; }
 

@@ -21,4 +21,7 @@ public sealed record MatrixPictureOptions
 
     /// <summary>The background. Default <see cref="DrawingTheme.Auto"/>.</summary>
     public DrawingTheme Theme { get; init; }
+
+    /// <summary>The language of captions. Default <see cref="Language.English"/>.</summary>
+    public Language Language { get; init; }
 }
