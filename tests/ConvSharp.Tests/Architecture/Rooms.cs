@@ -47,8 +47,10 @@ internal static class Rooms
         ["Maps"] = ["Skia", Root],
         ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
+        ["Signals"] = ["Drawing", "Maps", Root],
         ["Skia"] = ["Drawing", "Png", Root],
-        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia"],
+        ["Tiff"] = ["Png", Root],
+        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Signals", "Skia", "Tiff"],
     });
 
     public static RoomTable Checkerboard { get; } = new("ConvSharp.Checkerboard", new Dictionary<string, string[]>
@@ -61,10 +63,15 @@ internal static class Rooms
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
+        ["Audio"] = ["Faults"],
         ["Checkerboard"] = ["Output"],
-        ["Commands"] = ["Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Weights"],
+        ["Commands"] =
+        [
+            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Weights",
+        ],
+        ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
-        ["Input"] = ["Faults", "Output", "Weights"],
+        ["Input"] = ["Audio", "Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
         ["Options"] = ["Faults", "Input", "Weights"],
