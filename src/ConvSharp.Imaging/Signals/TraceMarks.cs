@@ -51,7 +51,7 @@ internal sealed class TraceMarks(int series, float radius, Func<double, double, 
 
     /// <summary>A line with its symbol in the middle, for a legend.</summary>
     public IEnumerable<Mark> Sample(Vector2 from, Vector2 to) =>
-        [new Figure(_line, [[from, to]]), new Figure(_filled, [Symbol((from + to) / 2)])];
+        [new Figure(_line, [[PlotPoint.Snapped(from), PlotPoint.Snapped(to)]]), new Figure(_filled, [Symbol((from + to) / 2)])];
 
     private Vector2[] Symbol(Vector2 middle)
     {
