@@ -47,9 +47,9 @@ internal sealed class SoundFile(long? sampleRate) : ResultFile
                 $"stride {stride} makes a sample rate of {exact:0.###} Hz, which a .wav cannot hold: give --sample-rate."));
         }
 
-        return Note((long)Math.Round(exact), stride == 1
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" = {read} Hz {(isTransposed ? '·' : '/')} {language.Choose("stride", "步长")} {stride}"));
+        string factor = $"{(isTransposed ? '·' : '/')} {language.Choose("stride", "步长")}";
+        return Note(
+            (long)Math.Round(exact), stride == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" = {read} Hz {factor} {stride}"));
 
         ResultNote Note(long rate, string origin) => new(
             "sample_rate", rate, string.Create(CultureInfo.InvariantCulture, $"{language.Choose("sample rate", "采样率")} {rate} Hz{origin}"));

@@ -53,7 +53,8 @@ internal sealed class SignalScene
     /// <returns>Its lower end.</returns>
     private float Draw(DrawnSignal signal, float top)
     {
-        Text(signal.Title, _font, InkRole.Text, left: _left, middle: top + _font);
+        float room = (_width - _left) / (signal.Title.Length * FontMetrics.Advance);
+        Text(signal.Title, Math.Min(_font, room), InkRole.Text, left: _left, middle: top + _font);
         top = MathF.Floor(top + (2 * _font)) + 0.5f;
         PlotAxis values = ValueAxis(signal);
         float height = RowHeight(signal);

@@ -22,20 +22,21 @@ internal sealed class TraceMarks(int series, float radius, Func<double, double, 
         var symbols = new List<Vector2[]>();
         foreach ((int first, int end) in trace.Runs())
         {
-            IEnumerable<Vector2> highs = Enumerable.Range(first, end - first).Select(part => place(trace.Middle(part), trace.High[part]));
+            int[] parts = [.. Enumerable.Range(first, end - first)];
+            Vector2[] highs = Array.ConvertAll(parts, part => place(trace.Middle(part), trace.High[part]));
             if (trace.IsEnvelope)
             {
-                IEnumerable<Vector2> lows = Enumerable.Range(first, end - first).Select(part => place(trace.Middle(part), trace.Low[part]));
-                lines.Add([.. highs, .. lows.Reverse(), highs.First()]);
+                lines.Add([.. highs, .. parts.Reverse().Select(part => place(trace.Middle(part), trace.Low[part])), highs[0]]);
                 continue;
             }
 
-            if (end - first > 1)
+            bool isAlone = parts.Length == 1;
+            if (!isAlone)
             {
-                lines.Add([.. highs]);
+                lines.Add(highs);
             }
 
-            symbols.AddRange(highs.Where((_, at) => end - first == 1 || (symbolEvery > 0 && (first + at) % symbolEvery == 0)).Select(Symbol));
+            symbols.AddRange(highs.Where((_, at) => isAlone || (symbolEvery > 0 && parts[at] % symbolEvery == 0)).Select(Symbol));
         }
 
         if (lines.Count > 0)

@@ -43,7 +43,8 @@ internal sealed class WavBytes
 
     private static byte[] Chunk(string name, byte[] content, uint? claimed = null) =>
     [
-        .. Encoding.ASCII.GetBytes(name), .. Number(claimed ?? (uint)content.Length, 4), .. content, .. content.Length % 2 == 1 ? (byte[])[0] : [],
+        .. Encoding.ASCII.GetBytes(name), .. Number(claimed ?? (uint)content.Length, 4), .. content,
+        .. content.Length % 2 == 1 ? (byte[])[0] : [],
     ];
 
     private byte[] Sample(double value) => (Tag, Bits) switch

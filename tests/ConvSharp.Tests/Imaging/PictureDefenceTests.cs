@@ -90,7 +90,8 @@ public class PictureDefenceTests
     {
         byte[] bmp = [.. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0];
 
-        Assert.Contains("(BMP, AVIF or HEIC), not a PNG, JPEG, WebP, GIF or TIFF picture: convert it", Refused(bmp), StringComparison.Ordinal);
+        Assert.Contains(
+            "(BMP, AVIF or HEIC), not a PNG, JPEG, WebP, GIF or TIFF picture: convert it", Refused(bmp), StringComparison.Ordinal);
         Assert.Contains("is text that starts with 'no picture at all'", Refused([.. "no picture at all"u8]), StringComparison.Ordinal);
         Assert.Contains("is empty", Refused([]), StringComparison.Ordinal);
         Assert.Contains("is not a whole picture", Refused([0xf1, 0xf2, 0xf3, 0xf4]), StringComparison.Ordinal);

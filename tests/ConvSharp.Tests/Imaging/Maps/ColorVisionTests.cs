@@ -58,7 +58,8 @@ public class ColorVisionTests
     [MemberData(nameof(Dark))]
     public void Series_are_told_apart_and_seen(bool dark)
     {
-        Style[] lines = [.. Enumerable.Range(0, Theme.SeriesCount).Select(series => Of(dark).Of(new Ink(InkRole.SeriesLine, Series: series)))];
+        IEnumerable<Ink> inks = Enumerable.Range(0, Theme.SeriesCount).Select(series => new Ink(InkRole.SeriesLine, Series: series));
+        Style[] lines = [.. inks.Select(Of(dark).Of)];
         Assert.Distinct(lines.Select(line => line.Dash));
         for (int i = 0; i < lines.Length; i++)
         {

@@ -25,8 +25,8 @@ internal sealed partial class PlotPage
     {
         get
         {
-            string[] colors = [.. Regex.Matches(_svg.ToString(), @"\.(i\d+)\{fill:(#\w+);stroke:\2\}").Select(match => match.Groups[1].Value)];
-            return [.. Paths(colors)];
+            MatchCollection filled = Regex.Matches(_svg.ToString(), @"\.(i\d+)\{fill:(#\w+);stroke:\2\}");
+            return [.. Paths([.. filled.Select(match => match.Groups[1].Value)])];
         }
     }
 
@@ -80,7 +80,8 @@ internal sealed partial class PlotPage
         Vector2 pen = default;
         foreach (Match step in Step().Matches(path))
         {
-            float[] numbers = [.. Coordinate().Matches(step.Value[1..]).Select(number => float.Parse(number.Value, CultureInfo.InvariantCulture))];
+            float[] numbers =
+                [.. Coordinate().Matches(step.Value[1..]).Select(number => float.Parse(number.Value, CultureInfo.InvariantCulture))];
             if (step.Value[0] is 'M' or 'm' && line.Count > 0)
             {
                 yield return [.. line];

@@ -27,7 +27,10 @@ public class TiffTests
             for (int x = 0; x < width; x++)
             {
                 for (int c = 0; c < 3; c++)
-                    Assert.True(Expected(name, x, y, c) == picture[c, y, x], $"{name}: column {x}, row {y}, colour {c} is {picture[c, y, x]}");
+                {
+                    float read = picture[c, y, x];
+                    Assert.True(Expected(name, x, y, c) == read, $"{name}: column {x}, row {y}, colour {c} is {read}");
+                }
             }
         }
     }
@@ -155,7 +158,10 @@ public class TiffTests
         for (int y = 0; y < 7; y++)
         {
             for (int x = 0; x < 13; x++)
-                Assert.Equal(palette[(x + y) % 4], (byte[])[.. Enumerable.Range(0, 3).Select(c => (byte)MathF.Round(255 * picture[c, y, x]))]);
+            {
+                byte[] color = [.. Enumerable.Range(0, 3).Select(c => (byte)MathF.Round(255 * picture[c, y, x]))];
+                Assert.Equal(palette[(x + y) % 4], color);
+            }
         }
     }
 
