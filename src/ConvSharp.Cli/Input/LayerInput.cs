@@ -53,6 +53,22 @@ internal sealed class LayerInput
     /// <exception cref="RequestException">The text is no array of numbers.</exception>
     public static LayerInput Typed(string text, string option) => new(TypedNumbers.Parse(text, option), option);
 
+    /// <summary>Numbers that were typed as an option's value, or the file that the value names.</summary>
+    /// <exception cref="RequestException">As for a file; or --gray for numbers.</exception>
+    public static LayerInput Given(string text, bool gray, string option)
+    {
+        if (IsFile(text))
+            return new LayerInput(text, gray, option);
+        return gray
+            ? throw new RequestException($"--gray is for pictures, but {option} is {text}: leave it out.")
+            : Typed(text, option);
+    }
+
+    /// <summary>Whether a value names a file, or standard input, rather than being numbers: an extension is letters.</summary>
+    public static bool IsFile(string text) =>
+        text == StandardInput || (Path.GetExtension(text) is { Length: > 1 } extension && extension.Skip(1).All(char.IsAsciiLetter))
+        || File.Exists(text);
+
     /// <summary>Whether the file is a picture, not an array.</summary>
     public bool IsPicture => _header is null && _numbers is null;
 

@@ -39,7 +39,8 @@ internal static class Rooms
 
     public static RoomTable Imaging { get; } = new("ConvSharp.Imaging", new Dictionary<string, string[]>
     {
-        ["Animations"] = ["Animations.Layout", "Drawing", Root],
+        ["Animations"] = ["Animations.Equations", "Animations.Layout", "Drawing", Root],
+        ["Animations.Equations"] = ["Animations", "Animations.Layout", "Drawing"],
         ["Animations.Gif"] = [Root],
         ["Animations.Layout"] = ["Animations", "Animations.Model", "Drawing", Root],
         ["Animations.Model"] = ["Animations"],
@@ -67,7 +68,7 @@ internal static class Rooms
         ["Input"] = ["Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
-        ["Options"] = ["Faults", "Input", "Weights"],
+        ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],

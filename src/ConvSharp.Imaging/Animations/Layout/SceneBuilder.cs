@@ -60,7 +60,7 @@ internal sealed class SceneBuilder
         }
 
         LabelChannels();
-        _text.Write(_marks, _layout.Bottom);
+        _text.Write(_marks, new Vector2(0, _layout.Bottom));
         RayGaps.Cut(_marks);
 
         // Lines grow with the picture, but do not cover small cells.

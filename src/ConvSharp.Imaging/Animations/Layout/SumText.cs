@@ -1,4 +1,5 @@
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
@@ -13,14 +14,18 @@ internal static class SumText
         (int channel, Cell cell) = window.Output(step);
         (double Weight, double Input)[] products =
             [.. window.Products(step).Select(at => (values.Weight[at.Weight], values.Input[at.Input]))];
-        string[] terms = [.. products.Select((factors, index) => Term(factors.Weight, Factor(factors.Input), isFirst: index == 0))];
+        string[] terms =
+        [
+            .. products.Select((factors, index) => Term(
+                $"{NumberText.Short(factors.Weight)}·{Factor(NumberText.Short(factors.Input))}", isFirst: index == 0)),
+        ];
         List<string> words = [$"y[{Index(window, channel, cell)}]", "= Σ w·x"];
         words.AddRange(terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "+ …", .. terms[^(MostTerms / 2)..]]);
         IEnumerable<double> shown = products.SelectMany(factors => (double[])[factors.Weight, factors.Input]).Append(values.Output[step]);
         if (values.Bias is { } bias)
         {
             words.Insert(2, "+ b");
-            words.Add(Term(bias[channel], "", isFirst: terms.Length == 0));
+            words.Add(Term(NumberText.Short(bias[channel]), isFirst: terms.Length == 0));
             shown = shown.Append(bias[channel]);
         }
 
@@ -48,16 +53,10 @@ internal static class SumText
         return string.Join(',', window.Geometry.OutChannels > 1 ? shown.Prepend(channel) : shown);
     }
 
-    /// <summary>The sign of a later term's number replaces the plus.</summary>
-    private static string Term(double number, string factor, bool isFirst)
-    {
-        string text = NumberText.Short(number) + factor;
-        return isFirst ? $"= {text}" : text[0] == '−' ? $"− {text[1..]}" : $"+ {text}";
-    }
+    /// <summary>A term of a sum; the sign of a later term replaces the plus.</summary>
+    public static string Term(string text, bool isFirst) =>
+        isFirst ? $"= {text}" : text[0] == '−' ? $"− {text[1..]}" : $"+ {text}";
 
-    private static string Factor(double number)
-    {
-        string text = NumberText.Short(number);
-        return text[0] == '−' ? $"·({text})" : $"·{text}";
-    }
+    /// <summary>A later factor of a product.</summary>
+    public static string Factor(string text) => text[0] == '−' ? $"({text})" : text;
 }
