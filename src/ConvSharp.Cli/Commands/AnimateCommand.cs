@@ -14,13 +14,6 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>animate: a layer at work, a frame for each output element.</summary>
 internal sealed class AnimateCommand : ToolCommand
 {
-    private static readonly Dictionary<string, DrawingTheme?> Themes = new()
-    {
-        ["auto"] = DrawingTheme.Auto,
-        ["light"] = DrawingTheme.Light,
-        ["dark"] = DrawingTheme.Dark,
-    };
-
     private static readonly Dictionary<string, AnimationView?> Views = new()
     {
         ["gather"] = AnimationView.Gather,
@@ -35,6 +28,7 @@ internal sealed class AnimateCommand : ToolCommand
     {
         Description = "a well-known animation; without it, give a layer and --input or --values",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "PRESET",
     };
 
     private readonly Option<long[]?> _size = OptionFactory.Create<long[]?>(
@@ -45,8 +39,7 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<long?> _loop =
         OptionFactory.Integer("--loop", "how often the animation plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
 
-    private readonly Option<DrawingTheme?> _theme =
-        OptionFactory.Word("--theme", "THEME", "the background; auto: SVG follows the reader's setting, pictures are light", Themes);
+    private readonly Option<DrawingTheme?> _theme = ThemeOption.Create();
 
     private readonly Option<AnimationView?> _view = OptionFactory.Word(
         "--view", "VIEW", "each output gathers the inputs that it sees, or each input of a transposed layer spreads its kernel", Views);
@@ -67,7 +60,7 @@ internal sealed class AnimateCommand : ToolCommand
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => $"""

@@ -25,7 +25,8 @@ internal sealed class MatrixCommand : ToolCommand
         ["pair"] = MatrixView.Pair,
     };
 
-    private readonly LayerOptions _layer = new();
+    private readonly LayerOptions _layer =
+        new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Values | LayerParts.Filter);
     private readonly ShapeOption _input = new("spatial sizes of the input: 4x4");
 
     private readonly Option<string?> _output =
@@ -49,7 +50,7 @@ internal sealed class MatrixCommand : ToolCommand
         foreach (Option option in (Option[])[_output, _view, _row, _size])
             Options.Add(option);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
