@@ -28,6 +28,7 @@ internal sealed class AnimateCommand : ToolCommand
     {
         Description = "a well-known animation; without it, give a layer and --input or --values",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "PRESET",
     };
 
     private readonly Option<long[]?> _size = OptionFactory.Create<long[]?>(
@@ -59,7 +60,7 @@ internal sealed class AnimateCommand : ToolCommand
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => $"""

@@ -30,7 +30,9 @@ internal sealed class MatrixCommand : ToolCommand
         ["pair"] = MatrixView.Pair,
     };
 
-    private readonly LayerOptions _layer = new();
+    private readonly LayerOptions _layer =
+        new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Values | LayerParts.Filter);
+
     private readonly SampleOptions _input = new();
 
     private readonly Option<string?> _output = OptionFactory.Text(
@@ -58,7 +60,7 @@ internal sealed class MatrixCommand : ToolCommand
         foreach (Option option in (Option[])[_output, _view, _row, _size, _theme])
             Options.Add(option);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """

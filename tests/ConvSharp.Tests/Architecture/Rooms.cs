@@ -49,7 +49,8 @@ internal static class Rooms
         ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
         ["Skia"] = ["Drawing", "Png", Root],
-        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia"],
+        ["Stacks"] = ["Drawing"],
+        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia", "Stacks"],
     });
 
     public static RoomTable Checkerboard { get; } = new("ConvSharp.Checkerboard", new Dictionary<string, string[]>
@@ -63,13 +64,17 @@ internal static class Rooms
     {
         ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
         ["Checkerboard"] = ["Output"],
-        ["Commands"] = ["Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Weights"],
+        ["Commands"] =
+        [
+            "Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Weights",
+        ],
         ["Faults"] = ["Output"],
         ["Input"] = ["Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
         ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
+        ["Sizing"] = ["Faults", "Output", "Weights"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
     });
