@@ -15,7 +15,7 @@ internal sealed class RunCommand : ToolCommand
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "a .safetensors file that 'convsharp train upscale' wrote" };
 
-    private readonly Argument<string> _picture = new("PICTURE") { Description = "a picture: png, jpg, webp" };
+    private readonly Argument<string> _picture = new("PICTURE") { Description = "a picture: png, jpg, webp, gif, tiff" };
 
     private readonly Option<string?> _output =
         OptionFactory.Text("--output", "FILE", "the picture, twice as large: .png, .jpg or .webp");

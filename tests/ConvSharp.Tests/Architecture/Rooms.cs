@@ -48,9 +48,11 @@ internal static class Rooms
         ["Maps"] = ["Drawing", "Skia", Root],
         ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
+        ["Signals"] = ["Drawing", "Maps", Root],
         ["Skia"] = ["Drawing", "Png", Root],
         ["Stacks"] = ["Drawing"],
-        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia", "Stacks"],
+        ["Tiff"] = ["Png", Root],
+        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Signals", "Skia", "Stacks", "Tiff"],
     });
 
     public static RoomTable Checkerboard { get; } = new("ConvSharp.Checkerboard", new Dictionary<string, string[]>
@@ -63,13 +65,16 @@ internal static class Rooms
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
+        ["Audio"] = ["Faults"],
         ["Checkerboard"] = ["Output"],
         ["Commands"] =
         [
-            "Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Weights",
+            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing",
+            "Weights",
         ],
+        ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
-        ["Input"] = ["Faults", "Output", "Weights"],
+        ["Input"] = ["Audio", "Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
         ["Options"] = ["Faults", "Input", "Output", "Weights"],
