@@ -5,7 +5,6 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
-using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
 
@@ -97,7 +96,7 @@ internal sealed class LayerInput
             return Npy.Read<T>(_path);
         if (_sound is not null)
             return _sound.Read<T>();
-        Tensor<float> picture = LoadPicture();
+        Tensor<float> picture = PictureFile.Load(_path, _parameter, _gray);
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
 
@@ -134,17 +133,5 @@ internal sealed class LayerInput
         return InputAxes.Read(
             Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
             $"{_parameter} is '{_path}' of shape {Text.Shape(lengths)}");
-    }
-
-    private Tensor<float> LoadPicture()
-    {
-        try
-        {
-            return Picture.Load(_path, new PictureLoadOptions { Gray = _gray });
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new RequestException($"{_parameter} {PictureMessage.Of(fault)}", fault);
-        }
     }
 }

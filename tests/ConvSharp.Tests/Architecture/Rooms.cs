@@ -59,7 +59,8 @@ internal static class Rooms
     {
         ["Measurement"] = ["Overlap"],
         ["Overlap"] = [],
-        ["Report"] = ["Measurement", "Overlap"],
+        ["Photographs"] = ["Measurement", "Overlap"],
+        ["Report"] = ["Measurement", "Overlap", "Photographs"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
