@@ -127,7 +127,7 @@ internal sealed class AnimateCommand : ToolCommand
             if (parse.GetValue(_preset) is not { } name)
             {
                 (ConvolutionGeometry geometry, AnimationValues numbers) = Layer(parse, files);
-                if (_input.Values(parse) is not null && !options.Computation && geometry.Rank < ConvolutionGeometry.MaxRank)
+                if (_input.Values(parse) is not null && geometry.Rank < ConvolutionGeometry.MaxRank)
                     options = options with { Numbers = true };
                 return Animation.Create(geometry, numbers, options);
             }

@@ -157,7 +157,7 @@ internal sealed class MatrixCommand : ToolCommand
 
     private MatrixPictureRequest ReadOptions(ParseResult parse) => new(
         parse.GetValue(_view), (int)(parse.GetValue(_size) ?? new MatrixPictureOptions().Size), (int?)parse.GetValue(_row),
-        parse.GetValue(_theme) ?? DrawingTheme.Auto, Language.English);
+        parse.GetValue(_theme) ?? DrawingTheme.Auto, Common.Language(parse));
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionMatrix<T> matrix, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

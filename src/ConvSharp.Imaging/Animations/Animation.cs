@@ -145,7 +145,7 @@ public sealed class Animation
         options ??= new AnimationOptions();
         AnimationLimits.CheckEquation(geometry, step);
         var model = new EquationModel(geometry, values);
-        string title = $"y = C·x, C {model.Rows}×{model.Columns}: {LayerTitle.Of(geometry)}";
+        string title = $"y = C·x, C {model.Rows}×{model.Columns}: {LayerTitle.Of(geometry, options.Language)}";
         return new Animation(EquationScene.Build(model, options, step), options, title);
     }
 
@@ -163,7 +163,7 @@ public sealed class Animation
         ArgumentNullException.ThrowIfNull(values);
         options ??= new AnimationOptions();
         AnimationLimits.CheckEquation(geometry, step: null);
-        return new Animation(RoundTripScene.Build(geometry, values, options), options, $"x, C·x, Cᵀ·C·x: {LayerTitle.Of(geometry)}");
+        return new Animation(RoundTripScene.Build(geometry, values, options), options, $"x, C·x, Cᵀ·C·x: {LayerTitle.Of(geometry, options.Language)}");
     }
 
     /// <summary>Shows how an input becomes a vector: a frame for each element.</summary>
@@ -177,7 +177,7 @@ public sealed class Animation
         ArgumentNullException.ThrowIfNull(values);
         options ??= new AnimationOptions();
         AnimationLimits.CheckEquation(geometry, step: null);
-        return new Animation(FlattenScene.Build(geometry, values, options), options, $"x: {LayerTitle.Of(geometry)}");
+        return new Animation(FlattenScene.Build(geometry, values, options), options, $"x: {LayerTitle.Of(geometry, options.Language)}");
     }
 
     /// <summary>The text of an SVG page.</summary>

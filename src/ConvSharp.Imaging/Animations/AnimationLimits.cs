@@ -51,7 +51,7 @@ internal static class AnimationLimits
         if (rows > MostRows || columns > MostRows)
         {
             throw new ArgumentException(
-                $"{LayerTitle.Of(geometry)} has a matrix of {rows}×{columns}, and an equation shows at most {MostRows} rows and columns: "
+                $"{LayerTitle.Of(geometry, Language.English)} has a matrix of {rows}×{columns}, and an equation shows at most {MostRows} rows and columns: "
                 + "use a smaller layer, or draw the matrix alone.",
                 nameof(geometry));
         }

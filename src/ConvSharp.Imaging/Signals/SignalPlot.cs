@@ -62,7 +62,7 @@ public sealed class SignalPlot
             new(options.Language.Choose("kernel", "卷积核"), weight),
             new(options.Language.Choose("output", "输出"), output),
         ];
-        return Create(signals, options, LayerTitle.Of(geometry));
+        return Create(signals, options, LayerTitle.Of(geometry, options.Language));
     }
 
     /// <summary>The plot as an SVG page.</summary>

@@ -17,6 +17,10 @@ internal sealed class EquationLayout
     private const float NameRoom = 1.3f;
     private const float TextGap = 0.7f;
     private const float NarrowestText = 8;
+    private const float UsualText = 2;
+
+    // How far the name of a narrow picture stands out.
+    private const float NameOverhang = 0.6f;
 
     // In pixels.
     private const int SmallestCell = 8;
@@ -46,7 +50,7 @@ internal sealed class EquationLayout
         Bias = model.Bias is null ? null : CellGrid.Column(model.Rows);
 
         Arrangement arranged = model.Rows > model.Columns ? Beside() : Above();
-        float font = Math.Clamp(box.Width / 56f, 11, 20);
+        float font = Math.Clamp(box.Width / 46f, 11, 22);
         int margin = Math.Max(4, (int)(box.Width * MarginShare));
         int free = box.Width - (2 * margin) - 1, allowed = box.Height ?? (int)(box.Width * HighestAspect);
         int cell = Math.Min(LargestCell, (int)(free / arranged.Extent.X)), height;
@@ -112,6 +116,11 @@ internal sealed class EquationLayout
         float left = Math.Max(1 + EqualsRoom + _model.Columns + TimesRoom, pictures + TimesRoom);
         float tallest = Math.Max(Output.Extent.Y, Math.Max(Kernel.Extent.Y, Input.Extent.Y));
         float top = NameRoom + tallest + NameRoom, bottom = top + _model.Rows;
+
+        // The long vector leaves more room than matrix and text take: it is shared out above and below the matrix.
+        float spare = Math.Max(0, NameRoom + _model.Columns - bottom - TextGap - UsualText) / 3;
+        (top, bottom) = (top + spare, bottom + spare);
+        left += NameOverhang;
         Vector2 x = new(left, NameRoom), matrix = new(left - TimesRoom - _model.Columns, top), y = new(matrix.X - EqualsRoom - 1, top);
         float end = left + 1;
         Vector2 bias = AddBias(ref end, top, middle: top + (_model.Rows / 2f));
@@ -122,10 +131,10 @@ internal sealed class EquationLayout
             Matrix = matrix,
             X = x,
             Bias = bias,
-            Output = new Vector2(y.X, NameRoom),
+            Output = new Vector2(NameOverhang, NameRoom),
             Input = new Vector2(left - TimesRoom - Input.Extent.X, NameRoom),
             Kernel = new Vector2((y.X + Output.Extent.X + left - TimesRoom - Input.Extent.X - Kernel.Extent.X) / 2, NameRoom),
-            Text = new Vector2(0, bottom + TextGap),
+            Text = new Vector2(0, bottom + TextGap + spare),
             TextWidth = left - (TimesRoom / 2),
             Extent = new Vector2(end, Math.Max(bottom, NameRoom + _model.Columns)),
         };

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations.Layout;
 using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Equations;
@@ -15,7 +16,7 @@ internal static class FlattenScene
     private const int SmallestCell = 8;
     private const int LargestCell = 56;
 
-    private const float HighestAspect = 1.3f;
+    private const float HighestAspect = 1;
 
     /// <exception cref="ArgumentException">The size is too small for so many cells.</exception>
     public static Scene Build(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions options)
@@ -54,6 +55,7 @@ internal static class FlattenScene
         drawing.Write(text, picture, vector);
         drawing.Name($"{options.Language.Choose("input", "输入")} {picture.Sizes.Text}", picture);
         drawing.Name($"x {vector.Sizes.Text}", vector);
+        RayGaps.Cut(drawing.Marks);
         return drawing.ToScene(options.Size, height);
     }
 }
