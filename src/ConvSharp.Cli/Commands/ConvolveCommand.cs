@@ -88,7 +88,7 @@ internal sealed class ConvolveCommand : ToolCommand
     private void Convolve<T>(ParseResult parse, LayerRequest request, LayerInput source, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const Language ReportLanguage = Language.English;
+        Language language = Common.Language(parse);
         IReadOnlyList<ResultNote> notes = [];
         Convolved<T> done = Progress.Run(Context, "convolving", () =>
         {
@@ -104,12 +104,12 @@ internal sealed class ConvolveCommand : ToolCommand
                 request.Source.Make<T>(layer), taken.Of(read), parse.GetValue(_statistics), Common.Parallel(parse, cancellation));
             var files = new OutputFiles();
             files.Add(request.SaveWeights, convolved.Weights.Save);
-            files.Add(path, stream => notes = file!.Write(convolved, stream, ReportLanguage));
+            files.Add(path, stream => notes = file!.Write(convolved, stream, language));
             files.Commit(cancellation);
             return convolved;
         });
         Context.Out.Write(parse.GetValue(Common.Json)
             ? ConvolvedReport.Json(done, path, notes, parse.GetValue(_print)) + Environment.NewLine
-            : ConvolvedReport.Lines(done, path, notes, parse.GetValue(_print)));
+            : ConvolvedReport.Lines(done, path, notes, parse.GetValue(_print), language));
     }
 }

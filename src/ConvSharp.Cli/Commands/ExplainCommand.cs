@@ -13,8 +13,8 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>explain: which algorithm computes a layer, and why.</summary>
 internal sealed class ExplainCommand : ToolCommand
 {
-    private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, 64x56x56 without batch, 56x56 of one channel");
+    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
+    private readonly ShapeOption _input = new();
 
     private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };
 
@@ -24,13 +24,13 @@ internal sealed class ExplainCommand : ToolCommand
         _input.AddTo(this);
         Options.Add(_gradients);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
         All algorithms are asked, in the order shown; the cheapest that can compute the layer runs.
-        Multiply-adds are those of the direct algorithm. The rank follows from --rank, --weight or
-        --kernel; else it is 1 for an --input of 1 axis, 3 for 5 axes and 2 otherwise.
+        Multiply-adds are those of the direct algorithm. The rank follows from --rank, --weight or a
+        --kernel of several numbers; else it is 1 for an --input of 1 axis, 3 for 5 axes, 2 otherwise.
         CONVSHARP_ALGORITHM=NAME forces an algorithm.
 
         Examples:
@@ -43,25 +43,20 @@ internal sealed class ExplainCommand : ToolCommand
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        request.CheckOutputs(output: null);
         if (request.Source.IsDouble)
-            Explain<double>(parse, request, cancellation);
+            Explain<double>(parse, request);
         else
-            Explain<float>(parse, request, cancellation);
+            Explain<float>(parse, request);
     }
 
-    private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
+    private void Explain<T>(ParseResult parse, LayerRequest request)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        InputAxes input = _input.Full(parse, request);
-        LayerShape layer = request.Settle(input.Rank, input.Channels);
+        (LayerShape layer, InputAxes input) = _input.Settle(parse, request);
         nint[] inputShape = input.Lengths;
         (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, "planning", () =>
         {
             LayerWeights<T> weights = request.Source.Make<T>(layer);
-            var files = new OutputFiles();
-            files.Add(request.SaveWeights, weights.Save);
-            files.Commit(cancellation);
             return (weights.Plan(layer, inputShape), parse.GetValue(_gradients)
                 ? ConvolutionPasses<T>.Create(layer.Kind, layer.Options, inputShape, weights.Weight.Lengths)
                 : null);
@@ -79,6 +74,7 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteString("layer", layer.ToString());
         json.WriteShape("input", plan.Geometry.InputShape);
         json.WriteShape("weight", plan.Geometry.WeightShape);
+        json.WriteTexts("weight_axes", WeightAxes.Names(plan.Geometry.Kind, plan.Geometry.Rank));
         json.WriteShape("output", plan.Geometry.OutputShape);
         json.WriteNumber("multiply_adds", plan.Geometry.MultiplyAdds);
         json.WriteString("algorithm", plan.Algorithm);
@@ -140,7 +136,7 @@ internal sealed class ExplainCommand : ToolCommand
         var text = new StringWriter();
         text.WriteLine(layer);
         text.WriteLine(
-            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {Text.Shape(geometry.WeightShape)}");
+            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {WeightAxes.Text(geometry.Kind, geometry.WeightShape)}");
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
         text.WriteLine();
         text.WriteLine("algorithms:");

@@ -25,7 +25,7 @@ internal sealed class KernelsCommand : ToolCommand
 
     private readonly Option<bool> _statistics = new("--statistics") { Description = "print statistics of the weights of each row" };
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
-    private readonly LayerOptions _layer = new();
+    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Values | LayerParts.Filter);
 
     public KernelsCommand(ToolContext context)
         : base("kernels", "Show the weights of a layer as a picture, or their statistics.", context)
@@ -37,7 +37,7 @@ internal sealed class KernelsCommand : ToolCommand
         Options.Add(_statistics);
         Options.Add(_transposed);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
@@ -50,6 +50,7 @@ internal sealed class KernelsCommand : ToolCommand
           convsharp kernels alexnet.safetensors --tensor features.0.weight -o kernels.png
           convsharp kernels --in-channels 3 --out-channels 64 --kernel 11 --init kaiming-normal -o drawn.png
           convsharp kernels --filter sobel-x -o sobel.png --legend
+          convsharp kernels --kernel-values "0 1 0; 1 -4 1; 0 1 0" -o laplace.png
           convsharp kernels w.npy --statistics
         """;
 
@@ -86,7 +87,7 @@ internal sealed class KernelsCommand : ToolCommand
     /// <summary>The weight of the layer that the options describe, in the same precision as in other commands.</summary>
     private Tensor<double> Described(ParseResult parse, OutputFiles files)
     {
-        LayerRequest request = _layer.Read(parse, parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution);
+        LayerRequest request = _layer.Read(parse, Kind(parse));
         request.CheckOutputs(parse.GetValue(_output));
         LayerShape layer = request.Settle(request.RankOrUsual, channels: null);
         if (request.Source.IsDouble)
@@ -128,10 +129,17 @@ internal sealed class KernelsCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine(path is null
-            ? $"weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}"
-            : $"wrote {VisibleText.Of(path)}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
+        string weight = $"weight {Axes(parse, shape)}, range {StatisticsText.Range(all)}";
+        Context.Out.WriteLine(path is null ? weight : $"wrote {VisibleText.Of(path)}: {weight}");
         if (rows is not null)
             Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
     }
+
+    /// <summary>The weight's shape with the names of its axes; of a file's weight nothing says whether out or in comes first.</summary>
+    private string Axes(ParseResult parse, ReadOnlySpan<nint> shape) => parse.GetValue(_file) is null
+        ? WeightAxes.Text(Kind(parse), shape)
+        : Text.Shape(shape);
+
+    private ConvolutionKind Kind(ParseResult parse) =>
+        parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
 }

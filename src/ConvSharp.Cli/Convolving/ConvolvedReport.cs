@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Convolving;
 
@@ -31,30 +32,35 @@ internal static class ConvolvedReport
         });
 
     /// <summary>Lines of text.</summary>
-    /// <inheritdoc cref="Json"/>
-    public static string Lines<T>(Convolved<T> done, string? path, IReadOnlyList<ResultNote> notes, bool prints)
+    /// <param name="done">The result.</param>
+    /// <param name="path">The written file, if any.</param>
+    /// <param name="notes">About the file.</param>
+    /// <param name="prints">Whether the output's numbers are wanted.</param>
+    /// <param name="language">The language of the words.</param>
+    public static string Lines<T>(Convolved<T> done, string? path, IReadOnlyList<ResultNote> notes, bool prints, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var text = new StringWriter();
-        string range = StatisticsText.Range(done.Values);
+        string range = StatisticsText.Range(done.Values, language);
         if (path is not null)
         {
-            text.WriteLine($"wrote {VisibleText.Of(path)}: {Text.Shape(done.Output.Lengths)}, range {range}");
+            (string file, string shape) = (VisibleText.Of(path), Text.Shape(done.Output.Lengths));
+            text.WriteLine(language.Choose($"wrote {file}: {shape}, range {range}", $"已写入 {file}：{shape}，范围 {range}"));
             foreach (ResultNote note in notes)
                 text.WriteLine(note.Text);
         }
         else
         {
-            text.WriteLine($"layer   {done.Layer}");
-            text.WriteLine($"input   {Text.Shape(done.Input.Lengths)}");
-            text.WriteLine($"output  {Text.Shape(done.Output.Lengths)}");
-            text.WriteLine($"range   {range}");
-            text.WriteLine(
-                $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
+            (string time, string how) = (Text.Milliseconds(done.Milliseconds), $"{done.Plan.Algorithm}, {done.Plan.Vectors}");
+            text.WriteLine($"{language.Choose("layer ", "层  ")}  {done.Layer}");
+            text.WriteLine($"{language.Choose("input ", "输入")}  {Text.Shape(done.Input.Lengths)}");
+            text.WriteLine($"{language.Choose("output", "输出")}  {Text.Shape(done.Output.Lengths)}");
+            text.WriteLine($"{language.Choose("range ", "范围")}  {range}");
+            text.WriteLine(language.Choose($"time    {time}, the first call ({how} vectors)", $"时间  {time}，首次调用（{how} 向量）"));
         }
 
         if (prints)
-            text.Write(Environment.NewLine + NumberText.Table("output", done.Output, AxisNames(done)));
+            text.Write(Environment.NewLine + NumberText.Table(language.Choose("output", "输出"), done.Output, AxisNames(done)));
         if (done.Channels is { } channels)
             text.Write(Environment.NewLine + StatisticsText.Table("channel", channels));
         return text.ToString();

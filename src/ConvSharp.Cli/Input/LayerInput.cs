@@ -5,7 +5,6 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
-using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
 
@@ -59,6 +58,22 @@ internal sealed class LayerInput
     /// <exception cref="RequestException">The text is no array of numbers.</exception>
     public static LayerInput Typed(string text, string option) => new(TypedNumbers.Parse(text, option), option);
 
+    /// <summary>Numbers that were typed as an option's value, or the file that the value names.</summary>
+    /// <exception cref="RequestException">As for a file; or --gray for numbers.</exception>
+    public static LayerInput Given(string text, bool gray, string option)
+    {
+        if (IsFile(text))
+            return new LayerInput(text, gray, option);
+        return gray
+            ? throw new RequestException($"--gray is for pictures, but {option} is {text}: leave it out.")
+            : Typed(text, option);
+    }
+
+    /// <summary>Whether a value names a file, or standard input, rather than being numbers: an extension is letters.</summary>
+    public static bool IsFile(string text) =>
+        text == StandardInput || (Path.GetExtension(text) is { Length: > 1 } extension && extension.Skip(1).All(char.IsAsciiLetter))
+        || File.Exists(text);
+
     /// <summary>Whether the file is a picture, not an array or a sound.</summary>
     public bool IsPicture => _header is null && _numbers is null && _sound is null;
 
@@ -81,7 +96,7 @@ internal sealed class LayerInput
             return Npy.Read<T>(_path);
         if (_sound is not null)
             return _sound.Read<T>();
-        Tensor<float> picture = LoadPicture();
+        Tensor<float> picture = PictureFile.Load(_path, _parameter, _gray);
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
 
@@ -118,17 +133,5 @@ internal sealed class LayerInput
         return InputAxes.Read(
             Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
             $"{_parameter} is '{_path}' of shape {Text.Shape(lengths)}");
-    }
-
-    private Tensor<float> LoadPicture()
-    {
-        try
-        {
-            return Picture.Load(_path, new PictureLoadOptions { Gray = _gray });
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new RequestException($"{_parameter} {PictureMessage.Of(fault)}", fault);
-        }
     }
 }

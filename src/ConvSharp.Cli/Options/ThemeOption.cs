@@ -3,7 +3,7 @@ using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Options;
 
-/// <summary>The --theme of drawings.</summary>
+/// <summary>The --theme of the commands that draw.</summary>
 internal static class ThemeOption
 {
     private static readonly Dictionary<string, DrawingTheme?> Themes = new()

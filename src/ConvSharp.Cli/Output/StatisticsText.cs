@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Output;
@@ -7,12 +8,14 @@ namespace ConvSharp.Cli.Output;
 internal static class StatisticsText
 {
     /// <summary>min … max, mean; and how many values are not finite.</summary>
-    public static string Range(ValueStatistics values)
+    public static string Range(ValueStatistics values, Language language = Language.English)
     {
         if (double.IsNaN(values.Min))
-            return "no finite value";
-        string range = $"{Text.Number(values.Min)} … {Text.Number(values.Max)}, mean {Text.Number(values.Mean)}";
-        return values.NonFinite == 0 ? range : $"{range}, {Text.Count(values.NonFinite)} not finite";
+            return language.Choose("no finite value", "没有有限值");
+        string mean = language.Choose(", mean", "，均值");
+        string range = $"{Text.Number(values.Min)} … {Text.Number(values.Max)}{mean} {Text.Number(values.Mean)}";
+        string nonFinite = Text.Count(values.NonFinite);
+        return values.NonFinite == 0 ? range : range + language.Choose($", {nonFinite} not finite", $"，{nonFinite} 个非有限值");
     }
 
     /// <summary>A row for each channel.</summary>

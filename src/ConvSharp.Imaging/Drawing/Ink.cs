@@ -16,6 +16,9 @@ internal enum InkRole
     /// <summary>A cell whose colour stands for a value.</summary>
     Value,
 
+    /// <summary>A place that holds no value, not even zero.</summary>
+    Hatch,
+
     /// <summary>A frame around the current element.</summary>
     Marker,
     Ray,

@@ -53,7 +53,7 @@ internal sealed class SignalScene
     /// <returns>Its lower end.</returns>
     private float Draw(DrawnSignal signal, float top)
     {
-        float room = (_width - _left) / (signal.Title.Length * FontMetrics.Advance);
+        float room = (_width - _left) / FontMetrics.Width(signal.Title, size: 1);
         Text(signal.Title, Math.Min(_font, room), InkRole.Text, left: _left, middle: top + _font);
         top = MathF.Floor(top + (2 * _font)) + 0.5f;
         PlotAxis values = ValueAxis(signal);

@@ -87,6 +87,20 @@ public sealed class ConvolvePictureTests : IDisposable
         Assert.Equal(["input: 5", "kernel: 3", "output: 3"], page.Texts.Where(text => text.Contains(':')));
     }
 
+    [Fact]
+    public async Task Captions_and_reports_follow_the_language()
+    {
+        string[] layer = ["--values", "0 0 nan 0 0", "--kernel-values", "1 2 1", "--rank", "1", "--lang", "zh"];
+        string path = _folder.File("signal.svg");
+        string text = await ToolRun.Text(["conv", "-o", path, "--padding", "2", .. layer]);
+        Assert.Equal($"已写入 {path}：[1, 7]，范围 0 … 0，均值 0，3 个非有限值\n", text);
+        var page = new PlotPage(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal(["输入：5，1 个非有限值", "卷积核：3", "输出：7，3 个非有限值"], page.Texts.Where(caption => caption.Contains('：')));
+        string sound = await ToolRun.Text(
+            "conv", "--values", "1 2", "--rank", "1", "--kernel-values", "1", "-o", _folder.File("y.wav"), "--lang", "zh");
+        Assert.Contains("采样率 44100 Hz（输入没有采样率）\n2 个样本中有 1 个超出 −1…1", sound, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("conv x.png --color --out-channels 2 -o y.png", "a layer with one output channel, but this one has 2")]
     [InlineData("conv x.png --color --gray -o y.png", "--color and --gray exclude each other")]
