@@ -40,9 +40,10 @@ internal sealed class CheckerboardCommand : ToolCommand
         taps than others: kernel 3 at stride 2 makes 1:2 along each axis, 1:4 in the picture. So does the
         backward pass of a strided convolution, in its input's gradient.
 
-        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas. The kinds: transposed (if
-        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that
-        reduce, the gradient of the input is examined.
+        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas, or in words as for
+        convsharp size: "transposed k4 s2 p1; conv k3 p1". The kinds: transposed (if none is given), resize,
+        bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that reduce, the gradient of
+        the input is examined.
 
         The score is measured with random weights: the energy at the multiples of 1/scale in the spectrum,
         relative to the frequencies around them; 1 is no pattern. The flat contrast is the strength of the

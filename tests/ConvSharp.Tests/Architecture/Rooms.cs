@@ -65,15 +65,16 @@ internal static class Rooms
         ["Checkerboard"] = ["Output"],
         ["Commands"] =
         [
-            "Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Weights",
+            "Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Stacks", "Weights",
         ],
         ["Faults"] = ["Output"],
         ["Input"] = ["Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
-        ["Options"] = ["Faults", "Input", "Weights"],
+        ["Options"] = ["Faults", "Input", "Stacks", "Weights"],
         ["Output"] = ["Faults"],
-        ["Sizing"] = ["Faults", "Output", "Weights"],
+        ["Sizing"] = ["Faults", "Output", "Stacks", "Weights"],
+        ["Stacks"] = ["Faults"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
     });
