@@ -10,13 +10,18 @@ internal static class Remedy
     public const string ResizeName = "nearest resize, then convolution";
     public const string IcnrName = "sub-pixel convolution, ICNR start";
     public const string AverageName = "average pooling in place of strides";
+    public const string BilinearName = "bilinear resize, then convolution";
+    public const string SubPixelName = "sub-pixel convolution";
+    public const string MaxName = "max pooling in place of strides";
+    public const string LastLayerName = "a last transposed layer of stride 1";
+    public const string BlurName = "a moving average over one period, last";
 
     private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
     [
         (EvenKernelName, EvenKernels),
         (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
-        ("bilinear resize, then convolution", layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
-        ("sub-pixel convolution", layer => SubPixel(layer, StackLayerKind.SubPixel)),
+        (BilinearName, layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
+        (SubPixelName, layer => SubPixel(layer, StackLayerKind.SubPixel)),
         (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
     ];
 
@@ -24,7 +29,7 @@ internal static class Remedy
     [
         (EvenKernelName, EvenKernels),
         (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
-        ("max pooling in place of strides", layer => Pooled(layer, StackLayerKind.MaxPool)),
+        (MaxName, layer => Pooled(layer, StackLayerKind.MaxPool)),
     ];
 
     /// <summary>The remedies that change this stack, each once.</summary>
@@ -43,7 +48,9 @@ internal static class Remedy
         if (!stack.IsOfGradient && stack.ScaleOf(0) * stack.ScaleOf(1) > 1)
         {
             var last = new StackLayer(StackLayerKind.Transposed, kernel: 3, stride: 1);
-            yield return ("a last transposed layer of stride 1", new StackedLayers([.. stack.Layers, last]));
+            yield return (LastLayerName, new StackedLayers([.. stack.Layers, last]));
+            var blur = new StackLayer(StackLayerKind.AveragePool, Kernel(stack.ScaleOf), stride: 1);
+            yield return (BlurName, new StackedLayers([.. stack.Layers, blur]));
         }
     }
 

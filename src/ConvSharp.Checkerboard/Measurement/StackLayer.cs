@@ -1,5 +1,6 @@
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Measurement;
@@ -86,16 +87,21 @@ public sealed record StackLayer
     internal bool Reduces => HasStride && Kind >= StackLayerKind.Convolution;
 
     /// <summary>transposed 3, stride 2.</summary>
-    public override string ToString()
+    public override string ToString() => Describe(Language.English);
+
+    /// <summary>The layer in words: transposed 3, stride 2, or 转置卷积 3,步长 2.</summary>
+    /// <param name="language">The language.</param>
+    public string Describe(Language language)
     {
-        string kernel = $"{Name} {Text(Kernel)}";
+        string comma = language.Choose(", ", ",");
+        string kernel = $"{NameIn(language)} {Text(Kernel)}";
         if (HasStride)
-            kernel += $", {(IsResize || IsSubPixel ? "×" : "stride ")}{Text(Stride)}";
+            kernel += comma + (IsResize || IsSubPixel ? "×" : language.Choose("stride ", "步长 ")) + Text(Stride);
         if (Padding is { } padding)
-            kernel += $", padding {padding}";
+            kernel += $"{comma}{language.Choose("padding", "填充")} {padding}";
         if ((DilationAt(0), DilationAt(1)) != (1, 1))
-            kernel += $", dilation {Text(Dilation)}";
-        return OutputPadding.Count > 0 ? $"{kernel}, output padding {Text(OutputPadding)}" : kernel;
+            kernel += $"{comma}{language.Choose("dilation", "空洞")} {Text(Dilation)}";
+        return OutputPadding.Count > 0 ? $"{kernel}{comma}{language.Choose("output padding", "输出填充")} {Text(OutputPadding)}" : kernel;
     }
 
     internal long StrideAt(int axis) => Stride.At(axis, Rank, "stride", 1);
@@ -141,16 +147,18 @@ public sealed record StackLayer
         _ = new AvgPool2d<float>(Kernel, Stride, padding.Before); // for the checks of its constructor
     }
 
-    private string Name => Kind switch
+    private string Name => NameIn(Language.English);
+
+    private string NameIn(Language language) => Kind switch
     {
-        StackLayerKind.Transposed => "transposed",
-        StackLayerKind.ResizeNearest => "nearest resize + conv",
-        StackLayerKind.ResizeBilinear => "bilinear resize + conv",
-        StackLayerKind.SubPixel => "sub-pixel conv",
-        StackLayerKind.SubPixelIcnr => "sub-pixel conv, ICNR",
-        StackLayerKind.Convolution => "conv",
-        StackLayerKind.MaxPool => "max pool",
-        _ => "average pool",
+        StackLayerKind.Transposed => language.Choose("transposed", "转置卷积"),
+        StackLayerKind.ResizeNearest => language.Choose("nearest resize + conv", "最近邻放大 + 卷积"),
+        StackLayerKind.ResizeBilinear => language.Choose("bilinear resize + conv", "双线性放大 + 卷积"),
+        StackLayerKind.SubPixel => language.Choose("sub-pixel conv", "亚像素卷积"),
+        StackLayerKind.SubPixelIcnr => language.Choose("sub-pixel conv, ICNR", "亚像素卷积(ICNR)"),
+        StackLayerKind.Convolution => language.Choose("conv", "卷积"),
+        StackLayerKind.MaxPool => language.Choose("max pool", "最大池化"),
+        _ => language.Choose("average pool", "平均池化"),
     };
 
     private static string Text(PerAxis values) => values.ToString().Trim('(', ')').Replace(", ", "×", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Imaging.Drawing;
 using static ConvSharp.Checkerboard.Report.PageParts;
 
 namespace ConvSharp.Checkerboard.Report;
@@ -14,7 +15,7 @@ internal sealed class CheckerboardPage(
     private IEnumerable<Trial> Trials => examination.Remedies.Prepend(examination.Subject);
 
     public void Write(Stream stream) => PageParts.Write(
-        stream, $"Checkerboard report: {Stack}", examination.Advice,
+        stream, $"Checkerboard report: {Stack}", examination.Advice, Language.English,
         OverlapSection.Of(Stack), Measured(), Generators(), Gradients(), Definitions());
 
     private XElement Measured() => Section("Measured with random weights, and what helps",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Imaging.Drawing;
 using static ConvSharp.Checkerboard.Report.PageParts;
 
 namespace ConvSharp.Checkerboard.Report;
@@ -13,7 +14,7 @@ internal sealed class WeightPage(WeightExamination examination)
     private string Maps => examination.Stack.IsOfGradient ? "gradient of the input" : "output";
 
     public void Write(Stream stream) => PageParts.Write(
-        stream, $"Checkerboard report: {examination.Layer}", examination.Advice,
+        stream, $"Checkerboard report: {examination.Layer}", examination.Advice, Language.English,
         Measured(), Channels(), OverlapSection.Of(examination.Stack), Definitions());
 
     private XElement Measured() => Section("Measured with these weights",

@@ -21,7 +21,7 @@ internal sealed class AnimateCommand : ToolCommand
     };
 
     private readonly LayerOptions _layer = new();
-    private readonly AnimatedInput _input = new();
+    private readonly SampleOptions _input = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
 
     private readonly Argument<string?> _preset = new("PRESET")
@@ -79,7 +79,8 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
           convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
-          convsharp animate --values x.npy --filter sobel-x --numbers --size 480x480 -o edges.gif
+          convsharp animate --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 0; 0 1" --computation -o own.svg
+          convsharp animate --values x.npy --filter sobel-x --size 480x480 -o edges.gif
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
@@ -125,9 +126,9 @@ internal sealed class AnimateCommand : ToolCommand
         {
             if (parse.GetValue(_preset) is not { } name)
             {
-                if (_input.ValuesFile(parse) is { } values && !options.Numbers && !options.Computation)
-                    throw new RequestException($"--values is '{values}', but no numbers are shown: add --numbers or --computation.");
                 (ConvolutionGeometry geometry, AnimationValues numbers) = Layer(parse, files);
+                if (_input.Values(parse) is not null && geometry.Rank < ConvolutionGeometry.MaxRank)
+                    options = options with { Numbers = true };
                 return Animation.Create(geometry, numbers, options);
             }
 

@@ -90,7 +90,7 @@ internal sealed class SizeCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => SizeJson.Write(json, sized)));
         else
-            Context.Out.Write(SizeText.Of(sized, Language.English));
+            Context.Out.Write(SizeText.Of(sized, Common.Language(parse)));
     }
 
     private void RunStack(ParseResult parse, IReadOnlyList<StackEntry> layers, CancellationToken cancellation)
@@ -121,7 +121,7 @@ internal sealed class SizeCommand : ToolCommand
             return;
         }
 
-        Context.Out.Write(StackOutput.Describe(stack, Language.English));
+        Context.Out.Write(StackOutput.Describe(stack, Common.Language(parse)));
         if (path is not null)
             Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
     }
@@ -133,7 +133,7 @@ internal sealed class SizeCommand : ToolCommand
         {
             Size = (int)(parse.GetValue(_width) ?? usual.Size),
             Theme = parse.GetValue(_theme) ?? usual.Theme,
-            Language = Language.English,
+            Language = Common.Language(parse),
         };
         StackPicture picture = OutputPicture.Drawn(() => StackOutput.Draw(stack, options));
         var files = new OutputFiles();

@@ -59,6 +59,25 @@ public class InputAxesTests
         Assert.Equal([1, .. expected], sized.Numbers("input_shape"));
     }
 
+    [Theory]
+    [InlineData("4x4", "--kernel 3", 4, 16)]
+    [InlineData("2x4x4", "--kernel 3", 4, 32)]
+    [InlineData("1x2x4x4", "--kernel 3", 4, 32)]
+    [InlineData("2x4x4", "--rank 3 --kernel 2", 9, 32)]
+    [InlineData("4", "--rank 2 --in-channels 2", 4, 32)]
+    [InlineData("2x5", "--rank 1", 3, 10)]
+    public async Task A_matrix_and_an_animation_take_the_same_shapes(string shape, string options, int rows, int columns)
+    {
+        using var folder = new TemporaryFolder();
+        string[] layer = ["--input", shape, .. options.Split(' ')];
+        JsonElement matrix = await ToolRun.Json(["matrix", .. layer]);
+        Assert.Equal([rows, columns], matrix.Numbers("shape"));
+        JsonElement animation = await ToolRun.Json(["animate", .. layer, "-o", folder.File("a.svg")]);
+        Assert.Equal(rows, animation.GetProperty("frames").GetInt32());
+        ToolRun batch = await ToolRun.Of("matrix", "--input", "2x2x4x4");
+        Assert.Contains("--input is 2x2x4x4, a batch of 2, and one sample is shown", batch.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_picture_without_a_channel_axis_is_computed_as_one_channel()
     {
