@@ -32,8 +32,7 @@ internal sealed class StackScene
     }
 
     public static string Title(Language language) => language.Choose(
-        "Receptive field: the inputs that one output of each layer sees, along the width",
-        "感受野：每一层的一个输出看到的输入（沿宽度方向）");
+        "Receptive field of one output, along the width", "一个输出的感受野（沿宽度方向）");
 
     public static Scene Build(StackPictureInput input, IReadOnlyList<StackPictureLayer> layers, StackPictureOptions options)
     {
