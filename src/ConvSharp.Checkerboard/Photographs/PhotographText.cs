@@ -10,7 +10,7 @@ internal static class PhotographText
 {
     private static readonly Dictionary<string, string> ChineseNames = new()
     {
-        [PhotographVariant.SubjectName] = "原样",
+        [PhotographVariant.SubjectName] = "未改进",
         [PhotographVariant.EvenWeightsName] = "均匀权值",
         [PhotographVariant.JitterName] = "多次平移后平均的梯度",
         [Remedy.EvenKernelName] = "卷积核可被步长整除",
@@ -68,13 +68,14 @@ internal static class PhotographText
             $"On this photograph the score is {score} (1: nothing shows), the contrast {contrast}.",
             $"在这张照片上,得分 {score}(1 表示看不出图案),对比度 {contrast}。");
         string best = string.Join(language.Choose("; ", ";"), examination.Remedies
-            .Where(trial => trial.Score < Math.Min(ExaminationAdvice.Notable, subject.Score)).OrderBy(trial => trial.Contrast)
+            .Where(LeavesNone).OrderBy(trial => trial.Contrast)
             .Select(trial => $"{trial.NameIn(language)} ({MeasurementText.Score(trial.Score)})"));
         string spaced = language.Choose(" ", "");
-        if (subject.Score < ExaminationAdvice.Notable)
-            return $"{overlap}{spaced}{found}";
-        return best.Length == 0
+        return best.Length == 0 || LeavesNone(subject)
             ? $"{overlap}{spaced}{found}"
             : $"{overlap}{spaced}{found}{spaced}" + language.Choose($"What leaves no pattern: {best}.", $"不留下图案的做法:{best}。");
     }
+
+    private static bool LeavesNone(PhotographTrial trial) =>
+        trial.Score < ExaminationAdvice.Notable && trial.Contrast < ExaminationAdvice.ChanceContrast;
 }

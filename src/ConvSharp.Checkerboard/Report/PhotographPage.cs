@@ -31,9 +31,9 @@ internal sealed class PhotographPage(PhotographExamination examination, Photogra
 
     private string OutputWords => language.Choose(
         "Weights are random, drawn by xavier_normal_; the pictures show the first seed, the numbers are of all seeds. Each picture has its " +
-        "own scale, black to white. The frame marks the part that is shown large beside it: where the layer's checkerboard shows most, and " +
+        "own scale, black to white, with one hundredth clipped at each end. The frame marks the part that is shown large beside it: where the layer's checkerboard shows most, and " +
         "the same part for all.",
-        "权值随机,由 xavier_normal_ 生成;图为第一个种子,数字取所有种子。每幅图各自从黑到白。方框标出旁边放大的部分:该层棋盘效应最明显之处," +
+        "权值随机,由 xavier_normal_ 生成;图为第一个种子,数字取所有种子。每幅图各自从黑到白,两端各截去百分之一。方框标出旁边放大的部分:该层棋盘效应最明显之处," +
         "所有图取同一部分。");
 
     private string GradientWords => language.Choose(

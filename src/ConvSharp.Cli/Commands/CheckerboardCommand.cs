@@ -90,6 +90,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         OutputFiles.Check(
             [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")],
             [.. request?.Source.Files ?? [], new NamedPath(picture, "PICTURE")]);
+        Language language = Language.English;
         string current = "";
         (int seeds, ParallelOptions parallel) = ((int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation));
         var laboratory = new CheckerboardLaboratory(seeds, parallel, Starting);
@@ -97,9 +98,9 @@ internal sealed class CheckerboardCommand : ToolCommand
         Result result = null!;
         Func<Result> examine = picture is not null
             ? () => ExaminePhotograph(
-                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path, files)
+                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path, language, files)
             : request is null
-            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files)
+            ? () => ExamineStack(laboratory, _stack.Read(parse), path, language, files)
             : request.Source.IsDouble
                 ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files)
                 : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files);
@@ -135,12 +136,13 @@ internal sealed class CheckerboardCommand : ToolCommand
             $"PICTURE is '{picture}', but given weights are measured with noise: leave PICTURE out, or the weights.");
     }
 
-    private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)
+    private static Result ExamineStack(
+        CheckerboardLaboratory laboratory, StackedLayers stack, string? path, Language language, OutputFiles files)
     {
         CheckerboardExamination examination = laboratory.Examine(stack);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
         {
-            AddPicture(files, path, CheckerboardPicture.OfOverlap(stack, Language.English));
+            AddPicture(files, path, CheckerboardPicture.OfOverlap(stack, language));
         }
         else if (path is not null)
         {
@@ -152,21 +154,21 @@ internal sealed class CheckerboardCommand : ToolCommand
     }
 
     private static Result ExaminePhotograph(
-        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, OutputFiles files)
+        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, Language language, OutputFiles files)
     {
         PhotographExamination examination = laboratory.Examine(stack, picture);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
         {
-            AddPicture(files, path, CheckerboardPicture.OfPhotograph(examination, Language.English));
+            AddPicture(files, path, CheckerboardPicture.OfPhotograph(examination, language));
         }
         else if (path is not null)
         {
             PhotographExamination? gradients = laboratory.ExamineGradients(stack, picture);
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination, gradients, Language.English));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, gradients, language));
         }
 
         return new Result(
-            PhotographOutput.Describe(examination, Language.English), json => PhotographOutput.WriteJson(json, examination, Language.English));
+            PhotographOutput.Describe(examination, language), json => PhotographOutput.WriteJson(json, examination, language));
     }
 
     private static void AddPicture(OutputFiles files, string path, CheckerboardPicture picture) => files.Add(path, stream =>
