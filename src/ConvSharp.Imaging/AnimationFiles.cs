@@ -13,13 +13,14 @@ public static class AnimationFiles
     /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
     /// <param name="animation">The animation.</param>
     /// <param name="index">0 … <see cref="Animation.FrameCount"/> − 1.</param>
+    /// <param name="font">A font for letters that the library's own lack; null: there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
-    public static PixelImage Frame(this Animation animation, int index)
+    public static PixelImage Frame(this Animation animation, int index, CaptionFont? font = null)
     {
         ArgumentNullException.ThrowIfNull(animation);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, animation.FrameCount);
-        using Rasterizer rasterizer = RasterizerOf(animation);
+        using Rasterizer rasterizer = RasterizerOf(animation, font);
         return rasterizer.Frame(index);
     }
 
@@ -27,17 +28,18 @@ public static class AnimationFiles
     /// <param name="animation">The animation.</param>
     /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
+    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG takes its reader's fonts.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
-    public static byte[] Encode(this Animation animation, AnimationFormat format, int frame = 0)
+    public static byte[] Encode(this Animation animation, AnimationFormat format, int frame = 0, CaptionFont? font = null)
     {
         ArgumentNullException.ThrowIfNull(animation);
         AnimationOptions options = animation.Options;
         return format switch
         {
-            AnimationFormat.Gif => GifWriter.Write(Frames(animation), options.FrameTime, options.Loops),
+            AnimationFormat.Gif => GifWriter.Write(Frames(animation, font), options.FrameTime, options.Loops),
             AnimationFormat.Svg => Encoding.UTF8.GetBytes(animation.ToSvg()),
-            AnimationFormat.Webp => WebpAnimation.Write(Frames(animation), options.FrameTime, options.Loops),
-            AnimationFormat.Png => animation.Frame(frame).Encode(PictureFormat.Png),
+            AnimationFormat.Webp => WebpAnimation.Write(Frames(animation, font), options.FrameTime, options.Loops),
+            AnimationFormat.Png => animation.Frame(frame, font).Encode(PictureFormat.Png),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp or Png."),
         };
     }
@@ -46,14 +48,15 @@ public static class AnimationFiles
     /// <param name="animation">The animation.</param>
     /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
+    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG takes its reader's fonts.</param>
     /// <exception cref="ArgumentException">Another extension.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static void Save(this Animation animation, string path, int frame = 0)
+    public static void Save(this Animation animation, string path, int frame = 0, CaptionFont? font = null)
     {
         ArgumentNullException.ThrowIfNull(animation);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        byte[] content = animation.Encode(FormatOf(path), frame);
+        byte[] content = animation.Encode(FormatOf(path), frame, font);
         using AtomicFile file = AtomicFile.Create(path);
         file.Stream.Write(content);
         file.Commit();
@@ -73,11 +76,12 @@ public static class AnimationFiles
             nameof(path)),
     };
 
-    private static Rasterizer RasterizerOf(Animation animation) => new(animation.Scene, Theme.Of(animation.Options.Theme));
+    private static Rasterizer RasterizerOf(Animation animation, CaptionFont? font) =>
+        new(animation.Scene, Theme.Of(animation.Options.Theme), font);
 
-    private static List<PixelImage> Frames(Animation animation)
+    private static List<PixelImage> Frames(Animation animation, CaptionFont? font)
     {
-        using Rasterizer rasterizer = RasterizerOf(animation);
+        using Rasterizer rasterizer = RasterizerOf(animation, font);
         return [.. Enumerable.Range(0, animation.FrameCount).Select(rasterizer.Frame)];
     }
 }

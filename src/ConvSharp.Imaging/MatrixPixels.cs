@@ -9,10 +9,11 @@ public static class MatrixPixels
 {
     /// <summary>The picture as pixels.</summary>
     /// <param name="picture">The picture.</param>
-    public static PixelImage Render(this MatrixPicture picture)
+    /// <param name="font">A font for letters that the library's own lack; null: there is none.</param>
+    public static PixelImage Render(this MatrixPicture picture, CaptionFont? font = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        using Rasterizer rasterizer = new(picture.Scene, Theme.Of(picture.Theme));
+        using Rasterizer rasterizer = new(picture.Scene, Theme.Of(picture.Theme), font);
         return rasterizer.Frame(0);
     }
 }

@@ -12,6 +12,7 @@ internal abstract class ToolCommand : Command
         : base(name, description)
     {
         Context = context;
+        Common = new CommonOptions(context.Language);
         SetAction((parse, cancellation) => Task.Run(() => RunGuarded(parse, cancellation), CancellationToken.None));
     }
 
@@ -20,7 +21,7 @@ internal abstract class ToolCommand : Command
 
     protected ToolContext Context { get; }
 
-    protected CommonOptions Common { get; } = new();
+    protected CommonOptions Common { get; }
 
     /// <exception cref="RequestException">A wrong request.</exception>
     protected abstract void Run(ParseResult parse, CancellationToken cancellation);

@@ -1,13 +1,16 @@
 using ConvSharp.Cli.Faults;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Output;
 
-/// <summary>The outputs of a run of the tool.</summary>
+/// <summary>The outputs of a run of the tool, and their language.</summary>
 /// <param name="output">Where results go.</param>
 /// <param name="error">Where errors go.</param>
 /// <param name="columns">Characters in a line of the terminal that shows the results; null if they go into a pipe or file.</param>
 /// <param name="showsProgress">Whether a person watches <paramref name="error"/>.</param>
-internal sealed class ToolContext(TextWriter output, TextWriter error, int? columns = null, bool showsProgress = false)
+/// <param name="language">The language of reports and captions, unless --lang names one.</param>
+internal sealed class ToolContext(
+    TextWriter output, TextWriter error, int? columns = null, bool showsProgress = false, Language language = Language.English)
 {
     /// <summary>
     /// Results, with hidden characters as escapes. An error of this stream counts as a wrong request, since the results get lost.
@@ -25,10 +28,13 @@ internal sealed class ToolContext(TextWriter output, TextWriter error, int? colu
 
     public bool ShowsProgress => showsProgress;
 
+    public Language Language => language;
+
     /// <summary>The process's own streams.</summary>
     public static ToolContext OfConsole() => new(
         StandardStreams.Out(),
         StandardStreams.Error(),
         !Console.IsOutputRedirected && Console.WindowWidth is > 0 and int columns ? columns : null,
-        !Console.IsErrorRedirected && !Console.IsOutputRedirected);
+        !Console.IsErrorRedirected && !Console.IsOutputRedirected,
+        SystemLanguage.Of(Environment.GetEnvironmentVariable));
 }

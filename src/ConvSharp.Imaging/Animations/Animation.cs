@@ -101,7 +101,7 @@ public sealed class Animation
         ArgumentNullException.ThrowIfNull(geometry);
         ArgumentNullException.ThrowIfNull(values);
         options ??= new AnimationOptions();
-        return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry));
+        return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry, options.Language));
     }
 
     /// <summary>Makes a well-known animation.</summary>
@@ -122,7 +122,7 @@ public sealed class Animation
             : Scene.SideBySide(
                 options.Size,
                 [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, AnimationValues.None, options, width)))]);
-        return new Animation(scene, options, preset.Description);
+        return new Animation(scene, options, preset.DescriptionIn(options.Language));
     }
 
     /// <summary>The text of an SVG page.</summary>

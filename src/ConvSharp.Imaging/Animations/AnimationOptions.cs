@@ -48,7 +48,7 @@ public sealed record AnimationOptions
     /// <summary>Whether each frame writes out the sum of its output element.</summary>
     public bool Computation { get; init; }
 
-    internal DrawingOptions Drawing => new(Theme, Loops, FrameTime);
+    internal DrawingOptions Drawing => new(Theme, Language, Loops, FrameTime);
 
     internal TimeSpan FrameTime => TimeSpan.FromSeconds(1 / FramesPerSecond);
 

@@ -9,10 +9,12 @@ namespace ConvSharp.Imaging.Animations;
 /// </summary>
 public sealed class AnimationPreset
 {
-    private AnimationPreset(string name, string description, bool numbers, params ConvolutionGeometry[] parts)
+    private readonly Func<Language, string> _description;
+
+    private AnimationPreset(string name, Func<Language, string> description, bool numbers, params ConvolutionGeometry[] parts)
     {
         Name = name;
-        Description = description;
+        _description = description;
         Numbers = numbers;
         Parts = parts;
     }
@@ -38,10 +40,13 @@ public sealed class AnimationPreset
         Convolution("numbers", input: 5, kernel: 3, numbers: true),
         Convolution("numbers-padding-strides", input: 5, kernel: 3, stride: 2, padding: 1, numbers: true),
         new(
-            "overlap", "how kernel 3 with stride 2 overlaps: uneven, which makes checkerboards", numbers: false,
+            "overlap",
+            language => language.Choose(
+                "how kernel 3 with stride 2 overlaps: uneven, which makes checkerboards", "卷积核 3、步长 2 的重叠：不均匀，产生棋盘效应"),
+            numbers: false,
             Layer(ConvolutionKind.Transposed, 2, 3, 3, new ConvolutionOptions { Stride = 2 })) { View = AnimationView.Spread },
         new(
-            "article", "convolution in 1-D, 2-D and 3-D", numbers: false,
+            "article", language => language.Choose("convolution in 1-D, 2-D and 3-D", "一维、二维和三维卷积"), numbers: false,
             Layer(ConvolutionKind.Convolution, 1, 8, 3, new ConvolutionOptions { Padding = 1 }),
             Layer(ConvolutionKind.Convolution, 2, 4, 3, new ConvolutionOptions { Padding = 1 }),
             Layer(ConvolutionKind.Convolution, 3, 4, 3, ConvolutionOptions.Default)),
@@ -51,7 +56,7 @@ public sealed class AnimationPreset
     public string Name { get; }
 
     /// <summary>What it shows, in words.</summary>
-    public string Description { get; }
+    public string Description => DescriptionIn(Language.English);
 
     /// <summary>Whether it shows numbers by default.</summary>
     internal bool Numbers { get; }
@@ -61,6 +66,10 @@ public sealed class AnimationPreset
 
     /// <summary>The layers that it shows beside each other.</summary>
     internal IReadOnlyList<ConvolutionGeometry> Parts { get; }
+
+    /// <summary>What it shows, in words of a language.</summary>
+    /// <param name="language">The language.</param>
+    public string DescriptionIn(Language language) => _description(language);
 
     /// <summary>The preset with this name, in upper or lower case.</summary>
     /// <exception cref="ArgumentException">No such preset.</exception>
@@ -89,7 +98,7 @@ public sealed class AnimationPreset
     }
 
     private static AnimationPreset Of(string name, bool numbers, ConvolutionGeometry geometry) =>
-        new(name, LayerTitle.Of(geometry), numbers, geometry);
+        new(name, language => LayerTitle.Of(geometry, language), numbers, geometry);
 
     private static ConvolutionGeometry Layer(ConvolutionKind kind, int rank, int input, int kernel, ConvolutionOptions options)
     {

@@ -2,9 +2,11 @@ namespace ConvSharp.Imaging.Drawing;
 
 /// <summary>How a scene is shown.</summary>
 /// <param name="Theme">The background.</param>
+/// <param name="Language">The language of its captions.</param>
 /// <param name="Loops">How often it plays; 0: for ever.</param>
 /// <param name="FrameTime">How long a frame shows.</param>
-internal readonly record struct DrawingOptions(DrawingTheme Theme, int Loops = 0, TimeSpan FrameTime = default)
+internal readonly record struct DrawingOptions(
+    DrawingTheme Theme, Language Language = Language.English, int Loops = 0, TimeSpan FrameTime = default)
 {
     /// <summary>The smallest and largest side of a scene, in pixels.</summary>
     public const int SmallestSize = 200, LargestSize = 1600;

@@ -7,24 +7,31 @@ namespace ConvSharp.Imaging.Drawing;
 /// <summary>A layer and its sizes in one line.</summary>
 internal static class LayerTitle
 {
+    private static readonly string[] ChineseRanks = ["一维", "二维", "三维"];
+
     /// <summary>conv2d 5×5 → 3×3, kernel 3, stride 2, padding 1.</summary>
-    public static string Of(ConvolutionGeometry geometry)
+    public static string Of(ConvolutionGeometry geometry, Language language)
     {
         AxisGeometry[] axes = geometry.Axes.ToArray();
-        var text = new StringBuilder(
-            $"{geometry.OperationName} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}, kernel {Same(axis => axis.Kernel)}");
-        Append("stride", axis => axis.Stride, usual: 1);
-        Append("padding", axis => axis.PadBefore, usual: 0);
-        Append("dilation", axis => axis.Dilation, usual: 1);
-        Append("output padding", axis => axis.OutputPadding, usual: 0);
+        string name = language.Choose(
+            geometry.OperationName,
+            ChineseRanks[geometry.Rank - 1] + (geometry.Kind == ConvolutionKind.Convolution ? "卷积" : "转置卷积"));
+        var text = new StringBuilder($"{name} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}");
+        Append(language.Choose("kernel", "卷积核"), Same(axis => axis.Kernel));
+        AppendUnusual(language.Choose("stride", "步长"), axis => axis.Stride, usual: 1);
+        AppendUnusual(language.Choose("padding", "填充"), axis => axis.PadBefore, usual: 0);
+        AppendUnusual(language.Choose("dilation", "空洞"), axis => axis.Dilation, usual: 1);
+        AppendUnusual(language.Choose("output padding", "输出填充"), axis => axis.OutputPadding, usual: 0);
         if (geometry.InChannels > 1 || geometry.OutChannels > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $", channels {geometry.InChannels} → {geometry.OutChannels}");
+            Append(
+                language.Choose("channels", "通道"),
+                string.Create(CultureInfo.InvariantCulture, $"{geometry.InChannels} → {geometry.OutChannels}"));
         }
 
         if (geometry.Groups > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $", groups {geometry.Groups}");
+            Append(language.Choose("groups", "分组"), geometry.Groups.ToString(CultureInfo.InvariantCulture));
         }
 
         return text.ToString();
@@ -33,11 +40,12 @@ internal static class LayerTitle
         string Same(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
             ? [size(axes[0])]
             : axes.Select(size));
-        void Append(string name, Func<AxisGeometry, long> size, long usual)
+        void Append(string word, string value) => text.Append(language.Choose(", ", "，")).Append(word).Append(' ').Append(value);
+        void AppendUnusual(string word, Func<AxisGeometry, long> size, long usual)
         {
             if (Array.Exists(axes, axis => size(axis) != usual))
             {
-                text.Append(", ").Append(name).Append(' ').Append(Same(size));
+                Append(word, Same(size));
             }
         }
     }

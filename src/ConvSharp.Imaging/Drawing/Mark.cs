@@ -42,7 +42,7 @@ internal sealed record Label(Ink Ink, string Text, Vector2 Middle, float Size) :
     /// <summary>The height of letters, in units of the font size.</summary>
     public const float LetterHeight = 0.75f;
 
-    public float Width => Text.Length * Size * FontMetrics.Advance;
+    public float Width => FontMetrics.Width(Text, Size);
 
     /// <summary>From the middle to the right and lower edge.</summary>
     public Vector2 HalfExtent => new Vector2(Width, Size * LetterHeight) / 2;

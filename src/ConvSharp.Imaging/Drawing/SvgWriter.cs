@@ -26,6 +26,13 @@ internal sealed class SvgWriter
 
     public static string Write(Scene scene, DrawingOptions options, string title) => new SvgWriter(scene, options).Write(title);
 
+    private bool IsChinese => _options.Language == Language.Chinese;
+
+    private string LanguageMark => IsChinese ? "lang=\"zh\" " : "";
+
+    /// <summary>One for Linux, macOS and Windows each.</summary>
+    private string ChineseFonts => IsChinese ? "Noto Sans Mono CJK SC,PingFang SC,Microsoft YaHei," : "";
+
     private string Write(string title)
     {
         foreach (Mark mark in _scene.Marks)
@@ -34,7 +41,7 @@ internal sealed class SvgWriter
         }
 
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_scene.Width} {_scene.Height}\" ");
-        Add($"width=\"{_scene.Width}\" height=\"{_scene.Height}\" role=\"img\">\n<title>{Escaped(title)}</title>\n");
+        Add($"width=\"{_scene.Width}\" height=\"{_scene.Height}\" {LanguageMark}role=\"img\">\n<title>{Escaped(title)}</title>\n");
         WriteStyle();
         Add($"<rect class=\"g\" width=\"100%\" height=\"100%\"/>\n");
         foreach (Mark[] run in _runs)
@@ -119,7 +126,7 @@ internal sealed class SvgWriter
 
     private void WriteStyle()
     {
-        Add($"<style>\ntext{{font-family:DejaVu Sans Mono,Menlo,Consolas,monospace;text-anchor:middle}}\n");
+        Add($"<style>\ntext{{font-family:DejaVu Sans Mono,Menlo,Consolas,{ChineseFonts}monospace;text-anchor:middle}}\n");
         Add($"path{{stroke-width:{_scene.LineWidth:0.##};stroke-linejoin:round}}\n");
         WriteColors(Theme.Of(_options.Theme));
         if (_options.Theme == DrawingTheme.Auto)

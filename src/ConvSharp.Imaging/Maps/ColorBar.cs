@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging.Maps;
@@ -21,7 +22,9 @@ internal static class ColorBar
     /// <param name="map">The colours.</param>
     /// <param name="isSymmetric">Whether its middle stands for zero.</param>
     /// <param name="range">The numbers at its ends; null where every tile has its own.</param>
-    public static void Draw(Canvas canvas, int x, int y, int width, ColorMap map, bool isSymmetric, ValueRange? range)
+    /// <param name="language">The language of the words in place of numbers.</param>
+    public static void Draw(
+        Canvas canvas, int x, int y, int width, ColorMap map, bool isSymmetric, ValueRange? range, Language language)
     {
         for (int row = y; row < y + BarHeight; row++)
         {
@@ -33,8 +36,9 @@ internal static class ColorBar
         }
 
         int top = y + BarHeight + Spacing;
-        canvas.Text(range is { } low ? Number(low.Min) : isSymmetric ? "−max" : "min", x, top, TextAlign.Left);
-        canvas.Text(range is { } high ? Number(high.Max) : "max", x + width, top, TextAlign.Right);
+        string most = language.Choose("max", "最大值"), least = isSymmetric ? $"−{most}" : language.Choose("min", "最小值");
+        canvas.Text(range is { } low ? Number(low.Min) : least, x, top, TextAlign.Left);
+        canvas.Text(range is { } high ? Number(high.Max) : most, x + width, top, TextAlign.Right);
         if (isSymmetric)
         {
             canvas.Text("0", x + width / 2f, top, TextAlign.Center);

@@ -1,3 +1,5 @@
+using ConvSharp.Imaging.Drawing;
+
 namespace ConvSharp.Imaging.Maps;
 
 /// <summary>How feature maps are drawn.</summary>
@@ -33,6 +35,12 @@ public sealed record FeatureMapOptions
     /// <see cref="SharedScale"/>), else with the words "min" and "max".
     /// </summary>
     public bool Legend { get; init; }
+
+    /// <summary>The language of the legend. Default <see cref="Language.English"/>.</summary>
+    public Language Language { get; init; }
+
+    /// <summary>A font for letters that the library's own lack; null, the default: there is none.</summary>
+    public CaptionFont? Font { get; init; }
 
     /// <summary>The caps on the picture's size.</summary>
     public PictureLimits Limits { get; init; } = PictureLimits.Default;

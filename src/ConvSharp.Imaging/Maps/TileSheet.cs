@@ -15,7 +15,7 @@ internal sealed class TileSheet : IDisposable
     {
         (_tiles, _options) = (tiles, options);
         _layout = new TileLayout(tiles, options, options.Labels ? label((int)tiles.Count - 1) : "");
-        _canvas = new Canvas(_layout.Width, _layout.Height);
+        _canvas = new Canvas(_layout.Width, _layout.Height, options.Font);
         for (int tile = 0; options.Labels && tile < tiles.Count; tile++)
         {
             (float middle, int top) = _layout.Label(tile);
@@ -53,7 +53,8 @@ internal sealed class TileSheet : IDisposable
     {
         if (_options.Legend)
         {
-            ColorBar.Draw(_canvas, _layout.Margin, _layout.LegendTop, _layout.LegendWidth, map, isSymmetric, shared);
+            ColorBar.Draw(
+                _canvas, _layout.Margin, _layout.LegendTop, _layout.LegendWidth, map, isSymmetric, shared, _options.Language);
         }
 
         return _canvas.ToImage();

@@ -14,18 +14,19 @@ public sealed class MatrixPicture
     /// <summary>The most rows or columns that can be told apart.</summary>
     public const int MostRows = 256;
 
+    private readonly MatrixPictureOptions _options;
     private readonly string _title;
 
-    private MatrixPicture(Scene scene, DrawingTheme theme, string title)
+    private MatrixPicture(Scene scene, MatrixPictureOptions options, string title)
     {
         Scene = scene;
-        Theme = theme;
+        _options = options;
         _title = title;
     }
 
     internal Scene Scene { get; }
 
-    internal DrawingTheme Theme { get; }
+    internal DrawingTheme Theme => _options.Theme;
 
     /// <summary>The matrix of a layer.</summary>
     /// <param name="geometry">The layer and its input; the batch does not count.</param>
@@ -48,7 +49,7 @@ public sealed class MatrixPicture
 
     /// <summary>The picture as an SVG page.</summary>
     public string ToSvg() =>
-        SvgWriter.Write(Scene, new DrawingOptions(Theme), _title);
+        SvgWriter.Write(Scene, new DrawingOptions(Theme, _options.Language), _title);
 
     private static MatrixPicture Create<T>(
         ConvolutionGeometry geometry, ConvolutionMatrix<T> matrix, MatrixPictureOptions options, bool isPair)
@@ -80,7 +81,9 @@ public sealed class MatrixPicture
             products.Add(new MatrixProduct("Cᵀ", DrawnMatrix.Of(matrix.Transpose()), output, input, row));
         }
 
-        string title = $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {LayerTitle.Of(geometry)}";
-        return new MatrixPicture(MatrixScene.Build(products, options.Size), options.Theme, title);
+        string layer = LayerTitle.Of(geometry, options.Language);
+        string title = options.Language.Choose(
+            $"Convolution matrix {matrix.Rows}×{matrix.Columns} of {layer}", $"{layer}：{matrix.Rows}×{matrix.Columns} 卷积矩阵");
+        return new MatrixPicture(MatrixScene.Build(products, options.Size), options, title);
     }
 }

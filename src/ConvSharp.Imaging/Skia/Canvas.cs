@@ -8,11 +8,15 @@ internal sealed class Canvas : IDisposable
 {
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
-    private readonly SKFont _font = Lettering.CreateFont();
+    private readonly TextPen _pen;
     private readonly SKPaint _ink = new() { Color = new SKColor(0x20, 0x20, 0x20), IsAntialias = true };
 
-    public Canvas(int width, int height)
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="font">The user's font, if there is one.</param>
+    public Canvas(int width, int height, CaptionFont? font = null)
     {
+        _pen = Lettering.Pen(font);
         _bitmap = Bitmaps.New(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         _bitmap.Erase(new SKColor(0xdc, 0xdc, 0xdc));
         _canvas = new SKCanvas(_bitmap);
@@ -27,8 +31,9 @@ internal sealed class Canvas : IDisposable
     /// <param name="x">Where it starts, ends or has its middle, as <paramref name="align"/> says.</param>
     /// <param name="top">The line's top; it is <see cref="Lettering.LineHeight"/> high.</param>
     /// <param name="align">Left, right or centred.</param>
+    /// <exception cref="ArgumentException">A letter is in none of the fonts.</exception>
     public void Text(string text, float x, int top, TextAlign align) =>
-        _canvas.DrawText(text, x, top + Lettering.Baseline, (SKTextAlign)align, _font, _ink);
+        _pen.Draw(_canvas, text, x, top + Lettering.Baseline, align, _ink);
 
     /// <summary>A picture, pixel by pixel.</summary>
     public void Draw(PixelImage picture, int x, int y)
@@ -45,7 +50,7 @@ internal sealed class Canvas : IDisposable
     public void Dispose()
     {
         _ink.Dispose();
-        _font.Dispose();
+        _pen.Dispose();
         _canvas.Dispose();
         _bitmap.Dispose();
     }

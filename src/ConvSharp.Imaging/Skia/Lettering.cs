@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ConvSharp.Imaging.Skia;
 
-/// <summary>The one font, shipped in the assembly: DejaVu Sans Mono.</summary>
+/// <summary>The text of sheets: one size for all.</summary>
 internal static class Lettering
 {
     private const float Size = 11;
@@ -13,16 +13,15 @@ internal static class Lettering
     /// <summary>From a line's top to its base line.</summary>
     public const int Baseline = 11;
 
-    private static readonly SKTypeface Typeface = LoadTypeface();
-
-    /// <summary>A new font: Skia's fonts are not thread-safe.</summary>
-    public static SKFont CreateFont(float size = Size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
+    /// <summary>A pen of this size.</summary>
+    public static TextPen Pen(CaptionFont? own = null) => new(own, Size, SKFontEdging.Antialias);
 
     /// <summary>The width of a line of text in pixels.</summary>
-    public static int Width(string text)
+    /// <exception cref="ArgumentException">A letter is in none of the fonts.</exception>
+    public static int Width(string text, CaptionFont? own = null)
     {
-        using SKFont font = CreateFont();
-        return (int)MathF.Ceiling(font.MeasureText(text));
+        using TextPen pen = Pen(own);
+        return (int)MathF.Ceiling(pen.Measure(text));
     }
 
     /// <summary>Words in lines of at most this many pixels; longer words stand alone.</summary>
@@ -41,11 +40,5 @@ internal static class Lettering
         }
 
         yield return line;
-    }
-
-    private static SKTypeface LoadTypeface()
-    {
-        using Stream font = typeof(Lettering).Assembly.GetManifestResourceStream("DejaVuSansMono.ttf")!;
-        return SKTypeface.FromStream(font);
     }
 }

@@ -16,19 +16,22 @@ internal sealed class Rasterizer : IDisposable
     private readonly Theme _theme;
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
-    private readonly SKFont _font = Lettering.CreateFont();
+    private readonly TextPen _pen;
     private readonly SKPaint _fill = new() { IsAntialias = false };
     private readonly SKPaint _line;
     private readonly SKPathEffect _dashes;
     private readonly List<Layer> _layers = [];
 
-    public Rasterizer(Scene scene, Theme theme)
+    /// <param name="scene">What is painted.</param>
+    /// <param name="theme">In which colours.</param>
+    /// <param name="font">The user's font, if there is one.</param>
+    public Rasterizer(Scene scene, Theme theme, CaptionFont? font = null)
     {
         _scene = scene;
         _theme = theme;
         _bitmap = Bitmaps.New(Fineness * scene.Width, Fineness * scene.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         _canvas = new SKCanvas(_bitmap);
-        _font.Edging = SKFontEdging.Alias;
+        _pen = new TextPen(font, size: 1, SKFontEdging.Alias);
         _line = new SKPaint { IsAntialias = false, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };
         _dashes = SKPathEffect.CreateDash([3 * Fineness * scene.LineWidth, 2 * Fineness * scene.LineWidth], 0);
         MakeLayers();
@@ -58,7 +61,7 @@ internal sealed class Rasterizer : IDisposable
         _dashes.Dispose();
         _line.Dispose();
         _fill.Dispose();
-        _font.Dispose();
+        _pen.Dispose();
         _canvas.Dispose();
         _bitmap.Dispose();
     }
@@ -125,8 +128,8 @@ internal sealed class Rasterizer : IDisposable
         switch (mark)
         {
             case Label label:
-                _font.Size = Fineness * label.Size;
-                canvas.DrawText(label.Text, Fineness * label.Baseline.X, Fineness * label.Baseline.Y, SKTextAlign.Center, _font, _fill);
+                _pen.Resize(Fineness * label.Size);
+                _pen.Draw(canvas, label.Text, Fineness * label.Baseline.X, Fineness * label.Baseline.Y, TextAlign.Center, _fill);
                 break;
             case Figure figure:
                 PaintFigure(canvas, figure, style);

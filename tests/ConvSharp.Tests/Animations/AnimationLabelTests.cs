@@ -20,7 +20,12 @@ public class AnimationLabelTests
     {
         foreach (AnimationPreset preset in AnimationPreset.All)
         {
-            Check(Animation.Create(preset, new AnimationOptions { Size = size, Computation = true }), $"{preset} at {size}");
+            foreach (Language language in Enum.GetValues<Language>())
+            {
+                var options = new AnimationOptions { Size = size, Computation = true, Language = language };
+                Check(Animation.Create(preset, options), $"{preset} at {size}");
+            }
+
             if (TryCreate(() => Animation.Create(preset.Parts[0], new AnimationOptions { Size = size, Numbers = true })) is { } numbered)
                 Check(numbered, $"{preset} with numbers at {size}");
         }
@@ -51,10 +56,11 @@ public class AnimationLabelTests
         {
             nint[] input = [4, .. Enumerable.Repeat((nint)3, rank)];
             nint[] weight = [4, 2, .. Enumerable.Repeat((nint)2, rank)];
-            foreach (ConvolutionKind kind in Enum.GetValues<ConvolutionKind>())
+            foreach ((ConvolutionKind kind, Language language) in
+                from kind in Enum.GetValues<ConvolutionKind>() from language in Enum.GetValues<Language>() select (kind, language))
             {
                 var geometry = ConvolutionGeometry.Create(kind, new ConvolutionOptions { Groups = 2 }, input, weight);
-                var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true };
+                var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true, Language = language };
                 Check(Animation.Create(geometry, options), $"{geometry} at {size}");
                 if (kind == ConvolutionKind.Transposed && rank < 3
                     && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)

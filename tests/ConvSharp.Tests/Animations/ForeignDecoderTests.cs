@@ -48,7 +48,7 @@ public class ForeignDecoderTests
             Animation animation = Made(name);
             page.Decode($"{name}.gif", "image/gif", animation.Encode(AnimationFormat.Gif));
             page.Decode($"{name}.webp", "image/webp", animation.Encode(AnimationFormat.Webp));
-            PixelImage[] frames = [.. Enumerable.Range(0, animation.FrameCount).Select(animation.Frame)];
+            PixelImage[] frames = [.. Enumerable.Range(0, animation.FrameCount).Select(index => animation.Frame(index))];
             foreach (string format in (string[])["gif", "webp"])
             {
                 expected.AddRange(frames.Select((frame, i) => string.Create(

@@ -44,7 +44,7 @@ internal static class Rooms
         ["Animations.Layout"] = ["Animations", "Animations.Model", "Drawing", Root],
         ["Animations.Model"] = ["Animations"],
         ["Drawing"] = [Root],
-        ["Maps"] = ["Skia", Root],
+        ["Maps"] = ["Drawing", "Skia", Root],
         ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
         ["Skia"] = ["Drawing", "Png", Root],

@@ -15,6 +15,7 @@ internal sealed record ShellRun(int ExitCode, string Out, string Error)
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        start.Environment["LC_ALL"] = ToolProcessTests.EnglishLocale;
         start.Environment["TOOL"] = Path.Combine(AppContext.BaseDirectory, "convsharp");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

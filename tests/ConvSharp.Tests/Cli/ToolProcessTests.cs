@@ -9,6 +9,9 @@ namespace ConvSharp.Tests.Cli;
 /// <summary>The tool as a process of its own: what only a process has.</summary>
 public class ToolProcessTests
 {
+    /// <summary>Makes the tool English, whatever this machine's language.</summary>
+    internal const string EnglishLocale = "C.UTF-8";
+
     [Fact]
     public async Task Json_is_all_that_goes_to_standard_output()
     {
@@ -62,16 +65,20 @@ public class ToolProcessTests
         return await Finish(process);
     }
 
-    private static Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments) => StartIn(EnglishLocale, arguments);
+
+    private static Process StartIn(string locale, params string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "convsharp.exe" : "convsharp");
-        return Process.Start(new ProcessStartInfo(tool, arguments)
+        var start = new ProcessStartInfo(tool, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-        })!;
+        };
+        start.Environment["LC_ALL"] = locale;
+        return Process.Start(start)!;
     }
 
     private static async Task<(int ExitCode, string Out, string Error)> Finish(Process process)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ConvSharp.Cli;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;
@@ -8,10 +9,13 @@ namespace ConvSharp.Tests.Cli;
 /// <summary>What a run of the tool, within this process, gave.</summary>
 internal sealed record ToolRun(int ExitCode, string Out, string Error)
 {
-    public static async Task<ToolRun> Of(params string[] arguments)
+    public static Task<ToolRun> Of(params string[] arguments) => In(Language.English, arguments);
+
+    /// <summary>A run on a system with this language.</summary>
+    public static async Task<ToolRun> In(Language language, params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        int exitCode = await Tool.RunAsync(arguments, new ToolContext(output, error));
+        int exitCode = await Tool.RunAsync(arguments, new ToolContext(output, error, language: language));
         return new ToolRun(exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString());
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
@@ -41,23 +40,6 @@ internal sealed class ComputationText
         }
     }
 
-    private List<string> Wrap(List<string> words)
-    {
-        int most = (int)((_width - (2 * _font)) / (_font * FontMetrics.Advance));
-        var lines = new List<string>();
-        var line = new StringBuilder();
-        foreach (string word in words)
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > most)
-            {
-                lines.Add(line.ToString());
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        lines.Add(line.ToString());
-        return lines;
-    }
+    private List<string> Wrap(List<string> words) =>
+        TextLines.Wrap(words, (int)((_width - (2 * _font)) / (_font * FontMetrics.Advance)));
 }

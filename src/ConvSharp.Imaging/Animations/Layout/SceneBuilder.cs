@@ -70,7 +70,7 @@ internal sealed class SceneBuilder
 
     private List<string> Formula(int step) => _spread is null
         ? SumText.OfOutput(_window, _values, step)
-        : SumText.OfInput(_window, _values, step);
+        : SumText.OfInput(_window, _values, step, _options.Language);
 
     /// <summary>All numbers in cells.</summary>
     private IEnumerable<double> Numbers()
@@ -109,8 +109,9 @@ internal sealed class SceneBuilder
             return;
         }
 
-        Label(_spread is null ? "in" : "out", _layout.Inputs, below: _layout.Rank == 2);
-        Label(_spread is null ? "out" : "in", _layout.Outputs, below: false);
+        (string input, string output) = (_options.Language.Choose("in", "输入"), _options.Language.Choose("out", "输出"));
+        Label(_spread is null ? input : output, _layout.Inputs, below: _layout.Rank == 2);
+        Label(_spread is null ? output : input, _layout.Outputs, below: false);
 
         void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
         {
@@ -119,7 +120,7 @@ internal sealed class SceneBuilder
             {
                 (Vector2 min, Vector2 max) = lattices[channel].Bounds;
                 string text = string.Create(CultureInfo.InvariantCulture, $"{name} {channel}");
-                float halfWidth = text.Length * size * FontMetrics.Advance / 2;
+                float halfWidth = FontMetrics.Width(text, size) / 2;
                 Vector2 middle = _layout.Rank == 1
                     ? new Vector2(min.X - halfWidth - (size / 2), (min.Y + max.Y) / 2)
                     : new Vector2((min.X + max.X) / 2, below ? max.Y + (0.8f * size) : min.Y - (0.8f * size));

@@ -1,4 +1,5 @@
 using ConvSharp.Imaging.Animations.Model;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Imaging.Animations.Layout;
 
@@ -29,15 +30,16 @@ internal static class SumText
     }
 
     /// <summary>y += w·x[0,1] = w·3, reaching 9 outputs: where an input element goes.</summary>
-    public static List<string> OfInput(SlidingWindow adjoint, LayerValues values, int step)
+    public static List<string> OfInput(SlidingWindow adjoint, LayerValues values, int step, Language language)
     {
         (int channel, Cell cell) = adjoint.Output(step);
         double value = values.Input[step];
         int reached = adjoint.Products(step).Count();
+        string input = $"x[{Index(adjoint, channel, cell)}] {(NumberText.IsRounded(value) ? '≈' : '=')} {NumberText.Short(value)}";
         return
         [
-            "y += w·x", $"with x[{Index(adjoint, channel, cell)}] {(NumberText.IsRounded(value) ? '≈' : '=')} {NumberText.Short(value)},",
-            reached == 1 ? "reaching 1 output" : $"reaching {reached} outputs",
+            "y += w·x", language.Choose($"with {input},", $"其中 {input}，"),
+            language.Choose(reached == 1 ? "reaching 1 output" : $"reaching {reached} outputs", $"到达 {reached} 个输出"),
         ];
     }
 
