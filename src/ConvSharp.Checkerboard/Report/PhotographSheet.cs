@@ -27,8 +27,11 @@ internal sealed class PhotographSheet
     {
         string stack = examination.Subject.Stack.Describe(_language);
         string title = examination.Subject.Stack.IsOfGradient
-            ? _language.Choose($"The gradient that {stack} hands a photograph, and what helps; random weights", $"{stack}交给照片的梯度,以及改进办法;随机权值")
-            : _language.Choose($"A photograph through {stack}, and what helps; random weights", $"照片经过{stack},以及改进办法;随机权值");
+            ? _language.Choose(
+                $"The gradient that {stack} hands a photograph, and what helps; random weights",
+                $"{stack}交给照片的梯度，以及改进办法；随机权重")
+            : _language.Choose(
+                $"A photograph through {stack}, and what helps; random weights", $"照片经过{stack}，以及改进办法；随机权重");
         Tile[] tiles = [.. Tiles(examination)];
         int columns = ColumnsOf(tiles.Length);
         int width = (columns * (TileWidth + Gap)) + Gap;
@@ -38,7 +41,7 @@ internal sealed class PhotographSheet
         top += Gap;
         for (int first = 0; first < tiles.Length; first += columns)
             top = Row(tiles.AsSpan(first, Math.Min(columns, tiles.Length - first)), top) + Gap;
-        return new CheckerboardPicture(new Scene(width, top, FrameCount: 1, LineWidth: 1, _marks), title, _images);
+        return new CheckerboardPicture(new Scene(width, top, FrameCount: 1, LineWidth: 1, _marks), title, _images, _language);
     }
 
     private IEnumerable<Tile> Tiles(PhotographExamination examination)
@@ -47,7 +50,8 @@ internal sealed class PhotographSheet
         string size = $"{picture.Lengths[2]}×{picture.Lengths[1]}";
         yield return new Tile(
             _language.Choose("the photograph", "照片"),
-            DetailPicture.Whole(picture, examination.PlaceInPicture, TileWidth), Picture.FromTensor<float>(examination.PictureAtPlace()), [size]);
+            DetailPicture.Whole(picture, examination.PlaceInPicture, TileWidth),
+            Picture.FromTensor<float>(examination.PictureAtPlace()), [size]);
         foreach (PhotographTrial trial in examination.Trials)
         {
             Tensor<float> levels = DetailPicture.Levels(trial);
@@ -55,7 +59,7 @@ internal sealed class PhotographSheet
                 trial.NameIn(_language), DetailPicture.Whole(levels, trial.Place, TileWidth),
                 Picture.FromTensor<float>(PicturePart.Of(levels, trial.Place)),
                 [
-                    $"{_language.Choose("score", "得分")} {MeasurementText.Score(trial.Score)}",
+                    $"{_language.Choose("score", "分数")} {MeasurementText.Score(trial.Score)}",
                     $"{_language.Choose("contrast", "对比度")} {MeasurementText.Contrast(trial.Contrast)}",
                     $"{_language.Choose("overlap", "重叠")} {OverlapText.Ratio(trial.Stack.Axes, _language)}",
                 ]);
@@ -73,7 +77,7 @@ internal sealed class PhotographSheet
         int names = top, wholes = 0, details = 0, bottom = 0;
         foreach (Tile tile in tiles)
         {
-            names = Math.Max(names, top + (Line * LineWrap.Of(tile.Name, Font, TileWidth).Count()));
+            names = Math.Max(names, top + (Line * LineWrap.Of(tile.Name, Font, TileWidth).Count));
             wholes = Math.Max(wholes, tile.Whole.Height);
             details = Math.Max(details, tile.Detail.Height * ZoomOf(tile));
         }

@@ -26,7 +26,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
     private readonly Argument<string?> _picture = new("PICTURE")
     {
-        Description = "a photograph to see it on: png, jpg, webp; the layer and each remedy are applied to it",
+        Description = "a photograph to see it on: png, jpg, webp, gif, tiff; the layer and each remedy are applied to it",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -36,7 +36,9 @@ internal sealed class CheckerboardCommand : ToolCommand
     private readonly Option<long?> _seeds =
         OptionFactory.Integer("--seeds", "networks with random weights that scores are averaged over (default: 8)", most: MostSeeds);
 
-    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: the sheet of all remedies)");
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE",
+        "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: a sheet of all remedies)");
 
     public CheckerboardCommand(ToolContext context)
         : base("checkerboard", "Find checkerboard artifacts before training: overlap, measured scores, and what helps.", context)
@@ -90,7 +92,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         OutputFiles.Check(
             [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")],
             [.. request?.Source.Files ?? [], new NamedPath(picture, "PICTURE")]);
-        Language language = Language.English;
+        Language language = Common.Language(parse);
         string current = "";
         (int seeds, ParallelOptions parallel) = ((int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation));
         var laboratory = new CheckerboardLaboratory(seeds, parallel, Starting);
@@ -98,7 +100,8 @@ internal sealed class CheckerboardCommand : ToolCommand
         Result result = null!;
         Func<Result> examine = picture is not null
             ? () => ExaminePhotograph(
-                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path, language, files)
+                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path,
+                language, files)
             : request is null
             ? () => ExamineStack(laboratory, _stack.Read(parse), path, language, files)
             : request.Source.IsDouble
