@@ -54,9 +54,9 @@ internal static class OverlapSection
         string where = OverlapFigure.AxesToDraw(stack).Count() == 1
             ? language.Choose("Along each axis", "每个方向")
             : axis == 0 ? language.Choose("Along the height", "高度方向") : language.Choose("Along the width", "宽度方向");
-        string ratio = OverlapText.Ratio(stack.Axes[axis], language);
-        return language.Choose(
-            $"{where}: {ratio}, period {stack.Axes[axis].Period}", $"{where}：{ratio}，周期 {stack.Axes[axis].Period}");
+        OverlapPattern pattern = stack.Axes[axis];
+        string period = pattern.IsEven ? "" : language.Choose($", period {pattern.Period}", $"，周期 {pattern.Period}");
+        return $"{where}{language.Choose(": ", "：")}{OverlapText.Ratio(pattern, language)}{period}";
     }
 
     private static IEnumerable<XElement> Even(StackedLayers stack, Language language)

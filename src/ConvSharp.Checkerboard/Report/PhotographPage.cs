@@ -71,7 +71,7 @@ internal sealed class PhotographPage(PhotographExamination examination, Photogra
         string overlap = OverlapText.Describe(trial.Stack.Axes, OverlapText.Reached(trial.Stack.IsOfGradient, language), language);
         Tensor<float> levels = DetailPicture.Levels(trial);
         return PageParts.Card(
-            $"{name}{language.Choose(": ", "：")}{MeasurementText.Score(trial.Score)}",
+            $"{name}{language.Choose(": score", "：分数")} {MeasurementText.Score(trial.Score)}",
             $"{trial.Stack.Describe(language)}{language.Choose(". ", "。")}{overlap}",
             Figure(Figures.Image(DetailPicture.Whole(levels, trial.Place, WholeSide), name), language.Choose("Whole", "整幅")),
             Figure(Figures.Image(PicturePart.Of(levels, trial.Place), name), Detail));
