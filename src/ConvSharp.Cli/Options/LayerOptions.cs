@@ -53,8 +53,8 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
         "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; decides channels and kernel");
 
     private readonly Option<TypedNumbers?> _kernelValues = OptionFactory.Create<TypedNumbers?>(
-        "--kernel-values", "NUMBERS", "the kernel's own numbers, without a bias: \"1 0; 0 1\", planes by ;; for each input channel, " +
-        "or the whole weight by ;;;", TypedNumbers.Parse);
+        "--kernel-values", "NUMBERS|FILE.csv", "the kernel's own numbers, without a bias: \"1 0; 0 1\", planes by ;; for each input " +
+        "channel, or the whole weight by ;;;", NumberFile.Given);
 
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight (default: none)");
 
@@ -101,6 +101,7 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
 
     public void AddTo(Command command)
     {
+        _kernelValues.Aliases.Add(OptionFactory.KernelValuesAlias);
         foreach (Option option in All)
             command.Options.Add(option);
     }

@@ -22,6 +22,7 @@ internal sealed class SampleOptions
     public void AddTo(Command command)
     {
         _sizes.AddTo(command);
+        _values.Aliases.Add(OptionFactory.ValuesAlias);
         command.Options.Add(_values);
         command.Options.Add(_gray);
     }
