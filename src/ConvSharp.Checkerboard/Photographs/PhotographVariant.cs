@@ -9,7 +9,7 @@ namespace ConvSharp.Checkerboard.Photographs;
 /// <summary>A stack with what is done to it: nothing, weights made even, or gradients averaged over shifts.</summary>
 internal sealed record PhotographVariant(string Name, StackedLayers Stack, bool HasEvenWeights = false, bool HasJitter = false)
 {
-    public const string SubjectName = "as it is";
+    public const string SubjectName = "without a remedy";
     public const string EvenWeightsName = "even weights";
     public const string JitterName = "gradients averaged over shifts";
 

@@ -26,7 +26,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
     private readonly Argument<string?> _picture = new("PICTURE")
     {
-        Description = "a photograph to see it on: png, jpg, webp; the layer and each remedy are applied to it",
+        Description = "a photograph to see it on: png, jpg, webp, gif, tiff; the layer and each remedy are applied to it",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -36,7 +36,9 @@ internal sealed class CheckerboardCommand : ToolCommand
     private readonly Option<long?> _seeds =
         OptionFactory.Integer("--seeds", "networks with random weights that scores are averaged over (default: 8)", most: MostSeeds);
 
-    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: the sheet of all remedies)");
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE",
+        "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: a sheet of all remedies)");
 
     public CheckerboardCommand(ToolContext context)
         : base("checkerboard", "Find checkerboard artifacts before training: overlap, measured scores, and what helps.", context)
@@ -55,9 +57,10 @@ internal sealed class CheckerboardCommand : ToolCommand
         taps than others: kernel 3 at stride 2 makes 1:2 along each axis, 1:4 in the picture. So does the
         backward pass of a strided convolution, in its input's gradient.
 
-        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas. The kinds: transposed (if
-        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that
-        reduce, the gradient of the input is examined.
+        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas, or in words as for
+        convsharp size: "transposed k4 s2 p1; conv k3 p1". The kinds: transposed (if none is given), resize,
+        bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that reduce, the gradient of
+        the input is examined.
 
         The score is measured with random weights: the energy at the multiples of 1/scale in the spectrum,
         relative to the frequencies around them; 1 is no pattern. The flat contrast is the strength of the
@@ -90,6 +93,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         OutputFiles.Check(
             [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")],
             [.. request?.Source.Files ?? [], new NamedPath(picture, "PICTURE")]);
+        Language language = Common.Language(parse);
         string current = "";
         (int seeds, ParallelOptions parallel) = ((int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation));
         var laboratory = new CheckerboardLaboratory(seeds, parallel, Starting);
@@ -97,9 +101,10 @@ internal sealed class CheckerboardCommand : ToolCommand
         Result result = null!;
         Func<Result> examine = picture is not null
             ? () => ExaminePhotograph(
-                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path, files)
+                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path,
+                language, files)
             : request is null
-            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files)
+            ? () => ExamineStack(laboratory, _stack.Read(parse), path, language, files)
             : request.Source.IsDouble
                 ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files)
                 : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files);
@@ -135,12 +140,13 @@ internal sealed class CheckerboardCommand : ToolCommand
             $"PICTURE is '{picture}', but given weights are measured with noise: leave PICTURE out, or the weights.");
     }
 
-    private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)
+    private static Result ExamineStack(
+        CheckerboardLaboratory laboratory, StackedLayers stack, string? path, Language language, OutputFiles files)
     {
         CheckerboardExamination examination = laboratory.Examine(stack);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
         {
-            AddPicture(files, path, CheckerboardPicture.OfOverlap(stack, Language.English));
+            AddPicture(files, path, CheckerboardPicture.OfOverlap(stack, language));
         }
         else if (path is not null)
         {
@@ -152,21 +158,21 @@ internal sealed class CheckerboardCommand : ToolCommand
     }
 
     private static Result ExaminePhotograph(
-        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, OutputFiles files)
+        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, Language language, OutputFiles files)
     {
         PhotographExamination examination = laboratory.Examine(stack, picture);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
         {
-            AddPicture(files, path, CheckerboardPicture.OfPhotograph(examination, Language.English));
+            AddPicture(files, path, CheckerboardPicture.OfPhotograph(examination, language));
         }
         else if (path is not null)
         {
             PhotographExamination? gradients = laboratory.ExamineGradients(stack, picture);
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination, gradients, Language.English));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, gradients, language));
         }
 
         return new Result(
-            PhotographOutput.Describe(examination, Language.English), json => PhotographOutput.WriteJson(json, examination, Language.English));
+            PhotographOutput.Describe(examination, language), json => PhotographOutput.WriteJson(json, examination, language));
     }
 
     private static void AddPicture(OutputFiles files, string path, CheckerboardPicture picture) => files.Add(path, stream =>

@@ -13,7 +13,8 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>explain: which algorithm computes a layer, and why.</summary>
 internal sealed class ExplainCommand : ToolCommand
 {
-    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
+    private readonly LayerOptions _layer =
+        new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
     private readonly ShapeOption _input = new();
 
     private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };
@@ -136,7 +137,8 @@ internal sealed class ExplainCommand : ToolCommand
         var text = new StringWriter();
         text.WriteLine(layer);
         text.WriteLine(
-            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, weight {WeightAxes.Text(geometry.Kind, geometry.WeightShape)}");
+            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, " +
+            $"weight {WeightAxes.Text(geometry.Kind, geometry.WeightShape)}");
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
         text.WriteLine();
         text.WriteLine("algorithms:");

@@ -137,7 +137,7 @@ internal sealed class KernelsCommand : ToolCommand
 
     /// <summary>The weight's shape with the names of its axes; of a file's weight nothing says whether out or in comes first.</summary>
     private string Axes(ParseResult parse, ReadOnlySpan<nint> shape) => parse.GetValue(_file) is null
-        ? WeightAxes.Text(Kind(parse), shape)
+        ? WeightAxes.Text(Kind(parse), shape, Common.Language(parse))
         : Text.Shape(shape);
 
     private ConvolutionKind Kind(ParseResult parse) =>

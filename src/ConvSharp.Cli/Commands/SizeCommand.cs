@@ -5,6 +5,7 @@ using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Sizing;
+using ConvSharp.Cli.Stacks;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
@@ -52,11 +53,11 @@ internal sealed class SizeCommand : ToolCommand
 
         --layers is a stack, layers apart by semicolons or commas. A layer is its kind, then in any order:
         its output channels (else those of its input), k kernel (3), s stride, p padding, d dilation,
-        g groups, op output padding, no-bias. k3x5 is a number for each axis; p1:2 is before and after; same,
-        same-lower, valid and causal are paddings, too. Kinds: conv, transposed, pool (or max-pool) and
-        average-pool, whose stride is their kernel if none is given; resize and bilinear (enlarge by the
-        stride, then a conv); shuffle and icnr (a conv, then a pixel shuffle by the stride). Layers as the
-        checkerboard command takes them, conv:3:2:1, mean the same as there.
+        g groups, op output padding, no-bias. k3x5 is a number for each axis; p1:2 is before and after;
+        same, same-lower, valid and causal are paddings, too. Kinds: conv, transposed, pool (or max-pool)
+        and average-pool, whose stride is their kernel if none is given; resize and bilinear (enlarge by
+        the stride, then a conv); shuffle and icnr (a conv, then a pixel shuffle by the stride). In short
+        a layer is kind:kernel:stride:padding; without the padding, sizes differ by the stride alone.
 
         Examples:
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3
@@ -89,7 +90,7 @@ internal sealed class SizeCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => SizeJson.Write(json, sized)));
         else
-            Context.Out.Write(SizeText.Of(sized, Language.English));
+            Context.Out.Write(SizeText.Of(sized, Common.Language(parse)));
     }
 
     private void RunStack(ParseResult parse, IReadOnlyList<StackEntry> layers, CancellationToken cancellation)
@@ -120,7 +121,7 @@ internal sealed class SizeCommand : ToolCommand
             return;
         }
 
-        Context.Out.Write(StackOutput.Describe(stack, Language.English));
+        Context.Out.Write(StackOutput.Describe(stack, Common.Language(parse)));
         if (path is not null)
             Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
     }
@@ -132,7 +133,7 @@ internal sealed class SizeCommand : ToolCommand
         {
             Size = (int)(parse.GetValue(_width) ?? usual.Size),
             Theme = parse.GetValue(_theme) ?? usual.Theme,
-            Language = Language.English,
+            Language = Common.Language(parse),
         };
         StackPicture picture = OutputPicture.Drawn(() => StackOutput.Draw(stack, options));
         var files = new OutputFiles();
