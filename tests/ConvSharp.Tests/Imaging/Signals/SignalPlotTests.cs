@@ -71,14 +71,14 @@ public class SignalPlotTests
     }
 
     [Theory]
-    [InlineData(Language.English, new[] { "input: 2×6", "kernel: 3×2×2", "output: 3×5" })]
-    [InlineData(Language.Chinese, new[] { "输入：2×6", "卷积核：3×2×2", "输出：3×5" })]
-    public void A_layer_has_input_kernel_and_output(Language language, string[] titles)
+    [InlineData(Language.English, "conv1d 6 → 5, kernel 2, channels 2 → 3", new[] { "input: 2×6", "kernel: 3×2×2", "output: 3×5" })]
+    [InlineData(Language.Chinese, "一维卷积 6 → 5，卷积核 2，通道 2 → 3", new[] { "输入：2×6", "卷积核：3×2×2", "输出：3×5" })]
+    public void A_layer_has_input_kernel_and_output(Language language, string layer, string[] titles)
     {
         SignalPlot plot = Layer(channels: 2, kernels: 3, length: 6, new SignalPlotOptions { Language = language });
         string[] shown = [.. new PlotPage(plot.ToSvg()).Texts.Where(text => text.Contains(language == Language.English ? ": " : "："))];
         Assert.Equal(titles, shown);
-        Assert.Contains("conv1d 6 → 5, kernel 2, channels 2 → 3", plot.ToSvg(), StringComparison.Ordinal);
+        Assert.Contains($"<title>{layer}</title>", plot.ToSvg(), StringComparison.Ordinal);
     }
 
     [Fact]
