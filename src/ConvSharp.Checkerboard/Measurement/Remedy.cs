@@ -6,32 +6,32 @@ namespace ConvSharp.Checkerboard.Measurement;
 /// <summary>Remedies from the literature against checkerboards, applied to a stack.</summary>
 internal static class Remedy
 {
-    public const string EvenKernelName = "kernel divisible by the stride";
-    public const string ResizeName = "nearest resize, then convolution";
-    public const string IcnrName = "sub-pixel convolution, ICNR start";
-    public const string AverageName = "average pooling in place of strides";
+    public static readonly Words EvenKernelName = new("kernel divisible by the stride", "卷积核可被步长整除");
+    public static readonly Words ResizeName = new("nearest resize, then convolution", "最近邻放大后卷积");
+    public static readonly Words IcnrName = new("sub-pixel convolution, ICNR start", "亚像素卷积，ICNR 初始化");
+    public static readonly Words AverageName = new("average pooling in place of strides", "用平均池化代替步长");
 
-    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
+    private static readonly (Words Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
     [
         (EvenKernelName, EvenKernels),
         (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
-        ("bilinear resize, then convolution", layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
-        ("sub-pixel convolution", layer => SubPixel(layer, StackLayerKind.SubPixel)),
+        (new("bilinear resize, then convolution", "双线性放大后卷积"), layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
+        (new("sub-pixel convolution", "亚像素卷积"), layer => SubPixel(layer, StackLayerKind.SubPixel)),
         (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
     ];
 
-    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
+    private static readonly (Words Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
     [
         (EvenKernelName, EvenKernels),
         (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
-        ("max pooling in place of strides", layer => Pooled(layer, StackLayerKind.MaxPool)),
+        (new("max pooling in place of strides", "用最大池化代替步长"), layer => Pooled(layer, StackLayerKind.MaxPool)),
     ];
 
     /// <summary>The remedies that change this stack, each once.</summary>
-    public static IEnumerable<(string Name, StackedLayers Stack)> Of(StackedLayers stack)
+    public static IEnumerable<(Words Name, StackedLayers Stack)> Of(StackedLayers stack)
     {
         var seen = new List<IReadOnlyList<StackLayer>> { stack.Layers };
-        foreach ((string name, Func<StackLayer, IEnumerable<StackLayer>?> change) in stack.IsOfGradient ? ForGradients : ForOutputs)
+        foreach ((Words name, Func<StackLayer, IEnumerable<StackLayer>?> change) in stack.IsOfGradient ? ForGradients : ForOutputs)
         {
             if (Changed(stack, change) is { } changed && !seen.Exists(layers => layers.SequenceEqual(changed.Layers)))
             {
@@ -43,7 +43,7 @@ internal static class Remedy
         if (!stack.IsOfGradient && stack.ScaleOf(0) * stack.ScaleOf(1) > 1)
         {
             var last = new StackLayer(StackLayerKind.Transposed, kernel: 3, stride: 1);
-            yield return ("a last transposed layer of stride 1", new StackedLayers([.. stack.Layers, last]));
+            yield return (new("a last transposed layer of stride 1", "末尾加一层步长 1 的转置卷积"), new StackedLayers([.. stack.Layers, last]));
         }
     }
 

@@ -1,5 +1,6 @@
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 
 namespace ConvSharp.Checkerboard.Measurement;
@@ -9,6 +10,18 @@ public sealed record StackLayer
 {
     /// <summary>Its spatial axes.</summary>
     public const int Rank = 2;
+
+    private static readonly Dictionary<StackLayerKind, Words> Names = new()
+    {
+        [StackLayerKind.Transposed] = new("transposed", "转置卷积"),
+        [StackLayerKind.ResizeNearest] = new("nearest resize + conv", "最近邻放大 + 卷积"),
+        [StackLayerKind.ResizeBilinear] = new("bilinear resize + conv", "双线性放大 + 卷积"),
+        [StackLayerKind.SubPixel] = new("sub-pixel conv", "亚像素卷积"),
+        [StackLayerKind.SubPixelIcnr] = new("sub-pixel conv, ICNR", "ICNR 亚像素卷积"),
+        [StackLayerKind.Convolution] = new("conv", "卷积"),
+        [StackLayerKind.MaxPool] = new("max pool", "最大池化"),
+        [StackLayerKind.AveragePool] = new("average pool", "平均池化"),
+    };
 
     /// <summary>Describes a layer.</summary>
     /// <param name="kind">What it is.</param>
@@ -86,16 +99,22 @@ public sealed record StackLayer
     internal bool Reduces => HasStride && Kind >= StackLayerKind.Convolution;
 
     /// <summary>transposed 3, stride 2.</summary>
-    public override string ToString()
+    public override string ToString() => Describe(Language.English);
+
+    /// <summary>The layer in words of a language.</summary>
+    /// <param name="language">The language.</param>
+    public string Describe(Language language)
     {
-        string kernel = $"{Name} {Text(Kernel)}";
+        List<string> parts = [$"{Names[Kind].In(language)} {Text(Kernel)}"];
         if (HasStride)
-            kernel += $", {(IsResize || IsSubPixel ? "×" : "stride ")}{Text(Stride)}";
+            parts.Add((IsResize || IsSubPixel ? "×" : language.Choose("stride ", "步长 ")) + Text(Stride));
         if (Padding is { } padding)
-            kernel += $", padding {padding}";
+            parts.Add($"{language.Choose("padding", "填充")} {padding}");
         if ((DilationAt(0), DilationAt(1)) != (1, 1))
-            kernel += $", dilation {Text(Dilation)}";
-        return OutputPadding.Count > 0 ? $"{kernel}, output padding {Text(OutputPadding)}" : kernel;
+            parts.Add($"{language.Choose("dilation", "空洞")} {Text(Dilation)}");
+        if (OutputPadding.Count > 0)
+            parts.Add($"{language.Choose("output padding", "输出填充")} {Text(OutputPadding)}");
+        return string.Join(language.Choose(", ", "，"), parts);
     }
 
     internal long StrideAt(int axis) => Stride.At(axis, Rank, "stride", 1);
@@ -141,17 +160,7 @@ public sealed record StackLayer
         _ = new AvgPool2d<float>(Kernel, Stride, padding.Before); // for the checks of its constructor
     }
 
-    private string Name => Kind switch
-    {
-        StackLayerKind.Transposed => "transposed",
-        StackLayerKind.ResizeNearest => "nearest resize + conv",
-        StackLayerKind.ResizeBilinear => "bilinear resize + conv",
-        StackLayerKind.SubPixel => "sub-pixel conv",
-        StackLayerKind.SubPixelIcnr => "sub-pixel conv, ICNR",
-        StackLayerKind.Convolution => "conv",
-        StackLayerKind.MaxPool => "max pool",
-        _ => "average pool",
-    };
+    private string Name => Names[Kind].English;
 
     private static string Text(PerAxis values) => values.ToString().Trim('(', ')').Replace(", ", "×", StringComparison.Ordinal);
 }

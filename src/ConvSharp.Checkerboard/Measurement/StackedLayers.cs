@@ -2,6 +2,7 @@ using System.Globalization;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
@@ -58,19 +59,22 @@ public sealed class StackedLayers
     }
 
     /// <summary>The layers in words.</summary>
-    public override string ToString()
+    public override string ToString() => Describe(Language.English);
+
+    /// <summary>The layers in words of a language.</summary>
+    /// <param name="language">The language.</param>
+    public string Describe(Language language)
     {
         var words = new List<string>();
         for (int start = 0, end; start < Layers.Count; start = end)
         {
             for (end = start + 1; end < Layers.Count && Layers[end] == Layers[start];)
                 end++;
-            words.Add(end == start + 1
-                ? $"{Layers[start]}"
-                : string.Create(CultureInfo.InvariantCulture, $"{end - start} times ({Layers[start]})"));
+            string layer = Layers[start].Describe(language), count = (end - start).ToString(CultureInfo.InvariantCulture);
+            words.Add(end == start + 1 ? layer : language.Choose($"{count} times ({layer})", $"{count} 层（{layer}）"));
         }
 
-        return string.Join(", then ", words);
+        return string.Join(language.Choose(", then ", "，再接"), words);
     }
 
     /// <summary>How much larger one end of an axis is than the other.</summary>

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Report;
 
@@ -41,7 +42,7 @@ internal static class Figures
     }
 
     /// <summary>Paths to neighbouring outputs along one axis, as bars with their numbers.</summary>
-    public static XElement Bars(OverlapPattern pattern)
+    public static XElement Bars(OverlapPattern pattern, Language language)
     {
         int places = Places(pattern.Period, MostPlaces);
         IEnumerable<object> bars = Enumerable.Range(0, places).SelectMany(i =>
@@ -53,11 +54,12 @@ internal static class Figures
                 Text((i * Bar) + (Bar / 2), 13 + BarHeight - height, pattern[i], "label"),
             };
         });
-        return Drawing(places * Bar, BarHeight + 20, $"Taps that reach {places} neighbouring places along one axis", bars);
+        return Drawing(places * Bar, BarHeight + 20, language.Choose(
+            $"Taps that reach {places} neighbouring places along one axis", $"沿一个轴到达 {places} 个相邻位置的抽头数"), bars);
     }
 
     /// <summary>Paths to the outputs of a part of the picture, as grey cells: darker means more.</summary>
-    public static XElement Plane(OverlapPattern height, OverlapPattern width)
+    public static XElement Plane(OverlapPattern height, OverlapPattern width, Language language)
     {
         (int rows, int columns) = (Places(height.Period, MostCells), Places(width.Period, MostCells));
         double most = (double)height.Max * width.Max;
@@ -72,7 +74,8 @@ internal static class Figures
                 Text((column * Cell) + (Cell / 2), (row * Cell) + (Cell / 2) + 4, count, level > 0.5 ? "on-dark" : "on-light"),
             }
             select shape;
-        return Drawing(columns * Cell, rows * Cell, "Taps that reach each place of the picture", cells);
+        return Drawing(columns * Cell, rows * Cell, language.Choose(
+            "Taps that reach each place of the picture", "到达图像中每个位置的抽头数"), cells);
     }
 
     /// <summary>The number of places to draw: a few repetitions, as far as there is room.</summary>

@@ -1,17 +1,18 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Report;
 
 /// <summary>The parts of reports: self-contained HTML pages that are also XML.</summary>
 internal static class PageParts
 {
-    public static void Write(Stream stream, string title, string advice, params object[] sections)
+    public static void Write(Stream stream, Language language, string title, string advice, params object[] sections)
     {
         var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
         using var writer = XmlWriter.Create(stream, settings);
-        new XDocument(new XDocumentType("html", null, null, null), Page(title, advice, sections)).Save(writer);
+        new XDocument(new XDocumentType("html", null, null, null), Page(language, title, advice, sections)).Save(writer);
     }
 
     public static XElement Section(string title, params object[] content) => new("section", new XElement("h2", title), content);
@@ -42,7 +43,8 @@ internal static class PageParts
             element == "td" && columns[column].Title.Length > 0 ? new XAttribute("data-title", columns[column].Title) : null, text);
     }
 
-    private static XElement Page(string title, string advice, object[] sections) => new("html", new XAttribute("lang", "en"),
+    private static XElement Page(Language language, string title, string advice, object[] sections) => new("html",
+        new XAttribute("lang", language.Choose("en", "zh")),
         new XElement("head",
             new XElement("meta", new XAttribute("charset", "utf-8")),
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),

@@ -8,6 +8,7 @@ using ConvSharp.Cli.Checkerboard;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -65,6 +66,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         LayerRequest? request = _weights.Read(parse, _stack);
         OutputFiles.Check(
             [new NamedPath(path, "--output"), new NamedPath(_weights.SaveEven(parse), "--save-even")], request?.Source.Files ?? []);
+        Language language = Common.Language(parse);
         string current = "";
         var laboratory = new CheckerboardLaboratory(
             (int)(parse.GetValue(_seeds) ?? 8), Common.Parallel(parse, cancellation), name =>
@@ -75,11 +77,11 @@ internal sealed class CheckerboardCommand : ToolCommand
         var files = new OutputFiles();
         Result result = null!;
         Func<Result> examine = request is null
-            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files)
+            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files, language)
             : request.Source.IsDouble
-                ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files)
-                : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files);
-        Progress.Run(Context, () => $"measuring: {current}", () =>
+                ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files, language)
+                : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files, language);
+        Progress.Run(Context, () => language.Choose($"measuring: {current}", $"正在测量：{current}"), () =>
         {
             result = _stack.Measure(parse, examine);
             files.Commit(cancellation);
@@ -93,37 +95,38 @@ internal sealed class CheckerboardCommand : ToolCommand
 
         Context.Out.Write(result.Text);
         foreach (string written in new[] { path, _weights.SaveEven(parse) }.OfType<string>())
-            Context.Out.WriteLine($"wrote {VisibleText.Of(written)}");
+            Context.Out.WriteLine(Text.Wrote(written, language));
     }
 
-    private static Result ExamineStack(CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files)
+    private static Result ExamineStack(
+        CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files, Language language)
     {
         CheckerboardExamination examination = laboratory.Examine(stack);
         if (path is not null)
         {
             (IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients) = (laboratory.Generators(), laboratory.Gradients());
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination, generators, gradients));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, generators, gradients, language));
         }
 
-        return new Result(ExaminationOutput.Describe(examination), json => ExaminationOutput.WriteJson(json, examination));
+        return new Result(ExaminationOutput.Describe(examination, language), json => ExaminationOutput.WriteJson(json, examination));
     }
 
     private static Result ExamineWeights<T>(
-        CheckerboardLaboratory laboratory, LayerRequest request, string? path, string? evenPath, OutputFiles files)
+        CheckerboardLaboratory laboratory, LayerRequest request, string? path, string? evenPath, OutputFiles files, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerShape shape = request.Settle(StackLayer.Rank, channels: null);
         LayerWeights<T> weights = request.Source.Make<T>(shape);
         WeightExamination examination = laboratory.Examine(MadeLayer.Of(shape, weights, inputShape: []));
         if (path is not null)
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, language));
         if (evenPath is not null)
         {
             EvenWeights.Make(weights.Weight.AsTensorSpan(), shape.Options.Stride, shape.Options.Dilation);
             files.Add(evenPath, weights.Save);
         }
 
-        return new Result(WeightOutput.Describe(examination), json => WeightOutput.WriteJson(json, examination));
+        return new Result(WeightOutput.Describe(examination, language), json => WeightOutput.WriteJson(json, examination));
     }
 
     private sealed record Result(string Text, Action<Utf8JsonWriter> WriteJson);

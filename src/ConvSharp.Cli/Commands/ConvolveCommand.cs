@@ -10,6 +10,7 @@ using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Plans;
 
@@ -120,7 +121,7 @@ internal sealed class ConvolveCommand : ToolCommand
     private void Convolve<T>(ParseResult parse, LayerRequest request, LayerInput file, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Convolved<T> done = Progress.Run(Context, "convolving", () =>
+        Convolved<T> done = Progress.Run(Context, Common.Language(parse).Choose("convolving", "正在卷积"), () =>
         {
             Tensor<T> input = file.Read<T>();
             InputAxes axes = file.Axes(request, input.Lengths);
@@ -170,7 +171,7 @@ internal sealed class ConvolveCommand : ToolCommand
             return;
         }
 
-        FeatureMapOptions options = _maps.Read(parse, new FeatureMapOptions());
+        FeatureMapOptions options = _maps.Read(parse, new FeatureMapOptions { Language = Common.Language(parse) });
         ConvolutionGeometry geometry = done.Plan.Geometry;
         PixelImage after = OutputPicture.Of(done.Output, geometry.IsBatched, options);
         if (parse.GetValue(_beforeAfter))
@@ -180,9 +181,10 @@ internal sealed class ConvolveCommand : ToolCommand
                 : OutputPicture.Of(input, geometry.IsBatched, options);
             after = OutputPicture.Drawn(() => PictureRow.Render(
                 [
-                    new($"before: {Text.Shape(geometry.InputShape)}", before),
-                    new($"after: {Text.Shape(geometry.OutputShape)}", after),
-                ]));
+                    new(options.Language.Choose("before: ", "卷积前：") + Text.Shape(geometry.InputShape), before),
+                    new(options.Language.Choose("after: ", "卷积后：") + Text.Shape(geometry.OutputShape), after),
+                ],
+                font: options.Font));
         }
 
         OutputPicture.Write(after, path, stream);
@@ -212,31 +214,54 @@ internal sealed class ConvolveCommand : ToolCommand
             return;
         }
 
-        string range = StatisticsText.Range(done.Values);
+        ReportText(parse, done, path, Common.Language(parse));
+    }
+
+    private void ReportText<T>(ParseResult parse, Convolved<T> done, string? path, Language language)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionGeometry geometry = done.Plan.Geometry;
+        string range = StatisticsText.Range(done.Values, language), output = Text.Shape(geometry.OutputShape);
         if (path is not null)
         {
-            Context.Out.WriteLine($"wrote {VisibleText.Of(path)}: {Text.Shape(geometry.OutputShape)}, range {range}");
+            Context.Out.WriteLine(
+                Text.Wrote(path, language, language.Choose($"{output}, range {range}", $"{output}，范围 {range}")));
         }
         else
         {
-            Context.Out.WriteLine($"layer   {done.Layer}");
-            Context.Out.WriteLine($"input   {Text.Shape(geometry.InputShape)}");
-            Context.Out.WriteLine($"output  {Text.Shape(geometry.OutputShape)}");
-            Context.Out.WriteLine($"range   {range}");
-            Context.Out.WriteLine(
-                $"time    {Text.Milliseconds(done.Milliseconds)}, the first call ({done.Plan.Algorithm}, {done.Plan.Vectors} vectors)");
+            string time = Text.Milliseconds(done.Milliseconds);
+            (string algorithm, string vectors) = (done.Plan.Algorithm, done.Plan.Vectors);
+            (string Name, string Value)[] lines =
+                [
+                    (language.Choose("layer", "层"), $"{done.Layer}"),
+                    (language.Choose("input", "输入"), Text.Shape(geometry.InputShape)),
+                    (language.Choose("output", "输出"), output),
+                    (language.Choose("range", "范围"), range),
+                    (language.Choose("time", "时间"), language.Choose(
+                        $"{time}, the first call ({algorithm}, {vectors} vectors)", $"{time}，首次调用（{algorithm}，{vectors} 向量）")),
+                ];
+            foreach ((string name, string value) in lines)
+                Context.Out.WriteLine(Text.Padded(name, columns: 8) + value);
         }
 
         if (parse.GetValue(_print))
-            Context.Out.Write(Environment.NewLine + NumberText.Table("output", done.Output, AxisNames(geometry)));
+        {
+            string table = NumberText.Table(language.Choose("output", "输出"), done.Output, AxisNames(geometry, language), language);
+            Context.Out.Write(Environment.NewLine + table);
+        }
+
         if (done.Channels is { } channels)
-            Context.Out.Write(Environment.NewLine + StatisticsText.Table("channel", channels));
+            Context.Out.Write(Environment.NewLine + StatisticsText.Table(language.Choose("channel", "通道"), channels, language));
     }
 
     /// <summary>What each axis of the output is.</summary>
-    private static string[] AxisNames(ConvolutionGeometry geometry)
+    private static string[] AxisNames(ConvolutionGeometry geometry, Language language)
     {
-        string[] names = ["sample", "channel", .. Enumerable.Range(0, geometry.Rank).Select(axis => Text.AxisName(axis, geometry.Rank))];
+        string[] names =
+            [
+                language.Choose("sample", "样本"), language.Choose("channel", "通道"),
+                .. Enumerable.Range(0, geometry.Rank).Select(axis => Text.AxisName(axis, geometry.Rank, language)),
+            ];
         return geometry.IsBatched ? names : names[1..];
     }
 

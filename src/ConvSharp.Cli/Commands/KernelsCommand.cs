@@ -6,6 +6,7 @@ using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Commands;
@@ -61,7 +62,7 @@ internal sealed class KernelsCommand : ToolCommand
         if (path is null && _maps.AnyGiven(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o kernels.png, or leave it out.");
 
-        Tensor<double> weight = Progress.Run(Context, "drawing kernels", () =>
+        Tensor<double> weight = Progress.Run(Context, Common.Language(parse).Choose("drawing kernels", "正在绘制卷积核"), () =>
         {
             var files = new OutputFiles();
             Tensor<double> shown = Weight(parse, files);
@@ -105,7 +106,13 @@ internal sealed class KernelsCommand : ToolCommand
     {
         bool inColor = KernelMaps.SeesColors(weight.Lengths) && _maps.GivenColorMap(parse) is null;
         FeatureMapOptions options = _maps.Read(
-            parse, new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = KernelMaps.LegibleScale(weight.Lengths) });
+            parse,
+            new FeatureMapOptions
+            {
+                ColorMap = ColorMap.BlueOrange,
+                Scale = KernelMaps.LegibleScale(weight.Lengths),
+                Language = Common.Language(parse),
+            });
         return OutputPicture.Drawn(() => inColor
             ? KernelMaps.RenderColor(weight.AsReadOnlyTensorSpan(), options)
             : KernelMaps.Render(weight.AsReadOnlyTensorSpan(), options));
@@ -128,10 +135,11 @@ internal sealed class KernelsCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine(path is null
-            ? $"weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}"
-            : $"wrote {VisibleText.Of(path)}: weight {Text.Shape(shape)}, range {StatisticsText.Range(all)}");
+        Language language = Common.Language(parse);
+        (string size, string range) = (Text.Shape(shape), StatisticsText.Range(all, language));
+        string weight = language.Choose($"weight {size}, range {range}", $"权重 {size}，范围 {range}");
+        Context.Out.WriteLine(path is null ? weight : Text.Wrote(path, language, weight));
         if (rows is not null)
-            Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
+            Context.Out.Write(Environment.NewLine + StatisticsText.Table(language.Choose("row", "行"), rows, language));
     }
 }

@@ -7,7 +7,9 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
 
@@ -37,6 +39,8 @@ internal sealed class MatrixCommand : ToolCommand
     private readonly Option<long?> _row =
         OptionFactory.Integer("--row", "with --view grids or pair: the framed row, from 0 (default 0)", least: 0);
 
+    private readonly FontOption _font = new();
+
     private readonly Option<long?> _size = OptionFactory.Integer(
         "--size", "with --view grids or pair: width in pixels, 200 to 1600 (default 960)",
         AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
@@ -46,7 +50,7 @@ internal sealed class MatrixCommand : ToolCommand
     {
         _output.Aliases.Add("-o");
         _input.AddTo(this);
-        foreach (Option option in (Option[])[_output, _view, _row, _size])
+        foreach (Option option in (Option[])[_output, _view, _row, _size, _font.Option])
             Options.Add(option);
         _layer.AddTo(this);
         Common.AddTo(this);
@@ -85,20 +89,22 @@ internal sealed class MatrixCommand : ToolCommand
         LayerWeights<T> weights = request.Source.Make<T>(layer);
         var geometry = ConvolutionGeometry.Create(
             layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
+        Language language = Common.Language(parse);
+        CaptionFont? font = _font.Read(parse, path);
         ConvolutionMatrix<T>? matrix = null;
-        Progress.Run(Context, "building the matrix", () =>
+        Progress.Run(Context, language.Choose("building the matrix", "正在构造矩阵"), () =>
         {
             matrix = ConvolutionMatrix.Create(geometry, weights.Weight);
             var files = new OutputFiles();
             files.Add(request.SaveWeights, weights.Save);
             if (View(parse) == MatrixView.Plain)
             {
-                files.Add(path, stream => MatrixFile.Write(matrix, path!, stream));
+                files.Add(path, stream => MatrixFile.Write(matrix, path!, stream, language));
             }
             else
             {
                 MatrixPicture picture = Draw(parse, geometry, weights.Weight.ToArray());
-                files.Add(path, stream => MatrixFile.WritePicture(picture, path!, stream));
+                files.Add(path, stream => MatrixFile.WritePicture(picture, path!, stream, font));
             }
 
             files.Commit(cancellation);
@@ -110,12 +116,13 @@ internal sealed class MatrixCommand : ToolCommand
         }
         else if (path is not null)
         {
+            (string size, string entries) = ($"{matrix!.Rows}×{matrix.Columns}", Text.Count(matrix.Values.Length));
             Context.Out.WriteLine(
-                $"wrote {VisibleText.Of(path)}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
+                Text.Wrote(path, language, language.Choose($"{size}, {entries} entries", $"{size}，{entries} 个非零元")));
         }
         else
         {
-            Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
+            Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns, language));
         }
     }
 
@@ -125,7 +132,7 @@ internal sealed class MatrixCommand : ToolCommand
     {
         if (View(parse) != MatrixView.Plain && output is null)
             throw new RequestException($"--view is {parse.GetResult(_view)!.Tokens[0].Value}, a picture: name its file with -o.");
-        foreach (Option option in (Option[])[_row, _size])
+        foreach (Option option in (Option[])[_row, _size, _font.Option])
         {
             if (View(parse) == MatrixView.Plain && parse.Has(option))
             {
@@ -143,6 +150,7 @@ internal sealed class MatrixCommand : ToolCommand
         {
             Size = (int)(parse.GetValue(_size) ?? usual.Size),
             Row = (int)(parse.GetValue(_row) ?? usual.Row),
+            Language = Common.Language(parse),
         };
         try
         {

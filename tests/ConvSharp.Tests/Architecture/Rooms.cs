@@ -67,7 +67,7 @@ internal static class Rooms
         ["Input"] = ["Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
-        ["Options"] = ["Faults", "Input", "Weights"],
+        ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
