@@ -24,19 +24,52 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
         (one line on standard error says why), 130 interrupted, 1 a fault of the tool.
         """;
 
-    private readonly HelpAction _standard;
+    private const string Heading = "Commands:";
 
-    public TeachingHelp(HelpAction standard)
+    private readonly HelpAction _standard;
+    private readonly IReadOnlyList<CommandGroup> _groups;
+
+    public TeachingHelp(HelpAction standard, IReadOnlyList<CommandGroup> groups)
     {
-        _standard = standard;
+        (_standard, _groups) = (standard, groups);
         _standard.MaxWidth = Columns;
     }
 
     public override int Invoke(ParseResult parseResult)
     {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is ToolCommand command)
+        {
+            _standard.Invoke(parseResult);
+            output.WriteLine(command.Lesson);
+            return ExitCode.Done;
+        }
+
+        using var usual = new StringWriter();
+        parseResult.InvocationConfiguration.Output = usual;
         _standard.Invoke(parseResult);
-        string lesson = parseResult.CommandResult.Command is ToolCommand command ? command.Lesson : RootLesson;
-        parseResult.InvocationConfiguration.Output.WriteLine(lesson);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(Grouped(usual.ToString().ReplaceLineEndings("\n").Split('\n')).ReplaceLineEndings());
+        output.WriteLine(RootLesson);
         return ExitCode.Done;
+    }
+
+    /// <summary>The help with the commands in their groups, each with its lines as they are.</summary>
+    private string Grouped(string[] lines)
+    {
+        int first = Array.IndexOf(lines, Heading) + 1;
+        int count = lines.Skip(first).TakeWhile(line => line.Length > 0).Count();
+        var entries = new Dictionary<string, List<string>>();
+        List<string>? entry = null;
+        foreach (string line in lines.Skip(first).Take(count))
+        {
+            if (!line.StartsWith("   ", StringComparison.Ordinal))
+                entries.Add(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], entry = []);
+            entry!.Add(line);
+        }
+
+        IEnumerable<string> groups = _groups.Select(group =>
+            $"{group.Title}:\n{string.Join('\n', group.Commands.SelectMany(command => entries[command.Name]))}\n");
+        return string.Join('\n', [.. lines.Take(first - 1), .. groups, .. lines.Skip(first + count + 1)]);
     }
 }

@@ -40,9 +40,7 @@ internal static class Tool
         {
             Command failed = parse.CommandResult.Command;
             string command = string.Join(' ', Path(failed));
-            string fault = UnknownOption(arguments, failed) is { } option
-                ? $"{option} is no option of {command}: check its name."
-                : parse.Errors[0].Message;
+            string fault = UnknownOption(arguments, failed, command) ?? UnknownCommand(parse, failed, command) ?? parse.Errors[0].Message;
             context.Error.WriteLine($"error: {Failure.OneLine(fault)} See '{command} --help'.");
             return ExitCode.WrongRequest;
         }
@@ -60,7 +58,7 @@ internal static class Tool
     /// <summary>
     /// An argument that looks like an option but is none of the command's: the parser takes it for an argument, and blames the next word.
     /// </summary>
-    private static string? UnknownOption(IReadOnlyList<string> arguments, Command command)
+    private static string? UnknownOption(IReadOnlyList<string> arguments, Command command, string name)
     {
         string[] known =
         [
@@ -70,8 +68,25 @@ internal static class Tool
             .TakeWhile(argument => argument != "--")
             .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
             .Select(argument => argument.Split('=', ':')[0])
-            .FirstOrDefault(name => !known.Contains(name));
-        return unknown is null ? null : $"'{unknown}'";
+            .FirstOrDefault(word => !known.Contains(word));
+        if (unknown is null)
+            return null;
+        string fix = Suggestion.Among(unknown, known.Where(word => word.StartsWith("--", StringComparison.Ordinal))) is { } near
+            ? $"did you mean {near}?"
+            : "check its name.";
+        return $"'{unknown}' is no option of {name}: {fix}";
+    }
+
+    /// <summary>A word in the place of a command that is none.</summary>
+    private static string? UnknownCommand(ParseResult parse, Command command, string name)
+    {
+        if (command.Subcommands.Count == 0 || parse.UnmatchedTokens is not [{ } unknown, ..])
+            return null;
+        string[] known = [.. command.Subcommands.Select(each => each.Name)];
+        string fix = Suggestion.Among(unknown, known) is { } near
+            ? $"did you mean {near}?"
+            : $"use one of {string.Join(", ", known)}.";
+        return $"'{unknown}' is no command of {name}: {fix}";
     }
 
     /// <summary>The command and the commands above it.</summary>
@@ -86,24 +101,23 @@ internal static class Tool
     /// <summary>The root command.</summary>
     internal static RootCommand Root(ToolContext context)
     {
-        var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.")
-        {
-            new ConvolveCommand(Geometry.ConvolutionKind.Convolution, context),
-            new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context),
-            new SizeCommand(context),
-            new MatrixCommand(context),
-            new KernelsCommand(context),
-            new AnimateCommand(context),
-            new ExplainCommand(context),
-            new GradientCheckCommand(context),
-            new TrainCommand(context),
-            new RunCommand(context),
-            new CheckerboardCommand(context),
-            new BenchCommand(context),
-            new InfoCommand(context),
-        };
+        CommandGroup[] groups =
+        [
+            new(
+                "Apply a layer", new ConvolveCommand(Geometry.ConvolutionKind.Convolution, context),
+                new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context)),
+            new("Sizes and matrices", new SizeCommand(context), new MatrixCommand(context)),
+            new("See", new AnimateCommand(context), new KernelsCommand(context), new CheckerboardCommand(context)),
+            new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
+            new(
+                "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),
+                new InfoCommand(context)),
+        ];
+        var root = new RootCommand("Convolution and transposed convolution, as in torch.nn: run, size, see inside.");
+        foreach (ToolCommand command in groups.SelectMany(group => group.Commands))
+            root.Add(command);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        var teaching = new TeachingHelp((HelpAction)help.Action!);
+        var teaching = new TeachingHelp((HelpAction)help.Action!, groups);
         help.Action = teaching;
         root.SetAction(teaching.Invoke);
         return root;

@@ -3,23 +3,25 @@ using System.Numerics.Tensors;
 using ConvSharp.Files;
 using ConvSharp.Imaging.Png;
 using ConvSharp.Imaging.Skia;
+using ConvSharp.Imaging.Tiff;
 
 namespace ConvSharp.Imaging;
 
 /// <summary>Picture files to tensors of 0…1, channels first, and back.</summary>
 public static class Picture
 {
-    /// <summary>Reads a PNG, JPEG or WebP file as three channels, within the default caps.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF or TIFF file as three channels, within the default caps.</summary>
     /// <inheritdoc cref="Load(string, PictureLoadOptions)"/>
     public static Tensor<float> Load(string path) => Load(path, new PictureLoadOptions());
 
-    /// <summary>Reads a PNG, JPEG or WebP file; the content decides which one, not the name.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF or TIFF file; the content decides which one, not the name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>[3, H, W], or [1, H, W] with <see cref="PictureLoadOptions.Gray"/>: <see cref="ToTensor"/> of the picture.</returns>
     /// <remarks>
     /// The EXIF orientation is applied, transparency is composed over white, an animation gives its first frame, and colour profiles are
-    /// not applied: the values are the stored ones, k/255, or k/65535 from a PNG of 16 bits per component. If a file is something else, the
+    /// not applied: the values are the stored ones, k/255, or k/65535 from a PNG or TIFF of 16 bits per component. A TIFF may be
+    /// grey or RGB, of 8 or 16 bits, in strips, plain or packed by PackBits, LZW or Deflate. If a file is something else, the
     /// message says what it is.
     /// </remarks>
     /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
@@ -32,11 +34,11 @@ public static class Picture
         return Load(stream, $"'{path}'", options);
     }
 
-    /// <summary>Reads a PNG, JPEG or WebP file as three channels from a stream, to its end; the stream stays open.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF or TIFF file as three channels from a stream, to its end; the stream stays open.</summary>
     /// <inheritdoc cref="Load(Stream, PictureLoadOptions)"/>
     public static Tensor<float> Load(Stream stream) => Load(stream, new PictureLoadOptions());
 
-    /// <summary>Reads a PNG, JPEG or WebP file from a stream, to its end; the stream stays open.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF or TIFF file from a stream, to its end; the stream stays open.</summary>
     /// <param name="stream">Need not be seekable.</param>
     /// <param name="options">One channel or three, and the caps.</param>
     /// <returns>As <see cref="Load(string, PictureLoadOptions)"/>.</returns>
@@ -145,6 +147,14 @@ public static class Picture
         if (ForeignFile.Objection(start, FileRole.Picture) is (string problem, string fix))
         {
             throw new InvalidDataException($"{name} {problem}: {fix}.");
+        }
+
+        if (TiffDirectory.Is(file))
+        {
+            var layout = TiffLayout.Of(file, name, options.Limits);
+            return layout.Bits == 16
+                ? TiffDecoder.DecodeDeep(layout, name).ToTensor(options.Gray)
+                : ToTensor(TiffDecoder.Decode(layout, name), options.Gray);
         }
 
         return PngHeader.DeepOf(file) is { } deep

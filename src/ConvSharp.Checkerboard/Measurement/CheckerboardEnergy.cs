@@ -38,11 +38,15 @@ public static class CheckerboardEnergy
         for (int start = 0; start < values.Length; start += height * width)
         {
             double[] plane = Windowed(values.AsSpan(start, height * width), height, width);
-            foreach ((double u, double v) in peaks.Frequencies())
+            foreach (IGrouping<double, (double U, double V)> row in peaks.Frequencies().GroupBy(peak => peak.U))
             {
-                (double peak, double around) = Around(plane, height, width, u, v);
-                energy += peak;
-                surroundings += around;
+                Complex[][] columns = RowsAround(plane, height, width, row.Key);
+                foreach ((_, double v) in row)
+                {
+                    (double peak, double around) = Around(columns, v);
+                    energy += peak;
+                    surroundings += around;
+                }
             }
         }
 
@@ -83,19 +87,26 @@ public static class CheckerboardEnergy
 
     private static double Hann(int index, int length) => 0.5 - (0.5 * Math.Cos(2 * Math.PI * (index + 0.5) / length));
 
+    /// <summary>The transforms down the columns at a frequency and at the steps around it: those of all peaks of a row.</summary>
+    private static Complex[][] RowsAround(double[] plane, int height, int width, double u) =>
+    [
+        .. Enumerable.Range(-FarthestStep, (2 * FarthestStep) + 1)
+            .Select(i => AlongColumns(plane, height, width, u + ((double)i / height))),
+    ];
+
     /// <summary>The energy at a frequency, and the mean energy of those around it.</summary>
-    private static (double Peak, double Surroundings) Around(double[] plane, int height, int width, double u, double v)
+    private static (double Peak, double Surroundings) Around(Complex[][] rows, double v)
     {
         (double peak, double sum, int count) = (0, 0, 0);
         for (int i = -FarthestStep; i <= FarthestStep; i++)
         {
-            Complex[] columns = AlongColumns(plane, height, width, u + ((double)i / height));
+            Complex[] columns = rows[i + FarthestStep];
             for (int j = -FarthestStep; j <= FarthestStep; j++)
             {
                 int distance = Math.Max(Math.Abs(i), Math.Abs(j));
                 if (distance is > 0 and < NearestStep)
                     continue;
-                double energy = Energy(columns, v + ((double)j / width));
+                double energy = Energy(columns, v + ((double)j / columns.Length));
                 if (distance == 0)
                 {
                     peak = energy;

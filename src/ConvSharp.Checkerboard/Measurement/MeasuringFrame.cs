@@ -31,13 +31,7 @@ internal readonly record struct MeasuringFrame((int Height, int Width) Size, (in
 
     private static (int Size, int Margin, int Scale) AxisOf(StackedLayers stack, int axis)
     {
-        long scale = stack.ScaleOf(axis);
-        if (scale > LargestScale)
-        {
-            ConvolutionArgumentException.Throw(
-                "the pictures would be too large to be measured", "stride", scale, $"use strides whose product is at most {LargestScale}");
-        }
-
+        int scale = ScaleOf(stack, axis);
         long margin = stack.MarginOf(axis);
         long picture = Side + (2 * margin) + scale;
         if (picture > LargestPicture)
@@ -47,6 +41,20 @@ internal readonly record struct MeasuringFrame((int Height, int Width) Size, (in
                 stack.Layers.Max(layer => layer.KernelAt(axis)), "use smaller kernels, dilations or paddings");
         }
 
-        return ((int)((picture + scale - 1) / scale), (int)margin, (int)scale);
+        return ((int)((picture + scale - 1) / scale), (int)margin, scale);
+    }
+
+    /// <summary>The scale along an axis.</summary>
+    /// <exception cref="ConvolutionArgumentException">Strides too large to be measured.</exception>
+    public static int ScaleOf(StackedLayers stack, int axis)
+    {
+        long scale = stack.ScaleOf(axis);
+        if (scale > LargestScale)
+        {
+            ConvolutionArgumentException.Throw(
+                "the pictures would be too large to be measured", "stride", scale, $"use strides whose product is at most {LargestScale}");
+        }
+
+        return (int)scale;
     }
 }

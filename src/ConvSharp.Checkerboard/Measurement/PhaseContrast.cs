@@ -16,13 +16,20 @@ internal static class PhaseContrast
         double[] variances = new double[channels], squares = new double[channels];
         for (int plane = 0; plane < batch * channels; plane++)
         {
-            double[] places = Places(values.AsSpan(plane * height * width, height * width), width, period);
-            double mean = places.Average();
-            variances[plane % channels] += places.Average(place => (place - mean) * (place - mean));
-            squares[plane % channels] += places.Average(place => place * place);
+            (double variance, double square) = Moments(values.AsSpan(plane * height * width, height * width), width, period);
+            variances[plane % channels] += variance;
+            squares[plane % channels] += square;
         }
 
         return (Share(variances.Sum(), squares.Sum()), [.. variances.Zip(squares, Share)]);
+    }
+
+    /// <summary>Of the means of a period's places in one plane of whole periods: their variance, and their mean square.</summary>
+    public static (double Variance, double Square) Moments(ReadOnlySpan<double> plane, int width, (int Height, int Width) period)
+    {
+        double[] places = Places(plane, width, period);
+        double mean = places.Average();
+        return (places.Average(place => (place - mean) * (place - mean)), places.Average(place => place * place));
     }
 
     /// <summary>The mean of each place of a period over all repetitions.</summary>
@@ -39,5 +46,6 @@ internal static class PhaseContrast
         return Array.ConvertAll(places, place => place / repetitions);
     }
 
-    private static double Share(double variance, double square) => square == 0 ? 0 : Math.Sqrt(variance / square);
+    /// <summary>The share of the amplitude that is a pattern.</summary>
+    public static double Share(double variance, double square) => square == 0 ? 0 : Math.Sqrt(variance / square);
 }

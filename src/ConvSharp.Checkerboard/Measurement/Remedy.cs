@@ -10,13 +10,18 @@ internal static class Remedy
     public static readonly Words ResizeName = new("nearest resize, then convolution", "最近邻放大后卷积");
     public static readonly Words IcnrName = new("sub-pixel convolution, ICNR start", "亚像素卷积，ICNR 初始化");
     public static readonly Words AverageName = new("average pooling in place of strides", "用平均池化代替步长");
+    public static readonly Words BilinearName = new("bilinear resize, then convolution", "双线性放大后卷积");
+    public static readonly Words SubPixelName = new("sub-pixel convolution", "亚像素卷积");
+    public static readonly Words MaxName = new("max pooling in place of strides", "用最大池化代替步长");
+    public static readonly Words LastLayerName = new("a last transposed layer of stride 1", "末尾加一层步长 1 的转置卷积");
+    public static readonly Words BlurName = new("a moving average over one period, last", "末尾加一个周期的滑动平均");
 
     private static readonly (Words Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
     [
         (EvenKernelName, EvenKernels),
         (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
-        (new("bilinear resize, then convolution", "双线性放大后卷积"), layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
-        (new("sub-pixel convolution", "亚像素卷积"), layer => SubPixel(layer, StackLayerKind.SubPixel)),
+        (BilinearName, layer => [Odd(layer, StackLayerKind.ResizeBilinear)]),
+        (SubPixelName, layer => SubPixel(layer, StackLayerKind.SubPixel)),
         (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
     ];
 
@@ -24,7 +29,7 @@ internal static class Remedy
     [
         (EvenKernelName, EvenKernels),
         (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
-        (new("max pooling in place of strides", "用最大池化代替步长"), layer => Pooled(layer, StackLayerKind.MaxPool)),
+        (MaxName, layer => Pooled(layer, StackLayerKind.MaxPool)),
     ];
 
     /// <summary>The remedies that change this stack, each once.</summary>
@@ -43,7 +48,9 @@ internal static class Remedy
         if (!stack.IsOfGradient && stack.ScaleOf(0) * stack.ScaleOf(1) > 1)
         {
             var last = new StackLayer(StackLayerKind.Transposed, kernel: 3, stride: 1);
-            yield return (new("a last transposed layer of stride 1", "末尾加一层步长 1 的转置卷积"), new StackedLayers([.. stack.Layers, last]));
+            yield return (LastLayerName, new StackedLayers([.. stack.Layers, last]));
+            var blur = new StackLayer(StackLayerKind.AveragePool, Kernel(stack.ScaleOf), stride: 1);
+            yield return (BlurName, new StackedLayers([.. stack.Layers, blur]));
         }
     }
 

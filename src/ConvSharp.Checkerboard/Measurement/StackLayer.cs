@@ -11,18 +11,6 @@ public sealed record StackLayer
     /// <summary>Its spatial axes.</summary>
     public const int Rank = 2;
 
-    private static readonly Dictionary<StackLayerKind, Words> Names = new()
-    {
-        [StackLayerKind.Transposed] = new("transposed", "转置卷积"),
-        [StackLayerKind.ResizeNearest] = new("nearest resize + conv", "最近邻放大 + 卷积"),
-        [StackLayerKind.ResizeBilinear] = new("bilinear resize + conv", "双线性放大 + 卷积"),
-        [StackLayerKind.SubPixel] = new("sub-pixel conv", "亚像素卷积"),
-        [StackLayerKind.SubPixelIcnr] = new("sub-pixel conv, ICNR", "ICNR 亚像素卷积"),
-        [StackLayerKind.Convolution] = new("conv", "卷积"),
-        [StackLayerKind.MaxPool] = new("max pool", "最大池化"),
-        [StackLayerKind.AveragePool] = new("average pool", "平均池化"),
-    };
-
     /// <summary>Describes a layer.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="kernel">Taps of the kernel, one number or height and width.</param>
@@ -101,20 +89,19 @@ public sealed record StackLayer
     /// <summary>transposed 3, stride 2.</summary>
     public override string ToString() => Describe(Language.English);
 
-    /// <summary>The layer in words of a language.</summary>
+    /// <summary>The layer in words: transposed 3, stride 2, or 转置卷积 3,步长 2.</summary>
     /// <param name="language">The language.</param>
     public string Describe(Language language)
     {
-        List<string> parts = [$"{Names[Kind].In(language)} {Text(Kernel)}"];
+        string comma = language.Choose(", ", ",");
+        string kernel = $"{NameIn(language)} {Text(Kernel)}";
         if (HasStride)
-            parts.Add((IsResize || IsSubPixel ? "×" : language.Choose("stride ", "步长 ")) + Text(Stride));
+            kernel += comma + (IsResize || IsSubPixel ? "×" : language.Choose("stride ", "步长 ")) + Text(Stride);
         if (Padding is { } padding)
-            parts.Add($"{language.Choose("padding", "填充")} {padding}");
+            kernel += $"{comma}{language.Choose("padding", "填充")} {padding}";
         if ((DilationAt(0), DilationAt(1)) != (1, 1))
-            parts.Add($"{language.Choose("dilation", "空洞")} {Text(Dilation)}");
-        if (OutputPadding.Count > 0)
-            parts.Add($"{language.Choose("output padding", "输出填充")} {Text(OutputPadding)}");
-        return string.Join(language.Choose(", ", "，"), parts);
+            kernel += $"{comma}{language.Choose("dilation", "空洞")} {Text(Dilation)}";
+        return OutputPadding.Count > 0 ? $"{kernel}{comma}{language.Choose("output padding", "输出填充")} {Text(OutputPadding)}" : kernel;
     }
 
     internal long StrideAt(int axis) => Stride.At(axis, Rank, "stride", 1);
@@ -160,7 +147,19 @@ public sealed record StackLayer
         _ = new AvgPool2d<float>(Kernel, Stride, padding.Before); // for the checks of its constructor
     }
 
-    private string Name => Names[Kind].English;
+    private string Name => NameIn(Language.English);
+
+    private string NameIn(Language language) => Kind switch
+    {
+        StackLayerKind.Transposed => language.Choose("transposed", "转置卷积"),
+        StackLayerKind.ResizeNearest => language.Choose("nearest resize + conv", "最近邻放大 + 卷积"),
+        StackLayerKind.ResizeBilinear => language.Choose("bilinear resize + conv", "双线性放大 + 卷积"),
+        StackLayerKind.SubPixel => language.Choose("sub-pixel conv", "亚像素卷积"),
+        StackLayerKind.SubPixelIcnr => language.Choose("sub-pixel conv, ICNR", "亚像素卷积(ICNR)"),
+        StackLayerKind.Convolution => language.Choose("conv", "卷积"),
+        StackLayerKind.MaxPool => language.Choose("max pool", "最大池化"),
+        _ => language.Choose("average pool", "平均池化"),
+    };
 
     private static string Text(PerAxis values) => values.ToString().Trim('(', ')').Replace(", ", "×", StringComparison.Ordinal);
 }

@@ -12,14 +12,28 @@ internal static class StackNetwork
     /// <param name="channels">Channels of the input and of all layers but the last.</param>
     /// <param name="outChannels">Channels of the last layer with weights.</param>
     /// <param name="generator">Draws the weights, N(0, 2 / fan in).</param>
-    public static Sequential<float> Build(StackedLayers stack, int channels, int outChannels, TorchGenerator generator)
+    public static Sequential<float> Build(StackedLayers stack, int channels, int outChannels, TorchGenerator generator) =>
+        Build(stack, channels, channels, outChannels, generator, static (weight, source) => Init.KaimingNormal(weight, source));
+
+    /// <param name="stack">The layers.</param>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="channels">Channels of all layers but the last.</param>
+    /// <param name="outChannels">Channels of the last layer with weights.</param>
+    /// <param name="generator">Draws the weights.</param>
+    /// <param name="draw">How they are drawn.</param>
+    public static Sequential<float> Build(
+        StackedLayers stack, int inChannels, int channels, int outChannels, TorchGenerator generator, WeightInitializer<float> draw)
     {
         var layers = new List<Layer<float>>();
         int lastWithWeights = stack.Layers.ToList().FindLastIndex(layer => !layer.IsPool);
         for (int i = 0; i < stack.Layers.Count; i++)
         {
-            Add(layers, stack.Layers[i], channels, i == lastWithWeights ? outChannels : channels, generator);
-            if (i < lastWithWeights && !stack.Layers[i].IsPool)
+            int made = i == lastWithWeights ? outChannels : channels;
+            Add(layers, stack.Layers[i], inChannels, made, generator, draw);
+            if (stack.Layers[i].IsPool)
+                continue;
+            inChannels = made;
+            if (i < lastWithWeights)
                 layers.Add(new ReLU<float>());
         }
 
@@ -29,29 +43,31 @@ internal static class StackNetwork
         return network;
     }
 
-    private static void Add(List<Layer<float>> layers, StackLayer layer, int inChannels, int outChannels, TorchGenerator generator)
+    private static void Add(
+        List<Layer<float>> layers, StackLayer layer, int inChannels, int outChannels, TorchGenerator generator,
+        WeightInitializer<float> draw)
     {
         switch (layer.Kind)
         {
             case StackLayerKind.Transposed:
                 layers.Add(Drawn(new ConvTranspose2d<float>(
                     inChannels, outChannels, layer.Kernel, layer.Stride, layer.Padding ?? Padding.Same, layer.OutputPadding, bias: false,
-                    dilation: layer.Dilation, generator: generator), generator));
+                    dilation: layer.Dilation, generator: generator), generator, draw));
                 break;
             case StackLayerKind.ResizeNearest or StackLayerKind.ResizeBilinear:
                 UpsampleMode mode = layer.Kind == StackLayerKind.ResizeNearest ? UpsampleMode.Nearest : UpsampleMode.Linear;
                 layers.Add(new Upsample<float>(scaleFactor: [layer.StrideAt(0), layer.StrideAt(1)], mode: mode));
                 layers.Add(Drawn(new Conv2d<float>(
                     inChannels, outChannels, layer.Kernel, padding: Padding.Same, bias: false, paddingMode: PaddingMode.Replicate,
-                    generator: generator), generator));
+                    generator: generator), generator, draw));
                 break;
             case StackLayerKind.SubPixel or StackLayerKind.SubPixelIcnr:
-                AddSubPixel(layers, layer, inChannels, outChannels, generator);
+                AddSubPixel(layers, layer, inChannels, outChannels, generator, draw);
                 break;
             case StackLayerKind.Convolution:
                 layers.Add(Drawn(new Conv2d<float>(
                     inChannels, outChannels, layer.Kernel, layer.Stride, layer.Padding ?? Padding.Same, layer.Dilation, bias: false,
-                    generator: generator), generator));
+                    generator: generator), generator, draw));
                 break;
             case StackLayerKind.MaxPool:
                 layers.Add(new MaxPool2d<float>(layer.Kernel, layer.Stride, PoolPadding(layer)));
@@ -62,22 +78,25 @@ internal static class StackNetwork
         }
     }
 
-    private static void AddSubPixel(List<Layer<float>> layers, StackLayer layer, int inChannels, int outChannels, TorchGenerator generator)
+    private static void AddSubPixel(
+        List<Layer<float>> layers, StackLayer layer, int inChannels, int outChannels, TorchGenerator generator,
+        WeightInitializer<float> draw)
     {
         int factor = (int)layer.StrideAt(0);
         var convolution = new Conv2d<float>(
             inChannels, (long)outChannels * factor * factor, layer.Kernel, padding: Padding.Same, bias: false, generator: generator);
         if (layer.Kind == StackLayerKind.SubPixelIcnr)
-            convolution.Weight.Update(weight => Init.Icnr(weight, generator, factor));
+            convolution.Weight.Update(weight => Init.Icnr(weight, generator, factor, draw));
         else
-            Drawn(convolution, generator);
+            Drawn(convolution, generator, draw);
         layers.Add(convolution);
         layers.Add(new PixelShuffle<float>(factor));
     }
 
-    private static ConvolutionLayer<float> Drawn(ConvolutionLayer<float> layer, TorchGenerator generator)
+    private static ConvolutionLayer<float> Drawn(
+        ConvolutionLayer<float> layer, TorchGenerator generator, WeightInitializer<float> draw)
     {
-        layer.Weight.Update(weight => Init.KaimingNormal(weight, generator));
+        layer.Weight.Update(weight => draw(weight, generator));
         return layer;
     }
 

@@ -8,18 +8,6 @@ internal static class StackText
 {
     private const string Fix = "give [kind:]kernel:stride[:padding], such as 3:2, resize:3:2 or conv:3:2:1, joined by commas";
 
-    private static readonly Dictionary<string, StackLayerKind> Kinds = new()
-    {
-        ["transposed"] = StackLayerKind.Transposed,
-        ["resize"] = StackLayerKind.ResizeNearest,
-        ["bilinear"] = StackLayerKind.ResizeBilinear,
-        ["shuffle"] = StackLayerKind.SubPixel,
-        ["icnr"] = StackLayerKind.SubPixelIcnr,
-        ["conv"] = StackLayerKind.Convolution,
-        ["max-pool"] = StackLayerKind.MaxPool,
-        ["average-pool"] = StackLayerKind.AveragePool,
-    };
-
     /// <exception cref="ConvolutionArgumentException">The text makes no stack; the message names <paramref name="parameter"/>.</exception>
     public static StackedLayers Parse(string text, string parameter)
     {
@@ -37,10 +25,10 @@ internal static class StackText
         StackLayerKind kind = StackLayerKind.Transposed;
         if (char.IsAsciiLetter(text[0]))
         {
-            if (!Kinds.TryGetValue(fields[0], out kind))
+            if (!StackLayerKinds.ByName.TryGetValue(fields[0], out kind))
             {
                 ConvolutionArgumentException.Throw(
-                    "there is no such layer", "kind", fields[0], $"use one of {string.Join(", ", Kinds.Keys)}");
+                    "there is no such layer", "kind", fields[0], $"use one of {string.Join(", ", StackLayerKinds.ByName.Keys)}");
             }
 
             fields = fields[1..];

@@ -70,11 +70,13 @@ public sealed class StackedLayers
         {
             for (end = start + 1; end < Layers.Count && Layers[end] == Layers[start];)
                 end++;
-            string layer = Layers[start].Describe(language), count = (end - start).ToString(CultureInfo.InvariantCulture);
-            words.Add(end == start + 1 ? layer : language.Choose($"{count} times ({layer})", $"{count} 层（{layer}）"));
+            words.Add(end == start + 1
+                ? Layers[start].Describe(language)
+                : (end - start).ToString(CultureInfo.InvariantCulture) +
+                    language.Choose($" times ({Layers[start]})", $" 次({Layers[start].Describe(language)})"));
         }
 
-        return string.Join(language.Choose(", then ", "，再接"), words);
+        return string.Join(language.Choose(", then ", ",再"), words);
     }
 
     /// <summary>How much larger one end of an axis is than the other.</summary>

@@ -20,7 +20,7 @@ internal sealed class CheckerboardPage(
     private IEnumerable<Trial> Trials => examination.Remedies.Prepend(examination.Subject);
 
     public void Write(Stream stream) => PageParts.Write(
-        stream, language, Text("Checkerboard report: ", "棋盘效应报告：") + Stack.Describe(language), examination.AdviceIn(language),
+        stream, Text("Checkerboard report: ", "棋盘效应报告：") + Stack.Describe(language), examination.AdviceIn(language), language,
         OverlapSection.Of(Stack, language), Measured(), Generators(), Gradients(), Definitions());
 
     private XElement Measured() => Section(Text("Measured with random weights, and what helps", "随机权重下的测量与补救办法"),

@@ -1,4 +1,5 @@
 using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Photographs;
 using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Report;
@@ -32,5 +33,18 @@ public static class CheckerboardReport
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(examination);
         new WeightPage(examination, language).Write(stream);
+    }
+
+    /// <summary>The report on a photograph.</summary>
+    /// <param name="stream">Where the page goes, in UTF-8.</param>
+    /// <param name="examination">The photograph through a stack, and through its remedies.</param>
+    /// <param name="gradients">The same photograph through layers that reduce; null: the page has no part about gradients.</param>
+    /// <param name="language">The language of the page.</param>
+    public static void Write(
+        Stream stream, PhotographExamination examination, PhotographExamination? gradients, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(examination);
+        new PhotographPage(examination, gradients, language).Write(stream);
     }
 }

@@ -1,42 +1,93 @@
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Errors;
 using ConvSharp.Imaging.Drawing;
 using static ConvSharp.Checkerboard.Report.PageParts;
 
 namespace ConvSharp.Checkerboard.Report;
 
-/// <summary>How often each place is reached, drawn along the axes and in the picture.</summary>
+/// <summary>
+/// How often each place is reached, drawn along the axes and in the picture: of the stack, of kernels divisible by the stride, and of the
+/// stack twice and three times in sequence, where patterns compound.
+/// </summary>
 internal static class OverlapSection
 {
-    public static XElement Of(StackedLayers stack, Language language)
+    private const int Width = 560, MostRepeats = 3;
+
+    public static XElement Of(StackedLayers stack, Language language = Language.English)
     {
         string reached = stack.IsOfGradient
-            ? language.Choose("Windows that hold each input element", "包含每个输入元素的窗口数")
-            : language.Choose("Taps that reach each output", "到达每个输出的抽头数");
+            ? language.Choose("Windows that hold each input element, away from the border.", "边缘以外,包含每个输入元素的窗口数。")
+            : language.Choose("Taps that reach each output, away from the border.", "边缘以外,到达每个输出的权值数。");
         string paths = stack.Layers.Count > 1
-            ? language.Choose(" Those of several layers compound: paths are counted.", "多层的重叠相乘：计数的是路径。")
+            ? language.Choose(" Those of several layers compound: paths are counted.", "多层会叠加:这里数的是路径。")
             : "";
-        bool alike = stack.Axes[0].Counts.SequenceEqual(stack.Axes[1].Counts);
-        IEnumerable<XElement> bars = alike
-            ? [Bars(1, language.Choose("Along each axis", "沿每个轴"))]
-            : [Bars(0, language.Choose("Along the height", "沿高度")), Bars(1, language.Choose("Along the width", "沿宽度"))];
-        string ratio = OverlapText.Ratio(stack.Axes, language);
+        string plane = language.Choose(
+            " Along one axis lines lead from the inputs below to the outputs that they reach; in the picture the numbers of the axes multiply.",
+            "沿一个方向,连线从下方的输入到它所到达的输出;在整幅图中,两个方向的数目相乘。");
         return Section(language.Choose("Overlap", "重叠"),
-            Paragraph(language.Choose($"{reached}, away from the border.{paths}", $"{reached}，远离边界处。{paths}")),
-            new XElement("div", new XAttribute("class", "drawings"),
-                bars,
-                Figure(
-                    Figures.Plane(stack.Axes[0], stack.Axes[1], language),
-                    language.Choose($"In the picture: {ratio}", $"在图像中：{ratio}"))));
+            Paragraph(reached + paths + plane),
+            Drawings(stack, language),
+            Even(stack, language),
+            Repeated(stack, language));
+    }
 
-        XElement Bars(int axis, string where)
+    private static XElement Drawings(StackedLayers stack, Language language)
+    {
+        string of = stack.Describe(language);
+        return new XElement("div", new XAttribute("class", "drawings"),
+            OverlapFigure.AxesToDraw(stack).Select(axis => PageParts.Figure(
+                Figures.Drawing(
+                    OverlapScene.Build(stack, axis, Width, language), language.Choose($"Overlap along one axis: {of}", $"一个方向上的重叠:{of}")),
+                axis == 1 && OverlapFigure.AxesToDraw(stack).Count() == 1
+                    ? language.Choose($"Along each axis: {Along(stack, axis, language)}", $"每个方向:{Along(stack, axis, language)}")
+                    : axis == 0
+                        ? language.Choose($"Along the height: {Along(stack, axis, language)}", $"高度方向:{Along(stack, axis, language)}")
+                        : language.Choose($"Along the width: {Along(stack, axis, language)}", $"宽度方向:{Along(stack, axis, language)}"))),
+            PageParts.Figure(
+                Figures.Drawing(PlaneScene.Build(stack, language), language.Choose($"Overlap in the picture: {of}", $"整幅图中的重叠:{of}")),
+                language.Choose("In the picture: ", "整幅图:") + OverlapText.Ratio(stack.Axes, language)));
+    }
+
+    private static string Along(StackedLayers stack, int axis, Language language) =>
+        $"{OverlapText.Ratio(stack.Axes[axis], language)}{language.Choose(", period", ",周期")} {stack.Axes[axis].Period}";
+
+    private static IEnumerable<XElement> Even(StackedLayers stack, Language language)
+    {
+        if (stack.IsEven || Remedy.Of(stack).FirstOrDefault(remedy => remedy.Name == Remedy.EvenKernelName).Stack is not { } even)
+            yield break;
+        yield return Heading(language.Choose(
+            "The same with a kernel divisible by the stride: all places are reached alike", "卷积核可被步长整除时:每个位置到达的次数相同"));
+        yield return Drawings(even, language);
+    }
+
+    /// <summary>A single uneven layer twice and three times in sequence.</summary>
+    private static IEnumerable<XElement> Repeated(StackedLayers stack, Language language)
+    {
+        if (stack.IsEven || stack.Layers.Count > 1)
+            yield break;
+        for (int times = 2; times <= MostRepeats; times++)
         {
-            OverlapPattern pattern = stack.Axes[axis];
-            string ratio = OverlapText.Ratio(pattern, language);
-            return Figure(
-                Figures.Bars(pattern, language),
-                language.Choose($"{where}: {ratio}, period {pattern.Period}", $"{where}：{ratio}，周期 {pattern.Period}"));
+            if (TryRepeat(stack, times) is not { } repeated)
+                yield break;
+            yield return Heading(language.Choose($"{times} of these layers in sequence: the patterns compound", $"{times} 层这样的层相接:图案叠加"));
+            yield return Drawings(repeated, language);
         }
     }
+
+    /// <summary>Null where the pattern of so many layers is too long to be worked out.</summary>
+    private static StackedLayers? TryRepeat(StackedLayers stack, int times)
+    {
+        try
+        {
+            return new StackedLayers([.. Enumerable.Repeat(stack.Layers[0], times)]);
+        }
+        catch (ConvolutionArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static XElement Heading(string text) => new("h3", text);
 }

@@ -21,20 +21,18 @@ internal static class PageStyle
         .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1rem; margin-top: 1rem; }
         .card { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem; background: var(--panel); }
         .pair { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.5rem; }
+        .two { grid-template-columns: 3fr 2fr; align-items: start; }
         figure { margin: 0.5rem 0 0; }
         figcaption { color: var(--quiet); font-size: 0.85rem; }
         img { width: 100%; height: auto; image-rendering: pixelated; display: block; border: 1px solid var(--line); }
+        .drawing { width: auto; max-width: 100%; image-rendering: auto; border: 0; }
         svg { max-width: 100%; height: auto; display: block; }
         .drawings { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
         .pixels { image-rendering: pixelated; }
         .ring, .halo { fill: none; stroke: #ffffff; stroke-width: 1.5; }
         .halo { stroke: #000000; stroke-width: 3.5; }
-        .bar { fill: var(--accent); }
         svg text { font: 12px system-ui, sans-serif; text-anchor: middle; }
         svg .tick { font-size: 24px; fill: var(--quiet); }
-        .label { fill: var(--ink); }
-        .on-dark { fill: #ffffff; }
-        .on-light { fill: #101214; }
         table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
         th, td { text-align: left; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -18,7 +18,7 @@ internal sealed class WeightPage(WeightExamination examination, Language languag
     private string Contrast => Text("flat contrast", "平坦对比度");
 
     public void Write(Stream stream) => PageParts.Write(
-        stream, language, Text("Checkerboard report: ", "棋盘效应报告：") + examination.Layer, examination.AdviceIn(language),
+        stream, Text("Checkerboard report: ", "棋盘效应报告：") + examination.Layer, examination.AdviceIn(language), language,
         Measured(), Channels(), OverlapSection.Of(examination.Stack, language), Definitions());
 
     private XElement Measured() => Section(Text("Measured with these weights", "用这些权重测量"),

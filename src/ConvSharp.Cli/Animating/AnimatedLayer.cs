@@ -13,10 +13,10 @@ namespace ConvSharp.Cli.Animating;
 internal static class AnimatedLayer
 {
     public static (ConvolutionGeometry Geometry, AnimationValues Values) Read(
-        ParseResult parse, LayerOptions options, AnimatedInput applied, string output, OutputFiles files)
+        ParseResult parse, LayerOptions options, SampleOptions applied, string output, OutputFiles files)
     {
         LayerRequest request = options.Read(parse, applied.Kind(parse));
-        request.CheckOutputs(output, new NamedPath(applied.ValuesFile(parse), "--values"));
+        request.CheckOutputs(output, applied.ValuesFile(parse));
         if (request.Source is DrawnWeights && request.OutChannels is null)
             request = request with { OutChannels = request.Options.Groups };
         (long? channels, long[] sizes, Tensor<double>? input) = applied.Read(parse, request);

@@ -14,13 +14,6 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>animate: a layer at work, a frame for each output element.</summary>
 internal sealed class AnimateCommand : ToolCommand
 {
-    private static readonly Dictionary<string, DrawingTheme?> Themes = new()
-    {
-        ["auto"] = DrawingTheme.Auto,
-        ["light"] = DrawingTheme.Light,
-        ["dark"] = DrawingTheme.Dark,
-    };
-
     private static readonly Dictionary<string, AnimationView?> Views = new()
     {
         ["gather"] = AnimationView.Gather,
@@ -28,13 +21,14 @@ internal sealed class AnimateCommand : ToolCommand
     };
 
     private readonly LayerOptions _layer = new();
-    private readonly AnimatedInput _input = new();
+    private readonly SampleOptions _input = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
 
     private readonly Argument<string?> _preset = new("PRESET")
     {
         Description = "a well-known animation; without it, give a layer and --input or --values",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "PRESET",
     };
 
     private readonly Option<long[]?> _size = OptionFactory.Create<long[]?>(
@@ -45,8 +39,7 @@ internal sealed class AnimateCommand : ToolCommand
     private readonly Option<long?> _loop =
         OptionFactory.Integer("--loop", "how often the animation plays; 0: for ever (default 0)", least: 0, most: ushort.MaxValue);
 
-    private readonly Option<DrawingTheme?> _theme =
-        OptionFactory.Word("--theme", "THEME", "the background; auto: SVG follows the reader's setting, pictures are light", Themes);
+    private readonly Option<DrawingTheme?> _theme = ThemeOption.Create();
 
     private readonly Option<AnimationView?> _view = OptionFactory.Word(
         "--view", "VIEW", "each output gathers the inputs that it sees, or each input of a transposed layer spreads its kernel", Views);
@@ -68,7 +61,7 @@ internal sealed class AnimateCommand : ToolCommand
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => $"""
@@ -87,7 +80,8 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
           convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
-          convsharp animate --values x.npy --filter sobel-x --numbers --size 480x480 -o edges.gif
+          convsharp animate --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 0; 0 1" --computation -o own.svg
+          convsharp animate --values x.npy --filter sobel-x --size 480x480 -o edges.gif
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
@@ -135,9 +129,9 @@ internal sealed class AnimateCommand : ToolCommand
         {
             if (parse.GetValue(_preset) is not { } name)
             {
-                if (_input.ValuesFile(parse) is { } values && !options.Numbers && !options.Computation)
-                    throw new RequestException($"--values is '{values}', but no numbers are shown: add --numbers or --computation.");
                 (ConvolutionGeometry geometry, AnimationValues numbers) = Layer(parse, files);
+                if (_input.Values(parse) is not null && geometry.Rank < ConvolutionGeometry.MaxRank)
+                    options = options with { Numbers = true };
                 return Animation.Create(geometry, numbers, options);
             }
 

@@ -14,8 +14,8 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>explain: which algorithm computes a layer, and why.</summary>
 internal sealed class ExplainCommand : ToolCommand
 {
-    private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("shape of the input: 1x64x56x56, 64x56x56 without batch, 56x56 of one channel");
+    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
+    private readonly ShapeOption _input = new();
 
     private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };
 
@@ -25,13 +25,13 @@ internal sealed class ExplainCommand : ToolCommand
         _input.AddTo(this);
         Options.Add(_gradients);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
         All algorithms are asked, in the order shown; the cheapest that can compute the layer runs.
-        Multiply-adds are those of the direct algorithm. The rank follows from --rank, --weight or
-        --kernel; else it is 1 for an --input of 1 axis, 3 for 5 axes and 2 otherwise.
+        Multiply-adds are those of the direct algorithm. The rank follows from --rank, --weight or a
+        --kernel of several numbers; else it is 1 for an --input of 1 axis, 3 for 5 axes, 2 otherwise.
         CONVSHARP_ALGORITHM=NAME forces an algorithm.
 
         Examples:
@@ -44,26 +44,21 @@ internal sealed class ExplainCommand : ToolCommand
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
-        request.CheckOutputs(output: null);
         if (request.Source.IsDouble)
-            Explain<double>(parse, request, cancellation);
+            Explain<double>(parse, request);
         else
-            Explain<float>(parse, request, cancellation);
+            Explain<float>(parse, request);
     }
 
-    private void Explain<T>(ParseResult parse, LayerRequest request, CancellationToken cancellation)
+    private void Explain<T>(ParseResult parse, LayerRequest request)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        InputAxes input = _input.Full(parse, request);
-        LayerShape layer = request.Settle(input.Rank, input.Channels);
+        (LayerShape layer, InputAxes input) = _input.Settle(parse, request);
         nint[] inputShape = input.Lengths;
         string what = Common.Language(parse).Choose("planning", "正在规划");
         (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, what, () =>
         {
             LayerWeights<T> weights = request.Source.Make<T>(layer);
-            var files = new OutputFiles();
-            files.Add(request.SaveWeights, weights.Save);
-            files.Commit(cancellation);
             return (weights.Plan(layer, inputShape), parse.GetValue(_gradients)
                 ? ConvolutionPasses<T>.Create(layer.Kind, layer.Options, inputShape, weights.Weight.Lengths)
                 : null);
@@ -81,6 +76,7 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteString("layer", layer.ToString());
         json.WriteShape("input", plan.Geometry.InputShape);
         json.WriteShape("weight", plan.Geometry.WeightShape);
+        json.WriteTexts("weight_axes", WeightAxes.Names(plan.Geometry.Kind, plan.Geometry.Rank));
         json.WriteShape("output", plan.Geometry.OutputShape);
         json.WriteNumber("multiply_adds", plan.Geometry.MultiplyAdds);
         json.WriteString("algorithm", plan.Algorithm);
@@ -147,8 +143,9 @@ internal sealed class ExplainCommand : ToolCommand
         ConvolutionGeometry geometry = plan.Geometry;
         var text = new StringWriter();
         text.WriteLine(layer);
+        string weight = WeightAxes.Text(geometry.Kind, geometry.WeightShape, language);
         text.WriteLine($"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}" +
-            $"{language.Choose(", weight ", "，权重 ")}{Text.Shape(geometry.WeightShape)}");
+            $"{language.Choose(", weight ", "，权重 ")}{weight}");
         text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} {language.Choose("multiply-adds", "次乘加")}");
         text.WriteLine();
         text.WriteLine(language.Choose("algorithms:", "算法："));

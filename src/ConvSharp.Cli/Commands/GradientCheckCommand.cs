@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Numerics.Tensors;
 using System.Text.Json;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
@@ -14,7 +16,10 @@ namespace ConvSharp.Cli.Commands;
 internal sealed class GradientCheckCommand : ToolCommand
 {
     private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("shape of the input: 2x4x7x8, 4x7x8 without batch, 7x8 of one channel");
+    private readonly ShapeOption _input = new(required: false);
+
+    private readonly Option<string?> _values = OptionFactory.Text(
+        "--values", "NUMBERS", "the input's own numbers, in place of --input: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
 
     private readonly Option<long?> _elements = OptionFactory.Integer(
         "--elements", $"the most elements to check of each operand, drawn at random (default {GradientCheck.DefaultMostElements})");
@@ -23,6 +28,7 @@ internal sealed class GradientCheckCommand : ToolCommand
         : base("gradcheck", "Check a layer's gradients against numeric ones, in double.", context)
     {
         _input.AddTo(this);
+        Options.Add(_values);
         _layer.AddTo(this);
         Options.Add(_elements);
         Common.AddTo(this);
@@ -38,15 +44,15 @@ internal sealed class GradientCheckCommand : ToolCommand
           convsharp gradcheck --input 2x4x7x8 --out-channels 6 --kernel 3 --padding 1
           convsharp gradcheck --transposed --input 2x4x7x8 --out-channels 3 --kernel 4 --stride 2 --json
           convsharp gradcheck --input 1x8x100 --rank 1 --out-channels 8 --dilation 4 --padding causal
+          convsharp gradcheck --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 0; 0 -1"
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
         request.CheckOutputs(output: null);
-        InputAxes input = _input.Full(parse, request);
-        nint[] shape = input.Lengths;
-        LayerShape settled = request.Settle(input.Rank, input.Channels);
+        (LayerShape settled, InputAxes axes, Tensor<double>? values) = Input(parse, request);
+        nint[] shape = axes.Lengths;
         LayerWeights<double> weights = request.Source.Make<double>(settled);
         ConvolutionLayer<double> layer = MadeLayer.Of(settled, weights, shape);
         int most = (int)(parse.GetValue(_elements) ?? GradientCheck.DefaultMostElements);
@@ -54,7 +60,9 @@ internal sealed class GradientCheckCommand : ToolCommand
         IReadOnlyList<GradientError> errors = [];
         Language language = Common.Language(parse);
         Progress.Run(Context, language.Choose("comparing gradients", "正在比较梯度"), () =>
-            errors = GradientCheck.Run(layer, shape, mostElements: most, parallel: Common.Parallel(parse, cancellation)));
+            errors = values is null
+                ? GradientCheck.Run(layer, shape, mostElements: most, parallel: Common.Parallel(parse, cancellation))
+                : GradientCheck.Run(layer, values, mostElements: most, parallel: Common.Parallel(parse, cancellation)));
         var files = new OutputFiles();
         files.Add(request.SaveWeights, weights.Save);
         files.Commit(cancellation);
@@ -63,6 +71,25 @@ internal sealed class GradientCheckCommand : ToolCommand
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, settled, shape, errors)));
         else
             Context.Out.Write(Describe(settled, errors, language));
+    }
+
+    /// <summary>The layer, and its input: a shape, or numbers too.</summary>
+    private (LayerShape Layer, InputAxes Axes, Tensor<double>? Values) Input(ParseResult parse, LayerRequest request)
+    {
+        if (parse.GetValue(_values) is not { } text)
+        {
+            if (!_input.Has(parse))
+                throw new RequestException($"--input is missing: give the input's shape, or its numbers by {_values.Name} \"1 2; 3 4\".");
+            (LayerShape described, InputAxes shape) = _input.Settle(parse, request);
+            return (described, shape, null);
+        }
+
+        if (_input.Has(parse))
+            throw new RequestException($"--input and {_values.Name} are given, and both say what the input is: leave one of them out.");
+        LayerInput typed = LayerInput.Typed(text, _values.Name);
+        Tensor<double> values = typed.Read<double>();
+        InputAxes axes = typed.Axes(request, values.Lengths);
+        return (request.Settle(axes.Rank, axes.Channels), axes, axes.Of(values));
     }
 
     private static void WriteJson(Utf8JsonWriter json, LayerShape layer, nint[] shape, IReadOnlyList<GradientError> errors)

@@ -26,7 +26,7 @@ internal sealed class KernelsCommand : ToolCommand
 
     private readonly Option<bool> _statistics = new("--statistics") { Description = "print statistics of the weights of each row" };
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
-    private readonly LayerOptions _layer = new();
+    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Values | LayerParts.Filter);
 
     public KernelsCommand(ToolContext context)
         : base("kernels", "Show the weights of a layer as a picture, or their statistics.", context)
@@ -38,7 +38,7 @@ internal sealed class KernelsCommand : ToolCommand
         Options.Add(_statistics);
         Options.Add(_transposed);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
@@ -51,6 +51,7 @@ internal sealed class KernelsCommand : ToolCommand
           convsharp kernels alexnet.safetensors --tensor features.0.weight -o kernels.png
           convsharp kernels --in-channels 3 --out-channels 64 --kernel 11 --init kaiming-normal -o drawn.png
           convsharp kernels --filter sobel-x -o sobel.png --legend
+          convsharp kernels --kernel-values "0 1 0; 1 -4 1; 0 1 0" -o laplace.png
           convsharp kernels w.npy --statistics
         """;
 
@@ -87,7 +88,7 @@ internal sealed class KernelsCommand : ToolCommand
     /// <summary>The weight of the layer that the options describe, in the same precision as in other commands.</summary>
     private Tensor<double> Described(ParseResult parse, OutputFiles files)
     {
-        LayerRequest request = _layer.Read(parse, parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution);
+        LayerRequest request = _layer.Read(parse, Kind(parse));
         request.CheckOutputs(parse.GetValue(_output));
         LayerShape layer = request.Settle(request.RankOrUsual, channels: null);
         if (request.Source.IsDouble)
@@ -136,10 +137,18 @@ internal sealed class KernelsCommand : ToolCommand
         }
 
         Language language = Common.Language(parse);
-        (string size, string range) = (Text.Shape(shape), StatisticsText.Range(all, language));
+        (string size, string range) = (Axes(parse, shape, language), StatisticsText.Range(all, language));
         string weight = language.Choose($"weight {size}, range {range}", $"权重 {size}，范围 {range}");
         Context.Out.WriteLine(path is null ? weight : Text.Wrote(path, language, weight));
         if (rows is not null)
             Context.Out.Write(Environment.NewLine + StatisticsText.Table(language.Choose("row", "行"), rows, language));
     }
+
+    /// <summary>The weight's shape with the names of its axes; of a file's weight nothing says whether out or in comes first.</summary>
+    private string Axes(ParseResult parse, ReadOnlySpan<nint> shape, Language language) => parse.GetValue(_file) is null
+        ? WeightAxes.Text(Kind(parse), shape, language)
+        : Text.Shape(shape);
+
+    private ConvolutionKind Kind(ParseResult parse) =>
+        parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
 }

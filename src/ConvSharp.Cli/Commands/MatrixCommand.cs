@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Matrices;
@@ -22,49 +23,63 @@ internal sealed class MatrixCommand : ToolCommand
 
     private static readonly Dictionary<string, MatrixView?> Views = new()
     {
+        ["equation"] = MatrixView.Equation,
+        ["flatten"] = MatrixView.Flatten,
+        ["round-trip"] = MatrixView.RoundTrip,
         ["plain"] = MatrixView.Plain,
         ["grids"] = MatrixView.Grids,
         ["pair"] = MatrixView.Pair,
     };
 
-    private readonly LayerOptions _layer = new();
-    private readonly ShapeOption _input = new("spatial sizes of the input: 4x4");
+    private readonly LayerOptions _layer =
+        new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Values | LayerParts.Filter);
 
-    private readonly Option<string?> _output =
-        OptionFactory.Text("--output", "FILE", ".npy (dense), .csv, .png or .svg (coloured cells: blue below zero, orange above)");
+    private readonly SampleOptions _input = new();
 
-    private readonly Option<MatrixView?> _view =
-        OptionFactory.Word("--view", "VIEW", "the matrix alone, between input and output, or beside its transpose", Views);
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE", ".npy (dense), .csv, or a picture: .png, .svg, .gif, .webp (the last three move where the view does)");
 
-    private readonly Option<long?> _row =
-        OptionFactory.Integer("--row", "with --view grids or pair: the framed row, from 0 (default 0)", least: 0);
+    private readonly Option<MatrixView?> _view = OptionFactory.Word(
+        "--view", "VIEW",
+        "y = C·x with its numbers, the input becoming x, x beside C·x and Cᵀ·C·x, C alone, C between input and output, C beside Cᵀ " +
+        "(default equation where it fits, else plain)",
+        Views);
+
+    private readonly Option<long?> _row = OptionFactory.Integer(
+        "--row", "the only row to show, from 0; in an equation of a transposed layer: the column", least: 0);
 
     private readonly FontOption _font = new();
 
     private readonly Option<long?> _size = OptionFactory.Integer(
-        "--size", "with --view grids or pair: width in pixels, 200 to 1600 (default 960)",
-        AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
+        "--size", "width in pixels, 200 to 1600 (default 960)", AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
+
+    private readonly Option<DrawingTheme?> _theme = ThemeOption.Create();
 
     public MatrixCommand(ToolContext context)
         : base("matrix", "Show the convolution matrix C, with which the layer is y = C·x.", context)
     {
         _output.Aliases.Add("-o");
         _input.AddTo(this);
-        foreach (Option option in (Option[])[_output, _view, _row, _size, _font.Option])
+        foreach (Option option in (Option[])[_output, _view, _row, _size, _theme, _font.Option])
             Options.Add(option);
         _layer.AddTo(this);
-        Common.AddTo(this);
+        Common.AddTo(this, hasThreads: false);
     }
 
     public override string Lesson => """
         C has a row for each output element and a column for each input element, in the order of memory
-        (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, and zeros as
-        dots; files hold the values given by --init and --seed, or by --weight. A bias is not part of C.
+        (channels first). Weights are shown by name, w₀₁ being row 0, column 1 of the kernel, or as numbers
+        if you give them (--kernel-values, --weight, --weights, --filter, --init, --seed); places without
+        a weight are dots or hatched. With --values too, y = C·x is written out with all its numbers.
+        The moving views show a row of C at a time, or a column for a transposed layer. Files of numbers
+        hold the values given by --init and --seed unless you give others. A bias is not part of C.
 
         Examples:
           convsharp matrix --input 4x4 --kernel 3
-          convsharp matrix --input 2x2 --kernel 3 --transposed
-          convsharp matrix --input 8x8 --kernel 3 --stride 2 --padding 1 -o C.svg
+          convsharp matrix --input 2x2 --kernel 3 --transposed -o columns.svg
+          convsharp matrix --values "1 2; 3 4" --kernel-values "1 0; 0 1" -o equation.svg
+          convsharp matrix --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 2; 3 4" --view round-trip -o no-inverse.png
+          convsharp matrix --input 8x8 --kernel 3 --stride 2 --padding 1 --view plain -o C.svg
           convsharp matrix --input 4x4 --kernel 3 --view pair --row 3 -o pair.svg
         """;
 
@@ -73,8 +88,8 @@ internal sealed class MatrixCommand : ToolCommand
         LayerRequest request = _layer.Read(parse, _input.Kind(parse));
         string? output = parse.GetValue(_output);
         CheckView(parse, output);
-        Extension.Check(output, View(parse) == MatrixView.Plain ? MatrixFile.Extensions : MatrixFile.OfPictures);
-        request.CheckOutputs(output);
+        Extension.Check(output, MatrixFile.Extensions(parse.GetValue(_view)));
+        request.CheckOutputs(output, _input.ValuesFile(parse));
         if (request.Source.IsDouble)
             Show<double>(parse, request, output, cancellation);
         else
@@ -84,27 +99,29 @@ internal sealed class MatrixCommand : ToolCommand
     private void Show<T>(ParseResult parse, LayerRequest request, string? path, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long[] sizes = _input.Spatial(parse, request.KnownRank);
-        LayerShape layer = request.Settle(sizes.Length, channels: null);
+        (long? channels, long[] sizes, Tensor<double>? input) = _input.Read(parse, request);
+        LayerShape layer = request.Settle(sizes.Length, channels);
         LayerWeights<T> weights = request.Source.Make<T>(layer);
         var geometry = ConvolutionGeometry.Create(
             layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
         Language language = Common.Language(parse);
         CaptionFont? font = _font.Read(parse, path);
+        AnimationValues values = AnimationValues.None with { HasBias = false };
+        if (_layer.AnyWeightsGiven(parse))
+            values = AnimationValues.None.WithParameters(geometry, weights.Weight, request.Source is DrawnWeights ? default : weights.BiasSpan);
+        if (input is not null)
+            values = values.WithInput<double>(geometry, input);
+
         ConvolutionMatrix<T>? matrix = null;
         Progress.Run(Context, language.Choose("building the matrix", "正在构造矩阵"), () =>
         {
             matrix = ConvolutionMatrix.Create(geometry, weights.Weight);
             var files = new OutputFiles();
             files.Add(request.SaveWeights, weights.Save);
-            if (View(parse) == MatrixView.Plain)
+            if (path is not null)
             {
-                files.Add(path, stream => MatrixFile.Write(matrix, path!, stream, language));
-            }
-            else
-            {
-                MatrixPicture picture = Draw(parse, geometry, weights.Weight.ToArray());
-                files.Add(path, stream => MatrixFile.WritePicture(picture, path!, stream, font));
+                var pictures = new MatrixPictures<T>(geometry, matrix, weights.Weight, values, path);
+                files.Add(path, pictures.Writer(ReadOptions(parse, font)));
             }
 
             files.Commit(cancellation);
@@ -123,46 +140,30 @@ internal sealed class MatrixCommand : ToolCommand
         else
         {
             Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns, language));
+            if (input is not null && _layer.AnyWeightsGiven(parse))
+                Context.Out.Write(EquationLines.Of(matrix!, geometry, input, language));
         }
     }
 
-    private MatrixView View(ParseResult parse) => parse.GetValue(_view) ?? MatrixView.Plain;
-
     private void CheckView(ParseResult parse, string? output)
     {
-        if (View(parse) != MatrixView.Plain && output is null)
+        if (parse.GetValue(_view) is not null and not MatrixView.Plain && output is null)
             throw new RequestException($"--view is {parse.GetResult(_view)!.Tokens[0].Value}, a picture: name its file with -o.");
-        foreach (Option option in (Option[])[_row, _size, _font.Option])
+        bool isNumbers = output is null || Extension.Of(output) is Extension.Npy or Extension.Csv;
+        foreach (Option option in (Option[])[_row, _size, _theme, _font.Option])
         {
-            if (View(parse) == MatrixView.Plain && parse.Has(option))
+            if ((isNumbers || parse.GetValue(_view) == MatrixView.Plain) && parse.Has(option))
             {
                 string value = parse.GetResult(option)!.Tokens[0].Value;
-                throw new RequestException($"{option.Name} is {value}, but this view has none: add --view grids or --view pair.");
+                throw new RequestException($"{option.Name} is {value}, but it is for pictures of views other than plain: leave it out, or " +
+                    "add -o matrix.svg.");
             }
         }
     }
 
-    private MatrixPicture Draw<T>(ParseResult parse, ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var usual = new MatrixPictureOptions();
-        var options = new MatrixPictureOptions
-        {
-            Size = (int)(parse.GetValue(_size) ?? usual.Size),
-            Row = (int)(parse.GetValue(_row) ?? usual.Row),
-            Language = Common.Language(parse),
-        };
-        try
-        {
-            return View(parse) == MatrixView.Pair
-                ? MatrixPicture.CreatePair(geometry, weight, options)
-                : MatrixPicture.Create(geometry, weight, options);
-        }
-        catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
-        {
-            throw OptionMessage.Of(fault);
-        }
-    }
+    private MatrixPictureRequest ReadOptions(ParseResult parse, CaptionFont? font) => new(
+        parse.GetValue(_view), (int)(parse.GetValue(_size) ?? new MatrixPictureOptions().Size), (int?)parse.GetValue(_row),
+        parse.GetValue(_theme) ?? DrawingTheme.Auto, Common.Language(parse), font);
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionMatrix<T> matrix, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
-using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
@@ -16,7 +15,7 @@ internal sealed class RunCommand : ToolCommand
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "a .safetensors file that 'convsharp train upscale' wrote" };
 
-    private readonly Argument<string> _picture = new("PICTURE") { Description = "a picture: png, jpg, webp" };
+    private readonly Argument<string> _picture = new("PICTURE") { Description = "a picture: png, jpg, webp, gif, tiff" };
 
     private readonly Option<string?> _output =
         OptionFactory.Text("--output", "FILE", "the picture, twice as large: .png, .jpg or .webp");
@@ -47,7 +46,7 @@ internal sealed class RunCommand : ToolCommand
         (string model, string path) = (parse.GetValue(_model)!, parse.GetValue(_picture)!);
         OutputFiles.Check([new NamedPath(output, "--output")], [new NamedPath(model, "MODEL"), new NamedPath(path, "PICTURE")]);
         Sequential<float> network = UpscalerModel.Load(InputPath.Existing(model, "MODEL"));
-        Tensor<float> picture = Read(InputPath.Existing(path, "PICTURE"));
+        Tensor<float> picture = PictureFile.Load(path, "PICTURE");
         PixelImage? result = null;
         Language language = Common.Language(parse);
         Progress.Run(Context, language.Choose("enlarging", "正在放大"), () =>
@@ -72,17 +71,5 @@ internal sealed class RunCommand : ToolCommand
 
         string size = $"{result!.Width}×{result.Height}";
         Context.Out.WriteLine(Text.Wrote(output, language, language.Choose($"{size} pixels", $"{size} 像素")));
-    }
-
-    private static Tensor<float> Read(string path)
-    {
-        try
-        {
-            return Picture.Load(path);
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new RequestException($"PICTURE {PictureMessage.Of(fault)}", fault);
-        }
     }
 }

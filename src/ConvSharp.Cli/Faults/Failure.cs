@@ -28,6 +28,7 @@ internal static class Failure
         ["weight"] = "--weight",
         ["bias"] = "--bias",
         ["layers"] = "--layers",
+        ["picture"] = "PICTURE",
     };
 
     /// <summary>Whether the request is to blame, not the tool.</summary>

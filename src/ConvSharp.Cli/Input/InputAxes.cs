@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 
@@ -27,14 +28,10 @@ internal sealed record InputAxes(int Rank, long[] Shape, bool HasChannelAxis)
 
     /// <summary>The array with an axis of channels.</summary>
     public Tensor<T> Of<T>(Tensor<T> array)
-        where T : unmanaged
-    {
-        if (HasChannelAxis)
-            return array;
-        var values = new T[array.FlattenedLength];
-        array.FlattenTo(values);
-        return Tensor.Create(values, Lengths);
-    }
+        where T : unmanaged => HasChannelAxis ? array : array.Reshaped(Lengths);
+
+    /// <summary>Each channel as a sample of one channel, so that a one-channel layer is applied to all alike.</summary>
+    public InputAxes ChannelsAsSamples() => new(Rank, [Channels, 1, .. Sizes], HasChannelAxis: false);
 
     /// <param name="shape">The array's shape.</param>
     /// <param name="request">The layer, which may fix the rank.</param>

@@ -1,14 +1,14 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Cli.Audio;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Files;
-using ConvSharp.Imaging;
 
 namespace ConvSharp.Cli.Input;
 
-/// <summary>The input of a layer: an array, a picture, or numbers as text.</summary>
+/// <summary>The input of a layer: an array, a picture, a sound, or numbers as text.</summary>
 internal sealed class LayerInput
 {
     /// <summary>The path that means standard input.</summary>
@@ -24,12 +24,15 @@ internal sealed class LayerInput
     private readonly string _parameter;
     private readonly bool _gray;
     private readonly NpyHeader? _header;
+    private readonly WavFile? _sound;
     private readonly TypedNumbers? _numbers;
 
     /// <param name="path">What the user gave.</param>
     /// <param name="gray">Whether a picture is read as one channel.</param>
     /// <param name="parameter">The option or argument that the path was given to.</param>
-    /// <exception cref="RequestException">There is no such file, --gray for an array, or text that is no array of numbers.</exception>
+    /// <exception cref="RequestException">
+    /// There is no such file, --gray for an array or a sound, text that is no array of numbers, or a malformed .wav file.
+    /// </exception>
     /// <exception cref="InvalidDataException">A malformed .npy file.</exception>
     public LayerInput(string path, bool gray, string parameter = "INPUT")
     {
@@ -37,13 +40,15 @@ internal sealed class LayerInput
         bool isText = path == StandardInput || TextExtensions.Contains(Extension.Of(path));
         if (!isText)
             InputPath.Existing(path, parameter);
-        bool isArray = Extension.Of(path) == Extension.Npy;
-        if (gray && (isText || isArray))
+        bool isArray = Extension.Of(path) == Extension.Npy, isSound = Extension.Of(path) == WavFile.Extension;
+        if (gray && (isText || isArray || isSound))
             throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
         if (isText)
             _numbers = TypedNumbers.Parse(ReadText(path, parameter), path == StandardInput ? "standard input" : $"{parameter} '{path}'");
         else if (isArray)
             _header = Npy.ReadHeader(path);
+        else if (isSound)
+            _sound = new WavFile(path, parameter);
     }
 
     private LayerInput(TypedNumbers numbers, string option) =>
@@ -53,13 +58,34 @@ internal sealed class LayerInput
     /// <exception cref="RequestException">The text is no array of numbers.</exception>
     public static LayerInput Typed(string text, string option) => new(TypedNumbers.Parse(text, option), option);
 
-    /// <summary>Whether the file is a picture, not an array.</summary>
-    public bool IsPicture => _header is null && _numbers is null;
+    /// <summary>Numbers that were typed as an option's value, or the file that the value names.</summary>
+    /// <exception cref="RequestException">As for a file; or --gray for numbers.</exception>
+    public static LayerInput Given(string text, bool gray, string option)
+    {
+        if (IsFile(text))
+            return new LayerInput(text, gray, option);
+        return gray
+            ? throw new RequestException($"--gray is for pictures, but {option} is {text}: leave it out.")
+            : Typed(text, option);
+    }
+
+    /// <summary>Whether a value names a file, or standard input, rather than being numbers: an extension is letters.</summary>
+    public static bool IsFile(string text) =>
+        text == StandardInput || (Path.GetExtension(text) is { Length: > 1 } extension && extension.Skip(1).All(char.IsAsciiLetter))
+        || File.Exists(text);
+
+    /// <summary>Whether the file is a picture, not an array or a sound.</summary>
+    public bool IsPicture => _header is null && _numbers is null && _sound is null;
+
+    /// <summary>Samples per second of a sound; null for all others.</summary>
+    public long? SampleRate => _sound?.Format.SampleRate;
 
     /// <summary>Whether only double holds the numbers.</summary>
-    public bool IsDouble => _numbers is not null || (_header is not null && !_header.ElementType.FitsExactly(ElementType.Float32));
+    public bool IsDouble => _numbers is not null || _sound is { Format.FitsFloat: false }
+        || (_header is not null && !_header.ElementType.FitsExactly(ElementType.Float32));
 
-    /// <summary>The array, or the picture as [3, H, W] (grey: [1, H, W]) of 0…1.</summary>
+    /// <summary>The array, the picture as [3, H, W] (grey: [1, H, W]) of 0…1, or the sound as [C, samples] of −1…1.</summary>
+    /// <exception cref="RequestException">A picture that cannot be read, or a sound with samples that are not finite.</exception>
     /// <exception cref="InvalidDataException">The file is neither, is too large, or has an integer beyond double's precision.</exception>
     public Tensor<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -68,7 +94,9 @@ internal sealed class LayerInput
             return _numbers.ToTensor<T>();
         if (_header is not null)
             return Npy.Read<T>(_path);
-        Tensor<float> picture = LoadPicture();
+        if (_sound is not null)
+            return _sound.Read<T>();
+        Tensor<float> picture = PictureFile.Load(_path, _parameter, _gray);
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
     }
 
@@ -94,20 +122,16 @@ internal sealed class LayerInput
                 $".npy, or a layer of rank {PictureRank}.");
         }
 
+        if (_sound is not null)
+        {
+            return request.KnownRank is null or 1
+                ? new InputAxes(1, [lengths[0], lengths[1]], HasChannelAxis: true)
+                : throw new RequestException(
+                    $"{_parameter} is '{_path}', a sound of one axis, but the layer has rank {request.KnownRank}: give a layer of rank 1.");
+        }
+
         return InputAxes.Read(
             Array.ConvertAll(lengths.ToArray(), length => (long)length), request,
             $"{_parameter} is '{_path}' of shape {Text.Shape(lengths)}");
-    }
-
-    private Tensor<float> LoadPicture()
-    {
-        try
-        {
-            return Picture.Load(_path, new PictureLoadOptions { Gray = _gray });
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new RequestException($"{_parameter} {PictureMessage.Of(fault)}", fault);
-        }
     }
 }

@@ -18,6 +18,8 @@ internal static class MatrixFile
     private const string Csv = ".csv";
     private const string Png = ".png";
     private const string Svg = ".svg";
+    private const string Gif = ".gif";
+    private const string Webp = ".webp";
 
     // Small matrices are drawn with visible cells, but no larger than a screen.
     private const int PicturePixels = 1024;
@@ -26,9 +28,23 @@ internal static class MatrixFile
     // A page with more shapes than this is too large for a browser.
     private const int MostShapes = 50_000;
 
-    public static IEnumerable<string> OfPictures => [Png, Svg];
+    /// <summary>The extensions of files that can show a view; null: any view.</summary>
+    public static string[] Extensions(MatrixView? view) => view switch
+    {
+        null => [Extension.Npy, Csv, Png, Svg, Gif, Webp],
+        MatrixView.Plain => [Extension.Npy, Csv, Png, Svg],
+        MatrixView.Grids or MatrixView.Pair => [Png, Svg],
+        _ => [Png, Svg, Gif, Webp],
+    };
 
-    public static IEnumerable<string> Extensions => [Extension.Npy, Csv, Png, Svg];
+    /// <summary>Whether a file of this name holds a view that moves, or can.</summary>
+    public static bool Moves(string path) => Extension.Of(path) is Gif or Webp;
+
+    /// <summary>Whether a file of this name is a picture.</summary>
+    public static bool IsPicture(string path) => Extension.Of(path) is Png or Svg or Gif or Webp;
+
+    /// <summary>Whether a file of this name shows one frame alone.</summary>
+    public static bool IsStill(string path) => Extension.Of(path) == Png;
 
     public static void Write<T>(ConvolutionMatrix<T> matrix, string path, Stream stream, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

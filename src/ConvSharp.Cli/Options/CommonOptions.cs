@@ -20,9 +20,12 @@ internal sealed class CommonOptions(Language language)
 
     public Option<long?> Threads { get; } = OptionFactory.Integer("--threads", "most threads to use (default: all processors)");
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="hasThreads">Whether the command works on several threads.</param>
+    public void AddTo(Command command, bool hasThreads = true)
     {
-        command.Options.Add(Threads);
+        if (hasThreads)
+            command.Options.Add(Threads);
         command.Options.Add(Json);
         command.Options.Add(_language);
     }

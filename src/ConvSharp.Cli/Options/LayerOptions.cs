@@ -6,14 +6,17 @@ using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Options;
 
-/// <summary>The options that describe a layer, the same for every command.</summary>
-internal sealed class LayerOptions
+/// <summary>The options that describe a layer: a command offers those that change its result.</summary>
+/// <param name="parts">What of a layer the command is about.</param>
+internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
 {
     private static readonly Dictionary<string, PaddingMode?> PaddingModeWords =
         Enum.GetValues<PaddingMode>().ToDictionary(PaddingModes.Name, mode => (PaddingMode?)mode);
 
+    private static readonly string[] PaddingWords = ["valid", "same", "same-lower", "causal"];
+
     private readonly Option<long?> _rank =
-        OptionFactory.Integer("--rank", "spatial axes: 1, 2 or 3 (default 2)", most: ConvolutionGeometry.MaxRank);
+        OptionFactory.Integer("--rank", "spatial axes: 1, 2 or 3 (default: as the input's sizes say)", most: ConvolutionGeometry.MaxRank);
 
     private readonly Option<long?> _inChannels =
         OptionFactory.Integer("--in-channels", "channels of the input (default: what the input has)");
@@ -28,7 +31,7 @@ internal sealed class LayerOptions
 
     private readonly Option<Padding> _padding = OptionFactory.Create(
         "--padding", "PADDING", "0, 1x2, 1:2x0:1 (before:after per axis), valid, causal (rank 1), same (output = ceil(input/stride), " +
-        "transposed input·stride; the odd element goes after) or same-lower (it goes before) (default 0)", GeometryText.ParsePadding);
+        "transposed input·stride; the odd element goes after) or same-lower (it goes before) (default 0)", ParsePadding);
 
     private readonly Option<PaddingMode?> _paddingMode =
         OptionFactory.Word("--padding-mode", "MODE", "what stands beyond the border", PaddingModeWords);
@@ -77,11 +80,24 @@ internal sealed class LayerOptions
     public Option<string?> Tensor { get; } = OptionFactory.Text(
         "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
 
-    private Option[] All =>
+    /// <summary>Spatial axes.</summary>
+    public Option<long?> Rank => _rank;
+
+    /// <summary>Channels of the input.</summary>
+    public Option<long?> InChannels => _inChannels;
+
+    /// <summary>In the order of the help.</summary>
+    private (Option Option, LayerParts Part)[] Table =>
         [
-            _rank, _inChannels, _outChannels, _kernel, _stride, _padding, _paddingMode, _dilation, _groups, _noBias, _outputPadding,
-            _outputSize, _kernelValues, _weight, _bias, _weights, Tensor, _init, _gain, _seed, _filter, _saveWeights,
+            (_rank, LayerParts.Shape), (_inChannels, LayerParts.Shape), (_outChannels, LayerParts.Shape), (_kernel, LayerParts.Shape),
+            (_stride, LayerParts.Steps), (_padding, LayerParts.Steps), (_paddingMode, LayerParts.Border), (_dilation, LayerParts.Steps),
+            (_groups, LayerParts.Shape), (_noBias, LayerParts.Bias), (_outputPadding, LayerParts.Steps), (_outputSize, LayerParts.Steps),
+            (_kernelValues, LayerParts.Values), (_weight, LayerParts.Shape), (_bias, LayerParts.BiasValues), (_weights, LayerParts.Shape),
+            (Tensor, LayerParts.Shape), (_init, LayerParts.Values), (_gain, LayerParts.Values), (_seed, LayerParts.Values),
+            (_filter, LayerParts.Filter), (_saveWeights, LayerParts.Values),
         ];
+
+    private Option[] All => [.. Table.Where(row => parts.HasFlag(row.Part)).Select(row => row.Option)];
 
     public void AddTo(Command command)
     {
@@ -91,9 +107,9 @@ internal sealed class LayerOptions
 
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
     /// <param name="parse">What the user gave.</param>
-    /// <param name="but">An option to ignore.</param>
-    public string? AnyGiven(ParseResult parse, Option? but = null) =>
-        Array.Find(All, option => option != but && parse.Has(option))?.Name;
+    /// <param name="but">Options to ignore.</param>
+    public string? AnyGiven(ParseResult parse, params Option[] but) =>
+        Array.Find(All, option => !but.Contains(option) && parse.Has(option))?.Name;
 
     /// <summary>Whether the user asked for weights of a certain kind, or wants to save the drawn ones.</summary>
     public bool AnyWeightsGiven(ParseResult parse) =>
@@ -160,6 +176,14 @@ internal sealed class LayerOptions
             throw new RequestException(
                 $"--gain is{Text(parse, _gain)}, but only the xavier inits have one: add --init xavier-normal or leave it out.");
         }
+    }
+
+    private static Padding ParsePadding(string text, string option)
+    {
+        bool isWord = text.Length > 0 && char.IsAsciiLetter(text[0]);
+        return isWord && !PaddingWords.Contains(text) && Suggestion.Among(text, PaddingWords) is { } meant
+            ? throw new RequestException($"{option} is '{text}': did you mean {meant}? Use numbers, or {string.Join(", ", PaddingWords)}.")
+            : GeometryText.ParsePadding(text, option);
     }
 
     private static void Exclude(ParseResult parse, Option option, params ReadOnlySpan<Option> others)

@@ -34,7 +34,10 @@ internal sealed class MapOptions
     }
 
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
-    public string? AnyGiven(ParseResult parse) => Array.Find(All, parse.Has)?.Name;
+    /// <param name="parse">What the user gave.</param>
+    /// <param name="exceptZoom">Whether --zoom does not count.</param>
+    public string? AnyGiven(ParseResult parse, bool exceptZoom = false) =>
+        Array.Find(All, option => parse.Has(option) && !(exceptZoom && option == _zoom))?.Name;
 
     /// <summary>The colour map that the user gave, if any.</summary>
     public ColorMap? GivenColorMap(ParseResult parse) => parse.GetValue(_colorMap);

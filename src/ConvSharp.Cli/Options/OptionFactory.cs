@@ -51,13 +51,17 @@ internal static class OptionFactory
                 : throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{option} is {number}: use {least} to {most}."));
         });
 
-    /// <summary>One of several words.</summary>
+    /// <summary>One of several words; capital letters count as small ones.</summary>
     public static Option<T?> Word<T>(string name, string argument, string description, IReadOnlyDictionary<string, T> words)
     {
         string choices = string.Join(", ", words.Keys);
-        Option<T?> option = Create<T?>(name, argument, $"{description}: {choices}", (text, option) => words.TryGetValue(text, out T? value)
-            ? value
-            : throw new RequestException($"{option} is '{text}': use one of {choices}."));
+        Option<T?> option = Create<T?>(name, argument, $"{description}: {choices}", (text, option) =>
+        {
+            if (words.TryGetValue(text.ToLowerInvariant(), out T? value))
+                return value;
+            string meant = Suggestion.Among(text, words.Keys) is { } word ? $"did you mean {word}? Use" : "use";
+            throw new RequestException($"{option} is '{text}': {meant} one of {choices}.");
+        });
         option.CompletionSources.Clear(); // the names of the enum's members are not the words
         option.CompletionSources.Add([.. words.Keys]);
         return option;

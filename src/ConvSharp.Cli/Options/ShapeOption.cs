@@ -9,12 +9,17 @@ namespace ConvSharp.Cli.Options;
 /// <summary>The --input and --transposed of the commands that need no data.</summary>
 internal sealed class ShapeOption
 {
+    private const string Rule = "shape of the input: 4x5 (one channel, or --in-channels), 3x4x5 with channels, 2x3x4x5 with a batch " +
+        "(--rank 1 or 3: with one axis less or more); one number stands for all spatial axes";
+
     private readonly Option<long[]?> _input;
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
 
-    public ShapeOption(string description, bool required = true)
+    /// <param name="description">What --input means; null: a shape by the one rule of <see cref="InputAxes"/>.</param>
+    /// <param name="required">Whether the user must give it.</param>
+    public ShapeOption(string? description = null, bool required = true)
     {
-        _input = OptionFactory.Create<long[]?>("--input", "NxN", description, Parse);
+        _input = OptionFactory.Create<long[]?>("--input", "NxN", description ?? Rule, Parse);
         _input.Required = required;
     }
 
@@ -25,7 +30,10 @@ internal sealed class ShapeOption
     }
 
     /// <summary>The name of an option that the user gave; null if there is none.</summary>
-    public string? AnyGiven(ParseResult parse) => parse.Has(_input) ? _input.Name : parse.Has(_transposed) ? _transposed.Name : null;
+    public string? AnyGiven(ParseResult parse) => parse.Has(_input) ? _input.Name : TransposedGiven(parse);
+
+    /// <summary>--transposed, if the user gave it.</summary>
+    public string? TransposedGiven(ParseResult parse) => parse.Has(_transposed) ? _transposed.Name : null;
 
     /// <summary>Whether the user gave sizes.</summary>
     public bool Has(ParseResult parse) => parse.Has(_input);
@@ -52,12 +60,18 @@ internal sealed class ShapeOption
         return sizes;
     }
 
-    /// <summary>The shape of an input with its channels and an optional batch, and the layer's rank.</summary>
+    /// <summary>The layer for this input, and the input's shape by the one rule of <see cref="InputAxes"/>.</summary>
+    /// <remarks>
+    /// Sizes without channels have those that the layer takes. Where the rank is known, a single number stands for all spatial axes.
+    /// </remarks>
     /// <exception cref="RequestException">The layer takes no input with this number of sizes.</exception>
-    public InputAxes Full(ParseResult parse, LayerRequest request)
+    public (LayerShape Layer, InputAxes Input) Settle(ParseResult parse, LayerRequest request)
     {
         long[] shape = Input(parse);
-        return InputAxes.Read(shape, request, $"--input is {string.Join('x', shape)}");
+        long[] sizes = shape.Length == 1 ? [.. Enumerable.Repeat(shape[0], request.KnownRank ?? 1)] : shape;
+        InputAxes axes = InputAxes.Read(sizes, request, $"--input is {string.Join('x', shape)}");
+        LayerShape layer = request.Settle(axes.Rank, axes.HasChannelAxis ? axes.Channels : null);
+        return (layer, axes.HasChannelAxis ? axes : axes with { Shape = [layer.InChannels, .. axes.Sizes] });
     }
 
     private static long[] Parse(string text, string option)

@@ -25,9 +25,23 @@ internal static class JsonText
 
     public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<long> numbers)
     {
-        json.WriteStartArray(name);
+        json.WritePropertyName(name);
+        json.WriteNumbers(numbers);
+    }
+
+    public static void WriteNumbers(this Utf8JsonWriter json, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray();
         foreach (long number in numbers)
             json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Output;
@@ -12,21 +13,33 @@ internal static class OutputPicture
     /// <param name="output">[channels, spatial …], or with a batch of one before.</param>
     /// <param name="isBatched">Whether there is a batch axis.</param>
     /// <param name="options">How the picture is drawn.</param>
-    /// <exception cref="RequestException">The batch has several samples, or the picture is too large.</exception>
-    public static PixelImage Of<T>(Tensor<T> output, bool isBatched, FeatureMapOptions options)
+    /// <param name="crop">The part of each tile that is shown; null: all of it.</param>
+    /// <exception cref="RequestException">The batch has several samples, the picture is too large, or the output smaller than the part.</exception>
+    public static PixelImage Of<T>(Tensor<T> output, bool isBatched, FeatureMapOptions options, CropArea? crop = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<nint> shape = output.Lengths;
-        if (isBatched && shape[0] != 1)
-        {
-            throw new RequestException(
-                $"the output has shape {Text.Shape(shape)}, a batch of {shape[0]}, and a picture shows one: write .npy, " +
-                "or give one example.");
-        }
+        Tensor<T> tiles = Tiles(OneExample.Of(output, isBatched, "a picture shows one"));
+        return Render(crop is null ? tiles : crop.Of(tiles), options);
+    }
 
-        if (isBatched)
-            shape = shape[1..];
-        return Render(Tiles(output, shape), options);
+    /// <summary>Values of 0…1 in their own colours.</summary>
+    /// <param name="picture">[3, H, W], or [1, H, W].</param>
+    /// <param name="zoom">Every element becomes a square of this many pixels.</param>
+    public static PixelImage Colored<T>(Tensor<T> picture, int zoom)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Drawn(() => Picture.FromTensor(picture.AsReadOnlyTensorSpan()).Enlarge(zoom));
+
+    /// <summary>Two pictures beside each other, each under its shape.</summary>
+    public static PixelImage BeforeAndAfter(
+        PixelImage before, ReadOnlySpan<nint> input, PixelImage after, ReadOnlySpan<nint> output, Language language,
+        CaptionFont? font = null)
+    {
+        CaptionedPicture[] pictures =
+            [
+                new(language.Choose("before: ", "卷积前：") + Text.Shape(input), before),
+                new(language.Choose("after: ", "卷积后：") + Text.Shape(output), after),
+            ];
+        return Drawn(() => PictureRow.Render(pictures, font: font));
     }
 
     public static PixelImage Render<T>(Tensor<T> maps, FeatureMapOptions options)
@@ -50,17 +63,16 @@ internal static class OutputPicture
     }
 
     /// <summary>A sequence is one tile with a row for each channel, a volume a tile for each slice.</summary>
-    private static Tensor<T> Tiles<T>(Tensor<T> output, ReadOnlySpan<nint> shape)
+    private static Tensor<T> Tiles<T>(Tensor<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ReadOnlySpan<nint> shape = output.Lengths;
         nint[] tiles = shape.Length switch
         {
             2 => [1, shape[0], shape[1]],
             3 => [shape[0], shape[1], shape[2]],
             _ => [shape[0] * shape[1], shape[2], shape[3]],
         };
-        var values = new T[output.FlattenedLength];
-        output.FlattenTo(values);
-        return Tensor.Create(values, tiles);
+        return output.Reshaped(tiles);
     }
 }

@@ -40,6 +40,9 @@ internal sealed record LayerRequest
 
     private int? FixedRank => Source.Rank ?? (Kernel.Count is > 1 and <= ConvolutionGeometry.MaxRank ? Kernel.Count : null);
 
+    /// <summary>The request with one tap and as many outputs as groups: for an input whose layer does not matter.</summary>
+    public LayerRequest AnyKernel => this with { Kernel = 1, OutChannels = Options.Groups };
+
     public PerAxis KernelOrUsual => Kernel.Count == 0 ? UsualKernel : Kernel;
 
     /// <summary>Refuses outputs that cannot be written, or that would replace each other or an input file.</summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Animations.Equations;
 using ConvSharp.Imaging.Animations.Layout;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
@@ -123,6 +124,60 @@ public sealed class Animation
                 options.Size,
                 [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, AnimationValues.None, options, width)))]);
         return new Animation(scene, options, preset.DescriptionIn(options.Language));
+    }
+
+    /// <summary>
+    /// Shows a layer as y = C · x: the convolution matrix between the vector of its input and the vector of its output, beside the pictures
+    /// that they come from, a frame for each row (transposed: column) of C. Places of C without a weight are hatched.
+    /// </summary>
+    /// <param name="geometry">The layer and its input; the batch does not count.</param>
+    /// <param name="values">The numbers, of this layer and input; names such as w01 stand for those that are not given.</param>
+    /// <param name="options">Size, speed and the like; null: the defaults. View, Numbers and Computation do not count.</param>
+    /// <param name="step">The only row (transposed: column) to show, from 0; null: all.</param>
+    /// <exception cref="ArgumentException">
+    /// More than 128 rows or columns, a size too small for so many cells, or no such step.
+    /// </exception>
+    public static Animation CreateEquation(
+        ConvolutionGeometry geometry, AnimationValues values, AnimationOptions? options = null, int? step = null)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        ArgumentNullException.ThrowIfNull(values);
+        options ??= new AnimationOptions();
+        AnimationLimits.CheckEquation(geometry, step);
+        var model = new EquationModel(geometry, values);
+        string title = $"y = C·x, C {model.Rows}×{model.Columns}: {LayerTitle.Of(geometry, options.Language)}";
+        return new Animation(EquationScene.Build(model, options, step), options, title);
+    }
+
+    /// <summary>
+    /// Shows x, y = C · x, Cᵀ · y and how far that is from x: the transposed layer with the same weights leads back to the shape, not to the
+    /// numbers. The bias does not count.
+    /// </summary>
+    /// <param name="geometry">The layer and its input; the batch does not count.</param>
+    /// <param name="values">The numbers of the input and of the weight.</param>
+    /// <param name="options">Size, theme and language; null: the defaults.</param>
+    /// <exception cref="ArgumentException">Numbers are missing, more than 128 inputs or outputs, or a size too small for them.</exception>
+    public static Animation CreateRoundTrip(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        ArgumentNullException.ThrowIfNull(values);
+        options ??= new AnimationOptions();
+        AnimationLimits.CheckEquation(geometry, step: null);
+        return new Animation(RoundTripScene.Build(geometry, values, options), options, $"x, C·x, Cᵀ·C·x: {LayerTitle.Of(geometry, options.Language)}");
+    }
+
+    /// <summary>Shows how an input becomes a vector: a frame for each element.</summary>
+    /// <param name="geometry">The layer and its input; the batch does not count.</param>
+    /// <param name="values">The numbers of the input; names such as x3 stand for them if they are not given.</param>
+    /// <param name="options">Size, speed and the like; null: the defaults.</param>
+    /// <exception cref="ArgumentException">More than 128 inputs or outputs, or a size too small for so many cells.</exception>
+    public static Animation CreateFlattening(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        ArgumentNullException.ThrowIfNull(values);
+        options ??= new AnimationOptions();
+        AnimationLimits.CheckEquation(geometry, step: null);
+        return new Animation(FlattenScene.Build(geometry, values, options), options, $"x: {LayerTitle.Of(geometry, options.Language)}");
     }
 
     /// <summary>The text of an SVG page.</summary>

@@ -9,6 +9,7 @@ internal static class AnimationLimits
     private const int MostFrames = 512;
     private const int MostChannels = 8;
     private const int MostPlaces = 4096;
+    private const int MostRows = 128;
 
     /// <exception cref="ArgumentException">Too many frames, channels or places; a view or numbers that the layer does not have.</exception>
     public static void Check(ConvolutionGeometry geometry, AnimationOptions options)
@@ -41,6 +42,27 @@ internal static class AnimationLimits
                     + "use a smaller layer.",
                     nameof(geometry));
             }
+        }
+    }
+
+    /// <exception cref="ArgumentException">Too many rows or columns of the matrix, or no such step.</exception>
+    public static void CheckEquation(ConvolutionGeometry geometry, int? step)
+    {
+        Int128 rows = (Int128)geometry.OutChannels * geometry.OutputPlane, columns = (Int128)geometry.InChannels * geometry.InputPlane;
+        if (rows > MostRows || columns > MostRows)
+        {
+            throw new ArgumentException(
+                $"{LayerTitle.Of(geometry, Language.English)} has a matrix of {rows}×{columns}, and an equation shows at most {MostRows} rows and columns: "
+                + "use a smaller layer, or draw the matrix alone.",
+                nameof(geometry));
+        }
+
+        bool isByColumn = geometry.Kind == ConvolutionKind.Transposed;
+        Int128 steps = isByColumn ? columns : rows;
+        if (step < 0 || step >= steps)
+        {
+            throw new ArgumentException(
+                $"step is {step}, but the matrix has {steps} {(isByColumn ? "columns" : "rows")}: use 0 to {steps - 1}.", nameof(step));
         }
     }
 

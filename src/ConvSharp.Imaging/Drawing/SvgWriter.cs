@@ -152,14 +152,16 @@ internal sealed class SvgWriter
                 Add($";stroke:{line}");
             }
 
-            if (style.IsBold)
+            if (style.Width != 1)
             {
-                Add($";stroke-width:{Theme.BoldWidth * _scene.LineWidth:0.##}");
+                Add($";stroke-width:{style.Width * _scene.LineWidth:0.##}");
             }
 
-            if (style.IsDashed)
+            if (style.Dash != LineDash.Solid)
             {
-                Add($";stroke-dasharray:{3 * _scene.LineWidth:0.#} {2 * _scene.LineWidth:0.#}");
+                IEnumerable<string> lengths = style.Dash.Lengths()
+                    .Select(length => string.Create(CultureInfo.InvariantCulture, $"{length * _scene.LineWidth:0.#}"));
+                Add($";stroke-dasharray:{string.Join(' ', lengths)}");
             }
 
             Add($"}}");

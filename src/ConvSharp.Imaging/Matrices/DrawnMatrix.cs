@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Reference;
 
@@ -24,18 +24,6 @@ internal sealed record DrawnMatrix(int Rows, int Columns, double Largest, IReadO
         }
 
         return new DrawnMatrix(matrix.Rows, matrix.Columns, range.Max, entries);
-    }
-}
-
-/// <summary>Planes below each other: channels, or slices of a volume.</summary>
-internal readonly record struct PlaneSizes(int Planes, int Rows, int Columns, string Text)
-{
-    public static PlaneSizes Of(long channels, ConvolutionGeometry geometry, Func<AxisGeometry, long> size)
-    {
-        AxisGeometry[] axes = geometry.AllAxes.ToArray();
-        IEnumerable<long> shown = axes[^geometry.Rank..].Select(size);
-        string text = string.Join('×', channels > 1 ? shown.Prepend(channels) : shown);
-        return new PlaneSizes((int)(channels * size(axes[0])), (int)size(axes[1]), (int)size(axes[2]), text);
     }
 }
 

@@ -8,7 +8,7 @@ namespace ConvSharp.Imaging.Skia;
 internal static class PictureDecoder
 {
     /// <summary>The picture as it should be shown: EXIF orientation applied, transparency over white, colours as stored.</summary>
-    /// <param name="file">The bytes of a PNG, JPEG or WebP file.</param>
+    /// <param name="file">The bytes of a PNG, JPEG, WebP or GIF file.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <param name="limits">The caps on its pixels.</param>
     /// <exception cref="InvalidDataException">The file is of another kind, cut short, damaged, or beyond the caps.</exception>
@@ -17,7 +17,8 @@ internal static class PictureDecoder
         using SKData data = SKData.CreateCopy(file);
         using SKCodec codec = SKCodec.Create(data)
             ?? throw PictureFault.NoPicture(name);
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp
+            or SKEncodedImageFormat.Gif))
         {
             throw PictureFault.OtherFormat(name, codec.EncodedFormat.ToString());
         }

@@ -19,7 +19,7 @@ internal sealed class Rasterizer : IDisposable
     private readonly TextPen _pen;
     private readonly SKPaint _fill = new() { IsAntialias = false };
     private readonly SKPaint _line;
-    private readonly SKPathEffect _dashes;
+    private readonly Dictionary<LineDash, SKPathEffect> _dashes = [];
     private readonly List<Layer> _layers = [];
 
     /// <param name="scene">What is painted.</param>
@@ -33,7 +33,6 @@ internal sealed class Rasterizer : IDisposable
         _canvas = new SKCanvas(_bitmap);
         _pen = new TextPen(font, size: 1, SKFontEdging.Alias);
         _line = new SKPaint { IsAntialias = false, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };
-        _dashes = SKPathEffect.CreateDash([3 * Fineness * scene.LineWidth, 2 * Fineness * scene.LineWidth], 0);
         MakeLayers();
     }
 
@@ -58,7 +57,11 @@ internal sealed class Rasterizer : IDisposable
 
     public void Dispose()
     {
-        _dashes.Dispose();
+        foreach (SKPathEffect dashes in _dashes.Values)
+        {
+            dashes.Dispose();
+        }
+
         _line.Dispose();
         _fill.Dispose();
         _pen.Dispose();
@@ -148,10 +151,21 @@ internal sealed class Rasterizer : IDisposable
         if (style.Line is { } line)
         {
             _line.Color = Color(line);
-            _line.StrokeWidth = Fineness * _scene.LineWidth * (style.IsBold ? Theme.BoldWidth : 1);
-            _line.PathEffect = style.IsDashed ? _dashes : null;
+            _line.StrokeWidth = Fineness * _scene.LineWidth * style.Width;
+            _line.PathEffect = Dashes(style.Dash);
             canvas.DrawPath(path, _line);
         }
+    }
+
+    private SKPathEffect? Dashes(LineDash dash)
+    {
+        if (dash != LineDash.Solid && !_dashes.ContainsKey(dash))
+        {
+            float[] lengths = Array.ConvertAll(dash.Lengths(), length => Fineness * _scene.LineWidth * length);
+            _dashes.Add(dash, SKPathEffect.CreateDash(lengths, 0));
+        }
+
+        return _dashes.GetValueOrDefault(dash);
     }
 
     private static SKPath PathOf(Figure figure)

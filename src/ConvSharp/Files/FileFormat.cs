@@ -26,6 +26,7 @@ internal enum FileFormat
     Jpeg,
     WebP,
     Gif,
+    Tiff,
     OtherPicture,
     Svg,
     Sound,

@@ -9,6 +9,6 @@ internal enum FileRole
     /// <summary>One array in a .npy file.</summary>
     Array,
 
-    /// <summary>A PNG, JPEG or WebP picture.</summary>
+    /// <summary>A PNG, JPEG, WebP, GIF or TIFF picture.</summary>
     Picture,
 }

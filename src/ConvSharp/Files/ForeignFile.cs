@@ -7,8 +7,8 @@ internal static class ForeignFile
 {
     private const string GiveWeights = "give a safetensors file with the weights";
     private const string GiveArray = "give an array that numpy.save wrote";
-    private const string GivePicture = "give a PNG, JPEG or WebP file";
-    private const string ReadAsPicture = "read it as a picture: Picture.Load does, and the tool if the name ends in .png, .jpg or .webp";
+    private const string GivePicture = "give a PNG, JPEG, WebP, GIF or TIFF file";
+    private const string ReadAsPicture = "read it as a picture: Picture.Load does, and the tool if the name ends in .png, .jpg, .webp, .gif or .tif";
     private const string ConvertPicture = "convert it to PNG, JPEG or WebP, and read that as a picture";
 
     /// <summary>Checks the next bytes and restores the position.</summary>
@@ -37,7 +37,7 @@ internal static class ForeignFile
         {
             FileRole.Weights => "a safetensors file",
             FileRole.Array => "a .npy array",
-            _ => "a PNG, JPEG or WebP picture",
+            _ => "a PNG, JPEG, WebP, GIF or TIFF picture",
         };
         string problem = format switch
         {
@@ -53,8 +53,11 @@ internal static class ForeignFile
     {
         FileRole.Weights => format == FileFormat.SafeTensors,
         FileRole.Array => format == FileFormat.Npy,
-        _ => format is FileFormat.Png or FileFormat.Jpeg or FileFormat.WebP,
+        _ => IsPicture(format),
     };
+
+    private static bool IsPicture(FileFormat format) =>
+        format is FileFormat.Png or FileFormat.Jpeg or FileFormat.WebP or FileFormat.Gif or FileFormat.Tiff;
 
     private static string Name(FileFormat format) => format switch
     {
@@ -78,7 +81,8 @@ internal static class ForeignFile
         FileFormat.Jpeg => "a JPEG picture",
         FileFormat.WebP => "a WebP picture",
         FileFormat.Gif => "a GIF picture",
-        FileFormat.OtherPicture => "a picture (BMP, TIFF, AVIF or HEIC)",
+        FileFormat.Tiff => "a TIFF picture",
+        FileFormat.OtherPicture => "a picture (BMP, AVIF or HEIC)",
         FileFormat.Svg => "an SVG drawing",
         FileFormat.Sound => "a sound file",
         FileFormat.Pdf => "a PDF document",
@@ -128,8 +132,8 @@ internal static class ForeignFile
         FileFormat.Hdf5 => "save one data set in Python: numpy.save(new_path, h5py.File(path)['name'])",
         FileFormat.Gguf or FileFormat.TensorFlowLite => "save one tensor of it in Python with numpy.save",
         FileFormat.Matlab => "save one array of it in Python: numpy.save(new_path, scipy.io.loadmat(path)['name'])",
-        FileFormat.Png or FileFormat.Jpeg or FileFormat.WebP => ReadAsPicture,
-        FileFormat.Gif or FileFormat.OtherPicture or FileFormat.Svg => ConvertPicture,
+        _ when IsPicture(format) => ReadAsPicture,
+        FileFormat.OtherPicture or FileFormat.Svg => ConvertPicture,
         FileFormat.Sound => "save its samples in Python with numpy.save, as [channels, samples]",
         FileFormat.Json => "save it in Python: numpy.save(new_path, numpy.array(json.load(open(path)), 'float32'))",
         FileFormat.Csv => "save it in Python: numpy.save(new_path, numpy.loadtxt(path, delimiter=','))",
@@ -145,7 +149,7 @@ internal static class ForeignFile
         FileFormat.TorchZip or FileFormat.TorchPickle or FileFormat.Pickle or FileFormat.Hdf5 or FileFormat.Matlab or FileFormat.Sound
             or FileFormat.Json or FileFormat.Csv or FileFormat.Text =>
             $"{GivePicture}, or save its numbers in Python with numpy.save, and read that as an array",
-        FileFormat.Gif or FileFormat.OtherPicture or FileFormat.Svg or FileFormat.Pdf => "convert it to PNG, JPEG or WebP",
+        FileFormat.OtherPicture or FileFormat.Svg or FileFormat.Pdf => "convert it to PNG, JPEG or WebP",
         _ => GivePicture,
     };
 }

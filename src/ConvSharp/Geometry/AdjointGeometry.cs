@@ -18,10 +18,7 @@ internal static class AdjointGeometry
 
     private static AxisGeometry Of(AxisGeometry axis, ConvolutionKind kind)
     {
-        // Elements that a convolution's last step leaves over become the transposed convolution's output padding.
-        long outputPadding = kind == ConvolutionKind.Transposed
-            ? checked(axis.Input + axis.Padding - axis.EffectiveKernel - ((axis.Output - 1) * axis.Stride))
-            : 0;
+        long outputPadding = kind == ConvolutionKind.Transposed ? axis.LeftOver : 0;
         return axis with { Kind = kind, Input = axis.Output, Output = axis.Input, OutputPadding = outputPadding };
     }
 }

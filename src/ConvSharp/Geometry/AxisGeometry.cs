@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ConvSharp.Geometry;
 
 /// <summary>One axis of a convolution with all values known: sizes in elements, padding in numbers.</summary>
@@ -58,6 +56,12 @@ public readonly record struct AxisGeometry
     /// <summary>Padding of both sides together.</summary>
     internal long Padding => checked(PadBefore + PadAfter);
 
+    /// <summary>
+    /// Elements that a convolution's last step leaves over; they become the output padding of the transposed layer that leads back.
+    /// </summary>
+    internal long LeftOver =>
+        checked(Input - SizeFormula.TransposedOutput(Output, Kernel, Stride, Padding, Dilation, outputPadding: 0));
+
     /// <summary>The input sizes that give this output size: the smallest and the largest (a transposed layer has exactly one).</summary>
     public (long Min, long Max) InputsGivingOutput() => Kind == ConvolutionKind.Convolution
         ? SizeFormula.InputsGiving(Output, Kernel, Stride, Padding, Dilation)
@@ -66,25 +70,25 @@ public readonly record struct AxisGeometry
     /// <summary>The size formula step by step: in symbols, in numbers, and its result.</summary>
     public IReadOnlyList<string> Explain()
     {
-        string numbers, worked;
-        string symbols = Kind == ConvolutionKind.Convolution
-            ? "o = ⌊(i + p_before + p_after − d·(k − 1) − 1) / s⌋ + 1"
-            : "o = (i − 1)·s − p_before − p_after + d·(k − 1) + output_padding + 1";
-        if (Kind == ConvolutionKind.Convolution)
+        SizeForm full = Forms()[^1];
+        return [full.Symbols, full.Numbers, full.Worked];
+    }
+
+    /// <summary>The size formula from its simple form to the full one, with this axis's numbers.</summary>
+    public IReadOnlyList<SizeForm> Forms() => SizeForms.Of(this);
+
+    /// <summary>
+    /// The axis of the layer of the other kind with the same arguments, applied to this output. A transposed layer gets the output padding
+    /// that leads back to this input's size, which is less than the stride. A convolution leads back unless the output padding is larger.
+    /// </summary>
+    public AxisGeometry Twin()
+    {
+        if (Kind == ConvolutionKind.Transposed)
         {
-            numbers = Invariant($"o = ⌊({Input} + {PadBefore} + {PadAfter} − {Dilation}·({Kernel} − 1) − 1) / {Stride}⌋ + 1");
-            worked = Invariant($"o = ⌊{Input + Padding - EffectiveKernel} / {Stride}⌋ + 1 = {Output}");
-        }
-        else
-        {
-            numbers = Invariant(
-                $"o = ({Input} − 1)·{Stride} − {Signed(PadBefore)} − {Signed(PadAfter)} + {Dilation}·({Kernel} − 1) + {OutputPadding} + 1");
-            worked = Invariant($"o = {(Input - 1) * Stride} − {Signed(Padding)} + {EffectiveKernel - 1} + {OutputPadding} + 1 = {Output}");
+            long output = SizeFormula.Output(Output, Kernel, Stride, Padding, Dilation);
+            return this with { Kind = ConvolutionKind.Convolution, Input = Output, OutputPadding = 0, Output = output };
         }
 
-        return [symbols, numbers, worked];
-
-        static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        static string Signed(long value) => value < 0 ? Invariant($"(−{-value})") : Invariant($"{value}");
+        return this with { Kind = ConvolutionKind.Transposed, Input = Output, OutputPadding = LeftOver, Output = Input };
     }
 }

@@ -7,8 +7,10 @@ namespace ConvSharp.Geometry;
 /// <summary>Sizes, per-axis numbers and paddings as people write them: 3, 3x5, 1:2x0:1, same.</summary>
 public static class GeometryText
 {
-    private const char AxisSeparator = 'x';
     private const char SideSeparator = ':';
+
+    // 4x4 is also typed as 4X4, and copied as 4×4.
+    private static readonly char[] AxisSeparators = ['x', 'X', '×'];
 
     /// <summary>One integer.</summary>
     /// <param name="text">Digits, with an optional sign.</param>
@@ -23,13 +25,13 @@ public static class GeometryText
     }
 
     /// <summary>A shape: 224x224, 1x64x56x56.</summary>
-    /// <param name="text">Integers joined by x.</param>
+    /// <param name="text">Integers joined by x, X or ×.</param>
     /// <param name="parameter">What messages call it.</param>
     /// <exception cref="ConvolutionArgumentException">A part is no integer.</exception>
     public static long[] ParseShape(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Split(AxisSeparator);
+        string[] parts = text.Split(AxisSeparators);
         var sizes = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)
             sizes[i] = Part(parts[i], text, parameter, "give integers joined by x, such as 3 or 3x5");
@@ -55,7 +57,7 @@ public static class GeometryText
             return Padding.Parse(text);
 
         const string fix = "give numbers such as 1, 1x2 or 1:2x0:1, or one of valid, same, same-lower, causal";
-        string[] axes = text.Split(AxisSeparator);
+        string[] axes = text.Split(AxisSeparators);
         var before = new long[axes.Length];
         var after = new long[axes.Length];
         for (int axis = 0; axis < axes.Length; axis++)

@@ -39,7 +39,8 @@ internal static class Rooms
 
     public static RoomTable Imaging { get; } = new("ConvSharp.Imaging", new Dictionary<string, string[]>
     {
-        ["Animations"] = ["Animations.Layout", "Drawing", Root],
+        ["Animations"] = ["Animations.Equations", "Animations.Layout", "Drawing", Root],
+        ["Animations.Equations"] = ["Animations", "Animations.Layout", "Drawing"],
         ["Animations.Gif"] = [Root],
         ["Animations.Layout"] = ["Animations", "Animations.Model", "Drawing", Root],
         ["Animations.Model"] = ["Animations"],
@@ -47,28 +48,39 @@ internal static class Rooms
         ["Maps"] = ["Drawing", "Skia", Root],
         ["Matrices"] = ["Drawing", "Maps", Root],
         ["Png"] = [Root],
+        ["Signals"] = ["Drawing", "Maps", Root],
         ["Skia"] = ["Drawing", "Png", Root],
-        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Skia"],
+        ["Stacks"] = ["Drawing"],
+        ["Tiff"] = ["Png", Root],
+        [Root] = ["Animations", "Animations.Gif", "Drawing", "Matrices", "Png", "Signals", "Skia", "Stacks", "Tiff"],
     });
 
     public static RoomTable Checkerboard { get; } = new("ConvSharp.Checkerboard", new Dictionary<string, string[]>
     {
         ["Measurement"] = ["Overlap"],
         ["Overlap"] = [],
-        ["Report"] = ["Measurement", "Overlap"],
+        ["Photographs"] = ["Measurement", "Overlap"],
+        ["Report"] = ["Measurement", "Overlap", "Photographs"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
+        ["Audio"] = ["Faults"],
         ["Checkerboard"] = ["Output"],
-        ["Commands"] = ["Animating", "Checkerboard", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Weights"],
+        ["Commands"] =
+        [
+            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing",
+            "Weights",
+        ],
+        ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
-        ["Input"] = ["Faults", "Output", "Weights"],
+        ["Input"] = ["Audio", "Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
         ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
+        ["Sizing"] = ["Faults", "Output", "Weights"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
     });

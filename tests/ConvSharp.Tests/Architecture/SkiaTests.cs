@@ -14,7 +14,10 @@ public class SkiaTests
     private const string Library = "SkiaSharp", Room = "ConvSharp.Imaging.Skia";
 
     private static readonly string[] FreeRooms =
-        ["ConvSharp.Imaging.Drawing", "ConvSharp.Imaging.Animations", "ConvSharp.Imaging.Matrices", "ConvSharp.Imaging.Png"];
+    [
+        "ConvSharp.Imaging.Drawing", "ConvSharp.Imaging.Animations", "ConvSharp.Imaging.Matrices", "ConvSharp.Imaging.Png",
+        "ConvSharp.Imaging.Signals", "ConvSharp.Imaging.Tiff",
+    ];
 
     private static readonly Type[] FreeTypes =
         [typeof(PixelImage), typeof(ColorMap), typeof(ValueRange), typeof(ValueStatistics), typeof(PictureLimits), typeof(Bicubic)];

@@ -58,14 +58,14 @@ public sealed class ForeignFileTests : IDisposable
     public void It_is_named_to_who_wants_a_picture(int sample)
     {
         (FileFormat format, byte[] content, string name) = ForeignFiles.All[sample];
-        if (format is FileFormat.Png or FileFormat.Jpeg or FileFormat.WebP)
+        if (format is FileFormat.Png or FileFormat.Jpeg or FileFormat.WebP or FileFormat.Gif or FileFormat.Tiff)
         {
             return;
         }
 
         string path = _folder.File("x.png", content);
-        Check(format, name, "a PNG, JPEG or WebP picture", path, () => Picture.Load(path));
-        Check(format, name, "a PNG, JPEG or WebP picture", "the stream", () => Picture.Load(new MemoryStream(content)));
+        Check(format, name, "a PNG, JPEG, WebP, GIF or TIFF picture", path, () => Picture.Load(path));
+        Check(format, name, "a PNG, JPEG, WebP, GIF or TIFF picture", "the stream", () => Picture.Load(new MemoryStream(content)));
     }
 
     [Theory]
@@ -77,7 +77,9 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData(nameof(FileFormat.Onnx), "onnx.numpy_helper.to_array", "onnx.numpy_helper.to_array", "give a PNG")]
     [InlineData(nameof(FileFormat.Hdf5), "read them with h5py", "h5py.File(path)['name']", "give a PNG")]
     [InlineData(nameof(FileFormat.Gzip), "gunzip", "gunzip", "gunzip")]
-    [InlineData(nameof(FileFormat.Gif), "give a safetensors file", "convert it to PNG", "convert it to PNG")]
+    [InlineData(nameof(FileFormat.OtherPicture), "give a safetensors file", "convert it to PNG", "convert it to PNG")]
+    [InlineData(nameof(FileFormat.Gif), "give a safetensors file", "Picture.Load", null)]
+    [InlineData(nameof(FileFormat.Tiff), "give a safetensors file", "Picture.Load", null)]
     [InlineData(nameof(FileFormat.Png), "give a safetensors file", "Picture.Load", null)]
     [InlineData(nameof(FileFormat.Html), "download the file itself", "download the file itself", "download the file itself")]
     [InlineData(nameof(FileFormat.Json), "an index in JSON only names the files", "json.load(open(path))", "give a PNG")]
@@ -105,9 +107,9 @@ public sealed class ForeignFileTests : IDisposable
         Npy.Write(array, TestTensors.Ramp<float>(2, 3));
         new SafeTensorsWriter().Add("weight", TestTensors.Ramp<float>(2, 3)).Write(weights);
         Check(FileFormat.Npy, "a .npy array", "a safetensors file", array, () => SafeTensorsReader.Open(array));
-        Check(FileFormat.Npy, "a .npy array", "a PNG, JPEG or WebP picture", array, () => Picture.Load(array));
+        Check(FileFormat.Npy, "a .npy array", "a PNG, JPEG, WebP, GIF or TIFF picture", array, () => Picture.Load(array));
         Check(FileFormat.SafeTensors, "a safetensors file", "a .npy array", weights, () => Npy.Read<float>(weights));
-        Check(FileFormat.SafeTensors, "a safetensors file", "a PNG, JPEG or WebP picture", weights, () => Picture.Load(weights));
+        Check(FileFormat.SafeTensors, "a safetensors file", "a PNG, JPEG, WebP, GIF or TIFF picture", weights, () => Picture.Load(weights));
     }
 
     // The first eight bytes of a safetensors file are any number: no length of a header may look like another format.

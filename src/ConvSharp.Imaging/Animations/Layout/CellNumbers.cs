@@ -53,15 +53,21 @@ internal sealed class CellNumbers(SlidingWindow window, LayerValues values, Scen
     /// <summary>Adds the weights, if they are shown.</summary>
     public void Kernel()
     {
-        if (layout.Kernel is not { } kernel)
-        {
-            return;
-        }
+        Write(layout.Kernel, window.Weight);
+        Write(layout.PlainKernel, tap => (tap.Row * window.Axes[2].Kernel) + tap.Column);
 
-        float size = Size(values.Weight);
-        foreach (Cell tap in Cell.Of(1, kernel.Rows, kernel.Columns))
+        void Write(Lattice? shown, Func<Cell, int> weight)
         {
-            Add(values.Weight[window.Weight(tap)], kernel.Middle(tap), size, InkRole.Text);
+            if (shown is not { } kernel)
+            {
+                return;
+            }
+
+            float size = Size(values.Weight);
+            foreach (Cell tap in Cell.Of(1, kernel.Rows, kernel.Columns))
+            {
+                Add(values.Weight[weight(tap)], kernel.Middle(tap), size, InkRole.Text);
+            }
         }
     }
 

@@ -15,11 +15,12 @@ internal sealed class ComputationText
     private readonly List<string>[] _lines;
 
     /// <param name="formulas">One for each step, in words that may stand at the end of a line.</param>
-    /// <param name="width">The width of the picture.</param>
-    public ComputationText(IReadOnlyList<List<string>> formulas, int width)
+    /// <param name="width">The width of the text.</param>
+    /// <param name="font">The size of the font; null: by the width.</param>
+    public ComputationText(IReadOnlyList<List<string>> formulas, int width, float? font = null)
     {
         _width = width;
-        _font = Math.Clamp(width / 32f, SmallestFont, LargestFont);
+        _font = font ?? Math.Clamp(width / 32f, SmallestFont, LargestFont);
         _lineHeight = (int)MathF.Ceiling(_font * 1.4f);
         _lines = [.. formulas.Select(Wrap)];
     }
@@ -27,15 +28,16 @@ internal sealed class ComputationText
     /// <summary>The height of the longest formula.</summary>
     public int Height => _lines.Length == 0 ? 0 : (_lines.Max(lines => lines.Count) * _lineHeight) + (_lineHeight / 2);
 
-    /// <summary>Adds the text of every step below the picture.</summary>
-    public void Write(List<Mark> marks, int top)
+    /// <summary>Adds the text of every step, centred below a place.</summary>
+    public void Write(List<Mark> marks, Vector2 place)
     {
         for (int step = 0; step < _lines.Length; step++)
         {
             for (int line = 0; line < _lines[step].Count; line++)
             {
-                Vector2 middle = new(_width / 2f, top + ((line + 0.5f) * _lineHeight));
-                marks.Add(new Label(InkRole.Text, _lines[step][line], middle, _font) { Frame = step, Cycle = _lines.Length });
+                Vector2 middle = place + new Vector2(_width / 2f, (line + 0.5f) * _lineHeight);
+                var label = new Label(InkRole.Text, _lines[step][line], middle, _font);
+                marks.Add(_lines.Length == 1 ? label : label with { Frame = step, Cycle = _lines.Length });
             }
         }
     }

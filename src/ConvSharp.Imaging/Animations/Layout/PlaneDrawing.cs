@@ -31,7 +31,9 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
     }
 
     /// <summary>The places that each output element sees, and lines from the element to them.</summary>
-    public void Windows() => EachStep((channel, output) => [.. Seen(channel, output), Rays(channel, output)]);
+    /// <remarks>Lines to several planes would run through the numbers of the others.</remarks>
+    public void Windows() => EachStep((channel, output) =>
+        layout.ChannelKernels.Count > 0 ? Seen(channel, output) : [.. Seen(channel, output), Rays(channel, output)]);
 
     /// <summary>The output elements with the current one marked, and the kernel.</summary>
     public void Outputs()
@@ -48,9 +50,10 @@ internal sealed class PlaneDrawing(SlidingWindow window, SceneLayout layout, Lis
     /// <summary>The kernel, if it is shown.</summary>
     public void Kernel()
     {
-        if (layout.Kernel is { } kernel)
+        foreach (Lattice? shown in (Lattice?[])[layout.Kernel, layout.PlainKernel])
         {
-            marks.Add(new Figure(InkRole.Kernel, kernel.Flat([.. Cell.Of(1, kernel.Rows, kernel.Columns)])));
+            if (shown is { } kernel)
+                marks.Add(new Figure(InkRole.Kernel, kernel.Flat([.. Cell.Of(1, kernel.Rows, kernel.Columns)])));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SceneBuilder
         _text = new ComputationText(formulas, box.Width);
         _layout = new SceneLayout(
             _window, box, width => new ComputationText(formulas, width).Height, numbers.Length > 0 ? CellNumbers.Letters(numbers) : null,
-            kernel: options.Numbers);
+            kernel: options.Numbers, gathers: _spread is null);
     }
 
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
@@ -60,7 +60,7 @@ internal sealed class SceneBuilder
         }
 
         LabelChannels();
-        _text.Write(_marks, _layout.Bottom);
+        _text.Write(_marks, new Vector2(0, _layout.Bottom));
         RayGaps.Cut(_marks);
 
         // Lines grow with the picture, but do not cover small cells.
@@ -69,7 +69,7 @@ internal sealed class SceneBuilder
     }
 
     private List<string> Formula(int step) => _spread is null
-        ? SumText.OfOutput(_window, _values, step)
+        ? SumText.OfOutput(_window, _values, step, _options.Language)
         : SumText.OfInput(_window, _values, step, _options.Language);
 
     /// <summary>All numbers in cells.</summary>
@@ -90,6 +90,23 @@ internal sealed class SceneBuilder
         drawing.Outputs();
         numbers?.Steps(_values.Output);
         numbers?.Kernel();
+        CaptionKernels();
+        new ChannelKernels(_window, _values, _layout, _marks).Draw();
+    }
+
+    /// <summary>Says that the window's kernel is the layer's one turned, and shows both.</summary>
+    private void CaptionKernels()
+    {
+        if (_layout.PlainKernel is not { } plain || _layout.Kernel is not { } turned)
+            return;
+        Caption(_options.Language.Choose("kernel", "卷积核"), plain);
+        Caption(_options.Language.Choose("turned 180°", "旋转 180°"), turned);
+
+        void Caption(string text, Lattice kernel)
+        {
+            (Vector2 min, Vector2 max) = kernel.Bounds;
+            _marks.Add(new Label(InkRole.Text, text, new Vector2((min.X + max.X) / 2, min.Y - (0.8f * _layout.LabelSize)), _layout.LabelSize));
+        }
     }
 
     private void DrawSpreading(SpreadDrawing drawing)
@@ -110,22 +127,35 @@ internal sealed class SceneBuilder
         }
 
         (string input, string output) = (_options.Language.Choose("in", "输入"), _options.Language.Choose("out", "输出"));
-        Label(_spread is null ? input : output, _layout.Inputs, below: _layout.Rank == 2);
-        Label(_spread is null ? output : input, _layout.Outputs, below: false);
+        (long inputs, long outputs) = (_window.Geometry.InChannelsPerGroup, _window.Geometry.OutChannelsPerGroup);
+        Label(_spread is null ? input : output, _layout.Inputs, (int)inputs, below: _layout.Rank == 2);
+        Label(_spread is null ? output : input, _layout.Outputs, (int)outputs, below: false);
 
-        void Label(string name, IReadOnlyList<Lattice> lattices, bool below)
+        void Label(string name, IReadOnlyList<Lattice> lattices, int perGroup, bool below)
         {
             float size = _layout.LabelSize;
             for (int channel = 0; channel < lattices.Count; channel++)
             {
                 (Vector2 min, Vector2 max) = lattices[channel].Bounds;
                 string text = string.Create(CultureInfo.InvariantCulture, $"{name} {channel}");
-                float halfWidth = FontMetrics.Width(text, size) / 2;
+                float halfWidth = FontMetrics.Width(text, size) / 2, group = _layout.GroupRoom;
                 Vector2 middle = _layout.Rank == 1
                     ? new Vector2(min.X - halfWidth - (size / 2), (min.Y + max.Y) / 2)
-                    : new Vector2((min.X + max.X) / 2, below ? max.Y + (0.8f * size) : min.Y - (0.8f * size));
+                    : new Vector2((min.X + max.X + group) / 2, below ? max.Y + (0.8f * size) : min.Y - (0.8f * size));
                 _marks.Add(new Label(InkRole.Text, text, middle, size));
+                if (group > 0)
+                    MarkGroup(channel / perGroup, middle - new Vector2(halfWidth + (group / 2), 0));
             }
         }
+    }
+
+    /// <summary>A letter on the colour of a group.</summary>
+    private void MarkGroup(int group, Vector2 middle)
+    {
+        float size = _layout.LabelSize, half = 0.6f * size;
+        Vector2 corner = middle - new Vector2(half);
+        (Vector2 across, Vector2 down) = (new Vector2(2 * half, 0), new Vector2(0, 2 * half));
+        _marks.Add(new Figure(GroupColors.Of(group), [[corner, corner + across, corner + across + down, corner + down, corner]]));
+        _marks.Add(new Label(GroupColors.Text, GroupColors.Letter(group), middle, size));
     }
 }

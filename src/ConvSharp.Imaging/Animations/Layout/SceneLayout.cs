@@ -26,26 +26,36 @@ internal sealed class SceneLayout
     // In units of the label's font size: a line of text, and the longest label before a row.
     private const float LabelLine = 1.6f;
     private const float LabelWidth = 4.2f;
+    private const float GroupWidth = 1.8f;
+    private const float SumWidth = 4;
+    private const float CaptionLetters = 12;
+
+    // In cells.
+    private const float KernelGap = 0.3f;
 
     private readonly SlidingWindow _window;
     private readonly bool _showsKernel;
+    private readonly bool _showsChannelKernels;
     private readonly List<Lattice> _inputs = [];
     private readonly List<Lattice> _outputs = [];
+    private readonly List<Lattice> _channelKernels = [];
     private Vector2 _room;
 
     /// <param name="window">What is shown.</param>
     /// <param name="box">The room for it.</param>
     /// <param name="textHeight">The height of the text below, for a box of a width.</param>
     /// <param name="letters">The most letters that a number in a cell has; null: there are no numbers.</param>
-    /// <param name="kernel">Whether the weights are shown beside the layer, if there is only one kernel.</param>
+    /// <param name="kernel">Whether the weights are shown: beside the layer, or with each input channel.</param>
+    /// <param name="gathers">Whether outputs gather inputs; else inputs are spread, and only the lower ones are outputs.</param>
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
-    public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters, bool kernel)
+    public SceneLayout(SlidingWindow window, SceneBox box, Func<int, int> textHeight, int? letters, bool kernel, bool gathers)
     {
         _window = window;
         ConvolutionGeometry geometry = window.Geometry;
         Rank = geometry.Rank;
         HasChannels = geometry.InChannels > 1 || geometry.OutChannels > 1;
         _showsKernel = kernel && Rank < 3 && !HasChannels;
+        _showsChannelKernels = kernel && Rank < 3 && HasChannels && gathers;
 
         int margin = Margin(box);
         int text = textHeight(box.Width);
@@ -73,9 +83,10 @@ internal sealed class SceneLayout
         Height = box.Height ?? needed;
         float top = MathF.Floor((Height - needed) / 2f) + margin;
         Vector2 move = new(MathF.Floor((box.Width - _room.X) / 2) + 0.5f, top + 0.5f);
-        Move(_inputs, move);
+        MoveInputs(move);
         Move(_outputs, move);
         Kernel = Kernel?.MovedBy(move);
+        PlainKernel = PlainKernel?.MovedBy(move);
         Bottom = (int)MathF.Ceiling(_room.Y + move.Y) + margin;
     }
 
@@ -95,8 +106,20 @@ internal sealed class SceneLayout
     /// <summary>The elements of each output channel.</summary>
     public IReadOnlyList<Lattice> Outputs => _outputs;
 
-    /// <summary>The weights, if they are shown.</summary>
+    /// <summary>The weights as they lie under the window, if they are shown: of a transposed layer they are turned.</summary>
     public Lattice? Kernel { get; private set; }
+
+    /// <summary>The layer's own kernel, where the window's is that one turned.</summary>
+    public Lattice? PlainKernel { get; private set; }
+
+    /// <summary>The kernel between each input channel and the current output channel; none: they are not shown.</summary>
+    public IReadOnlyList<Lattice> ChannelKernels => _channelKernels;
+
+    /// <summary>The room for a group's letter, in pixels; 0: there is one group.</summary>
+    public float GroupRoom => _window.Geometry.Groups > 1 ? GroupWidth * LabelSize : 0;
+
+    /// <summary>Whether the window holds the layer's kernel turned by 180 degrees.</summary>
+    private bool IsTurned => _window.Axes[^1].IsTurned;
 
     /// <summary>Where text below the picture may start.</summary>
     public int Bottom { get; }
@@ -116,7 +139,7 @@ internal sealed class SceneLayout
         {
             float gap = cell;
             float middle = MathF.Max(inputExtent.Y, outputExtent.Y) / 2;
-            Move(_inputs, Whole(new Vector2(0, middle - (inputExtent.Y / 2))));
+            MoveInputs(Whole(new Vector2(0, middle - (inputExtent.Y / 2))));
             Move(_outputs, Whole(new Vector2(inputExtent.X + gap, middle - (outputExtent.Y / 2))));
             _room = new Vector2(inputExtent.X + gap + outputExtent.X, 2 * middle);
         }
@@ -130,17 +153,20 @@ internal sealed class SceneLayout
             {
                 Lattice kernel = AtZero(new Lattice(basis, Vector2.Zero, 1, axes[1].Kernel, axes[2].Kernel));
                 Vector2 extent = Extent(kernel);
-                upper = MathF.Max(upper, extent.Y);
+                float caption = IsTurned ? LabelLine * LabelSize : 0;
+                upper = MathF.Max(upper, extent.Y + caption);
 
                 // To the left of the output, on the same base line: slanting shapes leave room for each other.
                 float shared = -basis.Down.X * MathF.Min(output.Rows, kernel.Rows);
                 float left = middle - (outputExtent.X / 2) - (cell * GroupGap) - extent.X + shared;
-                aside = new Vector2(MathF.Max(0, -left), 0);
+                float plain = left - (cell * GroupGap) - extent.X - (IsTurned ? CaptionOverhang(extent.X) : 0);
+                aside = new Vector2(MathF.Max(0, -(IsTurned ? plain : left)), 0);
                 Kernel = kernel.MovedBy(Whole(aside + new Vector2(left, upper - extent.Y)));
+                PlainKernel = IsTurned ? kernel.MovedBy(Whole(aside + new Vector2(plain, upper - extent.Y))) : null;
             }
 
             Move(_outputs, Whole(aside + new Vector2(middle - (outputExtent.X / 2), upper - outputExtent.Y)));
-            Move(_inputs, Whole(aside + new Vector2(middle - (inputExtent.X / 2), upper + gap)));
+            MoveInputs(Whole(aside + new Vector2(middle - (inputExtent.X / 2), upper + gap)));
             _room = aside + new Vector2(2 * middle, upper + gap + inputExtent.Y);
         }
     }
@@ -171,25 +197,50 @@ internal sealed class SceneLayout
         LabelSize = cell == 1 ? LabelShare : Math.Clamp(LabelShare * cell, SmallestLabel, LargestLabel);
         Lattice first = AtZero(one);
         Vector2 extent = Extent(first);
+        bool areInputs = channels == _inputs;
         Vector2 labelBefore = !HasChannels ? Vector2.Zero : Rank switch
         {
-            1 => new Vector2(LabelWidth * LabelSize, 0),
-            2 when channels == _inputs => Vector2.Zero,
+            1 => new Vector2((LabelWidth * LabelSize) + GroupRoom, 0),
+            2 when areInputs => Vector2.Zero,
             _ => new Vector2(0, LabelLine * LabelSize),
         };
-        Vector2 labelAfter = HasChannels && Rank == 2 && channels == _inputs ? new Vector2(0, LabelLine * LabelSize) : Vector2.Zero;
+        Vector2 labelAfter = HasChannels && Rank == 2 && areInputs ? new Vector2(0, LabelLine * LabelSize) : Vector2.Zero;
         Vector2 room = extent + labelBefore + labelAfter;
+        Vector2 toKernel = Vector2.Zero;
+        Lattice kernel = AtZero(one with { Depth = 1, Rows = _window.Axes[1].Kernel, Columns = _window.Axes[2].Kernel });
+        if (areInputs && _showsChannelKernels)
+        {
+            // Below planes, to the right of signals; the channel's sum comes after it.
+            Vector2 own = Extent(kernel);
+            toKernel = Rank == 1
+                ? new Vector2(room.X + cell, 0)
+                : new Vector2((extent.X - own.X) / 2, room.Y + (KernelGap * cell));
+            room = Rank == 1
+                ? new Vector2(toKernel.X + own.X + (SumWidth * LabelSize), room.Y)
+                : new Vector2(MathF.Max(room.X, own.X), toKernel.Y + own.Y + (LabelLine * LabelSize));
+        }
+
         Vector2 direction = Rank == 2 ? Vector2.UnitX : Vector2.UnitY;
         Vector2 place = Vector2.Zero;
+        if (areInputs)
+        {
+            _channelKernels.Clear();
+        }
+
         for (long channel = 0; channel < count; channel++)
         {
             if (channel > 0)
                 place += (direction * room) + (direction * cell * (channel % perGroup == 0 ? GroupGap : ChannelGap));
             channels.Add(first.MovedBy(Whole(place + labelBefore)));
+            if (toKernel != Vector2.Zero)
+                _channelKernels.Add(kernel.MovedBy(Whole(place + toKernel)));
         }
 
         return place + room;
     }
+
+    /// <summary>How far the captions of the two kernels stand out, since they are wider than small kernels.</summary>
+    private float CaptionOverhang(float width) => MathF.Max(0, (CaptionLetters * FontMetrics.Advance * LabelSize) - width);
 
     private static Lattice AtZero(Lattice lattice) => lattice.MovedBy(-lattice.Bounds.Min);
 
@@ -197,6 +248,12 @@ internal sealed class SceneLayout
 
     // Parts of a pixel would blur the lines; in units of cells, before the size is known, they hardly matter.
     private static Vector2 Whole(Vector2 offset) => new(MathF.Round(offset.X), MathF.Round(offset.Y));
+
+    private void MoveInputs(Vector2 offset)
+    {
+        Move(_inputs, offset);
+        Move(_channelKernels, offset);
+    }
 
     private static void Move(List<Lattice> lattices, Vector2 offset)
     {

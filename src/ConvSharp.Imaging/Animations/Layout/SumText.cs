@@ -1,3 +1,4 @@
+using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Imaging.Drawing;
 
@@ -8,20 +9,22 @@ internal static class SumText
 {
     private const int MostTerms = 18;
 
-    /// <summary>y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7: how an output element is computed.</summary>
-    public static List<string> OfOutput(SlidingWindow window, LayerValues values, int step)
+    /// <summary>
+    /// y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7: how an output element is computed. Of several channels, and of many products, the sums of
+    /// each channel, kernel row or slice are written instead, so that no term is left out.
+    /// </summary>
+    public static List<string> OfOutput(SlidingWindow window, LayerValues values, int step, Language language)
     {
         (int channel, Cell cell) = window.Output(step);
-        (double Weight, double Input)[] products =
-            [.. window.Products(step).Select(at => (values.Weight[at.Weight], values.Input[at.Input]))];
-        string[] terms = [.. products.Select((factors, index) => Term(factors.Weight, Factor(factors.Input), isFirst: index == 0))];
+        Product[] products = [.. window.Products(step)];
+        (string Text, double[] Shown)[] terms = Terms(window, values, step, products, language);
         List<string> words = [$"y[{Index(window, channel, cell)}]", "= Σ w·x"];
-        words.AddRange(terms.Length <= MostTerms ? terms : [.. terms[..(MostTerms / 2)], "+ …", .. terms[^(MostTerms / 2)..]]);
-        IEnumerable<double> shown = products.SelectMany(factors => (double[])[factors.Weight, factors.Input]).Append(values.Output[step]);
+        words.AddRange(terms.Select((term, index) => Term(term.Text, isFirst: index == 0)));
+        IEnumerable<double> shown = terms.SelectMany(term => term.Shown).Append(values.Output[step]);
         if (values.Bias is { } bias)
         {
             words.Insert(2, "+ b");
-            words.Add(Term(bias[channel], "", isFirst: terms.Length == 0));
+            words.Add(Term(NumberText.Short(bias[channel]), isFirst: terms.Length == 0));
             shown = shown.Append(bias[channel]);
         }
 
@@ -29,18 +32,89 @@ internal static class SumText
         return words;
     }
 
-    /// <summary>y += w·x[0,1] = w·3, reaching 9 outputs: where an input element goes.</summary>
+    /// <summary>x[0,1] = 3: 2·3 → y[0,1], …: which products an input element adds to which outputs.</summary>
     public static List<string> OfInput(SlidingWindow adjoint, LayerValues values, int step, Language language)
     {
         (int channel, Cell cell) = adjoint.Output(step);
         double value = values.Input[step];
-        int reached = adjoint.Products(step).Count();
-        string input = $"x[{Index(adjoint, channel, cell)}] {(NumberText.IsRounded(value) ? '≈' : '=')} {NumberText.Short(value)}";
+        string sign = NumberText.IsRounded(value) ? "≈" : "=";
+        string input = $"x[{Index(adjoint, channel, cell)}] {sign} {NumberText.Short(value)}";
+        Product[] products = [.. adjoint.Products(step)];
+        if (products.Length is 0 or > MostTerms)
+        {
+            return
+            [
+                "y += w·x", language.Choose($"with {input},", $"其中 {input}，"),
+                language.Choose(
+                    products.Length == 1 ? "reaching 1 output" : $"reaching {products.Length} outputs", $"到达 {products.Length} 个输出"),
+            ];
+        }
+
+        string factor = Factor(NumberText.Short(value));
         return
         [
-            "y += w·x", language.Choose($"with {input},", $"其中 {input}，"),
-            language.Choose(reached == 1 ? "reaching 1 output" : $"reaching {reached} outputs", $"到达 {reached} 个输出"),
+            language.Choose($"{input}:", $"{input}："),
+            .. products.Select((product, index) =>
+                $"{NumberText.Short(values.Weight[product.Weight])}·{factor} → y[{OutputIndex(adjoint, product.Input)}]"
+                + (index < products.Length - 1 ? "," : "")),
         ];
+    }
+
+    /// <summary>The sum of the products with each input channel that an output channel sees.</summary>
+    public static IEnumerable<(int Channel, double Sum)> ChannelSums(SlidingWindow window, LayerValues values, int step)
+    {
+        int plane = (int)window.Geometry.InputPlane;
+        ILookup<int, Product> products = window.Products(step).ToLookup(product => product.Input / plane);
+        return window.InputChannels(window.Output(step).Channel).Select(channel =>
+            (channel, products[channel].Sum(product => values.Weight[product.Weight] * values.Input[product.Input])));
+    }
+
+    /// <summary>The terms of an output's sum, each with the numbers that it shows.</summary>
+    private static (string Text, double[] Shown)[] Terms(
+        SlidingWindow window, LayerValues values, int step, Product[] products, Language language)
+    {
+        if (window.Geometry.InChannelsPerGroup > 1)
+        {
+            string name = language.Choose("in", "输入");
+            return [.. ChannelSums(window, values, step).Select(part => Partial(part.Sum, $"{name} {part.Channel}"))];
+        }
+
+        if (products.Length <= MostTerms || window.Geometry.Rank == 1)
+        {
+            return
+            [
+                .. products.Select(product => (values.Weight[product.Weight], values.Input[product.Input])).Select(factors => (
+                    $"{NumberText.Short(factors.Item1)}·{Factor(NumberText.Short(factors.Item2))}",
+                    (double[])[factors.Item1, factors.Item2])),
+            ];
+        }
+
+        int part = (int)(window.Geometry.KernelTaps / window.Geometry.AllAxes[^window.Geometry.Rank].Kernel);
+        string row = window.Geometry.Rank == 2 ? language.Choose("kernel row", "核第") : language.Choose("kernel slice", "核第");
+        string end = window.Geometry.Rank == 2 ? language.Choose("", " 行") : language.Choose("", " 层");
+        return
+        [
+            .. products.GroupBy(product => product.Weight % (int)window.Geometry.KernelTaps / part).OrderBy(group => group.Key)
+                .Select(group => Partial(
+                    group.Sum(product => values.Weight[product.Weight] * values.Input[product.Input]), $"{row} {group.Key}{end}")),
+        ];
+
+        static (string, double[]) Partial(double sum, string of) => ($"{NumberText.Short(sum)} ({of})", [sum]);
+    }
+
+    /// <summary>The index of a layer's output by its row-major position: the adjoint's input.</summary>
+    private static string OutputIndex(SlidingWindow adjoint, int position)
+    {
+        AxisGeometry[] axes = adjoint.Geometry.AllAxes.ToArray();
+        var indices = new List<long>();
+        long rest = position;
+        for (int axis = axes.Length - 1; axis >= axes.Length - adjoint.Geometry.Rank; axis--)
+        {
+            indices.Insert(0, rest % axes[axis].Input);
+            rest /= axes[axis].Input;
+        }
+
+        return string.Join(',', adjoint.Geometry.InChannels > 1 ? indices.Prepend(rest) : indices);
     }
 
     private static string Index(SlidingWindow window, int channel, Cell cell)
@@ -50,16 +124,10 @@ internal static class SumText
         return string.Join(',', window.Geometry.OutChannels > 1 ? shown.Prepend(channel) : shown);
     }
 
-    /// <summary>The sign of a later term's number replaces the plus.</summary>
-    private static string Term(double number, string factor, bool isFirst)
-    {
-        string text = NumberText.Short(number) + factor;
-        return isFirst ? $"= {text}" : text[0] == '−' ? $"− {text[1..]}" : $"+ {text}";
-    }
+    /// <summary>A term of a sum; the sign of a later term replaces the plus.</summary>
+    public static string Term(string text, bool isFirst) =>
+        isFirst ? $"= {text}" : text[0] == '−' ? $"− {text[1..]}" : $"+ {text}";
 
-    private static string Factor(double number)
-    {
-        string text = NumberText.Short(number);
-        return text[0] == '−' ? $"·({text})" : $"·{text}";
-    }
+    /// <summary>A later factor of a product.</summary>
+    public static string Factor(string text) => text[0] == '−' ? $"({text})" : text;
 }

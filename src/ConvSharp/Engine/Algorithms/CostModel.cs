@@ -22,14 +22,20 @@ internal sealed record CostModel
     private static CostModel FewRegisters { get; } = new()
     {
         ChannelTilePixels = 6,
+        PointwiseSpeed = 1.3,
+        PointwiseReadCost = 2,
         RowStreamSpeedUnshared = 0.6,
-        DirectSpeedToOneChannel = 0.2,
-        RowStreamSpeedToOneChannel = 0.33,
+        DirectSpeedToOneChannel = 0.3,
+        RowStreamSpeedToOneChannel = 0.5,
         WinogradWeightCost = 4,
         DepthwiseWeightGradientElementCost = 45,
         DepthwiseStreamSpeed = 0.95,
         DepthwiseStreamLoadCost = 3.4,
         DepthwiseStreamStridedLoadCost = 12,
+        FftPassCost = 10,
+        FftProductCost = 13,
+        FftReadCost = 58,
+        FftBlockCost = 26_000,
     };
 
     private static CostModel Unmasked { get; } = FewRegisters with

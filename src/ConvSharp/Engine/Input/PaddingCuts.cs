@@ -9,7 +9,8 @@ namespace ConvSharp.Engine.Input;
 internal static class PaddingCuts
 {
     /// <summary>
-    /// A tile of fewer pixels takes as long as a tile of this many: so few sums do not hide the latency of multiply-adds.
+    /// A tile of fewer pixels takes as long as a tile of this many: so few sums do not hide the latency of multiply-adds. Tiles of few rows
+    /// lose less.
     /// </summary>
     private const long FewestPixels = 6;
 
@@ -84,6 +85,6 @@ internal static class PaddingCuts
     private static long Steps(long columns, int mostPixels)
     {
         long tiles = SizeFormula.CeilingDivide(columns, mostPixels);
-        return Math.Max(columns, tiles * FewestPixels);
+        return Math.Max(columns, tiles * Math.Min(FewestPixels, mostPixels * 2 / 3));
     }
 }

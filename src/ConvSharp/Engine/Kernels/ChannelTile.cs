@@ -158,13 +158,16 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
                 }
 
                 Prefetch.Near(ahead);
-                if (TColumns.Value > 1)
+                if (TColumns.Value > 1 && TSimd.Count * sizeof(T) >= Prefetch.LineBytes)
                     Prefetch.Near(ahead + TSimd.Count);
                 ahead += TColumns.Value * TSimd.Count;
                 x0 += termStep;
-                x4 += termStep;
-                x8 += termStep;
-                x12 += termStep;
+                if (TRows.Value > 4)
+                    x4 += termStep;
+                if (TRows.Value > 8)
+                    x8 += termStep;
+                if (TRows.Value > 12)
+                    x12 += termStep;
                 w += TColumns.Value * TSimd.Count;
             }
         }

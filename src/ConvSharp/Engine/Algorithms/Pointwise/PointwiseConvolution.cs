@@ -9,8 +9,8 @@ namespace ConvSharp.Engine.Algorithms.Pointwise;
 
 /// <summary>
 /// A convolution with a kernel of 1×1 as a matrix product, weights times pixels, with pixels in the vectors. The first tile of output
-/// channels leaves a block's pixels in panels of two vectors, which stay in the cache for the other tiles; sums go straight into the planes
-/// of the output.
+/// channels leaves a block's pixels in panels of two vectors, which stay in the cache for the other tiles, or finds them there already; sums
+/// go straight into the planes of the output.
 /// </summary>
 internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -41,6 +41,11 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
     }
 
     private static nint MostRows => PixelTiles<TSimd, TVector, T>.MostRows;
+
+    /// <summary>
+    /// Whether panels are made before the first tile, not by it: a tile of few rows is done before the next channel's page is found.
+    /// </summary>
+    private static bool PacksFirst => !TSimd.HasManyRegisters;
 
     /// <summary>Pixels of a panel.</summary>
     private static nint Panel => 2 * TSimd.Count;
@@ -105,6 +110,9 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         {
             T* channel = Channel(operands.Input, block.Sample, block.Group, firstTerm);
             T* pixels = _isCopied ? Copy(channel, terms, block, copy) : channel + block.First;
+            bool packsFirst = PacksFirst && !_isCopied && endTile - firstTile > 1;
+            if (packsFirst)
+                Pack(pixels, terms, block.Count, workspace);
             for (nint number = firstTile; number < endTile; number++)
             {
                 nint row = FirstRow(number);
@@ -115,7 +123,8 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
                     Bias = epilogue.BiasFrom(row),
                     Accumulate = firstTerm > 0,
                 };
-                Panels panels = number == firstTile ? endTile - firstTile > 1 ? Panels.Left : Panels.None : Panels.Read;
+                Panels panels = packsFirst || number > firstTile ? Panels.Read
+                    : endTile - firstTile > 1 ? Panels.Left : Panels.None;
                 Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, pixels, panels, workspace, output, sums);
             }
         }
@@ -126,6 +135,18 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
             T* to = output + (row * _plane) + block.Count - last;
             new ReadOnlySpan<T>(sums + (row * Panel), (int)last).CopyTo(new Span<T>(to, (int)last));
         }
+    }
+
+    /// <summary>Copies a block's pixels of some channels into panels.</summary>
+    private void Pack(T* pixels, nint channels, nint count, T* panels)
+    {
+        nint whole = count / Panel, left = count % Panel;
+        PanelCopy<TSimd, TVector, T>.Run(pixels, _plane, channels, whole, panels);
+        if (left == 0)
+            return;
+        nint width = left > TSimd.Count ? Panel : TSimd.Count;
+        RowCopy<TSimd, TVector, T>.CopyPadded(
+            pixels + (whole * Panel), _plane, left, 0, 1, panels + (whole * channels * Panel), width, left, channels);
     }
 
     /// <summary>Computes a tile of output channels for all panels of a block.</summary>

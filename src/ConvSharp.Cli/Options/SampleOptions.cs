@@ -2,20 +2,20 @@ using System.CommandLine;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
-using ConvSharp.Cli.Options;
+using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Cli.Animating;
+namespace ConvSharp.Cli.Options;
 
-/// <summary>What an animated layer is applied to: sizes alone, or a file's numbers.</summary>
-internal sealed class AnimatedInput
+/// <summary>The sample that a layer is applied to: its sizes alone, or its numbers.</summary>
+internal sealed class SampleOptions
 {
     private readonly ShapeOption _sizes = new("spatial sizes of the input: 5x5", required: false);
 
     private readonly Option<string?> _values = OptionFactory.Text(
-        "--values", "FILE",
-        "the input's own numbers, in place of --input: .npy of shape [C, …], [1, C, …], or […] of one channel, or a small picture");
+        "--values", "NUMBERS|FILE",
+        "the input's own numbers, in place of --input: \"1 2; 3 4\", planes by ;;, or a file: .npy, .csv or a small picture");
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture of --values as one channel of luma" };
 
@@ -30,8 +30,12 @@ internal sealed class AnimatedInput
     public string? AnyGiven(ParseResult parse) =>
         parse.Has(_values) ? _values.Name : parse.Has(_gray) ? _gray.Name : _sizes.AnyGiven(parse);
 
+    /// <summary>The input's numbers, or the file that has them; null: there are none.</summary>
+    public string? Values(ParseResult parse) => parse.GetValue(_values);
+
     /// <summary>The file with the input's numbers; null: there is none.</summary>
-    public string? ValuesFile(ParseResult parse) => parse.GetValue(_values);
+    public NamedPath ValuesFile(ParseResult parse) =>
+        new(parse.GetValue(_values) is { } values && LayerInput.IsFile(values) ? values : null, _values.Name);
 
     public ConvolutionKind Kind(ParseResult parse) => _sizes.Kind(parse);
 
@@ -42,7 +46,7 @@ internal sealed class AnimatedInput
     public (long? Channels, long[] Sizes, Tensor<double>? Values) Read(ParseResult parse, LayerRequest request)
     {
         bool hasSizes = _sizes.Has(parse);
-        if (parse.GetValue(_values) is not { } path)
+        if (parse.GetValue(_values) is not { } given)
         {
             if (parse.Has(_gray))
                 throw new RequestException("--gray is for the picture of --values: give one, or leave it out.");
@@ -51,13 +55,13 @@ internal sealed class AnimatedInput
             return (null, _sizes.Spatial(parse, request.KnownRank), null);
         }
 
-        var file = new LayerInput(path, parse.GetValue(_gray), _values.Name);
-        Tensor<double> values = file.Read<double>();
-        InputAxes axes = file.Axes(request, values.Lengths);
+        LayerInput input = LayerInput.Given(given, parse.GetValue(_gray), _values.Name);
+        Tensor<double> values = input.Read<double>();
+        InputAxes axes = input.Axes(request, values.Lengths);
         if (axes.IsBatched && axes.Shape[0] != 1)
         {
             throw new RequestException(
-                $"--values is '{path}', a batch of {axes.Shape[0]}, and an animation shows one: give one sample of it.");
+                $"--values is '{given}', a batch of {axes.Shape[0]}, and one sample is shown: give one sample of it.");
         }
 
         long[] sizes = axes.Sizes;

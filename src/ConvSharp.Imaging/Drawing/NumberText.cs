@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConvSharp.Imaging.Animations.Layout;
+namespace ConvSharp.Imaging.Drawing;
 
 /// <summary>Numbers, short enough for a cell: 12, 0.25, −1.3, 3e−5.</summary>
 internal static class NumberText

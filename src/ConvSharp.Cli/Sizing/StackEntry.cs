@@ -1,0 +1,30 @@
+using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Cli.Sizing;
+
+/// <summary>A layer of a stack as it was typed.</summary>
+/// <param name="Text">What was typed.</param>
+/// <param name="Kind">What it is.</param>
+internal sealed record StackEntry(string Text, StackLayerKind Kind)
+{
+    /// <summary>Channels of its output; null: those of its input.</summary>
+    public long? Channels { get; init; }
+
+    public PerAxis Kernel { get; init; }
+
+    /// <summary>Its step; enlargements and pixel shuffles: how many times larger the output is.</summary>
+    public PerAxis Stride { get; init; }
+
+    public Padding Padding { get; init; }
+
+    public PerAxis Dilation { get; init; }
+
+    public PerAxis OutputPadding { get; init; }
+
+    public long Groups { get; init; } = 1;
+
+    public bool HasBias { get; init; } = true;
+
+    public bool IsPool => Kind is StackLayerKind.MaxPool or StackLayerKind.AveragePool;
+}
