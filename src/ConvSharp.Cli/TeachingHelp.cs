@@ -11,7 +11,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
 {
     private const int Columns = 100;
 
-    private const string RootLesson = """
+    public const string RootLesson = """
         Examples:
           convsharp conv photo.png -o edges.png --filter sobel-x --gray
           convsharp conv-transpose photo.png -o maps.png --kernel 3 --stride 2 --init xavier-normal

@@ -21,8 +21,6 @@ public sealed class CheckerboardLaboratory
     /// <summary>Over how many shifts gradients with jitter are averaged.</summary>
     public const int JitterShifts = 8;
 
-    internal static readonly Words SubjectName = new("as it is", "原样");
-
     private const string UpscalingStep = "resize:3:2", TransposedStep = "3:2";
 
     private readonly ArtifactMeter _meter;
@@ -45,7 +43,7 @@ public sealed class CheckerboardLaboratory
     public CheckerboardExamination Examine(StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        Trial subject = Measure(SubjectName, stack);
+        Trial subject = Measure(new Words("as it is", "原样"), stack);
         if (ExaminationAdvice.IsClean(subject))
             return new CheckerboardExamination(subject, []);
         return new CheckerboardExamination(subject, [.. Remedy.Of(stack).Select(remedy => Measure(remedy.Name, remedy.Stack))]);

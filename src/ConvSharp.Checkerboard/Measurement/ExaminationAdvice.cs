@@ -10,7 +10,10 @@ internal static class ExaminationAdvice
     /// <summary>A pattern with less energy than this many times its surroundings' is taken for chance.</summary>
     public const double Notable = 3;
 
-    private const double ChanceContrast = 0.02, ManyZeros = 0.5;
+    /// <summary>A contrast below this one is taken for chance.</summary>
+    public const double ChanceContrast = 0.02;
+
+    private const double ManyZeros = 0.5;
 
     public static string Of(CheckerboardExamination examination, Language language)
     {

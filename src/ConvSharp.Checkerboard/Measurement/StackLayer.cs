@@ -93,7 +93,7 @@ public sealed record StackLayer
     /// <param name="language">The language.</param>
     public string Describe(Language language)
     {
-        string comma = language.Choose(", ", ",");
+        string comma = language.Choose(", ", "，");
         string kernel = $"{NameIn(language)} {Text(Kernel)}";
         if (HasStride)
             kernel += comma + (IsResize || IsSubPixel ? "×" : language.Choose("stride ", "步长 ")) + Text(Stride);
@@ -155,7 +155,7 @@ public sealed record StackLayer
         StackLayerKind.ResizeNearest => language.Choose("nearest resize + conv", "最近邻放大 + 卷积"),
         StackLayerKind.ResizeBilinear => language.Choose("bilinear resize + conv", "双线性放大 + 卷积"),
         StackLayerKind.SubPixel => language.Choose("sub-pixel conv", "亚像素卷积"),
-        StackLayerKind.SubPixelIcnr => language.Choose("sub-pixel conv, ICNR", "亚像素卷积(ICNR)"),
+        StackLayerKind.SubPixelIcnr => language.Choose("sub-pixel conv, ICNR", "亚像素卷积（ICNR）"),
         StackLayerKind.Convolution => language.Choose("conv", "卷积"),
         StackLayerKind.MaxPool => language.Choose("max pool", "最大池化"),
         _ => language.Choose("average pool", "平均池化"),

@@ -73,10 +73,10 @@ public sealed class StackedLayers
             words.Add(end == start + 1
                 ? Layers[start].Describe(language)
                 : (end - start).ToString(CultureInfo.InvariantCulture) +
-                    language.Choose($" times ({Layers[start]})", $" 次({Layers[start].Describe(language)})"));
+                    language.Choose($" times ({Layers[start]})", $" 次（{Layers[start].Describe(language)}）"));
         }
 
-        return string.Join(language.Choose(", then ", ",再"), words);
+        return string.Join(language.Choose(", then ", "，再"), words);
     }
 
     /// <summary>How much larger one end of an axis is than the other.</summary>

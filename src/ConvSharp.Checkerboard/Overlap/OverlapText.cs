@@ -45,16 +45,17 @@ public static class OverlapText
     internal static string Describe(IReadOnlyList<OverlapPattern> axes, string reached, Language language = Language.English)
     {
         if (axes.All(axis => axis.IsEven))
-            return language.Choose($"The overlap is even: all {reached} are reached alike.", $"重叠均匀:到达每个{reached}的次数相同。");
+            return language.Choose($"The overlap is even: all {reached} are reached alike.", $"重叠均匀：到达每个{reached}的次数相同。");
         bool alike = axes.Skip(1).All(axis => axis.Counts.SequenceEqual(axes[0].Counts));
         string perAxis = alike
             ? OfAxis(axes[0], axes.Count == 1 ? "" : language.Choose(" along each axis", "每个方向"), language)
-            : string.Join(language.Choose(", ", ","), axes.Select((axis, i) => OfAxis(axis, Along(^(axes.Count - i), language), language)));
+            : string.Join(language.Choose(", ", "，"), axes.Select((axis, i) => OfAxis(axis, Along(^(axes.Count - i), language), language)));
         string whole = axes.Count == 1 ? "" : InWhole(axes, language);
         string holes = axes.Any(axis => axis.Min == 0)
             ? language.Choose($" Some {reached} are not reached at all.", $"有些{reached}完全没有被到达。")
             : "";
-        return language.Choose($"The overlap of {reached} is uneven: {perAxis}{whole}.{holes}", $"{reached}的重叠不均匀:{perAxis}{whole}。{holes}");
+        return language.Choose(
+            $"The overlap of {reached} is uneven: {perAxis}{whole}.{holes}", $"{reached}的重叠不均匀：{perAxis}{whole}。{holes}");
     }
 
     /// <summary>The name of what is reached: outputs, or elements of the input's gradient.</summary>
@@ -66,14 +67,14 @@ public static class OverlapText
         language.Choose($" along the {AxisNames[axis]}", $"{ChineseAxisNames[axis]}方向");
 
     private static string InWhole(IReadOnlyList<OverlapPattern> axes, Language language) => axes.Count == 2
-        ? language.Choose($", and {Ratio(axes)} in the picture", $",整幅图 {Ratio(axes)}")
-        : language.Choose($", and {Ratio(axes)} in the volume", $",整个体 {Ratio(axes)}");
+        ? language.Choose($", and {Ratio(axes)} in the picture", $"，整幅图 {Ratio(axes)}")
+        : language.Choose($", and {Ratio(axes)} in the volume", $"，整个体 {Ratio(axes)}");
 
     private static string OfAxis(OverlapPattern axis, string where, Language language) => axis.IsEven
         ? language.Choose($"{Even(language)}{where}", $"{where}{Even(language)}")
         : language.Choose(
             string.Create(CultureInfo.InvariantCulture, $"{Ratio(axis)}{where} with period {axis.Period}"),
-            string.Create(CultureInfo.InvariantCulture, $"{where} {Ratio(axis)}(周期 {axis.Period})"));
+            string.Create(CultureInfo.InvariantCulture, $"{where} {Ratio(axis)}（周期 {axis.Period}）"));
 
     private static string Even(Language language) => language.Choose("even", "均匀");
 

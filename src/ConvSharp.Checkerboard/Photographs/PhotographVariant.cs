@@ -9,6 +9,7 @@ namespace ConvSharp.Checkerboard.Photographs;
 /// <summary>A stack with what is done to it: nothing, weights made even, or gradients averaged over shifts.</summary>
 internal sealed record PhotographVariant(Words Name, StackedLayers Stack, bool HasEvenWeights = false, bool HasJitter = false)
 {
+    private static readonly Words SubjectName = new("without a remedy", "未改进");
     private static readonly Words EvenWeightsName = new("even weights", "均匀权重");
     private static readonly Words JitterName = new("gradients averaged over shifts", "多次平移后平均的梯度");
 
@@ -17,7 +18,7 @@ internal sealed record PhotographVariant(Words Name, StackedLayers Stack, bool H
     /// <summary>The stack, then all remedies: those that change layers, even weights, and jitter for gradients.</summary>
     public static IReadOnlyList<PhotographVariant> Of(StackedLayers stack)
     {
-        var variants = new List<PhotographVariant> { new(CheckerboardLaboratory.SubjectName, stack) };
+        var variants = new List<PhotographVariant> { new(SubjectName, stack) };
         if (stack.Layers.All(layer => !layer.HasStride))
             return variants;
         variants.AddRange(Remedy.Of(stack).Select(remedy => new PhotographVariant(remedy.Name, remedy.Stack)));

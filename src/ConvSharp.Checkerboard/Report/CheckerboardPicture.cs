@@ -13,9 +13,10 @@ public sealed class CheckerboardPicture
     private readonly Scene _scene;
     private readonly string _title;
     private readonly IReadOnlyList<PlacedImage> _images;
+    private readonly Language _language;
 
-    internal CheckerboardPicture(Scene scene, string title, IReadOnlyList<PlacedImage> images) =>
-        (_scene, _title, _images) = (scene, title, images);
+    internal CheckerboardPicture(Scene scene, string title, IReadOnlyList<PlacedImage> images, Language language) =>
+        (_scene, _title, _images, _language) = (scene, title, images, language);
 
     /// <summary>
     /// How many paths lead to each output of a stack, as the paper draws it: along each axis, and in the picture. For stacks that reduce,
@@ -26,7 +27,7 @@ public sealed class CheckerboardPicture
     public static CheckerboardPicture OfOverlap(StackedLayers stack, Language language = Language.English)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        return new CheckerboardPicture(OverlapFigure.Build(stack, language), $"{stack.Describe(language)}", []);
+        return new CheckerboardPicture(OverlapFigure.Build(stack, language), stack.Describe(language), [], language);
     }
 
     /// <summary>A photograph, what the layer and each remedy make of it, whole and where the checkerboard shows most, with scores.</summary>
@@ -41,7 +42,7 @@ public sealed class CheckerboardPicture
     /// <summary>An SVG page that follows its reader's light or dark setting; pixels are within.</summary>
     public string ToSvg()
     {
-        string svg = SvgWriter.Write(_scene, new DrawingOptions(DrawingTheme.Auto), _title);
+        string svg = SvgWriter.Write(_scene, new DrawingOptions(DrawingTheme.Auto, _language), _title);
         int end = svg.LastIndexOf("</svg>", StringComparison.Ordinal);
         IEnumerable<string> images = _images.Select(placed => string.Create(
             CultureInfo.InvariantCulture,

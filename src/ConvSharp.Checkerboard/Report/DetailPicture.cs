@@ -9,12 +9,17 @@ internal static class DetailPicture
 {
     private const int Line = 2;
 
+    /// <summary>One of so many values is clipped at each end of the scale.</summary>
+    private const int Clipped = 100;
+
     private static readonly Pixel Dark = new Rgb(0x10, 0x12, 0x14), Bright = new Rgb(0xff, 0xd4, 0x00);
 
-    /// <summary>A trial's map as levels of 0…1: its smallest value black, its largest white.</summary>
+    /// <summary>A trial's map as levels of 0…1: one hundredth of the values is black or darker, as many are white or brighter.</summary>
     public static Tensor<float> Levels(PhotographTrial trial)
     {
-        float least = Tensor.Min<float>(trial.Map), range = Tensor.Max<float>(trial.Map) - least;
+        float[] sorted = PicturePart.Values(trial.Map);
+        Array.Sort(sorted);
+        float least = sorted[sorted.Length / Clipped], range = sorted[^(1 + (sorted.Length / Clipped))] - least;
         return range > 0 ? Tensor.Divide(Tensor.Subtract(trial.Map, least), range) : trial.Map;
     }
 

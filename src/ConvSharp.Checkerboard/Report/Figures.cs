@@ -28,9 +28,9 @@ internal static class Figures
         new XAttribute("alt", words));
 
     /// <summary>A drawing, as a picture that follows the reader's light or dark setting.</summary>
-    public static XElement Drawing(Scene scene, string words)
+    public static XElement Drawing(Scene scene, string words, Language language)
     {
-        string svg = SvgWriter.Write(scene, new DrawingOptions(DrawingTheme.Auto), words);
+        string svg = SvgWriter.Write(scene, new DrawingOptions(DrawingTheme.Auto, language), words);
         return new XElement("img",
             new XAttribute("src", "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))),
             new XAttribute("width", Number(scene.Width)), new XAttribute("height", Number(scene.Height)),

@@ -105,15 +105,15 @@ internal sealed class OverlapScene
     private Scene Finish(float bottom)
     {
         string name = _stack.Layers.All(layer => layer.Kind == StackLayerKind.Transposed)
-            ? string.Join(_language.Choose(", then ", ",再 "), _stack.Layers.Select(layer => _language.Choose(
+            ? string.Join(_language.Choose(", then ", "，再 "), _stack.Layers.Select(layer => _language.Choose(
                 $"kernel {layer.KernelAt(_axis)}, stride {layer.StrideAt(_axis)}",
-                $"卷积核 {layer.KernelAt(_axis)},步长 {layer.StrideAt(_axis)}")))
+                $"卷积核 {layer.KernelAt(_axis)}，步长 {layer.StrideAt(_axis)}")))
             : _stack.Describe(_language);
         OverlapPattern pattern = _stack.Axes[_axis];
         string period = pattern.Period.ToString(CultureInfo.InvariantCulture);
         string overlap = OverlapText.Ratio(pattern, _language) +
-            (pattern.IsEven ? "" : _language.Choose($" away from the border, period {period}", $"(边缘以外,周期 {period})"));
-        string[] lines = [.. LineWrap.Of($"{name}{_language.Choose(": ", ":")}{overlap}", Font, _width - (2 * Margin))];
+            (pattern.IsEven ? "" : _language.Choose($" away from the border, period {period}", $"（边缘以外，周期 {period}）"));
+        string[] lines = [.. LineWrap.Of($"{name}{_language.Choose(": ", "：")}{overlap}", Font, _width - (2 * Margin))];
         for (int i = 0; i < lines.Length; i++)
             Text(lines[i], bottom + ((1 + (1.4f * i)) * Font), InkRole.Text);
         float height = bottom + (((1.4f * lines.Length) + 0.4f) * Font) + Margin;

@@ -18,14 +18,15 @@ internal static class OverlapSection
     public static XElement Of(StackedLayers stack, Language language = Language.English)
     {
         string reached = stack.IsOfGradient
-            ? language.Choose("Windows that hold each input element, away from the border.", "边缘以外,包含每个输入元素的窗口数。")
-            : language.Choose("Taps that reach each output, away from the border.", "边缘以外,到达每个输出的权值数。");
+            ? language.Choose("Windows that hold each input element, away from the border.", "边缘以外，包含每个输入元素的窗口数。")
+            : language.Choose("Taps that reach each output, away from the border.", "边缘以外，到达每个输出的抽头数。");
         string paths = stack.Layers.Count > 1
-            ? language.Choose(" Those of several layers compound: paths are counted.", "多层会叠加:这里数的是路径。")
+            ? language.Choose(" Those of several layers compound: paths are counted.", "多层会叠加：这里数的是路径。")
             : "";
         string plane = language.Choose(
-            " Along one axis lines lead from the inputs below to the outputs that they reach; in the picture the numbers of the axes multiply.",
-            "沿一个方向,连线从下方的输入到它所到达的输出;在整幅图中,两个方向的数目相乘。");
+            " Along one axis lines lead from the inputs below to the outputs that they reach; in the picture the numbers of the axes " +
+            "multiply.",
+            "沿一个方向，连线从下方的输入到它所到达的输出；在整幅图中，两个方向的数目相乘。");
         return Section(language.Choose("Overlap", "重叠"),
             Paragraph(reached + paths + plane),
             Drawings(stack, language),
@@ -39,26 +40,31 @@ internal static class OverlapSection
         return new XElement("div", new XAttribute("class", "drawings"),
             OverlapFigure.AxesToDraw(stack).Select(axis => PageParts.Figure(
                 Figures.Drawing(
-                    OverlapScene.Build(stack, axis, Width, language), language.Choose($"Overlap along one axis: {of}", $"一个方向上的重叠:{of}")),
-                axis == 1 && OverlapFigure.AxesToDraw(stack).Count() == 1
-                    ? language.Choose($"Along each axis: {Along(stack, axis, language)}", $"每个方向:{Along(stack, axis, language)}")
-                    : axis == 0
-                        ? language.Choose($"Along the height: {Along(stack, axis, language)}", $"高度方向:{Along(stack, axis, language)}")
-                        : language.Choose($"Along the width: {Along(stack, axis, language)}", $"宽度方向:{Along(stack, axis, language)}"))),
+                    OverlapScene.Build(stack, axis, Width, language), language.Choose($"Overlap along one axis: {of}", $"一个方向上的重叠：{of}"),
+                    language),
+                Along(stack, axis, language))),
             PageParts.Figure(
-                Figures.Drawing(PlaneScene.Build(stack, language), language.Choose($"Overlap in the picture: {of}", $"整幅图中的重叠:{of}")),
-                language.Choose("In the picture: ", "整幅图:") + OverlapText.Ratio(stack.Axes, language)));
+                Figures.Drawing(
+                    PlaneScene.Build(stack, language), language.Choose($"Overlap in the picture: {of}", $"整幅图中的重叠：{of}"), language),
+                language.Choose("In the picture: ", "整幅图：") + OverlapText.Ratio(stack.Axes, language)));
     }
 
-    private static string Along(StackedLayers stack, int axis, Language language) =>
-        $"{OverlapText.Ratio(stack.Axes[axis], language)}{language.Choose(", period", ",周期")} {stack.Axes[axis].Period}";
+    private static string Along(StackedLayers stack, int axis, Language language)
+    {
+        string where = OverlapFigure.AxesToDraw(stack).Count() == 1
+            ? language.Choose("Along each axis", "每个方向")
+            : axis == 0 ? language.Choose("Along the height", "高度方向") : language.Choose("Along the width", "宽度方向");
+        OverlapPattern pattern = stack.Axes[axis];
+        string period = pattern.IsEven ? "" : language.Choose($", period {pattern.Period}", $"，周期 {pattern.Period}");
+        return $"{where}{language.Choose(": ", "：")}{OverlapText.Ratio(pattern, language)}{period}";
+    }
 
     private static IEnumerable<XElement> Even(StackedLayers stack, Language language)
     {
         if (stack.IsEven || Remedy.Of(stack).FirstOrDefault(remedy => remedy.Name == Remedy.EvenKernelName).Stack is not { } even)
             yield break;
         yield return Heading(language.Choose(
-            "The same with a kernel divisible by the stride: all places are reached alike", "卷积核可被步长整除时:每个位置到达的次数相同"));
+            "The same with a kernel divisible by the stride: all places are reached alike", "卷积核可被步长整除时：每个位置到达的次数相同"));
         yield return Drawings(even, language);
     }
 
@@ -71,7 +77,8 @@ internal static class OverlapSection
         {
             if (TryRepeat(stack, times) is not { } repeated)
                 yield break;
-            yield return Heading(language.Choose($"{times} of these layers in sequence: the patterns compound", $"{times} 层这样的层相接:图案叠加"));
+            yield return Heading(language.Choose(
+                $"{times} of these layers in sequence: the patterns compound", $"{times} 层这样的层相接：图案叠加"));
             yield return Drawings(repeated, language);
         }
     }

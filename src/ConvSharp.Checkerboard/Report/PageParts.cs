@@ -44,7 +44,7 @@ internal static class PageParts
     }
 
     private static XElement Page(string title, string advice, Language language, object[] sections) => new("html",
-        new XAttribute("lang", language.Choose("en", "zh-Hans")),
+        new XAttribute("lang", language.Choose("en", "zh")),
         new XElement("head",
             new XElement("meta", new XAttribute("charset", "utf-8")),
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),

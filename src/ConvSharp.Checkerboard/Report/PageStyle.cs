@@ -15,6 +15,7 @@ internal static class PageStyle
         h1 { font-size: 1.5rem; line-height: 1.25; margin: 0.5rem 0; }
         h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; }
         h3 { font-size: 1rem; margin: 0 0 0.25rem; }
+        .drawings + h3 { margin-top: 1.75rem; }
         p { margin: 0.5rem 0; max-width: 46rem; }
         .advice { border-left: 4px solid var(--accent); background: var(--panel); padding: 0.75rem 1rem; font-size: 1.1rem; max-width: none; }
         .quiet { color: var(--quiet); font-size: 0.9rem; }

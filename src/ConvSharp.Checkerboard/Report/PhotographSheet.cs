@@ -11,7 +11,7 @@ namespace ConvSharp.Checkerboard.Report;
 /// <summary>Tiles of the photograph, the layer and each remedy: name, the whole, the detail, score and overlap.</summary>
 internal sealed class PhotographSheet
 {
-    private const int Columns = 4, TileWidth = 208, Gap = 16, Line = 19;
+    private const int TileWidth = 168, Gap = 16, Line = 19;
     private const float Font = 14, TitleFont = 16;
 
     private readonly List<Mark> _marks = [];
@@ -25,15 +25,23 @@ internal sealed class PhotographSheet
 
     private CheckerboardPicture Draw(PhotographExamination examination)
     {
-        string title = examination.Subject.Stack.Describe(_language);
+        string stack = examination.Subject.Stack.Describe(_language);
+        string title = examination.Subject.Stack.IsOfGradient
+            ? _language.Choose(
+                $"The gradient that {stack} hands a photograph, and what helps; random weights",
+                $"{stack}交给照片的梯度，以及改进办法；随机权重")
+            : _language.Choose(
+                $"A photograph through {stack}, and what helps; random weights", $"照片经过{stack}，以及改进办法；随机权重");
         Tile[] tiles = [.. Tiles(examination)];
-        int columns = Math.Min(Columns, tiles.Length);
+        int columns = ColumnsOf(tiles.Length);
         int width = (columns * (TileWidth + Gap)) + Gap;
         int top = Write(LineWrap.Of(title, TitleFont, width - (2 * Gap)), width / 2f, Gap, TitleFont);
-        top = Write(LineWrap.Of(PhotographText.ScoreSentence(_language), Font, width - (2 * Gap)), width / 2f, top, Font) + Gap;
+        foreach (string sentence in new[] { PhotographText.ScoreSentence(_language), PhotographText.ContrastSentence(_language) })
+            top = Write(LineWrap.Of(sentence, Font, width - (2 * Gap)), width / 2f, top, Font);
+        top += Gap;
         for (int first = 0; first < tiles.Length; first += columns)
             top = Row(tiles.AsSpan(first, Math.Min(columns, tiles.Length - first)), top) + Gap;
-        return new CheckerboardPicture(new Scene(width, top, FrameCount: 1, LineWidth: 1, _marks), title, _images);
+        return new CheckerboardPicture(new Scene(width, top, FrameCount: 1, LineWidth: 1, _marks), title, _images, _language);
     }
 
     private IEnumerable<Tile> Tiles(PhotographExamination examination)
@@ -42,7 +50,8 @@ internal sealed class PhotographSheet
         string size = $"{picture.Lengths[2]}×{picture.Lengths[1]}";
         yield return new Tile(
             _language.Choose("the photograph", "照片"),
-            DetailPicture.Whole(picture, examination.PlaceInPicture, TileWidth), Picture.FromTensor<float>(examination.PictureAtPlace()), [size]);
+            DetailPicture.Whole(picture, examination.PlaceInPicture, TileWidth),
+            Picture.FromTensor<float>(examination.PictureAtPlace()), [size]);
         foreach (PhotographTrial trial in examination.Trials)
         {
             Tensor<float> levels = DetailPicture.Levels(trial);
@@ -50,11 +59,17 @@ internal sealed class PhotographSheet
                 trial.NameIn(_language), DetailPicture.Whole(levels, trial.Place, TileWidth),
                 Picture.FromTensor<float>(PicturePart.Of(levels, trial.Place)),
                 [
-                    $"{_language.Choose("score", "得分")} {MeasurementText.Score(trial.Score)}",
+                    $"{_language.Choose("score", "分数")} {MeasurementText.Score(trial.Score)}",
+                    $"{_language.Choose("contrast", "对比度")} {MeasurementText.Contrast(trial.Contrast)}",
                     $"{_language.Choose("overlap", "重叠")} {OverlapText.Ratio(trial.Stack.Axes, _language)}",
                 ]);
         }
     }
+
+    /// <summary>Four or five, whichever leaves fewer places empty.</summary>
+    private static int ColumnsOf(int tiles) => tiles <= 4 || Empty(tiles, 5) >= Empty(tiles, 4) ? Math.Min(tiles, 4) : 5;
+
+    private static int Empty(int tiles, int columns) => (columns - (tiles % columns)) % columns;
 
     /// <returns>The bottom of the row.</returns>
     private int Row(ReadOnlySpan<Tile> tiles, int top)
@@ -62,7 +77,7 @@ internal sealed class PhotographSheet
         int names = top, wholes = 0, details = 0, bottom = 0;
         foreach (Tile tile in tiles)
         {
-            names = Math.Max(names, top + (Line * LineWrap.Of(tile.Name, Font, TileWidth).Count()));
+            names = Math.Max(names, top + (Line * LineWrap.Of(tile.Name, Font, TileWidth).Count));
             wholes = Math.Max(wholes, tile.Whole.Height);
             details = Math.Max(details, tile.Detail.Height * ZoomOf(tile));
         }

@@ -49,12 +49,12 @@ internal static class PlaneScene
         string reached = stack.IsOfGradient
             ? language.Choose("windows that hold each input element", "包含每个输入元素的窗口数")
             : stack.Layers.Count == 1
-                ? language.Choose("taps that reach each output", "到达每个输出的权值数")
+                ? language.Choose("taps that reach each output", "到达每个输出的抽头数")
                 : language.Choose("paths to each output", "到达每个输出的路径数");
         string[] lines =
         [
             .. LineWrap.Of(stack.Describe(language), Font, wide - Margin),
-            .. LineWrap.Of($"{reached}{language.Choose(": ", ":")}{OverlapText.Ratio(stack.Axes, language)}", Font, wide - Margin),
+            .. LineWrap.Of($"{reached}{language.Choose(": ", "：")}{OverlapText.Ratio(stack.Axes, language)}", Font, wide - Margin),
         ];
         for (int i = 0; i < lines.Length; i++)
             marks.Add(new Label(InkRole.Text, lines[i], new Vector2(wide / 2f, high + (1.5f * i * Font)), Font));

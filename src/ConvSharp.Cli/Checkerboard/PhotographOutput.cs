@@ -14,7 +14,7 @@ internal static class PhotographOutput
     {
         var table = new TextTable(
             ("", false), (language.Choose("layers", "层"), false), (language.Choose("overlap", "重叠"), false),
-            (language.Choose("score", "得分"), true), (language.Choose("contrast", "对比度"), true));
+            (language.Choose("score", "分数"), true), (language.Choose("contrast", "对比度"), true));
         foreach (PhotographTrial trial in examination.Trials)
         {
             table.Add(
@@ -25,7 +25,7 @@ internal static class PhotographOutput
         PictureArea place = examination.Place;
         string where = language.Choose(
             $"Where it shows most: rows {place.Top} to {place.Top + place.Height - 1}, columns {place.Left} to {place.Left + place.Width - 1}.",
-            $"最明显之处:第 {place.Top} 至 {place.Top + place.Height - 1} 行,第 {place.Left} 至 {place.Left + place.Width - 1} 列。");
+            $"最明显之处：第 {place.Top} 至 {place.Top + place.Height - 1} 行，第 {place.Left} 至 {place.Left + place.Width - 1} 列。");
         string[] lines = [examination.Advice(language), .. examination.SizeNote(language) is { } note ? [note] : Array.Empty<string>(), where];
         return $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}{Environment.NewLine}{table}";
     }

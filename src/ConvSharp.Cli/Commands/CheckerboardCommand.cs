@@ -26,7 +26,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
     private readonly Argument<string?> _picture = new("PICTURE")
     {
-        Description = "a photograph to see it on: png, jpg, webp; the layer and each remedy are applied to it",
+        Description = "a photograph to see it on: png, jpg, webp, gif, tiff; the layer and each remedy are applied to it",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -36,7 +36,9 @@ internal sealed class CheckerboardCommand : ToolCommand
     private readonly Option<long?> _seeds =
         OptionFactory.Integer("--seeds", "networks with random weights that scores are averaged over (default: 8)", most: MostSeeds);
 
-    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: the sheet of all remedies)");
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE",
+        "a report, one .html file; or one picture, .svg, .png, .jpg or .webp: how taps overlap (with PICTURE: a sheet of all remedies)");
 
     public CheckerboardCommand(ToolContext context)
         : base("checkerboard", "Find checkerboard artifacts before training: overlap, measured scores, and what helps.", context)
@@ -55,9 +57,10 @@ internal sealed class CheckerboardCommand : ToolCommand
         taps than others: kernel 3 at stride 2 makes 1:2 along each axis, 1:4 in the picture. So does the
         backward pass of a strided convolution, in its input's gradient.
 
-        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas. The kinds: transposed (if
-        none is given), resize, bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that
-        reduce, the gradient of the input is examined.
+        --layers is a stack of [kind:]kernel:stride[:padding], joined by commas, or in words as for
+        convsharp size: "transposed k4 s2 p1; conv k3 p1". The kinds: transposed (if none is given), resize,
+        bilinear, shuffle, icnr, conv, max-pool and average-pool. For stacks that reduce, the gradient of
+        the input is examined.
 
         The score is measured with random weights: the energy at the multiples of 1/scale in the spectrum,
         relative to the frequencies around them; 1 is no pattern. The flat contrast is the strength of the
@@ -169,7 +172,7 @@ internal sealed class CheckerboardCommand : ToolCommand
         }
 
         return new Result(
-            PhotographOutput.Describe(examination, language), json => PhotographOutput.WriteJson(json, examination, Language.English));
+            PhotographOutput.Describe(examination, language), json => PhotographOutput.WriteJson(json, examination, language));
     }
 
     private static void AddPicture(OutputFiles files, string path, CheckerboardPicture picture) => files.Add(path, stream =>

@@ -14,7 +14,8 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>explain: which algorithm computes a layer, and why.</summary>
 internal sealed class ExplainCommand : ToolCommand
 {
-    private readonly LayerOptions _layer = new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
+    private readonly LayerOptions _layer =
+        new(LayerParts.Shape | LayerParts.Steps | LayerParts.Border | LayerParts.Bias | LayerParts.Filter);
     private readonly ShapeOption _input = new();
 
     private readonly Option<bool> _gradients = new("--gradients") { Description = "the gradients that training needs, too" };

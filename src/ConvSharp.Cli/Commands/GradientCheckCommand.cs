@@ -19,7 +19,7 @@ internal sealed class GradientCheckCommand : ToolCommand
     private readonly ShapeOption _input = new(required: false);
 
     private readonly Option<string?> _values = OptionFactory.Text(
-        "--values", "NUMBERS", "the input's own numbers, in place of --input: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
+        "--values", "NUMBERS|FILE", "the input's own numbers, in place of --input: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
 
     private readonly Option<long?> _elements = OptionFactory.Integer(
         "--elements", $"the most elements to check of each operand, drawn at random (default {GradientCheck.DefaultMostElements})");
@@ -28,6 +28,7 @@ internal sealed class GradientCheckCommand : ToolCommand
         : base("gradcheck", "Check a layer's gradients against numeric ones, in double.", context)
     {
         _input.AddTo(this);
+        _values.Aliases.Add(OptionFactory.ValuesAlias);
         Options.Add(_values);
         _layer.AddTo(this);
         Options.Add(_elements);
@@ -86,7 +87,7 @@ internal sealed class GradientCheckCommand : ToolCommand
 
         if (_input.Has(parse))
             throw new RequestException($"--input and {_values.Name} are given, and both say what the input is: leave one of them out.");
-        LayerInput typed = LayerInput.Typed(text, _values.Name);
+        LayerInput typed = LayerInput.Given(text, gray: false, _values.Name);
         Tensor<double> values = typed.Read<double>();
         InputAxes axes = typed.Axes(request, values.Lengths);
         return (request.Settle(axes.Rank, axes.Channels), axes, axes.Of(values));

@@ -5,6 +5,7 @@ using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Sizing;
+using ConvSharp.Cli.Stacks;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
@@ -52,11 +53,11 @@ internal sealed class SizeCommand : ToolCommand
 
         --layers is a stack, layers apart by semicolons or commas. A layer is its kind, then in any order:
         its output channels (else those of its input), k kernel (3), s stride, p padding, d dilation,
-        g groups, op output padding, no-bias. k3x5 is a number for each axis; p1:2 is before and after; same,
-        same-lower, valid and causal are paddings, too. Kinds: conv, transposed, pool (or max-pool) and
-        average-pool, whose stride is their kernel if none is given; resize and bilinear (enlarge by the
-        stride, then a conv); shuffle and icnr (a conv, then a pixel shuffle by the stride). Layers as the
-        checkerboard command takes them, conv:3:2:1, mean the same as there.
+        g groups, op output padding, no-bias. k3x5 is a number for each axis; p1:2 is before and after;
+        same, same-lower, valid and causal are paddings, too. Kinds: conv, transposed, pool (or max-pool)
+        and average-pool, whose stride is their kernel if none is given; resize and bilinear (enlarge by
+        the stride, then a conv); shuffle and icnr (a conv, then a pixel shuffle by the stride). In short
+        a layer is kind:kernel:stride:padding; without the padding, sizes differ by the stride alone.
 
         Examples:
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3

@@ -17,7 +17,7 @@ internal sealed class InputOptions
     };
 
     private readonly Option<string?> _values = OptionFactory.Text(
-        "--values", "NUMBERS", "the input's numbers, in place of INPUT: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
+        "--values", "NUMBERS|FILE", "the input's numbers, in place of INPUT: \"1 2; 3 4\", planes by ;;, a batch by ;;;");
 
     private readonly Option<bool> _gray = new("--gray") { Description = "read the picture as one channel of luma" };
 
@@ -29,6 +29,7 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_input);
+        _values.Aliases.Add(OptionFactory.ValuesAlias);
         foreach (Option option in (Option[])[_values, _gray, _color])
             command.Options.Add(option);
     }
@@ -49,9 +50,7 @@ internal sealed class InputOptions
         LayerInput input = (parse.GetValue(_input), parse.GetValue(_values)) switch
         {
             ({ } file, null) => new LayerInput(file, gray),
-            (null, { } typed) when gray => throw new RequestException(
-                $"{_gray.Name} is for pictures, but {_values.Name} is {typed}: leave it out."),
-            (null, { } typed) => LayerInput.Typed(typed, _values.Name),
+            (null, { } given) => LayerInput.Given(given, gray, _values.Name),
             (null, null) => throw new RequestException(
                 $"INPUT is missing: give a file, - for standard input, or numbers by {_values.Name} \"1 2; 3 4\"."),
             ({ } file, { }) => throw new RequestException($"INPUT is '{file}', and {_values.Name} is given too: leave one of them out."),

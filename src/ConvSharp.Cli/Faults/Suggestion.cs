@@ -3,11 +3,19 @@ namespace ConvSharp.Cli.Faults;
 /// <summary>What a mistyped word may have meant.</summary>
 internal static class Suggestion
 {
-    /// <summary>The known word nearest to a word; null if none is near.</summary>
+    private const int FewestOfBeginning = 3;
+
+    /// <summary>The first known word that starts as the typed one, else the nearest; null if none is near.</summary>
     /// <param name="word">What was typed.</param>
-    /// <param name="known">What may be typed. Of equally near words the first counts.</param>
+    /// <param name="known">What may be typed.</param>
     public static string? Among(string word, IEnumerable<string> known)
     {
+        if (Letters(word) >= FewestOfBeginning
+            && known.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } begun)
+        {
+            return begun;
+        }
+
         (string? nearest, int least) = (null, int.MaxValue);
         foreach (string candidate in known)
         {
@@ -16,13 +24,8 @@ internal static class Suggestion
                 (nearest, least) = (candidate, distance);
         }
 
-        return nearest is not null && least <= Math.Max(1, Letters(word) / 3) ? nearest : Begun(word, known);
+        return least <= Math.Max(1, Letters(word) / 3) ? nearest : null;
     }
-
-    /// <summary>The first word that starts as the typed one.</summary>
-    private static string? Begun(string word, IEnumerable<string> known) => Letters(word) < 3
-        ? null
-        : known.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     private static int Letters(string word) => word.TrimStart('-').Length;
 

@@ -12,13 +12,9 @@ namespace ConvSharp.Cli.Input;
 internal sealed class LayerInput
 {
     /// <summary>The path that means standard input.</summary>
-    public const string StandardInput = "-";
+    public const string StandardInput = NumberFile.StandardInput;
 
     private const int PictureRank = 2;
-
-    private const long MostTextBytes = 256 << 20;
-
-    private static readonly string[] TextExtensions = [Extension.Csv, ".tsv"];
 
     private readonly string _path;
     private readonly string _parameter;
@@ -37,14 +33,14 @@ internal sealed class LayerInput
     public LayerInput(string path, bool gray, string parameter = "INPUT")
     {
         (_path, _gray, _parameter) = (path, gray, parameter);
-        bool isText = path == StandardInput || TextExtensions.Contains(Extension.Of(path));
+        bool isText = NumberFile.IsText(path);
         if (!isText)
             InputPath.Existing(path, parameter);
         bool isArray = Extension.Of(path) == Extension.Npy, isSound = Extension.Of(path) == WavFile.Extension;
         if (gray && (isText || isArray || isSound))
             throw new RequestException($"--gray is for pictures, but {_parameter} is '{path}': leave it out.");
         if (isText)
-            _numbers = TypedNumbers.Parse(ReadText(path, parameter), path == StandardInput ? "standard input" : $"{parameter} '{path}'");
+            _numbers = NumberFile.Read(path, parameter);
         else if (isArray)
             _header = Npy.ReadHeader(path);
         else if (isSound)
@@ -54,10 +50,6 @@ internal sealed class LayerInput
     private LayerInput(TypedNumbers numbers, string option) =>
         (_path, _parameter, _numbers) = ("the typed numbers", option, numbers);
 
-    /// <summary>Numbers that were typed as an option's value.</summary>
-    /// <exception cref="RequestException">The text is no array of numbers.</exception>
-    public static LayerInput Typed(string text, string option) => new(TypedNumbers.Parse(text, option), option);
-
     /// <summary>Numbers that were typed as an option's value, or the file that the value names.</summary>
     /// <exception cref="RequestException">As for a file; or --gray for numbers.</exception>
     public static LayerInput Given(string text, bool gray, string option)
@@ -66,7 +58,7 @@ internal sealed class LayerInput
             return new LayerInput(text, gray, option);
         return gray
             ? throw new RequestException($"--gray is for pictures, but {option} is {text}: leave it out.")
-            : Typed(text, option);
+            : new LayerInput(TypedNumbers.Parse(text, option), option);
     }
 
     /// <summary>Whether a value names a file, or standard input, rather than being numbers: an extension is letters.</summary>
@@ -98,15 +90,6 @@ internal sealed class LayerInput
             return _sound.Read<T>();
         Tensor<float> picture = PictureFile.Load(_path, _parameter, _gray);
         return picture as Tensor<T> ?? Tensor.ConvertTruncating<float, T>(picture);
-    }
-
-    private static string ReadText(string path, string parameter)
-    {
-        if (path == StandardInput)
-            return Console.In.ReadToEnd();
-        var file = new FileInfo(InputPath.Existing(path, parameter));
-        return file.Length <= MostTextBytes ? File.ReadAllText(path) : throw new RequestException(
-            $"{parameter} is '{path}', {Text.Bytes(file.Length)} of text: use .npy for more than {Text.Bytes(MostTextBytes)}.");
     }
 
     /// <summary>What the axes of the array mean for a layer.</summary>

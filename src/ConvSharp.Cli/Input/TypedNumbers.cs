@@ -20,6 +20,9 @@ internal sealed record TypedNumbers(IReadOnlyList<long> Shape, IReadOnlyList<dou
 
     private static readonly char[] ColumnSeparators = [' ', '\t', ',', '\r'];
 
+    /// <summary>The file that they were read from; null: they were typed.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The numbers as a tensor.</summary>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ToTensor<T>([.. Shape.Select(size => (nint)size)]);

@@ -50,13 +50,13 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
 
     private readonly Option<string?> _weight = OptionFactory.Text(
         "--weight", "FILE.npy",
-        "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; decides channels and kernel; without --bias: no bias");
+        "[out, in/groups, kernel…], transposed [in, out/groups, kernel…]; decides channels and kernel");
 
     private readonly Option<TypedNumbers?> _kernelValues = OptionFactory.Create<TypedNumbers?>(
-        "--kernel-values", "NUMBERS", "the kernel's own numbers, without a bias: \"1 0; 0 1\", planes by ;; for each input channel, " +
-        "or the whole weight by ;;;", TypedNumbers.Parse);
+        "--kernel-values", "NUMBERS|FILE.csv", "the kernel's own numbers, without a bias: \"1 0; 0 1\", planes by ;; for each input " +
+        "channel, or the whole weight by ;;;", NumberFile.Given);
 
-    private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight");
+    private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight (default: none)");
 
     private readonly Option<string?> _weights =
         OptionFactory.Text("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias', or those of --tensor");
@@ -101,6 +101,7 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
 
     public void AddTo(Command command)
     {
+        _kernelValues.Aliases.Add(OptionFactory.KernelValuesAlias);
         foreach (Option option in All)
             command.Options.Add(option);
     }

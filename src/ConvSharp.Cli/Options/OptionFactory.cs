@@ -8,6 +8,9 @@ namespace ConvSharp.Cli.Options;
 /// <summary>Makes options whose values are parsed by the tool's own parsers, so that all errors have the same form.</summary>
 internal static class OptionFactory
 {
+    /// <summary>The short names of --values and --kernel-values: x and w of y = w·x.</summary>
+    public const string ValuesAlias = "-x", KernelValuesAlias = "-w";
+
     /// <summary>An option with one value.</summary>
     /// <param name="name">With its dashes.</param>
     /// <param name="argument">The name of the value in the help.</param>

@@ -11,7 +11,7 @@ namespace ConvSharp.Cli.Options;
 /// <summary>The sample that a layer is applied to: its sizes alone, or its numbers.</summary>
 internal sealed class SampleOptions
 {
-    private readonly ShapeOption _sizes = new("spatial sizes of the input: 5x5", required: false);
+    private readonly ShapeOption _sizes = new(required: false);
 
     private readonly Option<string?> _values = OptionFactory.Text(
         "--values", "NUMBERS|FILE",
@@ -22,6 +22,7 @@ internal sealed class SampleOptions
     public void AddTo(Command command)
     {
         _sizes.AddTo(command);
+        _values.Aliases.Add(OptionFactory.ValuesAlias);
         command.Options.Add(_values);
         command.Options.Add(_gray);
     }
@@ -52,26 +53,27 @@ internal sealed class SampleOptions
                 throw new RequestException("--gray is for the picture of --values: give one, or leave it out.");
             if (!hasSizes)
                 throw new RequestException("--input is missing: give the input's sizes, or its numbers by --values.");
-            return (null, _sizes.Spatial(parse, request.KnownRank), null);
+            InputAxes shape = _sizes.Axes(parse, request);
+            CheckOneSample(shape, $"--input is {string.Join('x', shape.Shape)}");
+            return (shape.HasChannelAxis ? shape.Channels : null, shape.Sizes, null);
         }
 
         LayerInput input = LayerInput.Given(given, parse.GetValue(_gray), _values.Name);
         Tensor<double> values = input.Read<double>();
         InputAxes axes = input.Axes(request, values.Lengths);
+        CheckOneSample(axes, $"--values is '{given}'");
+        if (hasSizes && _sizes.Axes(parse, request) is var asked && !asked.Sizes.SequenceEqual(axes.Sizes))
+        {
+            throw new RequestException(
+                $"--input is {string.Join('x', asked.Sizes)}, but the numbers of --values are {string.Join('x', axes.Sizes)}: leave it out.");
+        }
+
+        return (axes.Channels, axes.Sizes, axes.Of(values));
+    }
+
+    private static void CheckOneSample(InputAxes axes, string subject)
+    {
         if (axes.IsBatched && axes.Shape[0] != 1)
-        {
-            throw new RequestException(
-                $"--values is '{given}', a batch of {axes.Shape[0]}, and one sample is shown: give one sample of it.");
-        }
-
-        long[] sizes = axes.Sizes;
-        if (hasSizes && !_sizes.Spatial(parse, axes.Rank).SequenceEqual(sizes))
-        {
-            throw new RequestException(
-                $"--input is {string.Join('x', _sizes.Input(parse))}, but the numbers of --values are " +
-                $"{string.Join('x', sizes)}: leave it out.");
-        }
-
-        return (axes.Channels, sizes, axes.Of(values));
+            throw new RequestException($"{subject}, a batch of {axes.Shape[0]}, and one sample is shown: give one sample of it.");
     }
 }

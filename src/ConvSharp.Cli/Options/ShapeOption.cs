@@ -15,11 +15,10 @@ internal sealed class ShapeOption
     private readonly Option<long[]?> _input;
     private readonly Option<bool> _transposed = new("--transposed") { Description = "the layer is a transposed convolution" };
 
-    /// <param name="description">What --input means; null: a shape by the one rule of <see cref="InputAxes"/>.</param>
     /// <param name="required">Whether the user must give it.</param>
-    public ShapeOption(string? description = null, bool required = true)
+    public ShapeOption(bool required = true)
     {
-        _input = OptionFactory.Create<long[]?>("--input", "NxN", description ?? Rule, Parse);
+        _input = OptionFactory.Create<long[]?>("--input", "NxN", Rule, Parse);
         _input.Required = required;
     }
 
@@ -38,38 +37,26 @@ internal sealed class ShapeOption
     /// <summary>Whether the user gave sizes.</summary>
     public bool Has(ParseResult parse) => parse.Has(_input);
 
-    public long[] Input(ParseResult parse) => parse.GetValue(_input)!;
-
     public ConvolutionKind Kind(ParseResult parse) =>
         parse.GetValue(_transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
 
-    /// <summary>Spatial sizes for a layer. If its rank is given, one number stands for all axes.</summary>
-    /// <exception cref="RequestException">The number of sizes fits no layer, or not this one.</exception>
-    public long[] Spatial(ParseResult parse, int? rank)
+    /// <summary>
+    /// What the sizes mean for a layer, by the one rule of <see cref="InputAxes"/>. Where the rank is known, a single number stands for all
+    /// spatial axes.
+    /// </summary>
+    /// <exception cref="RequestException">The layer takes no input with this number of sizes.</exception>
+    public InputAxes Axes(ParseResult parse, LayerRequest request)
     {
-        long[] sizes = Input(parse);
-        if (rank is { } axes && sizes.Length == 1)
-            return [.. Enumerable.Repeat(sizes[0], axes)];
-        if (sizes.Length > ConvolutionGeometry.MaxRank || (rank is { } given && given != sizes.Length))
-        {
-            throw new RequestException($"--input is {string.Join('x', sizes)}, {sizes.Length} sizes, but the layer has " +
-                $"{(rank == 1 ? "1 spatial axis" : $"{rank?.ToString() ?? "at most 3"} spatial axes")}: give one size for each, without " +
-                "batch and channels.");
-        }
-
-        return sizes;
+        long[] shape = parse.GetValue(_input)!;
+        long[] sizes = shape.Length == 1 ? [.. Enumerable.Repeat(shape[0], request.KnownRank ?? 1)] : shape;
+        return InputAxes.Read(sizes, request, $"{_input.Name} is {string.Join('x', shape)}");
     }
 
-    /// <summary>The layer for this input, and the input's shape by the one rule of <see cref="InputAxes"/>.</summary>
-    /// <remarks>
-    /// Sizes without channels have those that the layer takes. Where the rank is known, a single number stands for all spatial axes.
-    /// </remarks>
+    /// <summary>The layer for this input, and the input's shape; sizes without channels have those that the layer takes.</summary>
     /// <exception cref="RequestException">The layer takes no input with this number of sizes.</exception>
     public (LayerShape Layer, InputAxes Input) Settle(ParseResult parse, LayerRequest request)
     {
-        long[] shape = Input(parse);
-        long[] sizes = shape.Length == 1 ? [.. Enumerable.Repeat(shape[0], request.KnownRank ?? 1)] : shape;
-        InputAxes axes = InputAxes.Read(sizes, request, $"--input is {string.Join('x', shape)}");
+        InputAxes axes = Axes(parse, request);
         LayerShape layer = request.Settle(axes.Rank, axes.HasChannelAxis ? axes.Channels : null);
         return (layer, axes.HasChannelAxis ? axes : axes with { Shape = [layer.InChannels, .. axes.Sizes] });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Stacks;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
@@ -11,7 +12,7 @@ namespace ConvSharp.Cli.Options;
 internal sealed class StackOptions
 {
     private readonly Option<StackedLayers?> _layers = OptionFactory.Create<StackedLayers?>(
-        "--layers", "LAYERS", "a stack in place of one layer: 3:2,3:2 or resize:3:2,conv:3:1", StackedLayers.Parse);
+        "--layers", "LAYERS", "a stack in place of one layer: 3:2,3:2 or \"resize k3 s2; conv k3 p1\"", ParseStack);
 
     private readonly Option<bool> _convolution = new("--convolution")
     {
@@ -86,6 +87,28 @@ internal sealed class StackOptions
         {
             throw new RequestException($"{_layers.Name} is '{parse.GetResult(_layers)!.Tokens[0].Value}': {fault.Reason}");
         }
+    }
+
+    private static StackedLayers ParseStack(string text, string option)
+    {
+        IReadOnlyList<StackEntry> entries = StackLanguage.Parse(text, option);
+        try
+        {
+            return new StackedLayers([.. entries.Select(Layer)]);
+        }
+        catch (ConvolutionArgumentException fault)
+        {
+            throw new RequestException($"{option} is '{text}': {fault.Reason}", fault);
+        }
+    }
+
+    private static StackLayer Layer(StackEntry entry)
+    {
+        if (entry.Channels is not null || entry.Groups > 1)
+            throw new ConvolutionArgumentException($"'{entry.Text}' has channels or groups, which do not count here: leave them out.");
+        PerAxis stride = entry.IsPool && entry.Stride.Count == 0 ? entry.Kernel : entry.Stride;
+        return new StackLayer(
+            entry.Kind, entry.Kernel, stride.Count == 0 ? 1 : stride, entry.Padding, entry.Dilation, entry.OutputPadding);
     }
 
     private IEnumerable<Option> LayerOptions => [_convolution, _kernel, _stride, _padding, _dilation, _outputPadding];

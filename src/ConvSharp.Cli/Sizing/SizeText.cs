@@ -65,31 +65,30 @@ internal static class SizeText
         string left = string.Join(", ", form.LeftOut), vanishing = string.Join(", ", form.Vanishing);
         if (!form.Holds)
             return name + language.Choose($" does not hold: it leaves out {left}", $"不成立：缺少 {left}");
-        return vanishing.Length == 0 ? name : name + language.Choose($", where {vanishing}", $"，其中 {vanishing}");
+        return vanishing.Length == 0 ? name : name + language.Choose($"; vanishing here: {vanishing}", $"；此处消去：{vanishing}");
     }
 
     private static void WriteRoundTrip(StringWriter text, RoundTrip trip, Language language)
     {
         string way = string.Join(" → ", trip.Sizes.Select(Text.Shape));
-        string outputPadding = OneOrAll(trip.OutputPadding);
+        (string outputPadding, string stride) = (OneOrAll(trip.OutputPadding), OneOrAll(trip.There.Select(axis => axis.Stride)));
         if (trip.BackKind == ConvolutionKind.Transposed)
         {
             text.WriteLine(language.Choose(
-                $"round trip: {way} with output padding {outputPadding}, by the transposed convolution of the same arguments",
-                $"往返：{way}，经过参数相同的转置卷积，输出填充 {outputPadding}"));
+                $"round trip: {way} with output padding {outputPadding}", $"往返：{way}，输出填充 {outputPadding}"));
             text.WriteLine(language.Choose(
-                "  (an output padding is smaller than the stride or the dilation, as in torch)",
-                "  （与 torch 相同：输出填充必须小于步长或空洞）"));
+                "  back by the transposed convolution of the same arguments (output padding: below stride or dilation)",
+                "  经过参数相同的转置卷积返回（输出填充必须小于步长或空洞）"));
             return;
         }
 
-        text.WriteLine(language.Choose(
-            $"round trip: {way} by the convolution of the same arguments", $"往返：{way}，经过参数相同的卷积"));
-        if (trip.LeadsBack)
-            return;
-        text.WriteLine(language.Choose(
-            $"  does not lead back: the convolution makes one output more of every stride of output padding ({outputPadding})",
-            $"  回不到原来的大小：每一个步长的输出填充（{outputPadding}）使卷积多出一个输出"));
+        text.WriteLine(language.Choose($"round trip: {way}", $"往返：{way}"));
+        text.WriteLine(trip.LeadsBack
+            ? language.Choose("  back by the convolution of the same arguments", "  经过参数相同的卷积返回")
+            : language.Choose(
+                $"  not back: output padding {outputPadding} is not below the stride {stride}, " +
+                "so the convolution makes more outputs than there were inputs",
+                $"  回不到原来的大小：输出填充 {outputPadding} 不小于步长 {stride}，卷积的输出多于原来的输入"));
     }
 
     private static void WriteCost(StringWriter text, SizedLayer sized, Language language)
@@ -100,18 +99,16 @@ internal static class SizeText
         string parameters = $"{Text.Count(cost.Weights)} + {Text.Count(cost.Biases)} = {Text.Count(cost.Parameters)}";
         text.WriteLine(language.Choose(
             $"parameters     {parameters} (weight + bias)", $"参数      {parameters}（权重 + 偏置）"));
+        text.WriteLine(language.Choose(
+            $"multiply-adds  {Text.Count(cost.MultiplyAdds)} for one sample", $"乘加      每个样本 {Text.Count(cost.MultiplyAdds)}"));
         if (cost.Groups > 1)
         {
             (string ungrouped, string macs) = (Text.Count(cost.UngroupedWeights), Text.Count(cost.UngroupedMultiplyAdds));
             text.WriteLine(language.Choose(
-                $"{cost.Groups} groups: {Text.Count(cost.Weights)} weights against {ungrouped} without groups, " +
-                $"{Text.Count(cost.MultiplyAdds)} multiply-adds against {macs}",
-                $"{cost.Groups} 个分组：{Text.Count(cost.Weights)} 个权重，不分组为 {ungrouped}；" +
-                $"{Text.Count(cost.MultiplyAdds)} 次乘加，不分组为 {macs}"));
+                $"groups         {cost.Groups}; without them {ungrouped} weights and {macs} multiply-adds",
+                $"分组      {cost.Groups}；不分组为 {ungrouped} 个权重、{macs} 次乘加"));
         }
 
-        text.WriteLine(language.Choose(
-            $"multiply-adds  {Text.Count(cost.MultiplyAdds)} for one sample", $"乘加      每个样本 {Text.Count(cost.MultiplyAdds)}"));
         (string input, string output, string memory) = (
             Text.Bytes(cost.InputBytes), Text.Bytes(cost.OutputBytes), Text.Bytes(cost.ParameterBytes));
         text.WriteLine(language.Choose(
@@ -127,8 +124,7 @@ internal static class SizeText
     /// <summary>height; height and width.</summary>
     private static string Names(int first, int end, int rank, Language language)
     {
-        string[] names = [.. Enumerable.Range(first, end - first).Select(axis => language.Choose(
-            Text.AxisName(axis, rank), Text.AxisName(axis, rank) switch { "depth" => "深", "height" => "高", _ => "宽" }))];
+        string[] names = [.. Enumerable.Range(first, end - first).Select(axis => Text.AxisName(axis, rank, language))];
         return names.Length == 1
             ? names[0]
             : string.Join(language.Choose(", ", "、"), names[..^1]) + language.Choose(" and ", "、") + names[^1];

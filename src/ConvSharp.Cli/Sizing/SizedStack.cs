@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
+using ConvSharp.Cli.Stacks;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 

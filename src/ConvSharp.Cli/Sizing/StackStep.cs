@@ -1,6 +1,7 @@
 using ConvSharp.Checkerboard.Measurement;
-using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Stacks;
 using ConvSharp.Geometry;
+using ConvSharp.Layers;
 
 namespace ConvSharp.Cli.Sizing;
 
@@ -28,7 +29,7 @@ internal sealed record StackStep(ConvolutionGeometry Geometry, bool HasWeights, 
                     outChannels, new ConvolutionOptions
                     {
                         Stride = layer.Stride,
-                        Padding = layer.Padding,
+                        Padding = layer.Padding ?? Padding.Same,
                         Dilation = layer.Dilation,
                         Groups = layer.Groups,
                         OutputPadding = layer.OutputPadding,
@@ -54,23 +55,27 @@ internal sealed record StackStep(ConvolutionGeometry Geometry, bool HasWeights, 
 
     private static StackStep Pooling(StackEntry layer, nint[] input)
     {
-        int rank = input.Length - 2;
-        if (layer.Padding.IsWord || layer.Padding.Before != layer.Padding.After)
-            throw new RequestException($"padding is {layer.Padding}, but poolings are padded alike on both sides: give p1 or p1x2.");
-        for (int axis = 0; axis < rank; axis++)
-        {
-            (long padding, long kernel) = (
-                layer.Padding.Before.At(axis, rank, "padding", 0), layer.Kernel.At(axis, rank, "kernel_size", 1));
-            if (padding > kernel / 2)
-                throw new RequestException($"padding is {padding}, more than half of the pooling's kernel {kernel}: use 0 to {kernel / 2}.");
-        }
-
+        _ = Pool(layer, input.Length - 2); // for the checks of its constructor
         return Unweighted(ConvolutionKind.Convolution, input, input[1], layer.Kernel, new ConvolutionOptions
         {
             Stride = layer.Stride.Count == 0 ? layer.Kernel : layer.Stride,
-            Padding = layer.Padding,
+            Padding = layer.Padding ?? default,
             Dilation = layer.Dilation,
         });
+    }
+
+    private static Layer<float> Pool(StackEntry layer, int rank)
+    {
+        (PerAxis kernel, PerAxis stride, Padding padding) = (layer.Kernel, layer.Stride, layer.Padding ?? default);
+        return (layer.Kind, rank) switch
+        {
+            (StackLayerKind.MaxPool, 1) => new MaxPool1d<float>(kernel, stride, padding, layer.Dilation),
+            (StackLayerKind.MaxPool, 2) => new MaxPool2d<float>(kernel, stride, padding, layer.Dilation),
+            (StackLayerKind.MaxPool, _) => new MaxPool3d<float>(kernel, stride, padding, layer.Dilation),
+            (_, 1) => new AvgPool1d<float>(kernel, stride, padding),
+            (_, 2) => new AvgPool2d<float>(kernel, stride, padding),
+            _ => new AvgPool3d<float>(kernel, stride, padding),
+        };
     }
 
     /// <summary>Windows that make the picture larger by the stride; smooth ones see two inputs along each enlarged axis.</summary>

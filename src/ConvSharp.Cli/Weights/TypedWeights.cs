@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
+using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Cli.Weights;
@@ -11,6 +12,8 @@ namespace ConvSharp.Cli.Weights;
 internal sealed class TypedWeights(TypedNumbers numbers, string option) : WeightSource
 {
     public override bool IsDouble => true;
+
+    public override IEnumerable<NamedPath> Files => [new NamedPath(numbers.Path, option)];
 
     public override LayerShape Settle(LayerRequest request, int rank, long? channels)
     {

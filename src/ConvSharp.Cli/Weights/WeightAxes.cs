@@ -12,8 +12,7 @@ internal static class WeightAxes
         string[] channels = kind == ConvolutionKind.Convolution
             ? [language.Choose("out", "输出"), language.Choose("in/groups", "输入/分组")]
             : [language.Choose("in", "输入"), language.Choose("out/groups", "输出/分组")];
-        string[] spatial = [language.Choose("depth", "深"), language.Choose("height", "高"), language.Choose("width", "宽")];
-        return [.. channels, .. spatial[^rank..]];
+        return [.. channels, .. Enumerable.Range(0, rank).Select(axis => Output.Text.AxisName(axis, rank, language))];
     }
 
     /// <summary>[out=64, in/groups=3, height=7, width=7].</summary>

@@ -32,8 +32,7 @@ internal sealed class StackScene
     }
 
     public static string Title(Language language) => language.Choose(
-        "Receptive field: the inputs that one output of each layer sees, along the last axis",
-        "感受野：每一层的一个输出看到的输入（沿最后一个轴）");
+        "Receptive field of one output, along the width", "一个输出的感受野（沿宽度方向）");
 
     public static Scene Build(StackPictureInput input, IReadOnlyList<StackPictureLayer> layers, StackPictureOptions options)
     {
@@ -51,8 +50,8 @@ internal sealed class StackScene
 
         float top = margin;
         scene._marks.Add(Fitting(Title(language), new Vector2(width / 2f, top + (font / 2)), font, width - (2 * margin)));
-        top += 2 * font;
-        int most = (int)(names / letter);
+        top += 2.4f * font;
+        int most = (int)MathF.Round(names / letter);
         scene.Row(margin, top, Short(inputName, most), input.Shape);
         scene.Bar(InkRole.Input, 0, input.Size, top);
         scene.Words(width - margin - words, top, Text($"{input.Size}"), language.Choose("inputs", "个输入"));

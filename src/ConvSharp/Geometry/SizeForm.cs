@@ -19,7 +19,7 @@ public enum SizeFormKind
 /// <param name="Numbers">With the axis's numbers in their places.</param>
 /// <param name="Worked">The numbers worked out, and the result if the form holds.</param>
 /// <param name="LeftOut">The values that this form leaves out although they matter, such as p = 3; empty where the form holds.</param>
-/// <param name="Vanishing">What the other forms make of terms that vanish here: 2p = 0, d·(k − 1) + 1 = k. Empty but for the full form.</param>
+/// <param name="Vanishing">Terms of the full form that vanish here: 2p = 0, d·(k − 1) + 1 = k. Empty for the other forms.</param>
 public sealed record SizeForm(
     SizeFormKind Kind, string Symbols, string Numbers, string Worked, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Vanishing)
 {

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
-using ConvSharp.Imaging.Animations.Layout;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Initialization;

@@ -70,7 +70,7 @@ internal static class Rooms
         ["Checkerboard"] = ["Output"],
         ["Commands"] =
         [
-            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing",
+            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Stacks",
             "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
@@ -78,9 +78,10 @@ internal static class Rooms
         ["Input"] = ["Audio", "Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
-        ["Options"] = ["Faults", "Input", "Output", "Weights"],
+        ["Options"] = ["Faults", "Input", "Output", "Stacks", "Weights"],
         ["Output"] = ["Faults"],
-        ["Sizing"] = ["Faults", "Output", "Weights"],
+        ["Sizing"] = ["Faults", "Output", "Stacks", "Weights"],
+        ["Stacks"] = ["Faults"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
     });

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Xml;
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Measurement;
@@ -17,15 +18,15 @@ public class CheckerboardPictureTests
 
     [Theory]
     [InlineData("3:2", Language.English, "1:2 away from the border, period 2", "1:4")]
-    [InlineData("3:2", Language.Chinese, "1:2(边缘以外,周期 2)", "1:4")]
+    [InlineData("3:2", Language.Chinese, "1:2（边缘以外，周期 2）", "1:4")]
     [InlineData("4:2", Language.English, "kernel 4, stride 2: even", "transposed 4, stride 2")]
     [InlineData("5x4:3x2", Language.English, "kernel 5, stride 3: 1:2", "kernel 4, stride 2: even")]
     [InlineData("3:2,3:2", Language.English, "kernel 3, stride 2, then kernel 3, stride 2: 1:3", "1:9")]
     [InlineData("resize:3:2", Language.English, "nearest resize + conv 3, ×2: even", "even")]
     [InlineData("bilinear:3:2", Language.English, "bilinear resize + conv 3, ×2: even", "even")]
-    [InlineData("shuffle:3:2", Language.Chinese, "亚像素卷积 3,×2:均匀", "均匀")]
+    [InlineData("shuffle:3:2", Language.Chinese, "亚像素卷积 3，×2：均匀", "均匀")]
     [InlineData("conv:3:2", Language.English, "gradient of the output", "windows that hold each input element: 1:4")]
-    [InlineData("max-pool:3:2", Language.Chinese, "输出的梯度", "包含每个输入元素的窗口数:1:4")]
+    [InlineData("max-pool:3:2", Language.Chinese, "输出的梯度", "包含每个输入元素的窗口数：1:4")]
     [InlineData("99:16", Language.English, "kernel 99, stride 16: 6:7", "36:49")]
     [InlineData("2:3", Language.English, "kernel 2, stride 3: 0:1", "0:1")]
     public void The_overlap_of_any_stack_is_drawn(string layers, Language language, string along, string whole)
@@ -79,11 +80,12 @@ public class CheckerboardPictureTests
 
     [Theory]
     [InlineData(Language.English, "en", "On this photograph the score is")]
-    [InlineData(Language.Chinese, "zh-Hans", "在这张照片上,得分")]
+    [InlineData(Language.Chinese, "zh", "在这张照片上，分数")]
     public void The_page_is_self_contained_in_both_languages(Language language, string code, string words)
     {
         var laboratory = new PhotographLaboratory(seeds: 1);
-        (StackedLayers stack, var picture) = (StackedLayers.Parse("3:2"), PhotographPictures.Smooth(100, 100));
+        StackedLayers stack = StackedLayers.Parse("3:2");
+        Tensor<float> picture = PhotographPictures.Smooth(100, 100);
         using var stream = new MemoryStream();
         CheckerboardReport.Write(stream, laboratory.Examine(stack, picture), laboratory.ExamineGradients(stack, picture), language);
         stream.Position = 0;
@@ -111,7 +113,17 @@ public class CheckerboardPictureTests
 
     [Theory]
     [InlineData("a few words here", 60, "a few", "words", "here")]
-    [InlineData("转置卷积 3,步长 2", 56, "转置卷", "积 3,", "步长 2")]
-    public void Lines_break_where_the_language_permits(string text, float width, params string[] lines) =>
+    [InlineData("转置卷积 3，步长 2", 60, "转置卷积", "3，步长", "2")]
+    public void Lines_are_no_wider_than_there_is_room(string text, float width, params string[] lines) =>
         Assert.Equal(lines, LineWrap.Of(text, fontSize: 14, width));
+
+    [Fact]
+    public void The_sheet_and_the_overlap_are_drawn_in_Chinese_too()
+    {
+        PhotographExamination found = new PhotographLaboratory(seeds: 1).Examine(
+            StackedLayers.Parse("3:2"), PhotographPictures.Smooth(60, 80));
+        PixelImage english = CheckerboardPicture.OfPhotograph(found).ToImage();
+        Assert.Equal(english.Width, CheckerboardPicture.OfPhotograph(found, Language.Chinese).ToImage().Width);
+        Assert.Equal(720, CheckerboardPicture.OfOverlap(found.Subject.Stack, Language.Chinese).ToImage().Width);
+    }
 }

@@ -199,7 +199,7 @@ public class PhotographLaboratoryTests
         PhotographExamination found = new PhotographLaboratory(seeds: 1).Examine(
             StackedLayers.Parse(layers), PhotographPictures.Smooth(100, 100));
         Assert.All(found.Trials, trial => Assert.True(trial.NameIn(Language.Chinese).Any(letter => letter > '\u2e80'), trial.Name));
-        Assert.Contains("得分", found.Advice(Language.Chinese), StringComparison.Ordinal);
+        Assert.Contains("分数", found.Advice(Language.Chinese), StringComparison.Ordinal);
     }
 
     [Fact]

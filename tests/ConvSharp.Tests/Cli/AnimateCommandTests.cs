@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Imaging;
-using ConvSharp.Imaging.Animations.Layout;
+using ConvSharp.Imaging.Drawing;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Measurement;
@@ -96,17 +97,23 @@ public sealed class CheckerboardPhotographTests : IDisposable
     [Fact]
     public async Task The_page_about_checkerboards_has_the_scores_of_this_command()
     {
-        string[][] rows = [.. new Page("docs/checkerboard.md").Rows()
-            .SkipWhile(row => row is not ["samples/coffee.png", ..]).Skip(1).TakeWhile(row => row.Length == 4)];
         JsonElement json = await ToolRun.Json("checkerboard", Samples.File("coffee.png"), "--kernel", "3", "--stride", "2", "--seeds", "8");
         JsonElement[] trials = [json, .. json.GetProperty("remedies").EnumerateArray()];
+        string[][] rows = [.. new Page("docs/checkerboard.md").Rows()
+            .SkipWhile(row => row is not ["samples/coffee.png", ..]).Skip(1).Take(trials.Length)];
         Assert.Equal(
-            trials.Skip(1).Select(trial => trial.GetProperty("name").GetString()).Prepend("as it is"), rows.Select(row => row[0]));
+            trials.Skip(1).Select(trial => trial.GetProperty("name").GetString()).Prepend("without a remedy"), rows.Select(row => row[0]));
         foreach ((string[] row, JsonElement trial) in rows.Zip(trials))
         {
-            double score = trial.GetProperty("score").GetDouble(), contrast = trial.GetProperty("contrast").GetDouble();
-            Assert.Equal(MeasurementText.Score(score), row[2]);
-            Assert.Equal(MeasurementText.Contrast(contrast), row[3]);
+            AssertNear(row[2], trial.GetProperty("score").GetDouble());
+            AssertNear(row[3], trial.GetProperty("contrast").GetDouble());
+        }
+
+        // The last bits differ from one instruction set to another.
+        static void AssertNear(string documented, double measured)
+        {
+            double number = double.Parse(documented, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+            Assert.True(Math.Abs(measured - number) <= Math.Max(0.06, 0.01 * number), $"{documented} documented, {measured} measured");
         }
     }
 

@@ -36,4 +36,16 @@ public class GradientCheckCommandTests
         Assert.StartsWith("Conv2d(2, 3, kernel_size=(3, 3), stride=(1, 1))\ngradient  largest error  at", text, StringComparison.Ordinal);
         Assert.Contains("54 of 54", text, StringComparison.Ordinal);
     }
+
+    /// <summary>Where the input is zero, so is the weight's gradient.</summary>
+    [Fact]
+    public async Task An_input_may_have_numbers_of_its_own()
+    {
+        string[] layer = ["gradcheck", "--kernel-values", "1 0; 0 -1"];
+        JsonElement json = await ToolRun.Json([.. layer, "--values", "1 2 3; 4 5 6; 7 8 9"]);
+        Assert.Equal([1, 3, 3], json.Numbers("input"));
+        Assert.Equal(9, json.GetProperty("input_checked").GetInt32());
+        Assert.InRange(json.GetProperty("weight_error").GetDouble(), 0, 1e-6);
+        Assert.Matches(@"(?m)^weight +\S+ +\[.*\] +-?0 +-?0 ", await ToolRun.Text([.. layer, "--values", "0 0; 0 0"]));
+    }
 }

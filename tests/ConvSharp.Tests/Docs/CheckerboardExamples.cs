@@ -1,6 +1,11 @@
+using System.Numerics.Tensors;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Photographs;
+using ConvSharp.Checkerboard.Report;
+using ConvSharp.Imaging;
 using ConvSharp.Layers;
+using ConvSharp.Tests.Checkerboard;
 using Xunit;
 
 namespace ConvSharp.Tests.Docs;
@@ -41,5 +46,19 @@ public class CheckerboardExamples
 
         Assert.True(own.Subject.Score > 3, $"{own.Subject.Score}");
         Assert.True(whole.Score > 3, $"{whole.Score}");
+    }
+
+    [Fact]
+    public void A_photograph_is_examined()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("sheet.png");
+        Tensor<float> photo = PhotographPictures.Smooth(40, 60);
+
+        PhotographExamination seen = new PhotographLaboratory().Examine(StackedLayers.Parse("3:2"), photo);
+        CheckerboardPicture.OfPhotograph(seen).ToImage().Save(path);   // or ToSvg()
+
+        Assert.True(File.Exists(path));
+        Assert.True(seen.Subject.Score > seen.Remedies.Min(remedy => remedy.Score), $"{seen.Subject.Score}");
     }
 }

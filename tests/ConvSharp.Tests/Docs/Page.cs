@@ -13,7 +13,7 @@ internal sealed partial record Page(string Name)
     /// <summary>Every page that is written for readers.</summary>
     public static IEnumerable<Page> All { get; } =
     [
-        new("README.md"), new("CONTRIBUTING.md"), new("CHANGELOG.md"),
+        new("README.md"), new("README.zh.md"), new("CONTRIBUTING.md"), new("CHANGELOG.md"),
         .. Under("src"), .. Under("docs"), .. Under("benchmarks"), .. Under("eng"), .. Under("tests"), .. Under(".github"),
     ];
 

@@ -12,6 +12,8 @@ public class GeometryTextTests
         Assert.Equal(3, GeometryText.ParsePerAxis("3", "kernel"));
         Assert.Equal((3, 5), GeometryText.ParsePerAxis("3x5", "kernel"));
         Assert.Equal((1, 2, 3), GeometryText.ParsePerAxis("1x2x3", "kernel"));
+        Assert.Equal((1, 2, 3), GeometryText.ParsePerAxis("1X2×3", "kernel"));
+        Assert.Equal([4, 5], GeometryText.ParseShape("4X5", "input"));
     }
 
     [Fact]
@@ -19,6 +21,7 @@ public class GeometryTextTests
     {
         Assert.Equal(0, GeometryText.ParsePadding("0", "padding"));
         Assert.Equal((1, 2), GeometryText.ParsePadding("1x2", "padding"));
+        Assert.Equal((1, 2), GeometryText.ParsePadding("1×2", "padding"));
         Assert.Equal(Padding.Asymmetric((1, 0), (2, 1)), GeometryText.ParsePadding("1:2x0:1", "padding"));
         Assert.Equal(Padding.Asymmetric((1, 4), (2, 4)), GeometryText.ParsePadding("1:2x4", "padding"));
         Assert.Equal(Padding.SameLower, GeometryText.ParsePadding("same-lower", "padding"));

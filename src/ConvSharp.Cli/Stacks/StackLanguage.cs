@@ -3,7 +3,7 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Cli.Sizing;
+namespace ConvSharp.Cli.Stacks;
 
 /// <summary>
 /// Stacks as people write them: "conv 64 k7 s2 p3; pool k3 s2 p1". Layers of the form kind:kernel:stride[:padding], as in stacks that are
@@ -25,16 +25,18 @@ internal static class StackLanguage
     /// <exception cref="RequestException">The text is no stack.</exception>
     public static IReadOnlyList<StackEntry> Parse(string text, string option)
     {
-        string[] layers = text.Split([';', ',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (layers.Length == 0)
-            throw new RequestException($"{option} has no layer: {Fix}.");
+        string[] layers = text.Split([';', ','], StringSplitOptions.TrimEntries);
+        if (Array.Exists(layers, string.IsNullOrEmpty))
+            throw new RequestException($"a layer is missing; {option} is '{text}': {Fix}.");
         return [.. layers.Select(layer =>
         {
             try
             {
-                return layer.Contains(':', StringComparison.Ordinal) && !layer.Contains(' ', StringComparison.Ordinal)
-                    ? Short(layer)
-                    : Worded(layer);
+                return IsShort(layer) ? Short(layer, option) : Worded(layer);
+            }
+            catch (ConvolutionArgumentException) when (IsShort(layer))
+            {
+                throw; // its message has the option and the layer
             }
             catch (ConvolutionArgumentException fault)
             {
@@ -47,16 +49,18 @@ internal static class StackLanguage
         })];
     }
 
-    /// <summary>kind:kernel:stride[:padding].</summary>
-    private static StackEntry Short(string text)
+    /// <summary>Whether a layer has the form kind:kernel:stride[:padding].</summary>
+    private static bool IsShort(string layer) =>
+        layer.Contains(':', StringComparison.Ordinal) && !layer.Contains(' ', StringComparison.Ordinal);
+
+    private static StackEntry Short(string text, string option)
     {
-        StackLayer layer = StackedLayers.Parse(text).Layers[0];
-        Padding usual = layer.Kind is StackLayerKind.MaxPool or StackLayerKind.AveragePool ? default : Padding.Same;
+        StackLayer layer = StackedLayers.Parse(text, option).Layers[0];
         return new StackEntry(text, layer.Kind)
         {
             Kernel = layer.Kernel,
             Stride = layer.Stride,
-            Padding = layer.Padding ?? usual,
+            Padding = layer.Padding,
         };
     }
 
@@ -95,9 +99,15 @@ internal static class StackLanguage
 
         PerAxis Axes(string name) => fields.TryGetValue(name, out string? value) ? GeometryText.ParsePerAxis(value, name) : default;
 
-        Padding PaddingOrNone() => fields.TryGetValue("padding", out string? value)
-            ? GeometryText.ParsePadding(value, "padding")
-            : default;
+        // A worded layer has no padding if it names none; enlargements and pixel shuffles have their own.
+        Padding? PaddingOrNone()
+        {
+            if (fields.TryGetValue("padding", out string? value))
+                return GeometryText.ParsePadding(value, "padding");
+            if (Takes(kind, "padding"))
+                return new Padding();
+            return null;
+        }
     }
 
     /// <summary>The field that a word gives, and its value.</summary>

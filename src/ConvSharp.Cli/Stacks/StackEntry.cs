@@ -1,7 +1,7 @@
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Cli.Sizing;
+namespace ConvSharp.Cli.Stacks;
 
 /// <summary>A layer of a stack as it was typed.</summary>
 /// <param name="Text">What was typed.</param>
@@ -16,7 +16,8 @@ internal sealed record StackEntry(string Text, StackLayerKind Kind)
     /// <summary>Its step; enlargements and pixel shuffles: how many times larger the output is.</summary>
     public PerAxis Stride { get; init; }
 
-    public Padding Padding { get; init; }
+    /// <summary>Null: as much as makes the sizes differ by the stride alone; poolings: none.</summary>
+    public Padding? Padding { get; init; }
 
     public PerAxis Dilation { get; init; }
 
