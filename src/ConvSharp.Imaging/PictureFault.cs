@@ -3,7 +3,8 @@ namespace ConvSharp.Imaging;
 /// <summary>Makes the exceptions about the content of a picture file: which file, what is wrong, and what to do, on one line.</summary>
 internal static class PictureFault
 {
-    public static InvalidDataException NoPicture(string name) => new($"{name} is not a whole picture: PNG, JPEG, WebP, GIF and TIFF can be read.");
+    public static InvalidDataException NoPicture(string name) =>
+        new($"{name} is not a whole picture: PNG, JPEG, WebP, GIF and TIFF can be read.");
 
     public static InvalidDataException OtherFormat(string name, string format) =>
         new($"{name} is a {format} picture: convert it to PNG, JPEG or WebP.");

@@ -36,7 +36,8 @@ internal sealed record WavHeader(WavFormat Format, long Start, long Frames)
             if (chunk == MostChunks || file.ReadAtLeast(head, ChunkBytes, throwOnEndOfStream: false) < ChunkBytes)
             {
                 throw new RequestException(
-                    $"{subject} has no {(format is null ? "'fmt '" : "'data'")} chunk among its first {chunk}: it is damaged; get it again.");
+                    $"{subject} has no {(format is null ? "'fmt '" : "'data'")} chunk among its first {chunk}: it is damaged; " +
+                    "get it again.");
             }
 
             (uint bytes, long left) = (BinaryPrimitives.ReadUInt32LittleEndian(head[4..]), file.Length - file.Position);
@@ -91,7 +92,11 @@ internal sealed record WavHeader(WavFormat Format, long Start, long Frames)
     private static WavFormat FormatOf(Stream file, uint bytes, string subject)
     {
         if (bytes < LeastFormatBytes)
-            throw new RequestException($"{subject} has a 'fmt ' chunk of {bytes} bytes, fewer than {LeastFormatBytes}: it is damaged; get it again.");
+        {
+            throw new RequestException(
+                $"{subject} has a 'fmt ' chunk of {bytes} bytes, fewer than {LeastFormatBytes}: it is damaged; get it again.");
+        }
+
         byte[] chunk = new byte[Math.Min(bytes, ExtensibleBytes)];
         file.ReadExactly(chunk);
         int tag = Read16(chunk), channels = Read16(chunk.AsSpan(2)), frame = Read16(chunk.AsSpan(12)), bits = Read16(chunk.AsSpan(14));
@@ -114,8 +119,8 @@ internal sealed record WavHeader(WavFormat Format, long Start, long Frames)
         if (channels == 0 || rate == 0 || frame != format.FrameBytes)
         {
             throw new RequestException(
-                $"{subject} says {channels} channels of {bits} bits in frames of {frame} bytes at {rate} Hz, which cannot be: it is damaged; " +
-                "get it again.");
+                $"{subject} says {channels} channels of {bits} bits in frames of {frame} bytes at {rate} Hz, which cannot be: it is " +
+                "damaged; get it again.");
         }
 
         return format;

@@ -29,7 +29,11 @@ internal static class WavWriter
         var values = new T[samples.FlattenedLength];
         samples.FlattenTo(values);
         if (values.Count(value => !float.IsFinite(float.CreateTruncating(value))) is var nonFinite and > 0)
-            throw new RequestException($"the output has {nonFinite} samples that are not finite as floats, and a .wav holds none: write .npy.");
+        {
+            throw new RequestException(
+                $"the output has {nonFinite} samples that are not finite as floats, and a .wav holds none: write .npy.");
+        }
+
 
         stream.Write(Header((ushort)channels, sampleRate, (uint)frames, (uint)bytes));
         byte[] block = new byte[BlockSamples * sizeof(float)];

@@ -22,8 +22,8 @@ internal sealed record LayerRun(LayerInput Source, LayerShape Layer, bool IsColo
         if (IsColor && Layer.OutChannels != 1)
         {
             throw new RequestException(
-                $"--color makes one picture of a layer with one output channel, but this one has {Layer.OutChannels}: leave it out, or give " +
-                "one kernel.");
+                $"--color makes one picture of a layer with one output channel, but this one has {Layer.OutChannels}: leave it out, or " +
+                "give one kernel.");
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class ResultOptions
 {
     private readonly Option<string?> _output = OptionFactory.Text(
         "--output", "FILE",
-        ".npy, .csv: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max, or of rank 1 a plot, as .svg; .wav: " +
-        "sound of 32-bit floats");
+        ".npy, .csv: the exact values; .png, .jpg, .webp: the feature maps, each channel scaled min–max; of rank 1 these and .svg: " +
+        "a plot; .wav: a sound of 32-bit floats");
 
     private readonly MapOptions _maps = new(colors: "gray", zoom: "1");
     private readonly Option<bool> _beforeAfter = new("--before-after") { Description = "the picture shows the input beside the output" };
@@ -68,7 +68,9 @@ internal sealed class ResultOptions
         if (rank != 1 && extension is WavFile.Extension or Extension.Svg)
         {
             string kind = extension == Extension.Svg ? "a plot" : "a sound";
-            throw new RequestException($"-o is '{path}', {kind} of a layer of rank 1, but this has rank {rank}: write .png or .npy, or give an array with --rank 1.");
+            throw new RequestException(
+                $"-o is '{path}', {kind} of a layer of rank 1, but this has rank {rank}: write .png or .npy, or " +
+                "give an array with --rank 1.");
         }
 
         if (extension == WavFile.Extension)

@@ -20,14 +20,13 @@ internal sealed class SoundFile(long? sampleRate) : ResultFile
         ResultNote rate = Rate(done, language);
         Tensor<T> samples = OneExample.Of(done.Output, done.IsBatched, "a sound holds one");
         WavWriter.Write(stream, samples, (uint)rate.Value);
-        long loud = Loud(samples);
-        return
-        [
-            rate,
-            new ResultNote("clipped", loud, language.Choose(
-                $"{Text.Count(loud)} of {Text.Count(samples.FlattenedLength)} samples lie beyond −1…1: the file holds them, players clip them",
-                $"{Text.Count(samples.FlattenedLength)} 个样本中有 {Text.Count(loud)} 个超出 −1…1：文件保留原值，播放时会被截断")),
-        ];
+        long loud = Loud(samples), all = samples.FlattenedLength;
+        string text = loud == 0
+            ? language.Choose("all samples lie in −1…1", "所有样本都在 −1…1 之内")
+            : language.Choose(
+                $"{Text.Count(loud)} of {Text.Count(all)} samples lie beyond −1…1: the file holds them, players clip them",
+                $"{Text.Count(all)} 个样本中有 {Text.Count(loud)} 个超出 −1…1：文件保留原值，播放时会被截断");
+        return [rate, new ResultNote("clipped", loud, text)];
     }
 
     private ResultNote Rate<T>(Convolved<T> done, Language language)
@@ -48,9 +47,9 @@ internal sealed class SoundFile(long? sampleRate) : ResultFile
                 $"stride {stride} makes a sample rate of {exact:0.###} Hz, which a .wav cannot hold: give --sample-rate."));
         }
 
-        return Note((long)Math.Round(exact), stride == 1
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" = {read} Hz {(isTransposed ? '·' : '/')} {language.Choose("stride", "步长")} {stride}"));
+        string factor = $"{(isTransposed ? '·' : '/')} {language.Choose("stride", "步长")}";
+        return Note(
+            (long)Math.Round(exact), stride == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" = {read} Hz {factor} {stride}"));
 
         ResultNote Note(long rate, string origin) => new(
             "sample_rate", rate, string.Create(CultureInfo.InvariantCulture, $"{language.Choose("sample rate", "采样率")} {rate} Hz{origin}"));

@@ -14,7 +14,9 @@ internal static class OutputPicture
     /// <param name="isBatched">Whether there is a batch axis.</param>
     /// <param name="options">How the picture is drawn.</param>
     /// <param name="crop">The part of each tile that is shown; null: all of it.</param>
-    /// <exception cref="RequestException">The batch has several samples, the picture is too large, or the output smaller than the part.</exception>
+    /// <exception cref="RequestException">
+    /// The batch has several samples, the picture is too large, or the output smaller than the part.
+    /// </exception>
     public static PixelImage Of<T>(Tensor<T> output, bool isBatched, FeatureMapOptions options, CropArea? crop = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

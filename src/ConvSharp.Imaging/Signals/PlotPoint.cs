@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace ConvSharp.Imaging.Signals;
 
-/// <summary>Points on a grid of a tenth of a pixel: SVG has as many digits, so that steps from point to point add up without errors.</summary>
+/// <summary>
+/// Points on a grid of a tenth of a pixel: SVG has as many digits, so that steps from point to point add up without errors.
+/// </summary>
 internal static class PlotPoint
 {
     private const float PerPixel = 10;

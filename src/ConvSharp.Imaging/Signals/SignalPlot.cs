@@ -15,12 +15,14 @@ public sealed class SignalPlot
     public const int MostSignals = 8;
 
     private readonly string _title;
+    private readonly Language _language;
 
-    private SignalPlot(Scene scene, DrawingTheme theme, string title)
+    private SignalPlot(Scene scene, SignalPlotOptions options, string title)
     {
         Scene = scene;
-        Theme = theme;
+        Theme = options.Theme;
         _title = title;
+        _language = options.Language;
     }
 
     internal Scene Scene { get; }
@@ -66,7 +68,7 @@ public sealed class SignalPlot
     }
 
     /// <summary>The plot as an SVG page.</summary>
-    public string ToSvg() => SvgWriter.Write(Scene, new DrawingOptions(Theme), _title);
+    public string ToSvg() => SvgWriter.Write(Scene, new DrawingOptions(Theme, _language), _title);
 
     private static SignalPlot Create<T>(IReadOnlyList<Signal<T>> signals, SignalPlotOptions options, string title)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,6 +85,6 @@ public sealed class SignalPlot
         }
 
         DrawnSignal[] drawn = [.. signals.Select(signal => DrawnSignal.Of(signal, options.Size, options.Language))];
-        return new SignalPlot(SignalScene.Build(drawn, options.Size), options.Theme, title);
+        return new SignalPlot(SignalScene.Build(drawn, options.Size), options, title);
     }
 }

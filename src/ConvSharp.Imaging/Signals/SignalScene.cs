@@ -53,7 +53,8 @@ internal sealed class SignalScene
     /// <returns>Its lower end.</returns>
     private float Draw(DrawnSignal signal, float top)
     {
-        Text(signal.Title, _font, InkRole.Text, left: _left, middle: top + _font);
+        float room = (_width - _left) / FontMetrics.Width(signal.Title, size: 1);
+        Text(signal.Title, Math.Min(_font, room), InkRole.Text, left: _left, middle: top + _font);
         top = MathF.Floor(top + (2 * _font)) + 0.5f;
         PlotAxis values = ValueAxis(signal);
         float height = RowHeight(signal);
@@ -85,7 +86,7 @@ internal sealed class SignalScene
         foreach (DecimalNumber tick in values.Ticks)
         {
             float y = Y(tick.Value);
-            ticks.Add([new(_left - (0.35f * _font), y), new(_left, y)]);
+            ticks.Add(Line(new(_left - (0.35f * _font), y), new(_left, y)));
             string text = tick.ToString();
             float right = _left - (0.6f * _font);
             Text(text, SmallFont, InkRole.FaintText, left: right - WidthOf(text), middle: y);
@@ -93,7 +94,7 @@ internal sealed class SignalScene
 
         if (values.Min < 0 && values.Max > 0)
         {
-            _marks.Add(new Figure(InkRole.ZeroLine, [[new(_left, Y(0)), new(_right, Y(0))]]));
+            _marks.Add(new Figure(InkRole.ZeroLine, [Line(new(_left, Y(0)), new(_right, Y(0)))]));
         }
 
         _marks.Add(new Figure(InkRole.Frame, ticks));
@@ -115,7 +116,7 @@ internal sealed class SignalScene
         foreach (DecimalNumber tick in samples.Ticks)
         {
             float x = X(samples, tick.Value);
-            ticks.Add([new(x, top), new(x, top + (0.35f * _font))]);
+            ticks.Add(Line(new(x, top), new(x, top + (0.35f * _font))));
             _marks.Add(new Label(InkRole.FaintText, tick.ToString(), new Vector2(x, top + (1.1f * _font)), SmallFont));
         }
 
@@ -132,7 +133,7 @@ internal sealed class SignalScene
             Text(traces[i].Label, SmallFont, InkRole.Text, left: x, middle);
             x -= 0.5f * _font;
             var marks = new TraceMarks(i, Radius, (_, _) => default);
-            _marks.AddRange(marks.Sample(PlotPoint.Snapped(new(x - (2.5f * _font), middle)), PlotPoint.Snapped(new(x, middle))));
+            _marks.AddRange(marks.Sample(new Vector2(x - (2.5f * _font), middle), new Vector2(x, middle)));
             x -= 3.5f * _font;
         }
     }
@@ -157,6 +158,8 @@ internal sealed class SignalScene
         var label = new Label(ink, text, new Vector2(left, middle), size);
         _marks.Add(label.MovedBy(new Vector2(label.Width / 2, 0)));
     }
+
+    private static Vector2[] Line(Vector2 from, Vector2 to) => [PlotPoint.Snapped(from), PlotPoint.Snapped(to)];
 
     private Vector2[] Box(float top, float bottom) =>
         [new(_left, top), new(_right, top), new(_right, bottom), new(_left, bottom), new(_left, top)];

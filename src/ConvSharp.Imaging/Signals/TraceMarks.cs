@@ -22,20 +22,21 @@ internal sealed class TraceMarks(int series, float radius, Func<double, double, 
         var symbols = new List<Vector2[]>();
         foreach ((int first, int end) in trace.Runs())
         {
-            IEnumerable<Vector2> highs = Enumerable.Range(first, end - first).Select(part => place(trace.Middle(part), trace.High[part]));
+            int[] parts = [.. Enumerable.Range(first, end - first)];
+            Vector2[] highs = Array.ConvertAll(parts, part => place(trace.Middle(part), trace.High[part]));
             if (trace.IsEnvelope)
             {
-                IEnumerable<Vector2> lows = Enumerable.Range(first, end - first).Select(part => place(trace.Middle(part), trace.Low[part]));
-                lines.Add([.. highs, .. lows.Reverse(), highs.First()]);
+                lines.Add([.. highs, .. parts.Reverse().Select(part => place(trace.Middle(part), trace.Low[part])), highs[0]]);
                 continue;
             }
 
-            if (end - first > 1)
+            bool isAlone = parts.Length == 1;
+            if (!isAlone)
             {
-                lines.Add([.. highs]);
+                lines.Add(highs);
             }
 
-            symbols.AddRange(highs.Where((_, at) => end - first == 1 || (symbolEvery > 0 && (first + at) % symbolEvery == 0)).Select(Symbol));
+            symbols.AddRange(highs.Where((_, at) => isAlone || (symbolEvery > 0 && parts[at] % symbolEvery == 0)).Select(Symbol));
         }
 
         if (lines.Count > 0)
@@ -51,7 +52,7 @@ internal sealed class TraceMarks(int series, float radius, Func<double, double, 
 
     /// <summary>A line with its symbol in the middle, for a legend.</summary>
     public IEnumerable<Mark> Sample(Vector2 from, Vector2 to) =>
-        [new Figure(_line, [[from, to]]), new Figure(_filled, [Symbol((from + to) / 2)])];
+        [new Figure(_line, [[PlotPoint.Snapped(from), PlotPoint.Snapped(to)]]), new Figure(_filled, [Symbol((from + to) / 2)])];
 
     private Vector2[] Symbol(Vector2 middle)
     {

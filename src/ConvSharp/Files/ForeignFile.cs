@@ -8,7 +8,8 @@ internal static class ForeignFile
     private const string GiveWeights = "give a safetensors file with the weights";
     private const string GiveArray = "give an array that numpy.save wrote";
     private const string GivePicture = "give a PNG, JPEG, WebP, GIF or TIFF file";
-    private const string ReadAsPicture = "read it as a picture: Picture.Load does, and the tool if the name ends in .png, .jpg, .webp, .gif or .tif";
+    private const string ReadAsPicture =
+        "read it as a picture: Picture.Load does, and the tool if the name ends in .png, .jpg, .webp, .gif or .tif";
     private const string ConvertPicture = "convert it to PNG, JPEG or WebP, and read that as a picture";
 
     /// <summary>Checks the next bytes and restores the position.</summary>

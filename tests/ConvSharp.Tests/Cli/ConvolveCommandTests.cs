@@ -131,7 +131,10 @@ public class ConvolveCommandTests
         ToolFiles.Random<double>(folder.File("volume.npy"), 7, 1, 2, 6, 6, 6);
         await ToolRun.Text("conv", folder.File("sequence.npy"), "--rank", "1", "--out-channels", "5", "-o", folder.File("sequence.png"));
         await ToolRun.Text("conv", folder.File("volume.npy"), "--rank", "3", "-o", folder.File("volume.png"));
-        Assert.Equal([1, 5, 30], ToolFiles.PictureShape(folder.File("sequence.png")));
+        await ToolRun.Text(
+            "conv", folder.File("sequence.npy"), "--rank", "1", "--out-channels", "5", "-o", folder.File("map.png"), "--colormap", "gray");
+        Assert.Equal(960, ToolFiles.PictureShape(folder.File("sequence.png"))[2]);
+        Assert.Equal([1, 5, 30], ToolFiles.PictureShape(folder.File("map.png")));
         Assert.Equal([1, (2 * 4) + 2, (2 * 4) + 2], ToolFiles.PictureShape(folder.File("volume.png")));
     }
 

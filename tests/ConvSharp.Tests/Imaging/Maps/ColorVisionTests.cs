@@ -56,6 +56,28 @@ public class ColorVisionTests
 
     [Theory]
     [MemberData(nameof(Dark))]
+    public void Series_are_told_apart_and_seen(bool dark)
+    {
+        IEnumerable<Ink> inks = Enumerable.Range(0, Theme.SeriesCount).Select(series => new Ink(InkRole.SeriesLine, Series: series));
+        Style[] lines = [.. inks.Select(Of(dark).Of)];
+        Assert.Distinct(lines.Select(line => line.Dash));
+        for (int i = 0; i < lines.Length; i++)
+        {
+            double contrast = ColorVision.Contrast(lines[i].Line!.Value, Of(dark).Ground);
+            Assert.True(contrast >= LeastLineContrast, $"dark {dark}: series {i} has contrast {contrast:F2}");
+            for (int j = 0; j < i; j++)
+            {
+                foreach (ColorVision eye in ColorVision.All)
+                {
+                    double difference = eye.Difference(lines[i].Line!.Value, lines[j].Line!.Value);
+                    Assert.True(difference >= LeastDifference, $"{eye.Name}, dark {dark}: series {i} and {j} differ by {difference:F1}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Dark))]
     public void Text_and_lines_are_seen(bool dark)
     {
         foreach (InkRole under in UnderText)
