@@ -19,7 +19,8 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
           convsharp matrix --input 4x4 --kernel 3
           convsharp animate padding-strides -o conv.gif
 
-        Each command has a help page: convsharp conv --help. Exit codes: 0 done, 2 the request is wrong
+        Each command has a help page: convsharp conv --help. With --lang zh, or where LANG is zh_CN.UTF-8,
+        reports and captions are Chinese (以中文显示报告与图注). Exit codes: 0 done, 2 the request is wrong
         (one line on standard error says why), 130 interrupted, 1 a fault of the tool.
         """;
 

@@ -3,8 +3,8 @@ using ConvSharp.Imaging.Skia;
 namespace ConvSharp.Imaging;
 
 /// <summary>
-/// A font of your own for captions as pixels. It draws the letters that DejaVu Sans Mono lacks; Chinese letters that it lacks, too, come from
-/// the library's own Noto Sans Mono CJK SC, which has some hundreds. Letters are set one by one, from left to right.
+/// A font of your own for captions as pixels. It draws the letters that DejaVu Sans Mono lacks; Chinese letters that it lacks, too, come
+/// from the library's own Noto Sans Mono CJK SC, which has some hundreds. Letters are set one by one, from left to right.
 /// </summary>
 public sealed class CaptionFont
 {

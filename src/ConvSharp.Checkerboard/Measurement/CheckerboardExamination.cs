@@ -1,3 +1,5 @@
+using ConvSharp.Imaging.Drawing;
+
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>A stack's overlap and measurement, those of its remedies, and advice.</summary>
@@ -12,5 +14,9 @@ public sealed class CheckerboardExamination
     public IReadOnlyList<Trial> Remedies { get; }
 
     /// <summary>What to change, with the numbers.</summary>
-    public string Advice => ExaminationAdvice.Of(this);
+    public string Advice => AdviceIn(Language.English);
+
+    /// <summary>The same in a language.</summary>
+    /// <param name="language">The language.</param>
+    public string AdviceIn(Language language) => ExaminationAdvice.Of(this, language);
 }

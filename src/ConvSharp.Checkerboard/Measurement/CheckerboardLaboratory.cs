@@ -43,7 +43,7 @@ public sealed class CheckerboardLaboratory
     public CheckerboardExamination Examine(StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        Trial subject = Measure("as it is", stack);
+        Trial subject = Measure(new Words("as it is", "原样"), stack);
         if (ExaminationAdvice.IsClean(subject))
             return new CheckerboardExamination(subject, []);
         return new CheckerboardExamination(subject, [.. Remedy.Of(stack).Select(remedy => Measure(remedy.Name, remedy.Stack))]);
@@ -55,9 +55,9 @@ public sealed class CheckerboardLaboratory
     /// <exception cref="ConvolutionArgumentException">Strides, kernels or paddings too large to be measured.</exception>
     public Trial Measure(string name, StackedLayers stack)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stack);
-        _starting?.Invoke(name);
-        return new Trial(name, stack, _meter.Measure(stack));
+        return Measure(new Words(name, name), stack);
     }
 
     /// <summary>Measures a convolution layer with the weights that it has, the nearest even ones, and random ones.</summary>
@@ -108,8 +108,10 @@ public sealed class CheckerboardLaboratory
             IEnumerable<string> steps = Enumerable.Repeat(UpscalingStep, 3 - transposed)
                 .Concat(Enumerable.Repeat(TransposedStep, transposed));
             StackedLayers stack = StackedLayers.Parse(string.Join(',', steps));
-            string name = string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end");
-            _starting?.Invoke(name);
+            var name = new Words(
+                string.Create(CultureInfo.InvariantCulture, $"{transposed} transposed at the end"),
+                string.Create(CultureInfo.InvariantCulture, $"末尾 {transposed} 层转置卷积"));
+            _starting?.Invoke(name.English);
             (ArtifactMeasurement period2, double period4Score) = _meter.MeasurePeriods2And4(stack);
             trials.Add(new GeneratorTrial(name, stack, period2, period4Score, _meter.Render(stack)));
         }
@@ -123,19 +125,25 @@ public sealed class CheckerboardLaboratory
     /// </summary>
     public IReadOnlyList<Trial> Gradients() =>
     [
-        Measure("strided convolution, uneven", StackedLayers.Parse("conv:3:2")),
-        Jittered("strided convolution, uneven, with jitter", StackedLayers.Parse("conv:3:2")),
-        Measure("strided convolution, even", StackedLayers.Parse("conv:4:2")),
-        Measure("max pooling", StackedLayers.Parse("max-pool:2:2")),
-        Jittered("max pooling, with jitter", StackedLayers.Parse("max-pool:2:2")),
-        Measure("max pooling, windows overlap", StackedLayers.Parse("max-pool:3:2")),
-        Jittered("max pooling, windows overlap, with jitter", StackedLayers.Parse("max-pool:3:2")),
-        Measure("average pooling", StackedLayers.Parse("average-pool:2:2")),
+        Measure(new Words("strided convolution, uneven", "带步长的卷积，不均匀"), StackedLayers.Parse("conv:3:2")),
+        Jittered(new("strided convolution, uneven, with jitter", "带步长的卷积，不均匀，加抖动"), StackedLayers.Parse("conv:3:2")),
+        Measure(new Words("strided convolution, even", "带步长的卷积，均匀"), StackedLayers.Parse("conv:4:2")),
+        Measure(new Words("max pooling", "最大池化"), StackedLayers.Parse("max-pool:2:2")),
+        Jittered(new("max pooling, with jitter", "最大池化，加抖动"), StackedLayers.Parse("max-pool:2:2")),
+        Measure(new Words("max pooling, windows overlap", "最大池化，窗口重叠"), StackedLayers.Parse("max-pool:3:2")),
+        Jittered(new("max pooling, windows overlap, with jitter", "最大池化，窗口重叠，加抖动"), StackedLayers.Parse("max-pool:3:2")),
+        Measure(new Words("average pooling", "平均池化"), StackedLayers.Parse("average-pool:2:2")),
     ];
 
-    private Trial Jittered(string name, StackedLayers stack)
+    private Trial Measure(Words name, StackedLayers stack)
     {
-        _starting?.Invoke(name);
+        _starting?.Invoke(name.English);
+        return new Trial(name, stack, _meter.Measure(stack));
+    }
+
+    private Trial Jittered(Words name, StackedLayers stack)
+    {
+        _starting?.Invoke(name.English);
         return new Trial(name, stack, _meter.Measure(stack, JitterShifts));
     }
 }

@@ -1,17 +1,20 @@
 using System.Numerics.Tensors;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
 /// <summary>A generator with random weights: what it draws, and how strongly which pattern shows.</summary>
 public sealed class GeneratorTrial
 {
-    internal GeneratorTrial(string name, StackedLayers stack, ArtifactMeasurement period2, double period4Score, Tensor<float> picture)
+    private readonly Words _name;
+
+    internal GeneratorTrial(Words name, StackedLayers stack, ArtifactMeasurement period2, double period4Score, Tensor<float> picture)
     {
-        (Name, Stack, Measurement, Period4Score, Picture) = (name, stack, period2, period4Score, picture);
+        (_name, Stack, Measurement, Period4Score, Picture) = (name, stack, period2, period4Score, picture);
     }
 
     /// <summary>Which of its layers are transposed.</summary>
-    public string Name { get; }
+    public string Name => _name.English;
 
     /// <summary>Its layers.</summary>
     public StackedLayers Stack { get; }
@@ -24,4 +27,8 @@ public sealed class GeneratorTrial
 
     /// <summary>[3, height, width] in 0…1: what the network draws from noise with the first seed.</summary>
     public Tensor<float> Picture { get; }
+
+    /// <summary>Which of its layers are transposed, in a language.</summary>
+    /// <param name="language">The language.</param>
+    public string NameIn(Language language) => _name.In(language);
 }

@@ -6,17 +6,17 @@ namespace ConvSharp.Checkerboard.Measurement;
 /// <summary>Remedies from the literature against checkerboards, applied to a stack.</summary>
 internal static class Remedy
 {
-    public const string EvenKernelName = "kernel divisible by the stride";
-    public const string ResizeName = "nearest resize, then convolution";
-    public const string IcnrName = "sub-pixel convolution, ICNR start";
-    public const string AverageName = "average pooling in place of strides";
-    public const string BilinearName = "bilinear resize, then convolution";
-    public const string SubPixelName = "sub-pixel convolution";
-    public const string MaxName = "max pooling in place of strides";
-    public const string LastLayerName = "a last transposed layer of stride 1";
-    public const string BlurName = "a moving average over one period, last";
+    public static readonly Words EvenKernelName = new("kernel divisible by the stride", "卷积核可被步长整除");
+    public static readonly Words ResizeName = new("nearest resize, then convolution", "最近邻放大后卷积");
+    public static readonly Words IcnrName = new("sub-pixel convolution, ICNR start", "亚像素卷积，ICNR 初始化");
+    public static readonly Words AverageName = new("average pooling in place of strides", "用平均池化代替步长");
+    public static readonly Words BilinearName = new("bilinear resize, then convolution", "双线性放大后卷积");
+    public static readonly Words SubPixelName = new("sub-pixel convolution", "亚像素卷积");
+    public static readonly Words MaxName = new("max pooling in place of strides", "用最大池化代替步长");
+    public static readonly Words LastLayerName = new("a last transposed layer of stride 1", "末尾加一层步长 1 的转置卷积");
+    public static readonly Words BlurName = new("a moving average over one period, last", "末尾加一个周期的滑动平均");
 
-    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
+    private static readonly (Words Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForOutputs =
     [
         (EvenKernelName, EvenKernels),
         (ResizeName, layer => [Odd(layer, StackLayerKind.ResizeNearest)]),
@@ -25,7 +25,7 @@ internal static class Remedy
         (IcnrName, layer => SubPixel(layer, StackLayerKind.SubPixelIcnr)),
     ];
 
-    private static readonly (string Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
+    private static readonly (Words Name, Func<StackLayer, IEnumerable<StackLayer>?> Change)[] ForGradients =
     [
         (EvenKernelName, EvenKernels),
         (AverageName, layer => Pooled(layer, StackLayerKind.AveragePool)),
@@ -33,10 +33,10 @@ internal static class Remedy
     ];
 
     /// <summary>The remedies that change this stack, each once.</summary>
-    public static IEnumerable<(string Name, StackedLayers Stack)> Of(StackedLayers stack)
+    public static IEnumerable<(Words Name, StackedLayers Stack)> Of(StackedLayers stack)
     {
         var seen = new List<IReadOnlyList<StackLayer>> { stack.Layers };
-        foreach ((string name, Func<StackLayer, IEnumerable<StackLayer>?> change) in stack.IsOfGradient ? ForGradients : ForOutputs)
+        foreach ((Words name, Func<StackLayer, IEnumerable<StackLayer>?> change) in stack.IsOfGradient ? ForGradients : ForOutputs)
         {
             if (Changed(stack, change) is { } changed && !seen.Exists(layers => layers.SequenceEqual(changed.Layers)))
             {

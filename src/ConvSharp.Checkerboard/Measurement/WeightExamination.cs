@@ -1,4 +1,5 @@
 using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Measurement;
 
@@ -33,17 +34,26 @@ public sealed class WeightExamination
     public WeightMeasurement Random { get; }
 
     /// <summary>The layer with its own weights and with those that it is compared with, each with a name.</summary>
-    public IEnumerable<(string Name, WeightMeasurement Measured)> Rows
-    {
-        get
-        {
-            yield return ("these weights", Subject);
-            if (Even is { } even)
-                yield return ($"nearest even weights, {MeasurementText.Percent(EvenChange)} away", even);
-            yield return ("random weights", Random);
-        }
-    }
+    public IEnumerable<(string Name, WeightMeasurement Measured)> Rows => RowsIn(Language.English);
 
     /// <summary>What the numbers mean, and what to change.</summary>
-    public string Advice => WeightAdvice.Of(this);
+    public string Advice => AdviceIn(Language.English);
+
+    /// <summary><see cref="Rows"/> with names in a language.</summary>
+    /// <param name="language">The language.</param>
+    public IEnumerable<(string Name, WeightMeasurement Measured)> RowsIn(Language language)
+    {
+        yield return (language.Choose("these weights", "这些权重"), Subject);
+        if (Even is { } even)
+        {
+            string change = MeasurementText.Percent(EvenChange);
+            yield return (language.Choose($"nearest even weights, {change} away", $"最近的均匀权重，相差 {change}"), even);
+        }
+
+        yield return (language.Choose("random weights", "随机权重"), Random);
+    }
+
+    /// <summary><see cref="Advice"/> in a language.</summary>
+    /// <param name="language">The language.</param>
+    public string AdviceIn(Language language) => WeightAdvice.Of(this, language);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Checkerboard.Overlap;
 
@@ -31,27 +32,46 @@ public sealed class CheckerboardDiagnostic
     public double Ratio => Axes.Aggregate(1.0, static (product, axis) => product * axis.Ratio);
 
     /// <summary>What to change, and why; null where the overlap is even.</summary>
-    public string? Warning => IsEven ? null : $"{Finding} {Fix}";
+    public string? Warning => WarningIn(Language.English);
 
     /// <summary>The warning, or that there is none.</summary>
-    public override string ToString() => Warning ?? Finding;
+    public override string ToString() => Describe(Language.English);
 
-    private string Finding => OverlapText.Describe(
-        Axes, Kind == ConvolutionKind.Transposed ? "outputs" : "elements of the input's gradient");
+    /// <summary><see cref="Warning"/> in a language.</summary>
+    /// <param name="language">The language.</param>
+    public string? WarningIn(Language language) =>
+        IsEven ? null : Finding(language) + language.Choose(" ", "") + Fix(language);
 
-    private string Fix
+    /// <summary>The warning in a language, or that there is none.</summary>
+    /// <param name="language">The language.</param>
+    public string Describe(Language language) => WarningIn(language) ?? Finding(language);
+
+    private string Finding(Language language) =>
+        OverlapText.Describe(Axes, OverlapText.Reached(Kind != ConvolutionKind.Transposed, language), language);
+
+    private string Fix(Language language)
     {
-        get
+        long?[] kernel = Array.ConvertAll(_layer, static axis => EvenKernel.AtLeast(axis.Kernel, axis.Stride, axis.Dilation));
+        string stride = Text(Array.ConvertAll(_layer, static axis => axis.Stride));
+        string even;
+        if (Array.TrueForAll(kernel, static size => size is not null))
         {
-            long?[] kernel = Array.ConvertAll(_layer, static axis => EvenKernel.AtLeast(axis.Kernel, axis.Stride, axis.Dilation));
-            string stride = Text(Array.ConvertAll(_layer, static axis => axis.Stride));
-            string even = Array.TrueForAll(kernel, static size => size is not null)
-                ? $"Take a kernel divisible by the stride, {Text(Array.ConvertAll(kernel, static size => size!.Value))}"
-                : "Take a dilation without a common factor with the stride, and a kernel divisible by the stride";
-            return Kind == ConvolutionKind.Transposed
-                ? $"{even}, or enlarge by {stride} (Upsample) and convolve at stride 1."
-                : $"{even}, or convolve at stride 1 and average {stride} (AvgPool).";
+            string sizes = Text(Array.ConvertAll(kernel, static size => size!.Value));
+            even = language.Choose($"Take a kernel divisible by the stride, {sizes}", $"请用可被步长整除的卷积核 {sizes}");
         }
+        else
+        {
+            even = language.Choose(
+                "Take a dilation without a common factor with the stride, and a kernel divisible by the stride",
+                "请用与步长互质的空洞，以及可被步长整除的卷积核");
+        }
+
+        return Kind == ConvolutionKind.Transposed
+            ? language.Choose(
+                $"{even}, or enlarge by {stride} (Upsample) and convolve at stride 1.",
+                $"{even}，或先放大 {stride} 倍（Upsample），再以步长 1 卷积。")
+            : language.Choose(
+                $"{even}, or convolve at stride 1 and average {stride} (AvgPool).", $"{even}，或以步长 1 卷积后取 {stride} 的平均（AvgPool）。");
     }
 
     private static string Text(long[] sizes) => Array.TrueForAll(sizes, size => size == sizes[0])

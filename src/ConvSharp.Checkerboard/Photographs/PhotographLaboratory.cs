@@ -52,7 +52,7 @@ public sealed class PhotographLaboratory
         var trials = new List<PhotographTrial>();
         foreach (PhotographVariant variant in variants)
         {
-            _starting?.Invoke(variant.Name);
+            _starting?.Invoke(variant.Name.English);
             trials.Add(Measure(variant, frame, fitted, ref place));
         }
 

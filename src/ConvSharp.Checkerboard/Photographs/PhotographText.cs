@@ -8,25 +8,6 @@ namespace ConvSharp.Checkerboard.Photographs;
 /// <summary>Puts what is measured on a photograph into words.</summary>
 internal static class PhotographText
 {
-    private static readonly Dictionary<string, string> ChineseNames = new()
-    {
-        [PhotographVariant.SubjectName] = "未改进",
-        [PhotographVariant.EvenWeightsName] = "均匀权重",
-        [PhotographVariant.JitterName] = "多次平移后平均的梯度",
-        [Remedy.EvenKernelName] = "卷积核可被步长整除",
-        [Remedy.ResizeName] = "最近邻放大后卷积",
-        [Remedy.BilinearName] = "双线性放大后卷积",
-        [Remedy.SubPixelName] = "亚像素卷积",
-        [Remedy.IcnrName] = "亚像素卷积，ICNR 初始化",
-        [Remedy.LastLayerName] = "末尾加一层步长 1 的转置卷积",
-        [Remedy.BlurName] = "末尾在一个周期上做滑动平均",
-        [Remedy.AverageName] = "用平均池化代替步长",
-        [Remedy.MaxName] = "用最大池化代替步长",
-    };
-
-    /// <summary>A trial's name in a language.</summary>
-    public static string Name(string name, Language language) => language.Choose(name, ChineseNames[name]);
-
     /// <summary>What the score is, in one sentence.</summary>
     public static string ScoreSentence(Language language) => language.Choose(
         "Score: the energy of the picture's spectrum at the multiples of 1/scale, where a checkerboard has its energy, relative to the " +

@@ -7,17 +7,19 @@ namespace ConvSharp.Checkerboard.Photographs;
 /// <summary>What a stack makes of a photograph, and how strongly a checkerboard shows in it.</summary>
 public sealed class PhotographTrial
 {
-    internal PhotographTrial(string name, StackedLayers stack, double score, double contrast, Tensor<float> map, PictureArea place)
+    private readonly Words _name;
+
+    internal PhotographTrial(Words name, StackedLayers stack, double score, double contrast, Tensor<float> map, PictureArea place)
     {
-        (Name, Stack, Score, Contrast, Map, Place) = (name, stack, score, contrast, map, place);
+        (_name, Stack, Score, Contrast, Map, Place) = (name, stack, score, contrast, map, place);
     }
 
     /// <summary>What it shows: the remedy's name, for example.</summary>
-    public string Name { get; }
+    public string Name => _name.English;
 
     /// <summary>The name in a language.</summary>
     /// <param name="language">The language.</param>
-    public string NameIn(Language language) => PhotographText.Name(Name, language);
+    public string NameIn(Language language) => _name.In(language);
 
     /// <summary>Its layers, with their overlap.</summary>
     public StackedLayers Stack { get; }

@@ -7,11 +7,11 @@ using ConvSharp.Layers;
 namespace ConvSharp.Checkerboard.Photographs;
 
 /// <summary>A stack with what is done to it: nothing, weights made even, or gradients averaged over shifts.</summary>
-internal sealed record PhotographVariant(string Name, StackedLayers Stack, bool HasEvenWeights = false, bool HasJitter = false)
+internal sealed record PhotographVariant(Words Name, StackedLayers Stack, bool HasEvenWeights = false, bool HasJitter = false)
 {
-    public const string SubjectName = "without a remedy";
-    public const string EvenWeightsName = "even weights";
-    public const string JitterName = "gradients averaged over shifts";
+    private static readonly Words SubjectName = new("without a remedy", "未改进");
+    private static readonly Words EvenWeightsName = new("even weights", "均匀权重");
+    private static readonly Words JitterName = new("gradients averaged over shifts", "多次平移后平均的梯度");
 
     private const int Colors = 3, Channels = 16;
 

@@ -12,24 +12,27 @@ public static class CheckerboardReport
     /// <param name="examination">The stack and its remedies.</param>
     /// <param name="generators">From <see cref="CheckerboardLaboratory.Generators"/>.</param>
     /// <param name="gradients">From <see cref="CheckerboardLaboratory.Gradients"/>.</param>
+    /// <param name="language">The language of the page.</param>
     public static void Write(
-        Stream stream, CheckerboardExamination examination, IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients)
+        Stream stream, CheckerboardExamination examination, IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients,
+        Language language = Language.English)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(examination);
         ArgumentNullException.ThrowIfNull(generators);
         ArgumentNullException.ThrowIfNull(gradients);
-        new CheckerboardPage(examination, generators, gradients).Write(stream);
+        new CheckerboardPage(examination, generators, gradients, language).Write(stream);
     }
 
     /// <summary>The report on a layer with given weights.</summary>
     /// <param name="stream">Where the page goes, in UTF-8.</param>
     /// <param name="examination">The layer, even weights and random ones.</param>
-    public static void Write(Stream stream, WeightExamination examination)
+    /// <param name="language">The language of the page.</param>
+    public static void Write(Stream stream, WeightExamination examination, Language language = Language.English)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(examination);
-        new WeightPage(examination).Write(stream);
+        new WeightPage(examination, language).Write(stream);
     }
 
     /// <summary>The report on a photograph.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 
@@ -57,16 +58,18 @@ internal static class ExaminationOutput
         json.WriteEndArray();
     }
 
-    public static string Describe(CheckerboardExamination examination)
+    public static string Describe(CheckerboardExamination examination, Language language)
     {
-        var table = new TextTable(("", false), ("layers", false), ("overlap", false), ("score", true), ("flat contrast", true));
+        var table = new TextTable(
+            ("", false), (language.Choose("layers", "层"), false), (language.Choose("overlap", "重叠"), false),
+            (language.Choose("score", "分数"), true), (language.Choose("flat contrast", "平坦对比度"), true));
         foreach (Trial trial in examination.Remedies.Prepend(examination.Subject))
         {
             table.Add(
-                trial.Name, trial.Stack.ToString(), OverlapText.Ratio(trial.Stack.Axes), MeasurementText.Score(trial.Measurement.Score),
-                MeasurementText.Contrast(trial.Measurement.FlatContrast));
+                trial.NameIn(language), trial.Stack.Describe(language), OverlapText.Ratio(trial.Stack.Axes, language),
+                MeasurementText.Score(trial.Measurement.Score), MeasurementText.Contrast(trial.Measurement.FlatContrast));
         }
 
-        return $"{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";
+        return $"{examination.AdviceIn(language)}{Environment.NewLine}{Environment.NewLine}{table}";
     }
 }

@@ -1,18 +1,20 @@
 using System.Text.Json;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Checkerboard;
 
 /// <summary>The output for a layer with given weights.</summary>
 internal static class WeightOutput
 {
-    public static string Describe(WeightExamination examination)
+    public static string Describe(WeightExamination examination, Language language)
     {
-        var table = new TextTable(("", false), ("score", true), ("flat contrast", true));
-        foreach ((string name, WeightMeasurement measured) in examination.Rows)
+        var table = new TextTable(
+            ("", false), (language.Choose("score", "分数"), true), (language.Choose("flat contrast", "平坦对比度"), true));
+        foreach ((string name, WeightMeasurement measured) in examination.RowsIn(language))
             table.Add(name, MeasurementText.Score(measured.Score), MeasurementText.Contrast(measured.FlatContrast));
-        return $"{examination.Layer}{Environment.NewLine}{examination.Advice}{Environment.NewLine}{Environment.NewLine}{table}";
+        return $"{examination.Layer}{Environment.NewLine}{examination.AdviceIn(language)}{Environment.NewLine}{Environment.NewLine}{table}";
     }
 
     public static void WriteJson(Utf8JsonWriter json, WeightExamination examination)

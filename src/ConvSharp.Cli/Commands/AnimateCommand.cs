@@ -46,6 +46,7 @@ internal sealed class AnimateCommand : ToolCommand
 
     private readonly Option<bool> _numbers = new("--numbers") { Description = "numbers in the cells, and the kernel beside them" };
     private readonly Option<bool> _computation = new("--computation") { Description = "write out the sum of the current output element" };
+    private readonly FontOption _font = new();
     private readonly Option<long?> _frame = OptionFactory.Integer("--frame", "the frame that a .png shows, from 0 (default 0)", least: 0);
 
     public AnimateCommand(ToolContext context)
@@ -56,7 +57,7 @@ internal sealed class AnimateCommand : ToolCommand
         _preset.CompletionSources.Add([.. AnimationPreset.All.Select(preset => preset.Name)]);
         Arguments.Add(_preset);
         Options.Add(_output);
-        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _view, _numbers, _computation, _frame])
+        foreach (Option option in (Option[])[_size, _speed, _loop, _theme, _view, _numbers, _computation, _frame, _font.Option])
             Options.Add(option);
         _input.AddTo(this);
         _layer.AddTo(this);
@@ -94,10 +95,12 @@ internal sealed class AnimateCommand : ToolCommand
         if (frame >= animation.FrameCount)
             throw new RequestException($"--frame is {frame}, but there are {animation.FrameCount}: use 0 to {animation.FrameCount - 1}.");
 
+        CaptionFont? font = _font.Read(parse, path);
+        Language language = Common.Language(parse);
         byte[] content = [];
-        Progress.Run(Context, $"drawing {animation.FrameCount} frames", () =>
+        Progress.Run(Context, language.Choose($"drawing {animation.FrameCount} frames", $"正在绘制 {animation.FrameCount} 帧"), () =>
         {
-            content = animation.Encode(AnimationFiles.FormatOf(path), frame);
+            content = animation.Encode(AnimationFiles.FormatOf(path), frame, font);
             files.Add(path, stream => stream.Write(content));
             files.Commit(cancellation);
         });
@@ -113,9 +116,9 @@ internal sealed class AnimateCommand : ToolCommand
         }
         else
         {
-            Context.Out.WriteLine(
-                $"wrote {VisibleText.Of(path)}: {animation.Width}×{animation.Height}, " +
-                $"frames: {animation.FrameCount}, {Text.Bytes(content.Length)}");
+            string size = $"{animation.Width}×{animation.Height}", bytes = Text.Bytes(content.Length);
+            Context.Out.WriteLine(Text.Wrote(path, language, language.Choose(
+                $"{size}, frames: {animation.FrameCount}, {bytes}", $"{size}，{animation.FrameCount} 帧，{bytes}")));
         }
     }
 
@@ -153,6 +156,7 @@ internal sealed class AnimateCommand : ToolCommand
             FramesPerSecond = parse.GetValue(_speed) ?? usual.FramesPerSecond,
             Loops = (int)(parse.GetValue(_loop) ?? usual.Loops),
             Theme = parse.GetValue(_theme) ?? usual.Theme,
+            Language = Common.Language(parse),
             View = parse.GetValue(_view) ?? usual.View,
             Numbers = parse.GetValue(_numbers),
             Computation = parse.GetValue(_computation),

@@ -5,6 +5,7 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Measuring;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
@@ -52,20 +53,33 @@ internal sealed class BenchCommand : ToolCommand
     {
         ShapeLine[] lines = Select(parse.GetValue(_shapes), parse.GetValue(_filter));
         ParallelOptions parallel = Common.Parallel(parse, cancellation);
+        Language language = Common.Language(parse);
         if (parse.GetValue(_all))
-            MeasureAll(lines, line => ProposalComparison.Of(line, parallel), results => Report(parse, results, parallel, WriteJson, Describe));
+        {
+            MeasureAll(
+                language, lines, line => ProposalComparison.Of(line, parallel),
+                results => Report(parse, results, parallel, WriteJson, Describe));
+        }
         else
-            MeasureAll(lines, line => Measurement.Of(line, parallel), results => Report(parse, results, parallel, WriteJson, Describe));
+        {
+            MeasureAll(
+                language, lines, line => Measurement.Of(line, parallel),
+                results => Report(parse, results, parallel, WriteJson, Describe));
+        }
     }
 
     /// <summary>Measures layer by layer, and reports the results; those of layers before an interruption too.</summary>
-    private void MeasureAll<TResult>(ShapeLine[] lines, Func<ShapeLine, TResult> measure, Action<List<TResult>> report)
+    private void MeasureAll<TResult>(
+        Language language, ShapeLine[] lines, Func<ShapeLine, TResult> measure, Action<List<TResult>> report)
     {
         var results = new List<TResult>();
         string current = "";
         try
         {
-            Progress.Run(Context, () => $"measuring {current} ({results.Count} of {lines.Length} done)", () =>
+            Func<string> what = () => language.Choose(
+                $"measuring {current} ({results.Count} of {lines.Length} done)",
+                $"正在测量 {current}（已完成 {results.Count}/{lines.Length}）");
+            Progress.Run(Context, what, () =>
             {
                 foreach (ShapeLine line in lines)
                 {
@@ -85,7 +99,7 @@ internal sealed class BenchCommand : ToolCommand
 
     private void Report<TResult>(
         ParseResult parse, List<TResult> results, ParallelOptions parallel, Action<Utf8JsonWriter, List<TResult>> write,
-        Func<List<TResult>, string> describe)
+        Func<List<TResult>, Language, string> describe)
     {
         int threads = parallel.MaxDegreeOfParallelism;
         if (parse.GetValue(Common.Json))
@@ -99,8 +113,11 @@ internal sealed class BenchCommand : ToolCommand
         }
         else
         {
-            Context.Out.Write(describe(results));
-            Context.Out.WriteLine($"{ConvolutionEngine.Vectors} vectors, {threads} thread{(threads == 1 ? "" : "s")}");
+            Language language = Common.Language(parse);
+            Context.Out.Write(describe(results, language));
+            Context.Out.WriteLine(language.Choose(
+                $"{ConvolutionEngine.Vectors} vectors, {threads} thread{(threads == 1 ? "" : "s")}",
+                $"{ConvolutionEngine.Vectors} 向量，{threads} 个线程"));
         }
     }
 
@@ -175,9 +192,11 @@ internal sealed class BenchCommand : ToolCommand
         json.WriteNumber("lost_share", LostShare(comparisons));
     }
 
-    private static string Describe(List<Measurement> measurements)
+    private static string Describe(List<Measurement> measurements, Language language)
     {
-        var table = new TextTable(("layer", false), ("algorithm", false), ("best ms", true), ("median ms", true), ("GFLOP/s", true));
+        var table = new TextTable(
+            (language.Choose("layer", "层"), false), (language.Choose("algorithm", "算法"), false),
+            (language.Choose("best ms", "最短 ms"), true), (language.Choose("median ms", "中位 ms"), true), ("GFLOP/s", true));
         foreach (Measurement measurement in measurements)
         {
             table.Add(
@@ -188,17 +207,20 @@ internal sealed class BenchCommand : ToolCommand
         return table.ToString();
     }
 
-    private static string Describe(List<ProposalComparison> comparisons)
+    private static string Describe(List<ProposalComparison> comparisons, Language language)
     {
-        var table = new TextTable(("layer", false), ("algorithm", false), ("cost", true), ("time", true), ("best ms", true), ("", false));
+        var table = new TextTable(
+            (language.Choose("layer", "层"), false), (language.Choose("algorithm", "算法"), false), (language.Choose("cost", "代价"), true),
+            (language.Choose("time", "时间"), true), (language.Choose("best ms", "最短 ms"), true), ("", false));
         foreach (ProposalComparison comparison in comparisons)
         {
             (AlgorithmDecision pick, Timing picked) = comparison.Pick;
             foreach ((AlgorithmDecision decision, Timing timing) in comparison.Proposals.OrderBy(proposal => proposal.Timing.BestMs))
             {
                 bool isFastest = decision == comparison.Fastest.Decision;
+                string chosen = language.Choose("chosen", "选中"), loses = language.Choose(", loses ", "，损失 ");
                 string mark = decision.IsChosen
-                    ? isFastest ? "chosen" : string.Create(CultureInfo.InvariantCulture, $"chosen, loses {comparison.LostShare:P0}")
+                    ? isFastest ? chosen : string.Create(CultureInfo.InvariantCulture, $"{chosen}{loses}{comparison.LostShare:P0}")
                     : "";
                 table.Add(
                     comparison.Line.Name, decision.Algorithm, Fixed(decision.Cost / pick.Cost, "F2"),
@@ -207,9 +229,10 @@ internal sealed class BenchCommand : ToolCommand
         }
 
         ProposalComparison worst = comparisons.MaxBy(comparison => comparison.LostShare)!;
-        return table + string.Create(
-            CultureInfo.InvariantCulture,
-            $"wrong picks lose {LostShare(comparisons):P1} of the time of all layers, at most {worst.LostShare:P0} of one ({worst.Line.Name})\n");
+        (string lost, string most) = (Fixed(LostShare(comparisons), "P1"), Fixed(worst.LostShare, "P0"));
+        return table + language.Choose(
+            $"wrong picks lose {lost} of the time of all layers, at most {most} of one ({worst.Line.Name})\n",
+            $"选错的算法损失全部层时间的 {lost}，单层最多 {most}（{worst.Line.Name}）\n");
     }
 
     /// <summary>The share of the time that wrong picks lose, averaged over all layers with equal weights.</summary>

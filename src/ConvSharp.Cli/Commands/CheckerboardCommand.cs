@@ -101,14 +101,14 @@ internal sealed class CheckerboardCommand : ToolCommand
         Result result = null!;
         Func<Result> examine = picture is not null
             ? () => ExaminePhotograph(
-                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path,
-                language, files)
+                new PhotographLaboratory(seeds, parallel, Starting), _stack.Read(parse), PictureFile.Load(picture, "PICTURE"), path, files,
+                language)
             : request is null
-            ? () => ExamineStack(laboratory, _stack.Read(parse), path, language, files)
+            ? () => ExamineStack(laboratory, _stack.Read(parse), path, files, language)
             : request.Source.IsDouble
-                ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files)
-                : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files);
-        Progress.Run(Context, () => $"measuring: {current}", () =>
+                ? () => ExamineWeights<double>(laboratory, request, path, _weights.SaveEven(parse), files, language)
+                : () => ExamineWeights<float>(laboratory, request, path, _weights.SaveEven(parse), files, language);
+        Progress.Run(Context, () => language.Choose($"measuring: {current}", $"正在测量：{current}"), () =>
         {
             result = _stack.Measure(parse, examine);
             files.Commit(cancellation);
@@ -122,7 +122,7 @@ internal sealed class CheckerboardCommand : ToolCommand
 
         Context.Out.Write(result.Text);
         foreach (string written in new[] { path, _weights.SaveEven(parse) }.OfType<string>())
-            Context.Out.WriteLine($"wrote {VisibleText.Of(written)}");
+            Context.Out.WriteLine(Text.Wrote(written, language));
 
         void Starting(string name)
         {
@@ -141,7 +141,7 @@ internal sealed class CheckerboardCommand : ToolCommand
     }
 
     private static Result ExamineStack(
-        CheckerboardLaboratory laboratory, StackedLayers stack, string? path, Language language, OutputFiles files)
+        CheckerboardLaboratory laboratory, StackedLayers stack, string? path, OutputFiles files, Language language)
     {
         CheckerboardExamination examination = laboratory.Examine(stack);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
@@ -151,14 +151,14 @@ internal sealed class CheckerboardCommand : ToolCommand
         else if (path is not null)
         {
             (IReadOnlyList<GeneratorTrial> generators, IReadOnlyList<Trial> gradients) = (laboratory.Generators(), laboratory.Gradients());
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination, generators, gradients));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, generators, gradients, language));
         }
 
-        return new Result(ExaminationOutput.Describe(examination), json => ExaminationOutput.WriteJson(json, examination));
+        return new Result(ExaminationOutput.Describe(examination, language), json => ExaminationOutput.WriteJson(json, examination));
     }
 
     private static Result ExaminePhotograph(
-        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, Language language, OutputFiles files)
+        PhotographLaboratory laboratory, StackedLayers stack, Tensor<float> picture, string? path, OutputFiles files, Language language)
     {
         PhotographExamination examination = laboratory.Examine(stack, picture);
         if (path is not null && !Pages.Contains(Extension.Of(path)))
@@ -184,21 +184,21 @@ internal sealed class CheckerboardCommand : ToolCommand
     });
 
     private static Result ExamineWeights<T>(
-        CheckerboardLaboratory laboratory, LayerRequest request, string? path, string? evenPath, OutputFiles files)
+        CheckerboardLaboratory laboratory, LayerRequest request, string? path, string? evenPath, OutputFiles files, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LayerShape shape = request.Settle(StackLayer.Rank, channels: null);
         LayerWeights<T> weights = request.Source.Make<T>(shape);
         WeightExamination examination = laboratory.Examine(MadeLayer.Of(shape, weights, inputShape: []));
         if (path is not null)
-            files.Add(path, stream => CheckerboardReport.Write(stream, examination));
+            files.Add(path, stream => CheckerboardReport.Write(stream, examination, language));
         if (evenPath is not null)
         {
             EvenWeights.Make(weights.Weight.AsTensorSpan(), shape.Options.Stride, shape.Options.Dilation);
             files.Add(evenPath, weights.Save);
         }
 
-        return new Result(WeightOutput.Describe(examination), json => WeightOutput.WriteJson(json, examination));
+        return new Result(WeightOutput.Describe(examination, language), json => WeightOutput.WriteJson(json, examination));
     }
 
     private sealed record Result(string Text, Action<Utf8JsonWriter> WriteJson);

@@ -90,7 +90,7 @@ internal sealed class ConvolveCommand : ToolCommand
     {
         Language language = Common.Language(parse);
         IReadOnlyList<ResultNote> notes = [];
-        Convolved<T> done = Progress.Run(Context, "convolving", () =>
+        Convolved<T> done = Progress.Run(Context, language.Choose("convolving", "正在卷积"), () =>
         {
             Tensor<T> read = source.Read<T>();
             InputAxes axes = source.Axes(request, read.Lengths);

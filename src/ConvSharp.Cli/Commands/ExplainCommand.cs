@@ -6,6 +6,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
@@ -55,7 +56,8 @@ internal sealed class ExplainCommand : ToolCommand
     {
         (LayerShape layer, InputAxes input) = _input.Settle(parse, request);
         nint[] inputShape = input.Lengths;
-        (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, "planning", () =>
+        string what = Common.Language(parse).Choose("planning", "正在规划");
+        (ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes) = Progress.Run(Context, what, () =>
         {
             LayerWeights<T> weights = request.Source.Make<T>(layer);
             return (weights.Plan(layer, inputShape), parse.GetValue(_gradients)
@@ -66,7 +68,7 @@ internal sealed class ExplainCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, layer, plan, passes)));
         else
-            Context.Out.Write(Describe(layer, plan, passes));
+            Context.Out.Write(Describe(layer, plan, passes, Common.Language(parse)));
     }
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes)
@@ -85,7 +87,7 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteNumber("workspace_bytes_per_thread", plan.WorkspaceBytesPerThread);
         json.WriteNumber("extended_input_bytes", plan.ExtendedInputBytes);
         WriteDecisions(json, plan.Explain());
-        foreach ((ConvolutionPass pass, string name) in Gradients(passes))
+        foreach ((ConvolutionPass pass, string name) in Gradients(passes, Language.English))
         {
             json.WriteStartObject(name.Replace(' ', '_'));
             json.WriteString("algorithm", passes!.Algorithm(pass));
@@ -95,9 +97,13 @@ internal sealed class ExplainCommand : ToolCommand
         }
     }
 
-    private static IEnumerable<(ConvolutionPass Pass, string Name)> Gradients(object? passes) => passes is null
+    private static IEnumerable<(ConvolutionPass Pass, string Name)> Gradients(object? passes, Language language) => passes is null
         ? []
-        : [(ConvolutionPass.InputGradient, "input gradient"), (ConvolutionPass.WeightGradient, "weight gradient")];
+        :
+        [
+            (ConvolutionPass.InputGradient, language.Choose("input gradient", "输入梯度")),
+            (ConvolutionPass.WeightGradient, language.Choose("weight gradient", "权重梯度")),
+        ];
 
     private static void WriteDecisions(Utf8JsonWriter json, IReadOnlyList<AlgorithmDecision> decisions)
     {
@@ -117,51 +123,58 @@ internal sealed class ExplainCommand : ToolCommand
         json.WriteEndArray();
     }
 
-    private static void WriteDecisions(TextWriter text, IReadOnlyList<AlgorithmDecision> decisions)
+    private static void WriteDecisions(TextWriter text, IReadOnlyList<AlgorithmDecision> decisions, Language language)
     {
         foreach (AlgorithmDecision decision in decisions)
         {
-            text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}: {decision.Summary}");
-            text.WriteLine($"    {(decision.IsChosen ? "runs" : "does not run")}{Cost(decision)}: {decision.Reason}");
+            string colon = language.Choose(": ", "："), summary = AlgorithmText.Summary(decision.Algorithm, decision.Summary, language);
+            text.WriteLine($"{(decision.IsChosen ? "→" : " ")} {decision.Algorithm}{colon}{summary}");
+            string verdict = decision.IsChosen ? language.Choose("runs", "运行") : language.Choose("does not run", "不运行");
+            text.WriteLine($"    {verdict}{Cost(decision, language)}{colon}{decision.Reason}");
         }
     }
 
     /// <summary>The cost in multiply-adds of the general algorithm.</summary>
-    private static string Cost(AlgorithmDecision decision) =>
-        double.IsFinite(decision.Cost) ? $", cost {Text.Count((long)decision.Cost)}" : "";
+    private static string Cost(AlgorithmDecision decision, Language language) =>
+        double.IsFinite(decision.Cost) ? language.Choose(", cost ", "，代价 ") + Text.Count((long)decision.Cost) : "";
 
-    private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes)
+    private static string Describe<T>(LayerShape layer, ConvolutionPlan<T> plan, ConvolutionPasses<T>? passes, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ConvolutionGeometry geometry = plan.Geometry;
         var text = new StringWriter();
         text.WriteLine(layer);
-        text.WriteLine(
-            $"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}, " +
-            $"weight {WeightAxes.Text(geometry.Kind, geometry.WeightShape)}");
-        text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} multiply-adds");
+        string weight = WeightAxes.Text(geometry.Kind, geometry.WeightShape, language);
+        text.WriteLine($"  {Text.Shape(geometry.InputShape)} → {Text.Shape(geometry.OutputShape)}" +
+            $"{language.Choose(", weight ", "，权重 ")}{weight}");
+        text.WriteLine($"  {Text.Count(geometry.MultiplyAdds)} {language.Choose("multiply-adds", "次乘加")}");
         text.WriteLine();
-        text.WriteLine("algorithms:");
-        WriteDecisions(text, plan.Explain());
+        text.WriteLine(language.Choose("algorithms:", "算法："));
+        WriteDecisions(text, plan.Explain(), language);
         text.WriteLine();
-        text.WriteLine($"blocking         {plan.Blocking}");
-        text.WriteLine($"vectors          {plan.Vectors}");
-        text.WriteLine($"packed weights   {Text.Bytes(plan.PackedWeightBytes)}");
-        text.WriteLine($"work space       {Text.Bytes(plan.WorkspaceBytesPerThread)} per thread");
+        Line(language.Choose("blocking", "分块"), plan.Blocking);
+        Line(language.Choose("vectors", "向量"), plan.Vectors);
+        Line(language.Choose("packed weights", "打包的权重"), Text.Bytes(plan.PackedWeightBytes));
+        string space = Text.Bytes(plan.WorkspaceBytesPerThread);
+        Line(language.Choose("work space", "工作内存"), language.Choose($"{space} per thread", $"每线程 {space}"));
         if (plan.ExtendedInputBytes > 0)
         {
-            text.WriteLine(
-                $"extended input   {Text.Bytes(plan.ExtendedInputBytes)}, for padding mode {PaddingModes.Name(geometry.PaddingMode)}");
+            (string bytes, string mode) = (Text.Bytes(plan.ExtendedInputBytes), PaddingModes.Name(geometry.PaddingMode));
+            Line(
+                language.Choose("extended input", "扩展的输入"),
+                language.Choose($"{bytes}, for padding mode {mode}", $"{bytes}，用于填充方式 {mode}"));
         }
 
-        foreach ((ConvolutionPass pass, string name) in Gradients(passes))
+        foreach ((ConvolutionPass pass, string name) in Gradients(passes, language))
         {
             text.WriteLine();
-            text.WriteLine($"{name}:");
-            WriteDecisions(text, passes!.Explain(pass));
-            text.WriteLine($"blocking         {passes.Blocking(pass)}");
+            text.WriteLine(name + language.Choose(":", "："));
+            WriteDecisions(text, passes!.Explain(pass), language);
+            Line(language.Choose("blocking", "分块"), passes.Blocking(pass));
         }
 
         return text.ToString();
+
+        void Line(string name, string value) => text.WriteLine(Text.Padded(name, columns: 17) + value);
     }
 }

@@ -6,6 +6,7 @@ using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 using ConvSharp.Training;
 
@@ -58,7 +59,8 @@ internal sealed class GradientCheckCommand : ToolCommand
         int most = (int)(parse.GetValue(_elements) ?? GradientCheck.DefaultMostElements);
 
         IReadOnlyList<GradientError> errors = [];
-        Progress.Run(Context, "comparing gradients", () =>
+        Language language = Common.Language(parse);
+        Progress.Run(Context, language.Choose("comparing gradients", "正在比较梯度"), () =>
             errors = values is null
                 ? GradientCheck.Run(layer, shape, mostElements: most, parallel: Common.Parallel(parse, cancellation))
                 : GradientCheck.Run(layer, values, mostElements: most, parallel: Common.Parallel(parse, cancellation)));
@@ -69,7 +71,7 @@ internal sealed class GradientCheckCommand : ToolCommand
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, settled, shape, errors)));
         else
-            Context.Out.Write(Describe(settled, errors));
+            Context.Out.Write(Describe(settled, errors, language));
     }
 
     /// <summary>The layer, and its input: a shape, or numbers too.</summary>
@@ -103,17 +105,27 @@ internal sealed class GradientCheckCommand : ToolCommand
         }
     }
 
-    private static string Describe(LayerShape layer, IReadOnlyList<GradientError> errors)
+    private static string Describe(LayerShape layer, IReadOnlyList<GradientError> errors, Language language)
     {
         var table = new TextTable(
-            ("gradient", false), ("largest error", true), ("at", false), ("analytic", true), ("numeric", true), ("checked", true));
+            (language.Choose("gradient", "梯度"), false), (language.Choose("largest error", "最大误差"), true),
+            (language.Choose("at", "位置"), false), (language.Choose("analytic", "解析值"), true),
+            (language.Choose("numeric", "差分值"), true), (language.Choose("checked", "已检查"), true));
         foreach (GradientError error in errors)
         {
             table.Add(
-                error.Operand, Text.Number(error.Largest), $"[{string.Join(", ", error.Where)}]", Text.Number(error.Analytic),
-                Text.Number(error.Numeric), $"{Text.Count(error.Checked)} of {Text.Count(error.Elements)}");
+                Operand(error.Operand, language), Text.Number(error.Largest), $"[{string.Join(", ", error.Where)}]",
+                Text.Number(error.Analytic), Text.Number(error.Numeric),
+                $"{Text.Count(error.Checked)}{language.Choose(" of ", "/")}{Text.Count(error.Elements)}");
         }
 
         return $"{layer}{Environment.NewLine}{table}";
     }
+
+    private static string Operand(string name, Language language) => language.Choose(name, name switch
+    {
+        TensorNames.Weight => "权重",
+        TensorNames.Bias => "偏置",
+        _ => "输入",
+    });
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ConvSharp.Cli.Output;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Cli.Commands;
@@ -24,7 +25,9 @@ internal sealed class InfoCommand : ToolCommand
     private static string Version =>
         typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static string InstructionSet => $"{RuntimeInformation.ProcessArchitecture}, {ConvolutionEngine.Vectors} vectors";
+    private static string InstructionSet(Language language) => language.Choose(
+        $"{RuntimeInformation.ProcessArchitecture}, {ConvolutionEngine.Vectors} vectors",
+        $"{RuntimeInformation.ProcessArchitecture}，{ConvolutionEngine.Vectors} 向量");
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
@@ -35,7 +38,7 @@ internal sealed class InfoCommand : ToolCommand
             {
                 json.WriteString("version", Version);
                 json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
-                json.WriteString("instruction_set", InstructionSet);
+                json.WriteString("instruction_set", InstructionSet(Language.English));
                 json.WriteNumber("threads", threads);
                 json.WriteStartArray("algorithms");
                 foreach ((string name, string summary) in ConvolutionEngine.Algorithms)
@@ -51,12 +54,16 @@ internal sealed class InfoCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine($"convsharp        {Version}");
-        Context.Out.WriteLine($"runtime          {RuntimeInformation.FrameworkDescription}");
-        Context.Out.WriteLine($"instruction set  {InstructionSet}");
-        Context.Out.WriteLine($"threads          {threads}");
-        Context.Out.WriteLine("algorithms:");
+        Language language = Common.Language(parse);
+        Line("convsharp", Version);
+        Line(language.Choose("runtime", "运行时"), RuntimeInformation.FrameworkDescription);
+        Line(language.Choose("instruction set", "指令集"), InstructionSet(language));
+        Line(language.Choose("threads", "线程数"), $"{threads}");
+        string colon = language.Choose(": ", "：");
+        Context.Out.WriteLine(language.Choose("algorithms:", "算法："));
         foreach ((string name, string summary) in ConvolutionEngine.Algorithms)
-            Context.Out.WriteLine($"  {name}: {summary}");
+            Context.Out.WriteLine($"  {name}{colon}{AlgorithmText.Summary(name, summary, language)}");
+
+        void Line(string name, string value) => Context.Out.WriteLine(Text.Padded(name, columns: 17) + value);
     }
 }

@@ -6,6 +6,7 @@ using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Commands;
@@ -62,7 +63,7 @@ internal sealed class KernelsCommand : ToolCommand
         if (path is null && _maps.AnyGiven(parse) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o kernels.png, or leave it out.");
 
-        Tensor<double> weight = Progress.Run(Context, "drawing kernels", () =>
+        Tensor<double> weight = Progress.Run(Context, Common.Language(parse).Choose("drawing kernels", "正在绘制卷积核"), () =>
         {
             var files = new OutputFiles();
             Tensor<double> shown = Weight(parse, files);
@@ -106,7 +107,13 @@ internal sealed class KernelsCommand : ToolCommand
     {
         bool inColor = KernelMaps.SeesColors(weight.Lengths) && _maps.GivenColorMap(parse) is null;
         FeatureMapOptions options = _maps.Read(
-            parse, new FeatureMapOptions { ColorMap = ColorMap.BlueOrange, Scale = KernelMaps.LegibleScale(weight.Lengths) });
+            parse,
+            new FeatureMapOptions
+            {
+                ColorMap = ColorMap.BlueOrange,
+                Scale = KernelMaps.LegibleScale(weight.Lengths),
+                Language = Common.Language(parse),
+            });
         return OutputPicture.Drawn(() => inColor
             ? KernelMaps.RenderColor(weight.AsReadOnlyTensorSpan(), options)
             : KernelMaps.Render(weight.AsReadOnlyTensorSpan(), options));
@@ -129,15 +136,17 @@ internal sealed class KernelsCommand : ToolCommand
             return;
         }
 
-        string weight = $"weight {Axes(parse, shape)}, range {StatisticsText.Range(all)}";
-        Context.Out.WriteLine(path is null ? weight : $"wrote {VisibleText.Of(path)}: {weight}");
+        Language language = Common.Language(parse);
+        (string size, string range) = (Axes(parse, shape, language), StatisticsText.Range(all, language));
+        string weight = language.Choose($"weight {size}, range {range}", $"权重 {size}，范围 {range}");
+        Context.Out.WriteLine(path is null ? weight : Text.Wrote(path, language, weight));
         if (rows is not null)
-            Context.Out.Write(Environment.NewLine + StatisticsText.Table("row", rows));
+            Context.Out.Write(Environment.NewLine + StatisticsText.Table(language.Choose("row", "行"), rows, language));
     }
 
     /// <summary>The weight's shape with the names of its axes; of a file's weight nothing says whether out or in comes first.</summary>
-    private string Axes(ParseResult parse, ReadOnlySpan<nint> shape) => parse.GetValue(_file) is null
-        ? WeightAxes.Text(Kind(parse), shape, Common.Language(parse))
+    private string Axes(ParseResult parse, ReadOnlySpan<nint> shape, Language language) => parse.GetValue(_file) is null
+        ? WeightAxes.Text(Kind(parse), shape, language)
         : Text.Shape(shape);
 
     private ConvolutionKind Kind(ParseResult parse) =>

@@ -8,6 +8,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Matrices;
@@ -47,6 +48,8 @@ internal sealed class MatrixCommand : ToolCommand
     private readonly Option<long?> _row = OptionFactory.Integer(
         "--row", "the only row to show, from 0; in an equation of a transposed layer: the column", least: 0);
 
+    private readonly FontOption _font = new();
+
     private readonly Option<long?> _size = OptionFactory.Integer(
         "--size", "width in pixels, 200 to 1600 (default 960)", AnimationOptions.SmallestSize, AnimationOptions.LargestSize);
 
@@ -57,7 +60,7 @@ internal sealed class MatrixCommand : ToolCommand
     {
         _output.Aliases.Add("-o");
         _input.AddTo(this);
-        foreach (Option option in (Option[])[_output, _view, _row, _size, _theme])
+        foreach (Option option in (Option[])[_output, _view, _row, _size, _theme, _font.Option])
             Options.Add(option);
         _layer.AddTo(this);
         Common.AddTo(this, hasThreads: false);
@@ -101,6 +104,8 @@ internal sealed class MatrixCommand : ToolCommand
         LayerWeights<T> weights = request.Source.Make<T>(layer);
         var geometry = ConvolutionGeometry.Create(
             layer.Kind, layer.Options, [(nint)layer.InChannels, .. sizes.Select(size => (nint)size)], layer.WeightShape);
+        Language language = Common.Language(parse);
+        CaptionFont? font = _font.Read(parse, path);
         AnimationValues values = AnimationValues.None with { HasBias = false };
         if (_layer.AnyWeightsGiven(parse))
             values = AnimationValues.None.WithParameters(geometry, weights.Weight, request.Source is DrawnWeights ? default : weights.BiasSpan);
@@ -108,7 +113,7 @@ internal sealed class MatrixCommand : ToolCommand
             values = values.WithInput<double>(geometry, input);
 
         ConvolutionMatrix<T>? matrix = null;
-        Progress.Run(Context, "building the matrix", () =>
+        Progress.Run(Context, language.Choose("building the matrix", "正在构造矩阵"), () =>
         {
             matrix = ConvolutionMatrix.Create(geometry, weights.Weight);
             var files = new OutputFiles();
@@ -116,7 +121,7 @@ internal sealed class MatrixCommand : ToolCommand
             if (path is not null)
             {
                 var pictures = new MatrixPictures<T>(geometry, matrix, weights.Weight, values, path);
-                files.Add(path, pictures.Writer(ReadOptions(parse)));
+                files.Add(path, pictures.Writer(ReadOptions(parse, font)));
             }
 
             files.Commit(cancellation);
@@ -128,14 +133,15 @@ internal sealed class MatrixCommand : ToolCommand
         }
         else if (path is not null)
         {
+            (string size, string entries) = ($"{matrix!.Rows}×{matrix.Columns}", Text.Count(matrix.Values.Length));
             Context.Out.WriteLine(
-                $"wrote {VisibleText.Of(path)}: {matrix!.Rows}×{matrix.Columns}, {Text.Count(matrix.Values.Length)} entries");
+                Text.Wrote(path, language, language.Choose($"{size}, {entries} entries", $"{size}，{entries} 个非零元")));
         }
         else
         {
-            Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns));
+            Context.Out.Write(MatrixDrawing.Of(matrix!, layer, geometry, Context.Columns, language));
             if (input is not null && _layer.AnyWeightsGiven(parse))
-                Context.Out.Write(EquationLines.Of(matrix!, geometry, input));
+                Context.Out.Write(EquationLines.Of(matrix!, geometry, input, language));
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class MatrixCommand : ToolCommand
         if (parse.GetValue(_view) is not null and not MatrixView.Plain && output is null)
             throw new RequestException($"--view is {parse.GetResult(_view)!.Tokens[0].Value}, a picture: name its file with -o.");
         bool isNumbers = output is null || Extension.Of(output) is Extension.Npy or Extension.Csv;
-        foreach (Option option in (Option[])[_row, _size, _theme])
+        foreach (Option option in (Option[])[_row, _size, _theme, _font.Option])
         {
             if ((isNumbers || parse.GetValue(_view) == MatrixView.Plain) && parse.Has(option))
             {
@@ -155,9 +161,9 @@ internal sealed class MatrixCommand : ToolCommand
         }
     }
 
-    private MatrixPictureRequest ReadOptions(ParseResult parse) => new(
+    private MatrixPictureRequest ReadOptions(ParseResult parse, CaptionFont? font) => new(
         parse.GetValue(_view), (int)(parse.GetValue(_size) ?? new MatrixPictureOptions().Size), (int?)parse.GetValue(_row),
-        parse.GetValue(_theme) ?? DrawingTheme.Auto, Common.Language(parse));
+        parse.GetValue(_theme) ?? DrawingTheme.Auto, Common.Language(parse), font);
 
     private static void WriteJson<T>(Utf8JsonWriter json, LayerShape layer, ConvolutionMatrix<T> matrix, string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,6 +5,7 @@ using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Examples.Upscaling;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 
 namespace ConvSharp.Cli.Commands;
@@ -47,7 +48,8 @@ internal sealed class RunCommand : ToolCommand
         Sequential<float> network = UpscalerModel.Load(InputPath.Existing(model, "MODEL"));
         Tensor<float> picture = PictureFile.Load(path, "PICTURE");
         PixelImage? result = null;
-        Progress.Run(Context, "enlarging", () =>
+        Language language = Common.Language(parse);
+        Progress.Run(Context, language.Choose("enlarging", "正在放大"), () =>
         {
             Tensor<float> enlarged = Enlargement.Run(network, picture, Enlargement.Bicubic(picture), Common.Parallel(parse, cancellation));
             result = Picture.FromTensor<float>(enlarged.AsReadOnlyTensorSpan());
@@ -67,6 +69,7 @@ internal sealed class RunCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine($"wrote {VisibleText.Of(output)}: {result!.Width}×{result.Height} pixels");
+        string size = $"{result!.Width}×{result.Height}";
+        Context.Out.WriteLine(Text.Wrote(output, language, language.Choose($"{size} pixels", $"{size} 像素")));
     }
 }

@@ -123,7 +123,7 @@ internal sealed class SizeCommand : ToolCommand
 
         Context.Out.Write(StackOutput.Describe(stack, Common.Language(parse)));
         if (path is not null)
-            Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
+            Context.Out.WriteLine(Text.Wrote(path, Common.Language(parse)));
     }
 
     private void Draw(ParseResult parse, SizedStack stack, string path, CancellationToken cancellation)

@@ -7,6 +7,7 @@ using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Examples.KernelLearning;
 using ConvSharp.Examples.Photographs;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Training;
 
@@ -82,15 +83,18 @@ internal sealed class TrainKernelsCommand : ToolCommand
                 $"{options.Kernel}.");
         }
 
+        Language language = Common.Language(parse);
         long start = Stopwatch.GetTimestamp();
         WhitenedPatches? patches = null;
-        Progress.Run(Context, "reading photographs", () => patches = new WhitenedPatches(
+        Progress.Run(Context, language.Choose("reading photographs", "正在读取照片"), () => patches = new WhitenedPatches(
             PictureMessage.Told(() => PhotographFolder.Load(folder, WhitenedPatches.SmallestSide(options.PatchSize), cancellation)),
             options.PatchSize, options.Seed));
         var training = new KernelTraining(options);
         Progress.RunWithBar(
             Context,
-            () => Text.Invariant($"error {training.Error:0.000}, {Text.Percent(training.Active)} in use"),
+            () => language.Choose(
+                Text.Invariant($"error {training.Error:0.000}, {Text.Percent(training.Active)} in use"),
+                Text.Invariant($"误差 {training.Error:0.000}，激活 {Text.Percent(training.Active)}")),
             () => training.StepsDone / (double)options.Steps,
             () => training.Run(patches!, Common.Parallel(parse, cancellation)));
 
@@ -123,10 +127,13 @@ internal sealed class TrainKernelsCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine(Text.Invariant($"trained  {training.StepsDone} steps in {time.TotalSeconds:0.0} s"));
-        Context.Out.WriteLine(Text.Invariant(
-            $"error    {Text.Percent(training.Error)} of the variance, with {Text.Percent(training.Active)} of the code in use"));
-        Context.Out.WriteLine($"wrote {VisibleText.Of(path)}");
+        Language language = Common.Language(parse);
+        (string steps, string seconds) = (Text.Invariant($"{training.StepsDone}"), Text.Invariant($"{time.TotalSeconds:0.0} s"));
+        (string error, string active) = (Text.Percent(training.Error), Text.Percent(training.Active));
+        Context.Out.WriteLine(language.Choose($"trained  {steps} steps in {seconds}", $"训练     {steps} 步，用时 {seconds}"));
+        Context.Out.WriteLine(language.Choose(
+            $"error    {error} of the variance, with {active} of the code in use", $"误差     方差的 {error}，激活的编码占 {active}"));
+        Context.Out.WriteLine(Text.Wrote(path, language));
     }
 
     private static double? ParseSparsity(string text, string option) =>

@@ -8,6 +8,7 @@ using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Examples.Photographs;
 using ConvSharp.Examples.Upscaling;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -88,7 +89,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
 
         OutputFiles.Check([new NamedPath(model, "--output")], inputs: []);
         IReadOnlyList<Photograph> photographs = [];
-        Progress.Run(Context, "reading photographs", () =>
+        Progress.Run(Context, Common.Language(parse).Choose("reading photographs", "正在读取照片"), () =>
             photographs = PictureMessage.Told(() =>
                 Photograph.Load(parse.GetValue(_pictures) ?? PhotographFolder.Default, cancellation)));
         if (parse.GetValue(_compare))
@@ -150,7 +151,9 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         var patches = new PatchSource(photographs, training.Seed);
         Progress.RunWithBar(
             Context,
-            () => Text.Invariant($"loss {training.Loss:0.000000}, {training.PatchesPerSecond:0} patches/s"),
+            () => Common.Language(parse).Choose(
+                Text.Invariant($"loss {training.Loss:0.000000}, {training.PatchesPerSecond:0} patches/s"),
+                Text.Invariant($"损失 {training.Loss:0.000000}，{training.PatchesPerSecond:0} 块/秒")),
             () => steps is { } all ? (double)training.StepsDone / all : training.Elapsed / time!.Value,
             () => training.Run(patches, steps, time, Common.ThreadsOf(parse), cancellation));
     }
@@ -159,7 +162,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         ParseResult parse, UpscalerTraining training, IReadOnlyList<Photograph> photographs, CancellationToken cancellation)
     {
         UpscalerScore? score = null;
-        Progress.Run(Context, "measuring", () =>
+        Progress.Run(Context, Common.Language(parse).Choose("measuring", "正在测量"), () =>
             score = UpscalerScore.Of(training.Network, photographs, Common.Parallel(parse, cancellation)));
         return score!;
     }
@@ -223,15 +226,23 @@ internal sealed class TrainUpscaleCommand : ToolCommand
             return;
         }
 
-        Context.Out.WriteLine(Text.Invariant(
-            $"trained       {training.StepsDone} steps in {training.Elapsed.TotalSeconds:0.0} s, {training.PatchesPerSecond:0} patches/s"));
-        Context.Out.WriteLine(
-            Text.Invariant($"PSNR          {score.Psnr:0.00} dB on {score.Cells} held-out patches, ") +
-            Text.Invariant($"{score.Psnr - score.BicubicPsnr:+0.00;-0.00} dB against bicubic"));
-        Context.Out.WriteLine(
-            Text.Invariant($"checkerboard  {score.Checkerboard:0.00} (bicubic {score.BicubicCheckerboard:0.00}, ") +
-            Text.Invariant($"originals {score.OriginalCheckerboard:0.00})"));
-        Context.Out.WriteLine($"wrote {VisibleText.Of(model)}");
+        Language language = Common.Language(parse);
+        (string seconds, string speed) =
+            (Text.Invariant($"{training.Elapsed.TotalSeconds:0.0} s"), Text.Invariant($"{training.PatchesPerSecond:0}"));
+        (string psnr, string gain) =
+            (Text.Invariant($"{score.Psnr:0.00} dB"), Text.Invariant($"{score.Psnr - score.BicubicPsnr:+0.00;-0.00} dB"));
+        string own = Text.Invariant($"{score.Checkerboard:0.00}"), bicubic = Text.Invariant($"{score.BicubicCheckerboard:0.00}");
+        string originals = Text.Invariant($"{score.OriginalCheckerboard:0.00}");
+        Context.Out.WriteLine(language.Choose(
+            $"trained       {training.StepsDone} steps in {seconds}, {speed} patches/s",
+            $"训练          {training.StepsDone} 步，用时 {seconds}，{speed} 块/秒"));
+        Context.Out.WriteLine(language.Choose(
+            $"PSNR          {psnr} on {score.Cells} held-out patches, {gain} against bicubic",
+            $"峰值信噪比    {psnr}（{score.Cells} 个留出块），比双三次插值 {gain}"));
+        Context.Out.WriteLine(language.Choose(
+            $"checkerboard  {own} (bicubic {bicubic}, originals {originals})",
+            $"棋盘效应      {own}（双三次插值 {bicubic}，原图 {originals}）"));
+        Context.Out.WriteLine(Text.Wrote(model, language));
     }
 
     private static double? ParseMinutes(string text, string option) =>

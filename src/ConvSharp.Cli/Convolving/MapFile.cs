@@ -10,13 +10,14 @@ internal sealed class MapFile(string path, FeatureMapOptions options, CropArea? 
 {
     public override IReadOnlyList<ResultNote> Write<T>(Convolved<T> done, Stream stream, Language language)
     {
-        PixelImage after = OutputPicture.Of(done.Output, done.IsBatched, options, crop);
+        FeatureMapOptions shown = options with { Language = language };
+        PixelImage after = OutputPicture.Of(done.Output, done.IsBatched, shown, crop);
         if (isBeforeAfter)
         {
             PixelImage before = done.Source.IsPicture
                 ? OutputPicture.Colored(done.Input, options.Scale)
-                : OutputPicture.Of(done.Input, done.IsBatched, options);
-            after = OutputPicture.BeforeAndAfter(before, done.Input.Lengths, after, done.Output.Lengths, language);
+                : OutputPicture.Of(done.Input, done.IsBatched, shown);
+            after = OutputPicture.BeforeAndAfter(before, done.Input.Lengths, after, done.Output.Lengths, language, options.Font);
         }
 
         OutputPicture.Write(after, path, stream);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Reference;
 
 namespace ConvSharp.Cli.Matrices;
@@ -14,7 +15,8 @@ internal static class EquationLines
     /// <param name="matrix">The matrix, with the layer's own weights.</param>
     /// <param name="geometry">The layer and its input.</param>
     /// <param name="input">The numbers of one sample.</param>
-    public static string Of<T>(ConvolutionMatrix<T> matrix, ConvolutionGeometry geometry, Tensor<double> input)
+    /// <param name="language">The language.</param>
+    public static string Of<T>(ConvolutionMatrix<T> matrix, ConvolutionGeometry geometry, Tensor<double> input, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new double[input.FlattenedLength];
@@ -25,7 +27,7 @@ internal static class EquationLines
         text.WriteLine();
         bool isSmall = weights.Length <= MostProducts;
         if (isSmall)
-            text.WriteLine("y = C·x, row by row:");
+            text.WriteLine(language.Choose("y = C·x, row by row:", "y = C·x，逐行："));
         for (int row = 0; row < matrix.Rows; row++)
         {
             var products = new List<string>();
@@ -46,15 +48,21 @@ internal static class EquationLines
                 back[matrix.ColumnIndices[entry]] += weights[entry] * y[row];
         }
 
-        string[] axes = ["channel", .. Enumerable.Range(0, geometry.Rank).Select(axis => Text.AxisName(axis, geometry.Rank))];
+        string[] axes =
+            [
+                language.Choose("channel", "通道"),
+                .. Enumerable.Range(0, geometry.Rank).Select(axis => Text.AxisName(axis, geometry.Rank, language)),
+            ];
         text.WriteLine();
-        text.Write(NumberText.Table("y", Tensor.Create(y, geometry.OutputShape), axes));
+        text.Write(NumberText.Table("y", Tensor.Create(y, geometry.OutputShape), axes, language));
         text.WriteLine();
-        text.Write(NumberText.Table("Cᵀ·y", Tensor.Create(back, geometry.InputShape), axes));
+        text.Write(NumberText.Table("Cᵀ·y", Tensor.Create(back, geometry.InputShape), axes, language));
         double difference = back.Zip(x, (there, here) => Math.Abs(there - here)).Max();
         text.WriteLine(difference == 0
-            ? "Cᵀ·y is x here: this kernel only moves numbers."
-            : $"Cᵀ·y has the shape of x, not its numbers: they differ by up to {Text.Number(difference)}.");
+            ? language.Choose("Cᵀ·y is x here: this kernel only moves numbers.", "这里 Cᵀ·y 就是 x：这个卷积核只移动数字。")
+            : language.Choose(
+                $"Cᵀ·y has the shape of x, not its numbers: they differ by up to {Text.Number(difference)}.",
+                $"Cᵀ·y 与 x 形状相同，但数值不同：最多相差 {Text.Number(difference)}。"));
         return text.ToString();
     }
 

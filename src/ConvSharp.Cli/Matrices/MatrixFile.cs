@@ -5,6 +5,7 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
+using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Imaging.Matrices;
 using ConvSharp.Reference;
@@ -45,7 +46,7 @@ internal static class MatrixFile
     /// <summary>Whether a file of this name shows one frame alone.</summary>
     public static bool IsStill(string path) => Extension.Of(path) == Png;
 
-    public static void Write<T>(ConvolutionMatrix<T> matrix, string path, Stream stream)
+    public static void Write<T>(ConvolutionMatrix<T> matrix, string path, Stream stream, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (Extension.Of(path))
@@ -60,7 +61,7 @@ internal static class MatrixFile
                 WritePicture(matrix, path, stream);
                 break;
             case Svg:
-                WriteSvg(matrix, stream);
+                WriteSvg(matrix, stream, language);
                 break;
         }
     }
@@ -68,12 +69,12 @@ internal static class MatrixFile
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
 
     /// <summary>The matrix between input and output, with or without its transpose.</summary>
-    public static void WritePicture(MatrixPicture picture, string path, Stream stream)
+    public static void WritePicture(MatrixPicture picture, string path, Stream stream, CaptionFont? font)
     {
         if (Extension.Of(path) == Svg)
             stream.Write(Encoding.UTF8.GetBytes(picture.ToSvg()));
         else
-            OutputPicture.Write(picture.Render(), path, stream);
+            OutputPicture.Write(picture.Render(font), path, stream);
     }
 
     /// <summary>All cells, a row per line. Each number has as many digits as identify it.</summary>
@@ -108,7 +109,7 @@ internal static class MatrixFile
     }
 
     /// <summary>A coloured square per entry: blue below zero, orange above; zeros are the background.</summary>
-    private static void WriteSvg<T>(ConvolutionMatrix<T> matrix, Stream stream)
+    private static void WriteSvg<T>(ConvolutionMatrix<T> matrix, Stream stream, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (matrix.Values.Length > MostShapes)
@@ -122,7 +123,7 @@ internal static class MatrixFile
         writer.WriteLine(
             $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {matrix.Columns} {matrix.Rows}' width='{width}' height='{height}' " +
             "shape-rendering='crispEdges'>");
-        writer.WriteLine($"<title>Convolution matrix, {matrix.Rows}×{matrix.Columns}</title>");
+        writer.WriteLine($"<title>{language.Choose("Convolution matrix, ", "卷积矩阵，")}{matrix.Rows}×{matrix.Columns}</title>");
         writer.WriteLine($"<rect width='{matrix.Columns}' height='{matrix.Rows}' fill='{ColorMap.BlueOrange.At(0.5)}'/>");
         for (int row = 0; row < matrix.Rows; row++)
         {

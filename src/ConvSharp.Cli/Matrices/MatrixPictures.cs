@@ -16,7 +16,9 @@ namespace ConvSharp.Cli.Matrices;
 /// <param name="Row">The only row or column to show, or the framed one; null: all, or the first.</param>
 /// <param name="Theme">The background.</param>
 /// <param name="Language">The language of captions.</param>
-internal sealed record MatrixPictureRequest(MatrixView? View, int Size, int? Row, DrawingTheme Theme, Language Language);
+/// <param name="Font">The user's font for captions, if there is one.</param>
+internal sealed record MatrixPictureRequest(
+    MatrixView? View, int Size, int? Row, DrawingTheme Theme, Language Language, CaptionFont? Font);
 
 /// <summary>Makes the file of a matrix: numbers, or a view of it.</summary>
 internal sealed class MatrixPictures<T>(
@@ -29,21 +31,21 @@ internal sealed class MatrixPictures<T>(
     {
         bool mayBePlain = !MatrixFile.Moves(path) && request.Row is null;
         if (request.View == MatrixView.Plain || !MatrixFile.IsPicture(path))
-            return stream => MatrixFile.Write(matrix, path, stream);
+            return stream => MatrixFile.Write(matrix, path, stream, request.Language);
         try
         {
             if (request.View is MatrixView.Grids or MatrixView.Pair)
             {
                 MatrixPicture picture = Grids(request);
-                return stream => MatrixFile.WritePicture(picture, path, stream);
+                return stream => MatrixFile.WritePicture(picture, path, stream, request.Font);
             }
 
             Animation animation = Animate(request);
-            return stream => stream.Write(animation.Encode(AnimationFiles.FormatOf(path)));
+            return stream => stream.Write(animation.Encode(AnimationFiles.FormatOf(path), font: request.Font));
         }
         catch (ArgumentException) when (request.View is null && mayBePlain)
         {
-            return stream => MatrixFile.Write(matrix, path, stream);
+            return stream => MatrixFile.Write(matrix, path, stream, request.Language);
         }
         catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
         {

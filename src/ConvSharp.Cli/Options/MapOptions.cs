@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConvSharp.Cli.Faults;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Options;
@@ -14,6 +15,7 @@ internal sealed class MapOptions
     private readonly Option<bool> _legend = new("--legend") { Description = "a bar of the colours with the values that they stand for" };
     private readonly Option<long?> _columns = OptionFactory.Integer("--columns", "tiles per row (default: nearly square)");
     private readonly Option<long?> _zoom;
+    private readonly FontOption _font = new();
 
     /// <param name="colors">The default colours, for the help.</param>
     /// <param name="zoom">The default zoom, for the help.</param>
@@ -23,7 +25,7 @@ internal sealed class MapOptions
         _zoom = OptionFactory.Integer("--zoom", $"every element as a square of this many pixels (default: {zoom})");
     }
 
-    private Option[] All => [_colorMap, _sharedScale, _labels, _legend, _columns, _zoom];
+    private Option[] All => [_colorMap, _sharedScale, _labels, _legend, _columns, _zoom, _font.Option];
 
     public void AddTo(Command command)
     {
@@ -42,8 +44,10 @@ internal sealed class MapOptions
 
     /// <param name="parse">What the user gave.</param>
     /// <param name="usual">The values to use where the user gave none.</param>
+    /// <exception cref="RequestException">The font is none.</exception>
     public FeatureMapOptions Read(ParseResult parse, FeatureMapOptions usual) => usual with
     {
+        Font = _font.Read(parse, picture: null),
         ColorMap = parse.GetValue(_colorMap) ?? usual.ColorMap,
         SharedScale = parse.GetValue(_sharedScale),
         Labels = parse.GetValue(_labels),

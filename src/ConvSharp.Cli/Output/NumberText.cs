@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Text;
 using System.Text.Json;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Output;
 
@@ -18,24 +19,29 @@ internal static class NumberText
     /// <param name="name">What the array is: output.</param>
     /// <param name="array">The numbers.</param>
     /// <param name="axes">A name for each axis; the last two are rows and columns.</param>
-    public static string Table<T>(string name, Tensor<T> array, string[] axes)
+    /// <param name="language">The language of the names.</param>
+    public static string Table<T>(string name, Tensor<T> array, string[] axes, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        string shape = Text.Shape(array.Lengths);
         if (array.FlattenedLength > MostPrinted)
         {
-            return $"{name} {Text.Shape(array.Lengths)}: {Text.Count(array.FlattenedLength)} numbers are too many to print; " +
-                $"-o FILE.csv or -o FILE.npy writes all.{Environment.NewLine}";
+            string count = Text.Count(array.FlattenedLength);
+            return language.Choose(
+                $"{name} {shape}: {count} numbers are too many to print; -o FILE.csv or -o FILE.npy writes all.",
+                $"{name} {shape}：{count} 个数太多，不便打印；-o FILE.csv 或 -o FILE.npy 可写出全部。")
+                + Environment.NewLine;
         }
 
         string[] cells = [.. Values(array).Select(value => Printed(double.CreateChecked(value)))];
         int width = cells.Select(cell => cell.Length).DefaultIfEmpty(0).Max();
         (int columns, int rows) = ((int)array.Lengths[^1], array.Rank > 1 ? (int)array.Lengths[^2] : 1);
         var text = new StringBuilder();
-        text.AppendLine($"{name} {Text.Shape(array.Lengths)}: {string.Join(", ", axes)}");
+        text.AppendLine(language.Choose($"{name} {shape}: {string.Join(", ", axes)}", $"{name} {shape}：{string.Join("，", axes)}"));
         for (int plane = 0; plane * rows * columns < cells.Length; plane++)
         {
             if (array.Rank > 2)
-                text.AppendLine(PlaceOf(plane, array.Lengths[..^2], axes));
+                text.AppendLine(PlaceOf(plane, array.Lengths[..^2], axes, language));
             for (int row = 0; row < rows; row++)
             {
                 IEnumerable<string> own = cells.Skip(((plane * rows) + row) * columns).Take(columns);
@@ -99,16 +105,16 @@ internal static class NumberText
         json.WriteEndArray();
     }
 
-    private static string PlaceOf(int plane, ReadOnlySpan<nint> lengths, string[] axes)
+    private static string PlaceOf(int plane, ReadOnlySpan<nint> lengths, string[] axes, Language language)
     {
         var words = new string[lengths.Length];
         for (int axis = lengths.Length - 1; axis >= 0; axis--)
         {
             (plane, int place) = Math.DivRem(plane, (int)lengths[axis]);
-            words[axis] = $"{axes[axis]} {place + 1} of {lengths[axis]}";
+            words[axis] = $"{axes[axis]} {place + 1}{language.Choose(" of ", "/")}{lengths[axis]}";
         }
 
-        return string.Join(", ", words);
+        return string.Join(language.Choose(", ", "，"), words);
     }
 
     private static string Printed(double value) => value switch

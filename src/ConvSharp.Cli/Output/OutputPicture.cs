@@ -33,14 +33,15 @@ internal static class OutputPicture
 
     /// <summary>Two pictures beside each other, each under its shape.</summary>
     public static PixelImage BeforeAndAfter(
-        PixelImage before, ReadOnlySpan<nint> input, PixelImage after, ReadOnlySpan<nint> output, Language language)
+        PixelImage before, ReadOnlySpan<nint> input, PixelImage after, ReadOnlySpan<nint> output, Language language,
+        CaptionFont? font = null)
     {
         CaptionedPicture[] pictures =
             [
-                new($"{language.Choose("before", "之前")}: {Text.Shape(input)}", before),
-                new($"{language.Choose("after", "之后")}: {Text.Shape(output)}", after),
+                new(language.Choose("before: ", "卷积前：") + Text.Shape(input), before),
+                new(language.Choose("after: ", "卷积后：") + Text.Shape(output), after),
             ];
-        return Drawn(() => PictureRow.Render(pictures));
+        return Drawn(() => PictureRow.Render(pictures, font: font));
     }
 
     public static PixelImage Render<T>(Tensor<T> maps, FeatureMapOptions options)

@@ -8,22 +8,29 @@ namespace ConvSharp.Cli.Output;
 internal static class StatisticsText
 {
     /// <summary>min … max, mean; and how many values are not finite.</summary>
-    public static string Range(ValueStatistics values, Language language = Language.English)
+    public static string Range(ValueStatistics values, Language language)
     {
         if (double.IsNaN(values.Min))
             return language.Choose("no finite value", "没有有限值");
-        string mean = language.Choose(", mean", "，均值");
-        string range = $"{Text.Number(values.Min)} … {Text.Number(values.Max)}{mean} {Text.Number(values.Mean)}";
-        string nonFinite = Text.Count(values.NonFinite);
-        return values.NonFinite == 0 ? range : range + language.Choose($", {nonFinite} not finite", $"，{nonFinite} 个非有限值");
+        (string ends, string mean) = ($"{Text.Number(values.Min)} … {Text.Number(values.Max)}", Text.Number(values.Mean));
+        string range = language.Choose($"{ends}, mean {mean}", $"{ends}，均值 {mean}");
+        string others = Text.Count(values.NonFinite);
+        return values.NonFinite == 0 ? range : language.Choose($"{range}, {others} not finite", $"{range}，{others} 个非有限值");
     }
 
     /// <summary>A row for each channel.</summary>
-    public static string Table(string index, ValueStatistics[] channels)
+    /// <param name="index">What the rows are, in this language.</param>
+    /// <param name="channels">The statistics.</param>
+    /// <param name="language">The language.</param>
+    public static string Table(string index, ValueStatistics[] channels, Language language)
     {
         bool hasNonFinite = channels.Any(channel => channel.NonFinite > 0);
         (string, bool)[] columns =
-            [(index, true), ("min", true), ("max", true), ("mean", true), ("std", true), ("zeros", true), ("not finite", true)];
+            [
+                (index, true), (language.Choose("min", "最小值"), true), (language.Choose("max", "最大值"), true),
+                (language.Choose("mean", "均值"), true), (language.Choose("std", "标准差"), true), (language.Choose("zeros", "零"), true),
+                (language.Choose("not finite", "非有限值"), true),
+            ];
         var table = new TextTable(hasNonFinite ? columns : columns[..^1]);
         for (int i = 0; i < channels.Length; i++)
         {

@@ -23,6 +23,20 @@ internal static class Text
         return language.Choose(english, chinese);
     }
 
+    /// <summary>A name, padded so that the values after names stand below each other.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="columns">The columns of the terminal that it takes.</param>
+    public static string Padded(string name, int columns) => name + new string(' ', Math.Max(columns - WideLetters.Columns(name), 0));
+
+    /// <summary>Says that a file has been written; what is in it follows after a colon.</summary>
+    public static string Wrote(string path, Language language, string content = "")
+    {
+        string name = VisibleText.Of(path);
+        return content.Length == 0
+            ? language.Choose($"wrote {name}", $"已写入 {name}")
+            : language.Choose($"wrote {name}: {content}", $"已写入 {name}：{content}");
+    }
+
     public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>With separated thousands.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ConvSharp.Imaging.Drawing;
 
 namespace ConvSharp.Cli.Output;
 
@@ -14,11 +15,15 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
     public override string ToString()
     {
         string[] titles = [.. columns.Select(column => column.Title)];
-        int[] widths = [.. titles.Select((title, i) => _rows.Select(row => row[i].Length).Append(title.Length).Max())];
+        int[] widths = [.. titles.Select((title, i) => _rows.Select(row => row[i]).Append(title).Max(WideLetters.Columns))];
         var text = new StringBuilder();
         foreach (string[] row in _rows.Prepend(titles))
         {
-            IEnumerable<string> cells = row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            IEnumerable<string> cells = row.Select((cell, i) =>
+            {
+                string space = new(' ', widths[i] - WideLetters.Columns(cell));
+                return columns[i].IsNumber ? space + cell : cell + space;
+            });
             text.AppendLine(string.Join(Gap, cells).TrimEnd());
         }
 

@@ -38,7 +38,8 @@ internal static class AnimationLimits
             if (count > most)
             {
                 throw new ArgumentException(
-                    $"{LayerTitle.Of(geometry, Language.English)} has {count} {what}, and an animation at most {most}: use a smaller layer.",
+                    $"{LayerTitle.Of(geometry, Language.English)} has {count} {what}, and an animation at most {most}: "
+                    + "use a smaller layer.",
                     nameof(geometry));
             }
         }

@@ -60,7 +60,8 @@ internal sealed class TextPen : IDisposable
             {
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the caption '{text}' has the letter U+{letter.Value:X4}, which no font here has: give a font with it, or leave it out."));
+                    $"the caption '{text}' has the letter U+{letter.Value:X4}, which no font here has: give a font with it, or "
+                    + $"leave it out."));
             }
 
             if (last is not null && last != font)

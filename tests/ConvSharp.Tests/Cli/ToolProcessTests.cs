@@ -31,6 +31,15 @@ public class ToolProcessTests
     }
 
     [Fact]
+    public async Task The_system_says_the_language()
+    {
+        (int exitCode, string output, string error) = await Finish(
+            StartIn("zh_CN.UTF-8", "conv", "--values", "1 2; 3 4", "--kernel-values", "1 0; 0 1"));
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("输出", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_is_written_and_one_line_tells_so()
     {
         using var folder = new TemporaryFolder();

@@ -78,7 +78,8 @@ public class CaptionTests
     public void A_font_of_ones_own_comes_before_the_Chinese_one()
     {
         // A wide letter of one's own font is drawn from it: here the same font, so the same pixels; a font without it changes nothing.
-        CaptionFont chinese = CaptionFont.Load(Fonts("NotoSansMonoCJKsc-subset.otf")), latin = CaptionFont.Load(Fonts("DejaVuSansMono.ttf"));
+        CaptionFont chinese = CaptionFont.Load(Fonts("NotoSansMonoCJKsc-subset.otf"));
+        CaptionFont latin = CaptionFont.Load(Fonts("DejaVuSansMono.ttf"));
         Assert.Equal("Noto Sans Mono CJK SC", chinese.ToString());
         PixelImage picture = new(1, 1, new Pixel[1]);
         PixelImage[] rows =
