@@ -67,7 +67,7 @@ internal sealed class ConvolveCommand : ToolCommand
 
           Examples:
             convsharp conv-transpose photo.png -o up.png --kernel 3 --stride 2 --init xavier-normal
-            convsharp conv-transpose photo.png -o near.png --stride 2 --crop 100,40,64x48 --zoom 8
+            convsharp conv-transpose photo.png -o near.png --stride 2 --crop 20,10,24x20 --zoom 8
             convsharp conv-transpose photo.png -o even.png --kernel 4 --stride 2 --padding 1
             convsharp conv-transpose x.npy -o y.npy --weight w.npy --stride 2 --output-padding 1
             convsharp conv-transpose --values "1 2; 3 4" --kernel-values "1 1; 1 1" --stride 2 --print

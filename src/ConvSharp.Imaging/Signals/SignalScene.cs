@@ -67,7 +67,7 @@ internal sealed class SignalScene
                 Text(row[0].Label, SmallFont, InkRole.Text, left: _right + (0.5f * _font), middle: top + (height / 2));
             }
 
-            top += height + (signal.IsStacked ? MathF.Round(0.4f * _font) : 0);
+            top += height + (signal.IsStacked ? MathF.Round(0.9f * _font) : 0);
         }
 
         if (!signal.IsStacked && signal.Traces.Count > 1)

@@ -90,6 +90,7 @@ public partial class HelpTests
         new SafeTensorsWriter().Add("weight", weights).Write(folder.File("layer.safetensors"));
         new SafeTensorsWriter().Add("features.0.weight", weights).Write(folder.File("alexnet.safetensors"));
         new PixelImage(24, 16, [.. Enumerable.Repeat((byte)200, 4 * 24 * 16)]).Save(folder.File("photo.png"));
+        folder.File("mono.wav", new WavBytes().Of(0, 0.5, -0.5, 0.25));
 
         string[] arguments = [.. Words().Matches(example).Select(match => match.Groups["word"].Value.Trim('"')).Skip(1)];
         string[] quickly = arguments[0] == "checkerboard" ? ["--seeds", "1"] : [];
@@ -112,6 +113,6 @@ public partial class HelpTests
     [GeneratedRegex("(?<word>\"[^\"]*\"|[^ ]+)")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|html|safetensors)$")]
+    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|wav|html|safetensors)$")]
     private static partial Regex FileName();
 }
