@@ -80,7 +80,7 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate --input 6x6 --kernel 3 --dilation 2 --numbers --computation -o dilated.svg
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
           convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
-          convsharp animate --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 0; 0 1" --computation -o own.svg
+          convsharp animate -x "1 2 3; 4 5 6; 7 8 9" -w "1 0; 0 1" --computation -o own.svg
           convsharp animate --values x.npy --filter sobel-x --size 480x480 -o edges.gif
         """;
 

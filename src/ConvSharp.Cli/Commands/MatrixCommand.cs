@@ -78,7 +78,7 @@ internal sealed class MatrixCommand : ToolCommand
           convsharp matrix --input 4x4 --kernel 3
           convsharp matrix --input 2x2 --kernel 3 --transposed -o columns.svg
           convsharp matrix --values "1 2; 3 4" --kernel-values "1 0; 0 1" -o equation.svg
-          convsharp matrix --values "1 2 3; 4 5 6; 7 8 9" --kernel-values "1 2; 3 4" --view round-trip -o no-inverse.png
+          convsharp matrix -x "1 2 3; 4 5 6; 7 8 9" -w "1 2; 3 4" --view round-trip -o no-inverse.png
           convsharp matrix --input 8x8 --kernel 3 --stride 2 --padding 1 --view plain -o C.svg
           convsharp matrix --input 4x4 --kernel 3 --view pair --row 3 -o pair.svg
         """;

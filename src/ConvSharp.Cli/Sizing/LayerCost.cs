@@ -14,19 +14,19 @@ internal sealed record LayerCost(long Weights, long Biases, long MultiplyAdds, l
 {
     private const long BytesOfNumber = sizeof(float);
 
-    public long Parameters => checked(Weights + Biases);
+    public long Parameters { get; } = checked(Weights + Biases);
 
-    public long InputBytes => BytesOf(Inputs);
+    public long InputBytes { get; } = BytesOf(Inputs);
 
-    public long OutputBytes => BytesOf(Outputs);
+    public long OutputBytes { get; } = BytesOf(Outputs);
 
-    public long ParameterBytes => BytesOf(Parameters);
+    public long ParameterBytes { get; } = BytesOf(checked(Weights + Biases));
 
     /// <summary>Numbers of the weight without groups.</summary>
-    public long UngroupedWeights => checked(Weights * Groups);
+    public long UngroupedWeights { get; } = checked(Weights * Groups);
 
     /// <summary>Multiply-adds without groups.</summary>
-    public long UngroupedMultiplyAdds => checked(MultiplyAdds * Groups);
+    public long UngroupedMultiplyAdds { get; } = checked(MultiplyAdds * Groups);
 
     public static LayerCost Of(ConvolutionGeometry geometry, bool hasBias) => new(
         geometry.WeightLength, hasBias ? geometry.OutChannels : 0, geometry.MultiplyAdds, geometry.InputLength, geometry.OutputLength,

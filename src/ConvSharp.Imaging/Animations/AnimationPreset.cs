@@ -50,13 +50,13 @@ public sealed class AnimationPreset
             language => language.Choose(
                 "2-D convolution of 3 channels: a kernel for each channel, all slide along two axes, and their sums are added",
                 "3 通道的二维卷积：每个通道各有一个卷积核，都只沿两个轴滑动，再把各通道的和相加"),
-            numbers: true,
+            numbers: false,
             ConvolutionGeometry.Create(ConvolutionKind.Convolution, ConvolutionOptions.Default, [3, 4, 4], [1, 3, 3, 3])),
         new(
             "two-groups",
             language => language.Choose(
                 "2 groups: output channels see the input channels of their own group alone", "分 2 组：输出通道只看到本组的输入通道"),
-            numbers: true,
+            numbers: false,
             ConvolutionGeometry.Create(ConvolutionKind.Convolution, new ConvolutionOptions { Groups = 2 }, [4, 4, 4], [2, 2, 3, 3])),
         new(
             "article", language => language.Choose("convolution in 1-D, 2-D and 3-D", "一维、二维和三维卷积"), numbers: false,

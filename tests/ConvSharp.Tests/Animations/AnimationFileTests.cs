@@ -133,7 +133,7 @@ public class AnimationFileTests
         Assert.Equal(Enumerable.Range(0, animation.FrameCount).Select(frame => $"--i:{frame}").Order(), frames.Order());
         Assert.Equal(
             animation.FrameCount,
-            svg.Descendants(space + "text").Count(text => text.Value.StartsWith('y')));
+            svg.Descendants(space + "text").Count(text => text.Value.StartsWith("y[", StringComparison.Ordinal) || text.Value.StartsWith("x[", StringComparison.Ordinal)));
     }
 
     [Fact]

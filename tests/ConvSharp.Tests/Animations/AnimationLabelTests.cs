@@ -61,7 +61,10 @@ public class AnimationLabelTests
             {
                 var geometry = ConvolutionGeometry.Create(kind, new ConvolutionOptions { Groups = 2 }, input, weight);
                 var options = new AnimationOptions { Size = size, Numbers = rank == 1, Computation = true, Language = language };
-                Check(Animation.Create(geometry, options), $"{geometry} at {size}");
+                if (TryCreate(() => Animation.Create(geometry, options)) is { } gathering)
+                    Check(gathering, $"{geometry} at {size}");
+                else
+                    Assert.True(rank == 1 && size < 240, $"{geometry} at {size}");
                 if (kind == ConvolutionKind.Transposed && rank < 3
                     && TryCreate(() => Animation.Create(geometry, options with { View = AnimationView.Spread })) is { } spread)
                 {

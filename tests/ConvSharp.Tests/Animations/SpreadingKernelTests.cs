@@ -88,7 +88,7 @@ public class SpreadingKernelTests
             geometry, Tensor.Create<float>([2, -0.5f], [1, 2]), Tensor.Create<float>([1, 10, 100], [1, 1, 3]),
             Tensor.Create<float>([0.25f], [1]), options);
         Assert.Equal(
-            ["2.25", "20.3", "200", "0.25", "0.25", "2", "−0.5", "1", "10", "100", "y += w·x with x[0] = 2, reaching 3 outputs"], Texts(0));
+            ["2.25", "20.3", "200", "0.25", "0.25", "2", "−0.5", "1", "10", "100", "x[0] = 2: 1·2 → y[0], 10·2 → y[1], 100·2 → y[2]"], Texts(0));
         Assert.Equal(["2.25", "20.3", "200", "−4.75", "−49.8", "2", "−0.5", "1", "10", "100"], Texts(1)[..10]);
 
         string[] Texts(int frame)

@@ -65,7 +65,7 @@ internal static class Rooms
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
-        ["Animating"] = ["Faults", "Input", "Options", "Output", "Weights"],
+        ["Animating"] = ["Options", "Output", "Weights"],
         ["Audio"] = ["Faults"],
         ["Checkerboard"] = ["Output"],
         ["Commands"] =

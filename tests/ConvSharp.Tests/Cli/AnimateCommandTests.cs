@@ -107,16 +107,15 @@ public class AnimateCommandTests
     [InlineData("strides --speed 0", "--speed is '0'")]
     [InlineData("--input 40x40", "use a smaller layer")]
     [InlineData("--input 18x18 --numbers", "--size is 320, in which cells")]
-    [InlineData("--input 3x3x3 --numbers", "leave them out")]
+    [InlineData("--rank 3 --input 3x3x3 --numbers", "leave them out")]
     [InlineData("strides --values x.npy", "leave --values out")]
     [InlineData("strides --view spread", "--view is spread, which shows transposed convolutions alone")]
-    [InlineData("--transposed --input 3x3x3 --view spread", "--view is spread")]
+    [InlineData("--rank 3 --transposed --input 3x3x3 --view spread", "--view is spread")]
     [InlineData("strides --size 320x100", "--size is 320x100: use 200 to 1600")]
     [InlineData("strides --size 320x320x320", "a width, or width x height")]
     [InlineData("--input 12x12 --numbers --size 1200x200", "--size is 1200x200")]
     [InlineData("--input 5x5 --gray", "--gray is for the picture of --values")]
     [InlineData("--values missing.npy --numbers", "--values is 'missing.npy', and there is no such file")]
-    [InlineData("--values missing.npy", "add --numbers or --computation")]
     public async Task Wrong_requests_leave_no_file(string arguments, string complaint)
     {
         using var folder = new TemporaryFolder();

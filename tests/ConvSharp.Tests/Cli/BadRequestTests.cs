@@ -78,7 +78,7 @@ public sealed class BadRequestTests : IDisposable
     [InlineData("kernels x.npy -o ./x.npy", "its extension is no format")]
     [InlineData("kernels --filter box -o y.png --save-weights y.png", "the same file as --output")]
     [InlineData("animate --values x.npy --numbers -o y.svg --save-weights x.npy", "the file that --values")]
-    [InlineData("animate --values batch.npy --numbers -o y.svg", "a batch of 2, and an animation shows one")]
+    [InlineData("animate --values batch.npy --numbers -o y.svg", "a batch of 2, and one sample is shown")]
     [InlineData("animate nothing -o y.svg", "PRESET 'nothing'")]
     [InlineData("checkerboard --weight w.npy -o y.html --save-even y.html", "the same file as --output")]
     [InlineData("checkerboard --weight w.npy --save-even w.npy", "the file that --weight")]

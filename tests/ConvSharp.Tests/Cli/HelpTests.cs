@@ -5,6 +5,7 @@ using ConvSharp.Cli.Commands;
 using ConvSharp.Cli.Output;
 using ConvSharp.Files;
 using ConvSharp.Imaging;
+using ConvSharp.Tests.Docs;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;
@@ -55,7 +56,7 @@ public partial class HelpTests
 
     [Fact]
     public async Task Usage_is_short() => Assert.Contains(
-        "  convsharp animate [<PRESET>] [options]", await ToolRun.Text("animate", "--help"), StringComparison.Ordinal);
+        " animate [<PRESET>] [options]", await ToolRun.Text("animate", "--help"), StringComparison.Ordinal);
 
     /// <summary>An option that cannot change a command's result is not offered.</summary>
     [Theory]
@@ -95,9 +96,15 @@ public partial class HelpTests
         string[] arguments = [.. Words().Matches(example).Select(match => match.Groups["word"].Value.Trim('"')).Skip(1)];
         string[] quickly = arguments[0] == "checkerboard" ? ["--seeds", "1"] : [];
         ToolRun run = await ToolRun.Of(
-            [.. arguments.Select(word => FileName().IsMatch(word) ? folder.File(word) : word), .. quickly]);
+            [.. arguments.Select(word => PathOf(word, folder)), .. quickly]);
         Assert.True(run is { ExitCode: 0, Error: "" }, $"{example}: exit code {run.ExitCode}, {run.Error}");
     }
+
+    /// <summary>Files are in the folder, samples in the repository.</summary>
+    private static string PathOf(string word, TemporaryFolder folder) =>
+        FileName().IsMatch(word) ? folder.File(word)
+            : word.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Page.Root, word)
+            : word;
 
     [Fact]
     public async Task Words_are_completed() =>

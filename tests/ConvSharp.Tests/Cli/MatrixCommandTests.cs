@@ -66,7 +66,7 @@ public class MatrixCommandTests
         using var folder = new TemporaryFolder();
         string[] layer = ["matrix", "--input", "5x4", "--kernel", "3x2", "--padding", "1", "--stride", "2", "--seed", "7"];
         foreach (string extension in (string[])["npy", "csv", "png", "svg"])
-            await ToolRun.Text([.. layer, "-o", folder.File($"C.{extension}")]);
+            await ToolRun.Text([.. layer, "--view", "plain", "-o", folder.File($"C.{extension}")]);
 
         Tensor<float> dense = Npy.Read<float>(folder.File("C.npy"));
         Assert.Equal([9, 20], dense.Lengths.ToArray());

@@ -22,7 +22,7 @@ public class MatrixPictureTests
     }
 
     [Theory]
-    [InlineData("--input 3x3x3 --kernel 2 --in-channels 2 --out-channels 3")]
+    [InlineData("--rank 3 --input 3x3x3 --kernel 2 --in-channels 2 --out-channels 3")]
     [InlineData("--input 5 --kernel 3 --transposed --stride 2")]
     public async Task Other_layers_are_drawn_too(string layer)
     {
@@ -42,7 +42,8 @@ public class MatrixPictureTests
     [InlineData("--view grids", "name its file")]
     [InlineData("--view grids -o C.npy", "no format")]
     [InlineData("--view grids --row 4 -o C.svg", "--row is 4")]
-    [InlineData("--row 1 -o C.svg", "add --view")]
+    [InlineData("--row 1 -o C.npy", "--row is 1")]
+    [InlineData("--view round-trip -o C.svg", "give both")]
     [InlineData("--view pair --padding 9 -o C.svg", "too many")]
     public async Task Wrong_requests(string arguments, string complaint)
     {

@@ -145,7 +145,7 @@ public class StackSizeTests
     [Theory]
     [InlineData("conv 8 k5; conv 8 k5", "--layers, layer 2 'conv 8 k5' on [8, 4, 4]: ")]
     [InlineData("pool k3 p2", "--layers, layer 1 'pool k3 p2' on [1, 8, 8]: ")]
-    [InlineData("pool k0", "--layers, layer 1 'pool k0' on [1, 8, 8]: max_pool2d: kernel size should be greater than zero")]
+    [InlineData("pool k0", "--layers, layer 1 'pool k0' on [1, 8, 8]: max_pool2d(): kernel size should be greater than zero")]
     [InlineData("conv 6; conv 8 g4", "layer 2 'conv 8 g4' on [6, 6, 6]: in_channels must be divisible by groups")]
     public async Task A_layer_that_cannot_take_its_input_is_named(string layers, string message)
     {

@@ -26,7 +26,8 @@ internal sealed class SceneLayout
     // In units of the label's font size: a line of text, and the longest label before a row.
     private const float LabelLine = 1.6f;
     private const float LabelWidth = 4.2f;
-    private const float GroupWidth = 1.8f;
+    private const float ShortLabelWidth = 3.05f;
+    private const float GroupWidth = 1.6f;
     private const float SumWidth = 4;
     private const float CaptionLetters = 12;
 
@@ -206,6 +207,13 @@ internal sealed class SceneLayout
         };
         Vector2 labelAfter = HasChannels && Rank == 2 && areInputs ? new Vector2(0, LabelLine * LabelSize) : Vector2.Zero;
         Vector2 room = extent + labelBefore + labelAfter;
+        if (GroupRoom > 0 && Rank == 2)
+        {
+            // A group's letter and the channel's name may be wider than a small plane.
+            float spare = MathF.Max(0, (ShortLabelWidth * LabelSize) + GroupRoom - extent.X);
+            (room.X, labelBefore.X) = (room.X + spare, spare / 2);
+        }
+
         Vector2 toKernel = Vector2.Zero;
         Lattice kernel = AtZero(one with { Depth = 1, Rows = _window.Axes[1].Kernel, Columns = _window.Axes[2].Kernel });
         if (areInputs && _showsChannelKernels)
@@ -214,7 +222,7 @@ internal sealed class SceneLayout
             Vector2 own = Extent(kernel);
             toKernel = Rank == 1
                 ? new Vector2(room.X + cell, 0)
-                : new Vector2((extent.X - own.X) / 2, room.Y + (KernelGap * cell));
+                : new Vector2(labelBefore.X + ((extent.X - own.X) / 2), room.Y + (KernelGap * cell));
             room = Rank == 1
                 ? new Vector2(toKernel.X + own.X + (SumWidth * LabelSize), room.Y)
                 : new Vector2(MathF.Max(room.X, own.X), toKernel.Y + own.Y + (LabelLine * LabelSize));
