@@ -135,7 +135,7 @@ internal sealed class MatrixCommand : ToolCommand
         {
             (string size, string entries) = ($"{matrix!.Rows}×{matrix.Columns}", Text.Count(matrix.Values.Length));
             Context.Out.WriteLine(
-                Text.Wrote(path, language, language.Choose($"{size}, {entries} entries", $"{size}，{entries} 个非零元")));
+                Text.Wrote(path, language, language.Choose($"{size}, {entries} entries", $"{size}，{entries} 个权重")));
         }
         else
         {

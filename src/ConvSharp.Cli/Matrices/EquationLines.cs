@@ -19,33 +19,19 @@ internal static class EquationLines
     public static string Of<T>(ConvolutionMatrix<T> matrix, ConvolutionGeometry geometry, Tensor<double> input, Language language)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var x = new double[input.FlattenedLength];
-        input.FlattenTo(x);
-        double[] weights = Array.ConvertAll(matrix.Values.ToArray(), double.CreateTruncating);
-        (double[] y, double[] back) = (new double[matrix.Rows], new double[matrix.Columns]);
+        var numbers = new double[input.FlattenedLength];
+        input.FlattenTo(numbers);
+        T[] x = Array.ConvertAll(numbers, T.CreateTruncating), y = new T[matrix.Rows], back = new T[matrix.Columns];
+        matrix.Multiply(x, y);
+        matrix.Transpose().Multiply(y, back);
+
         var text = new StringWriter();
         text.WriteLine();
-        bool isSmall = weights.Length <= MostProducts;
-        if (isSmall)
+        if (matrix.Values.Length <= MostProducts)
+        {
             text.WriteLine(language.Choose("y = C·x, row by row:", "y = C·x，逐行："));
-        for (int row = 0; row < matrix.Rows; row++)
-        {
-            var products = new List<string>();
-            for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
-            {
-                int column = matrix.ColumnIndices[entry];
-                y[row] += weights[entry] * x[column];
-                products.Add($"{Text.Number(weights[entry])}·{Factor(x[column])}");
-            }
-
-            if (isSmall)
-                text.WriteLine($"  y{row} = {string.Join(" + ", products.DefaultIfEmpty("0"))} = {Text.Number(y[row])}");
-        }
-
-        for (int row = 0; row < matrix.Rows; row++)
-        {
-            for (int entry = matrix.RowOffsets[row]; entry < matrix.RowOffsets[row + 1]; entry++)
-                back[matrix.ColumnIndices[entry]] += weights[entry] * y[row];
+            for (int row = 0; row < matrix.Rows; row++)
+                text.WriteLine($"  y{row} = {Sum(matrix, row, x)} = {Number(y[row])}");
         }
 
         string[] axes =
@@ -57,7 +43,7 @@ internal static class EquationLines
         text.Write(NumberText.Table("y", Tensor.Create(y, geometry.OutputShape), axes, language));
         text.WriteLine();
         text.Write(NumberText.Table("Cᵀ·y", Tensor.Create(back, geometry.InputShape), axes, language));
-        double difference = back.Zip(x, (there, here) => Math.Abs(there - here)).Max();
+        double difference = back.Zip(x, (there, here) => Math.Abs(double.CreateTruncating(there - here))).Max();
         text.WriteLine(difference == 0
             ? language.Choose("Cᵀ·y is x here: this kernel only moves numbers.", "这里 Cᵀ·y 就是 x：这个卷积核只移动数字。")
             : language.Choose(
@@ -66,5 +52,18 @@ internal static class EquationLines
         return text.ToString();
     }
 
-    private static string Factor(double number) => number < 0 ? $"({Text.Number(number)})" : Text.Number(number);
+    private static string Sum<T>(ConvolutionMatrix<T> matrix, int row, T[] x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Range entries = matrix.RowOffsets[row]..matrix.RowOffsets[row + 1];
+        IEnumerable<string> products = matrix.Values[entries].ToArray()
+            .Zip(matrix.ColumnIndices[entries].ToArray(), (weight, column) => $"{Number(weight)}·{Factor(x[column])}");
+        return string.Join(" + ", products.DefaultIfEmpty("0"));
+    }
+
+    private static string Number<T>(T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Text.Number(double.CreateTruncating(value));
+
+    private static string Factor<T>(T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.IsNegative(value) ? $"({Number(value)})" : Number(value);
 }

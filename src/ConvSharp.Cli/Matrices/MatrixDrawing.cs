@@ -32,7 +32,7 @@ internal static class MatrixDrawing
             (string entries, string density) = (Text.Count(matrix.Values.Length), Text.Number(Density(matrix)));
             text.WriteLine(language.Choose(
                 $"{entries} entries, density {density}: too large to be drawn here; write it with -o FILE (.npy, .csv, .png, .svg).",
-                $"{entries} 个非零元，密度 {density}：太大，这里画不下；用 -o FILE 写成文件（.npy、.csv、.png、.svg）。"));
+                $"{entries} 个权重，密度 {density}：太大，这里画不下；用 -o FILE 写成文件（.npy、.csv、.png、.svg）。"));
             return text.ToString();
         }
 

@@ -96,7 +96,11 @@ public class AnimationBoxTests
 
     private static (Vector2 Min, Vector2 Max) Bounds(Scene scene)
     {
-        Vector2[] points = [.. scene.Marks.OfType<Figure>().SelectMany(figure => figure.Lines).SelectMany(line => line)];
+        Vector2[] points =
+        [
+            .. scene.Marks.OfType<Figure>().SelectMany(figure => figure.Lines).SelectMany(line => line),
+            .. scene.Marks.OfType<Label>().SelectMany(label => (Vector2[])[label.Middle - label.HalfExtent, label.Middle + label.HalfExtent]),
+        ];
         return (points.Aggregate(Vector2.Min), points.Aggregate(Vector2.Max));
     }
 }

@@ -30,6 +30,43 @@ public class MatrixPictureTests
         await ToolRun.Text(["matrix", .. layer.Split(' '), "--view", "pair", "-o", folder.File("C.png")]);
     }
 
+    /// <summary>Every view that moves, in every format; the numbers come from files.</summary>
+    [Theory]
+    [InlineData("equation")]
+    [InlineData("flatten")]
+    [InlineData("round-trip")]
+    public async Task Moving_views_have_all_formats(string view)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("x.csv"), "1,2,3\n4,5,6\n7,8,9\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("k.csv"), "1,0\n0,1\n", TestContext.Current.CancellationToken);
+        foreach (string format in (string[])["svg", "gif", "webp", "png"])
+        {
+            string path = folder.File($"C.{format}");
+            string[] numbers = ["-x", folder.File("x.csv"), "-w", folder.File("k.csv")];
+            await ToolRun.Text(["matrix", .. numbers, "--view", view, "--size", "640", "-o", path]);
+            Assert.True(new FileInfo(path).Length > 0, path);
+        }
+    }
+
+    /// <summary>Without a view an equation is drawn where it fits, else the cells alone; a kernel's file is no output.</summary>
+    [Fact]
+    public async Task The_usual_view_is_the_equation_where_it_fits()
+    {
+        using var folder = new TemporaryFolder();
+        await ToolRun.Text("matrix", "--input", "4x4", "-o", folder.File("small.svg"));
+        await ToolRun.Text("matrix", "--input", "12x12", "-o", folder.File("large.svg"));
+        string small = await File.ReadAllTextAsync(folder.File("small.svg"), TestContext.Current.CancellationToken);
+        string large = await File.ReadAllTextAsync(folder.File("large.svg"), TestContext.Current.CancellationToken);
+        Assert.Contains(">w00</text>", small, StringComparison.Ordinal);
+        Assert.DoesNotContain("</text>", large, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(folder.File("k.csv"), "1,0\n0,1\n", TestContext.Current.CancellationToken);
+        ToolRun over = await ToolRun.Of("matrix", "--input", "4x4", "-w", folder.File("k.csv"), "-o", folder.File("k.csv"));
+        Assert.Equal(2, over.ExitCode);
+        Assert.Contains("--kernel-values", over.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_large_matrix_becomes_a_plot_of_its_entries()
     {

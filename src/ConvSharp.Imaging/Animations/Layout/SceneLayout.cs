@@ -207,7 +207,7 @@ internal sealed class SceneLayout
         };
         Vector2 labelAfter = HasChannels && Rank == 2 && areInputs ? new Vector2(0, LabelLine * LabelSize) : Vector2.Zero;
         Vector2 room = extent + labelBefore + labelAfter;
-        if (GroupRoom > 0 && Rank == 2)
+        if (GroupRoom > 0 && Rank > 1)
         {
             // A group's letter and the channel's name may be wider than a small plane.
             float spare = MathF.Max(0, (ShortLabelWidth * LabelSize) + GroupRoom - extent.X);
