@@ -18,7 +18,7 @@ public partial class LanguageTests
     [InlineData("conv-transpose --values 1,2;3,4;;5,6;7,8 --kernel-values 1,0;0,1;;1,1;1,1 --print", "输出")]
     [InlineData("matrix --input 4x4 --kernel 3", "矩阵")]
     [InlineData("matrix --input 4x4 --kernel 3 --transposed --in-channels 2", "上标")]
-    [InlineData("matrix --input 99x99 --kernel 3", "非零元")]
+    [InlineData("matrix --input 99x99 --kernel 3", "权重")]
     [InlineData("matrix --values 1,2;3,4 --kernel-values 1,0;0,1", "逐行")]
     [InlineData("size --input 5x5 --kernel 3 --stride 2", "步长")]
     [InlineData("size --input 3x32x32 --layers conv:3:1:1", "感受野")]
