@@ -9,10 +9,11 @@ public static class SignalPixels
 {
     /// <summary>The plot as pixels.</summary>
     /// <param name="plot">The plot.</param>
-    public static PixelImage Render(this SignalPlot plot)
+    /// <param name="font">A font for letters that the library's own lack; null: there is none.</param>
+    public static PixelImage Render(this SignalPlot plot, CaptionFont? font = null)
     {
         ArgumentNullException.ThrowIfNull(plot);
-        using Rasterizer rasterizer = new(plot.Scene, Theme.Of(plot.Theme));
+        using Rasterizer rasterizer = new(plot.Scene, Theme.Of(plot.Theme), font);
         return rasterizer.Frame(0);
     }
 }

@@ -8,7 +8,7 @@ using ConvSharp.Imaging.Signals;
 namespace ConvSharp.Cli.Convolving;
 
 /// <summary>Input, kernel and output of a layer of rank 1 as plots below each other.</summary>
-internal sealed class PlotFile(string path, SignalPlotOptions options) : ResultFile
+internal sealed class PlotFile(string path, SignalPlotOptions options, CaptionFont? font) : ResultFile
 {
     public override IReadOnlyList<ResultNote> Write<T>(Convolved<T> done, Stream stream, Language language)
     {
@@ -19,7 +19,7 @@ internal sealed class PlotFile(string path, SignalPlotOptions options) : ResultF
         if (Extension.Of(path) == Extension.Svg)
             stream.Write(Encoding.UTF8.GetBytes(plot.ToSvg()));
         else
-            OutputPicture.Write(plot.Render(), path, stream);
+            OutputPicture.Write(plot.Render(font), path, stream);
         return [];
     }
 }

@@ -47,7 +47,8 @@ internal sealed class ResultOptions
         bool isPicture = Extension.OfPictures.Contains(extension), isPlot = extension == Extension.Svg;
         if (isPlot && MapOption(parse) is { } map)
             throw new RequestException($"{map} is about feature maps, but -o '{path}' is a plot: write .png, or leave it out.");
-        if (!isPicture && !isPlot && (MapOption(parse) ?? _plot.AnyGiven(parse)) is { } option)
+        string? font = parse.Has(_maps.OfFont) ? _maps.OfFont.Name : null;
+        if (!isPicture && !isPlot && (MapOption(parse) ?? _plot.AnyGiven(parse) ?? font) is { } option)
             throw new RequestException($"{option} is about a picture, but none is written: add -o maps.png, or leave it out.");
         if (extension != WavFile.Extension && parse.Has(_sampleRate))
             throw new RequestException($"{_sampleRate.Name} is about a sound, but none is written: add -o sound.wav, or leave it out.");
@@ -76,7 +77,7 @@ internal sealed class ResultOptions
         if (extension == WavFile.Extension)
             return new SoundFile(parse.GetValue(_sampleRate));
         if (rank == 1 && MapOption(parse) is null)
-            return new PlotFile(path, _plot.Read(parse));
+            return new PlotFile(path, _plot.Read(parse), _maps.Font(parse, path));
         if (_plot.AnyGiven(parse) is { } plot)
             throw new RequestException($"{plot} is about plots of rank 1, but -o '{path}' shows feature maps: leave it out.");
         return Picture(parse, path, isColor);

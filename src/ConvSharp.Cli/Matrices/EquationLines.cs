@@ -65,5 +65,5 @@ internal static class EquationLines
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Text.Number(double.CreateTruncating(value));
 
     private static string Factor<T>(T value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.IsNegative(value) ? $"({Number(value)})" : Number(value);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => value < T.Zero ? $"({Number(value)})" : Number(value);
 }

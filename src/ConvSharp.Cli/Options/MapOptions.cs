@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
 
 namespace ConvSharp.Cli.Options;
@@ -25,19 +26,25 @@ internal sealed class MapOptions
         _zoom = OptionFactory.Integer("--zoom", $"every element as a square of this many pixels (default: {zoom})");
     }
 
-    private Option[] All => [_colorMap, _sharedScale, _labels, _legend, _columns, _zoom, _font.Option];
+    private Option[] Looks => [_colorMap, _sharedScale, _labels, _legend, _columns, _zoom];
 
     public void AddTo(Command command)
     {
-        foreach (Option option in All)
+        foreach (Option option in Looks.Append(_font.Option))
             command.Options.Add(option);
     }
 
-    /// <summary>The name of an option that the user gave; null if there is none.</summary>
+    /// <summary>The option of the font of captions, which plots have too.</summary>
+    public Option OfFont => _font.Option;
+
+    /// <summary>The name of an option about maps that the user gave; null if there is none.</summary>
     /// <param name="parse">What the user gave.</param>
     /// <param name="exceptZoom">Whether --zoom does not count.</param>
     public string? AnyGiven(ParseResult parse, bool exceptZoom = false) =>
-        Array.Find(All, option => parse.Has(option) && !(exceptZoom && option == _zoom))?.Name;
+        Array.Find(Looks, option => parse.Has(option) && !(exceptZoom && option == _zoom))?.Name;
+
+    /// <inheritdoc cref="FontOption.Read"/>
+    public CaptionFont? Font(ParseResult parse, string? picture) => _font.Read(parse, picture);
 
     /// <summary>The colour map that the user gave, if any.</summary>
     public ColorMap? GivenColorMap(ParseResult parse) => parse.GetValue(_colorMap);

@@ -13,6 +13,13 @@ internal static class CellText
     /// <summary>The font for texts with this many letters, in units of a cell's side.</summary>
     public static float Share(int letters) => MathF.Min(LargestFont, Room / (letters * FontMetrics.Advance));
 
+    /// <summary>The error where cells would be too small for their texts.</summary>
+    /// <param name="size">What the user gave.</param>
+    /// <param name="smallest">The side of the smallest cell, in pixels.</param>
+    /// <param name="fix">What helps.</param>
+    public static ArgumentException Unreadable(object size, int smallest, string fix) => new(
+        $"Size is {size}, in which cells have fewer than the {smallest} pixels that are needed to read them: {fix}.", nameof(size));
+
     /// <summary>The side of a cell in which texts with this many letters can be read.</summary>
     public static int SmallestCell(int letters) => (int)MathF.Ceiling(SmallestFont / Share(letters));
 }

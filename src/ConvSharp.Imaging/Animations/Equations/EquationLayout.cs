@@ -196,8 +196,7 @@ internal sealed class EquationLayout
         float cells = Math.Max(extent.X, extent.Y / HighestAspect);
         int width = (int)MathF.Ceiling(((cells * smallest) + 2) / (1 - (2 * MarginShare)));
         string fix = width <= DrawingOptions.LargestSize ? $"use {width} or more" : "use a smaller input, or show the matrix alone";
-        return new ArgumentException(
-            $"Size is {box}, in which cells have fewer than the {smallest} pixels that are needed to read them: {fix}.", nameof(box));
+        return CellText.Unreadable(box, smallest, fix);
     }
 
     /// <summary>Upper left corners, in cells.</summary>

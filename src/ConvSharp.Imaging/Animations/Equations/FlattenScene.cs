@@ -31,12 +31,7 @@ internal static class FlattenScene
         int smallest = Math.Max(
             SmallestCell, CellText.SmallestCell(Enumerable.Range(0, vector.Count).Max(index => text(index).Length)));
         if (cell < smallest)
-        {
-            throw new ArgumentException(
-                $"Size is {options.Size}, in which cells have fewer than the {smallest} pixels that are needed to read them: use a larger "
-                + "size or a smaller input.",
-                nameof(options));
-        }
+            throw CellText.Unreadable(options.Size, smallest, "use a larger size, or a smaller input");
 
         height = options.Height ?? (int)(rows * cell) + (2 * margin) + 1;
         Vector2 offset = new(MathF.Floor((options.Size - (columns * cell)) / 2) + 0.5f, margin + 0.5f);

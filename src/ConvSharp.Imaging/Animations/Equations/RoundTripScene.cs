@@ -43,12 +43,7 @@ internal static class RoundTripScene
         int cell = Math.Min(LargestCell, (int)((options.Size - (2 * margin) - 1) / columns));
         int smallest = CellText.SmallestCell(parts.SelectMany(part => part.Numbers).Max(number => NumberText.Short(number).Length));
         if (cell < smallest)
-        {
-            throw new ArgumentException(
-                $"Size is {options.Size}, in which cells have fewer than the {smallest} pixels that are needed to read them: use a larger "
-                + "size or a smaller input.",
-                nameof(options));
-        }
+            throw CellText.Unreadable(options.Size, smallest, "use a larger size, or a smaller input");
 
         var text = new ComputationText([[.. Words(x.Length, y.Length, difference, options.Language)]], options.Size - (2 * margin));
         var drawing = new CellDrawing(cell, frames: 1);
