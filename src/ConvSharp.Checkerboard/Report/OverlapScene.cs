@@ -162,8 +162,7 @@ internal sealed class OverlapScene
     private static Vector2[] Box(float middle, float top, float width, float height)
     {
         Vector2 corner = new(MathF.Floor(middle - (width / 2)) + 0.5f, MathF.Floor(top) + 0.5f);
-        (Vector2 across, Vector2 down) = (new Vector2(width, 0), new Vector2(0, height));
-        return [corner, corner + across, corner + across + down, corner + down, corner];
+        return Figure.Rectangle(corner, width, height);
     }
 
     private void Text(string text, float y, InkRole role) => _marks.Add(new Label(role, text, new Vector2(_width / 2f, y), Font));

@@ -34,13 +34,10 @@ internal static class PlaneScene
                 Int128 count = (Int128)height[row] * width[column];
                 double level = (double)count / most;
                 Vector2 corner = new(Margin + (column * Cell) + 0.5f, Margin + (row * Cell) + 0.5f);
-                (Vector2 across, Vector2 down) = (new Vector2(Cell, 0), new Vector2(0, Cell));
-                marks.Add(new Figure(
-                    new Ink(InkRole.Value, Fill: Figures.Shade(level)),
-                    [[corner, corner + across, corner + across + down, corner + down, corner]]));
+                marks.Add(new Figure(new Ink(InkRole.Value, Fill: Figures.Shade(level)), [Figure.Rectangle(corner, Cell, Cell)]));
                 string number = count.ToString(CultureInfo.InvariantCulture);
                 marks.Add(new Label(
-                    new Ink(InkRole.Text, Fill: level > 0.5 ? OnDark : OnLight), number, corner + ((across + down) / 2),
+                    new Ink(InkRole.Text, Fill: level > 0.5 ? OnDark : OnLight), number, corner + new Vector2(Cell / 2f),
                     MathF.Min(Font, (Cell - 2) / (FontMetrics.Advance * number.Length))));
             }
         }

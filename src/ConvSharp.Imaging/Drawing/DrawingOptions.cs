@@ -10,4 +10,10 @@ internal readonly record struct DrawingOptions(
 {
     /// <summary>The smallest and largest side of a scene, in pixels.</summary>
     public const int SmallestSize = 200, LargestSize = 1600;
+
+    /// <summary>A side that is neither too small nor too large.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    public static int Checked(int side, string name) => side is >= SmallestSize and <= LargestSize
+        ? side
+        : throw new ArgumentOutOfRangeException(name, side, $"{name} must lie in {SmallestSize}…{LargestSize}.");
 }

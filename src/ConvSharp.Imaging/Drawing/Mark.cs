@@ -25,6 +25,13 @@ internal sealed record Figure(Ink Ink, IReadOnlyList<Vector2[]> Lines) : Mark(In
 {
     public static bool IsClosed(Vector2[] line) => line[0] == line[^1];
 
+    /// <summary>An upright rectangle, as a closed line from its upper left corner.</summary>
+    public static Vector2[] Rectangle(Vector2 corner, float width, float height)
+    {
+        (Vector2 across, Vector2 down) = (new Vector2(width, 0), new Vector2(0, height));
+        return [corner, corner + across, corner + across + down, corner + down, corner];
+    }
+
     public override Mark MovedBy(Vector2 offset) =>
         this with { Lines = [.. Lines.Select(line => Array.ConvertAll(line, point => point + offset))] };
 }

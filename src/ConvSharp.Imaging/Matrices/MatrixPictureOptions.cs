@@ -7,14 +7,7 @@ public sealed record MatrixPictureOptions
 {
     /// <summary>The width in pixels, 200…1600; 960 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
-    public int Size
-    {
-        get;
-        init => field = value is >= DrawingOptions.SmallestSize and <= DrawingOptions.LargestSize
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(Size), value, $"Size must lie in {DrawingOptions.SmallestSize}…{DrawingOptions.LargestSize}.");
-    } = 960;
+    public int Size { get; init => field = DrawingOptions.Checked(value, nameof(Size)); } = 960;
 
     /// <summary>The framed row, which computes one output element; for a pair, a row of the forward matrix. 0 by default.</summary>
     public int Row { get; init; }

@@ -104,12 +104,8 @@ internal sealed class MatrixScene
         }
     }
 
-    private Vector2[] Box(float x, float y, float columns, float rows)
-    {
-        Vector2 corner = new(x + 0.5f, y + 0.5f);
-        (Vector2 across, Vector2 down) = (new Vector2(columns * _cell, 0), new Vector2(0, rows * _cell));
-        return [corner, corner + across, corner + across + down, corner + down, corner];
-    }
+    private Vector2[] Box(float x, float y, float columns, float rows) =>
+        Figure.Rectangle(new Vector2(x + 0.5f, y + 0.5f), columns * _cell, rows * _cell);
 
     private void Name(string text, float x, float top) => _marks.Add(new Label(InkRole.Text, text, new Vector2(x, top - _font), _font));
 
@@ -122,9 +118,7 @@ internal sealed class MatrixScene
         float left = MathF.Floor((width - (Steps * step)) / 2);
         for (int i = 0; i < Steps; i++)
         {
-            Vector2 corner = new(left + (i * step), top);
-            (Vector2 across, Vector2 down) = (new Vector2(step, 0), new Vector2(0, _font));
-            Vector2[] box = [corner, corner + across, corner + across + down, corner + down, corner];
+            Vector2[] box = Figure.Rectangle(new Vector2(left + (i * step), top), step, _font);
             _marks.Add(new Figure(new Ink(InkRole.Value, Fill: ColorMap.BlueOrange.At(i / (Steps - 1.0))), [box]));
         }
 

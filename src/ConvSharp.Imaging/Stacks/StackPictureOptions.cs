@@ -7,14 +7,7 @@ public sealed record StackPictureOptions
 {
     /// <summary>The width in pixels, 200…1600; 960 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 200…1600.</exception>
-    public int Size
-    {
-        get;
-        init => field = value is >= DrawingOptions.SmallestSize and <= DrawingOptions.LargestSize
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(Size), value, $"Size must lie in {DrawingOptions.SmallestSize}…{DrawingOptions.LargestSize}.");
-    } = 960;
+    public int Size { get; init => field = DrawingOptions.Checked(value, nameof(Size)); } = 960;
 
     /// <summary>The background. Default <see cref="DrawingTheme.Auto"/>.</summary>
     public DrawingTheme Theme { get; init; }

@@ -150,11 +150,7 @@ internal sealed class StackScene
         return label with { Size = font * Math.Min(1, most / label.Width) };
     }
 
-    private static Vector2[] Box(float x, float y, float width, float height)
-    {
-        Vector2 corner = new(x, y), across = new(width, 0), down = new(0, height);
-        return [corner, corner + across, corner + across + down, corner + down, corner];
-    }
+    private static Vector2[] Box(float x, float y, float width, float height) => Figure.Rectangle(new Vector2(x, y), width, height);
 
     private static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
 

@@ -70,9 +70,5 @@ internal sealed record CellGrid(PlaneSizes Sizes, int Across = 1)
     private Vector2 PlaneCorner(int plane) => Origin
         + (new Vector2(plane % Across * (Sizes.Columns + PlaneGap), plane / Across * (Sizes.Rows + PlaneGap)) * Cell);
 
-    private Vector2[] Outline(Vector2 corner, int columns, int rows)
-    {
-        (Vector2 across, Vector2 down) = (new Vector2(columns * Cell, 0), new Vector2(0, rows * Cell));
-        return [corner, corner + across, corner + across + down, corner + down, corner];
-    }
+    private Vector2[] Outline(Vector2 corner, int columns, int rows) => Figure.Rectangle(corner, columns * Cell, rows * Cell);
 }

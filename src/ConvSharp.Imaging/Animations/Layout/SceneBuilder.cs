@@ -153,9 +153,7 @@ internal sealed class SceneBuilder
     private void MarkGroup(int group, Vector2 middle)
     {
         float size = _layout.LabelSize, half = 0.6f * size;
-        Vector2 corner = middle - new Vector2(half);
-        (Vector2 across, Vector2 down) = (new Vector2(2 * half, 0), new Vector2(0, 2 * half));
-        _marks.Add(new Figure(GroupColors.Of(group), [[corner, corner + across, corner + across + down, corner + down, corner]]));
+        _marks.Add(new Figure(GroupColors.Of(group), [Figure.Rectangle(middle - new Vector2(half), 2 * half, 2 * half)]));
         _marks.Add(new Label(GroupColors.Text, GroupColors.Letter(group), middle, size));
     }
 }

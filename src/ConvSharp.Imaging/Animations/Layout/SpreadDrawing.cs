@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Imaging.Drawing;
 
@@ -96,9 +95,7 @@ internal sealed class SpreadDrawing(SpreadingKernel kernel, SceneLayout layout, 
 
     private (int Channel, Cell Cell) Find(int output)
     {
-        AxisGeometry[] axes = _window.Geometry.AllAxes.ToArray();
-        (int rest, int column) = Math.DivRem(output, (int)axes[2].Input);
-        (int channel, int row) = Math.DivRem(rest, (int)axes[1].Input);
-        return (channel, _planes.InGrid(new Cell(0, row, column)));
+        (int channel, Cell place) = _window.Input(output);
+        return (channel, _planes.InGrid(place));
     }
 }

@@ -1,4 +1,3 @@
-using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Model;
 using ConvSharp.Imaging.Drawing;
 
@@ -18,7 +17,7 @@ internal static class SumText
         (int channel, Cell cell) = window.Output(step);
         Product[] products = [.. window.Products(step)];
         (string Text, double[] Shown)[] terms = Terms(window, values, step, products, language);
-        List<string> words = [$"y[{Index(window, channel, cell)}]", "= Σ w·x"];
+        List<string> words = [$"y[{Index(window, (channel, cell), window.Geometry.OutChannels)}]", "= Σ w·x"];
         words.AddRange(terms.Select((term, index) => Term(term.Text, isFirst: index == 0)));
         IEnumerable<double> shown = terms.SelectMany(term => term.Shown).Append(values.Output[step]);
         if (values.Bias is { } bias)
@@ -38,7 +37,7 @@ internal static class SumText
         (int channel, Cell cell) = adjoint.Output(step);
         double value = values.Input[step];
         string sign = NumberText.IsRounded(value) ? "≈" : "=";
-        string input = $"x[{Index(adjoint, channel, cell)}] {sign} {NumberText.Short(value)}";
+        string input = $"x[{Index(adjoint, (channel, cell), adjoint.Geometry.OutChannels)}] {sign} {NumberText.Short(value)}";
         Product[] products = [.. adjoint.Products(step)];
         if (products.Length is 0 or > MostTerms)
         {
@@ -55,7 +54,7 @@ internal static class SumText
         [
             language.Choose($"{input}:", $"{input}："),
             .. products.Select((product, index) =>
-                $"{NumberText.Short(values.Weight[product.Weight])}·{factor} → y[{OutputIndex(adjoint, product.Input)}]"
+                $"{NumberText.Short(values.Weight[product.Weight])}·{factor} → y[{Index(adjoint, adjoint.Input(product.Input), adjoint.Geometry.InChannels)}]"
                 + (index < products.Length - 1 ? "," : "")),
         ];
     }
@@ -102,26 +101,11 @@ internal static class SumText
         static (string, double[]) Partial(double sum, string of) => ($"{NumberText.Short(sum)} ({of})", [sum]);
     }
 
-    /// <summary>The index of a layer's output by its row-major position: the adjoint's input.</summary>
-    private static string OutputIndex(SlidingWindow adjoint, int position)
+    private static string Index(SlidingWindow window, (int Channel, Cell Cell) element, long channels)
     {
-        AxisGeometry[] axes = adjoint.Geometry.AllAxes.ToArray();
-        var indices = new List<long>();
-        long rest = position;
-        for (int axis = axes.Length - 1; axis >= axes.Length - adjoint.Geometry.Rank; axis--)
-        {
-            indices.Insert(0, rest % axes[axis].Input);
-            rest /= axes[axis].Input;
-        }
-
-        return string.Join(',', adjoint.Geometry.InChannels > 1 ? indices.Prepend(rest) : indices);
-    }
-
-    private static string Index(SlidingWindow window, int channel, Cell cell)
-    {
-        int[] spatial = [cell.Depth, cell.Row, cell.Column];
+        int[] spatial = [element.Cell.Depth, element.Cell.Row, element.Cell.Column];
         IEnumerable<int> shown = spatial[^window.Geometry.Rank..];
-        return string.Join(',', window.Geometry.OutChannels > 1 ? shown.Prepend(channel) : shown);
+        return string.Join(',', channels > 1 ? shown.Prepend(element.Channel) : shown);
     }
 
     /// <summary>A term of a sum; the sign of a later term replaces the plus.</summary>

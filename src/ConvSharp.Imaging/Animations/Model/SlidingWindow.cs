@@ -32,6 +32,16 @@ internal sealed class SlidingWindow
         return (channel, new Cell(depth, row, column));
     }
 
+    /// <summary>The channel and place of an input element by its row-major position.</summary>
+    public (int Channel, Cell Place) Input(int position)
+    {
+        AxisGeometry[] axes = Geometry.AllAxes.ToArray();
+        (int rest, int column) = Math.DivRem(position, (int)axes[2].Input);
+        (rest, int row) = Math.DivRem(rest, (int)axes[1].Input);
+        (int channel, int depth) = Math.DivRem(rest, (int)axes[0].Input);
+        return (channel, new Cell(depth, row, column));
+    }
+
     /// <summary>The input channels that an output channel sees.</summary>
     public IEnumerable<int> InputChannels(int outChannel)
     {
