@@ -23,7 +23,6 @@ internal sealed record CostModel
     {
         ChannelTilePixels = 6,
         PointwiseSpeed = 1.3,
-        PointwiseReadCost = 2,
         RowStreamSpeed = 0.5,
         RowStreamSpeedUnshared = 0.5,
         DirectSpeedToOneChannel = 0.3,
@@ -47,7 +46,10 @@ internal sealed record CostModel
     };
 
     /// <summary>What the second-level cache of a core holds, in bytes.</summary>
-    public double CacheBytes { get; init; } = SecondLevelCache.Bytes;
+    public double CacheBytes { get; init; } = ProcessorCaches.SecondLevelBytes;
+
+    /// <summary>What the third-level cache of all cores holds, in bytes.</summary>
+    public double SharedCacheBytes { get; init; } = ProcessorCaches.ThirdLevelBytes;
 
     /// <summary>Pixels of the channel tile.</summary>
     public int ChannelTilePixels { get; init; } = 14;
@@ -75,13 +77,13 @@ internal sealed record CostModel
     public double MatrixProductSpeed { get; init; } = 1.1;
 
     /// <summary>The pixel tile, whose sums need no transpose.</summary>
-    public double PointwiseSpeed { get; init; } = 1.0;
+    public double PointwiseSpeed { get; init; } = 1.05;
 
-    /// <summary>An input that the first tile reads where it lies, and leaves in a panel.</summary>
-    public double PointwiseReadCost { get; init; } = 1.5;
+    /// <summary>An input that lies in the order of panels but for its channels' distance: it is copied in long runs.</summary>
+    public double PointwiseReadCost { get; init; } = 2;
 
-    /// <summary>An input that is copied beforehand: of strided layers.</summary>
-    public double PointwiseCopyCost { get; init; } = 20;
+    /// <summary>An input whose pixels are gathered before that: of strided layers.</summary>
+    public double PointwiseCopyCost { get; init; } = 10;
 
     /// <summary>Storing an output of the pixel tile.</summary>
     public double PointwiseStoreCost { get; init; } = 2;

@@ -13,20 +13,11 @@ internal unsafe struct PixelTileOperands<T>
     /// <summary>The weights, broadcast: [term][row].</summary>
     public T* Weights;
 
-    /// <summary>The first term's pixels.</summary>
+    /// <summary>The pixels of a panel: [term][pixel].</summary>
     public T* Pixels;
-
-    /// <summary>From term to term of the pixels.</summary>
-    public nint PixelStep;
 
     /// <summary>How many terms.</summary>
     public nint Terms;
-
-    /// <summary>Where the pixels are copied to on the way, [term][pixel], for the next tile; null for nowhere.</summary>
-    public T* Panel;
-
-    /// <summary>Pixels of the first term that will be read soon, prefetched term by term as far apart as these; null for none.</summary>
-    public T* Ahead;
 
     /// <summary>The first row's sums.</summary>
     public T* Sums;
@@ -46,8 +37,7 @@ internal unsafe struct PixelTileOperands<T>
 /// pixels is loaded and every row's weight is broadcast against it. Rows of sums go straight to the planes of the output.
 /// </summary>
 /// <remarks>
-/// 14 × 2 accumulators, two vectors and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2. The first tile that reads
-/// pixels where they lie, a term a plane apart, leaves them side by side for the others.
+/// 14 × 2 accumulators, two vectors and a broadcast are 31 registers of AVX-512's 32; machines with 16 get 6 × 2.
 /// </remarks>
 internal static unsafe class PixelTile<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -66,29 +56,10 @@ internal static unsafe class PixelTile<TSimd, TVector, T>
             b7 = TSimd.Zero, b8 = TSimd.Zero, b9 = TSimd.Zero, b10 = TSimd.Zero, b11 = TSimd.Zero, b12 = TSimd.Zero, b13 = TSimd.Zero;
         T* weights = operands->Weights;
         T* pixels = operands->Pixels;
-        T* panel = operands->Panel;
-        T* ahead = operands->Ahead;
-        nint pixelStep = operands->PixelStep;
         for (nint term = operands->Terms; term > 0; term--)
         {
             TVector x0 = TSimd.Load(pixels);
             TVector x1 = TColumns.Value > 1 ? TSimd.Load(pixels + TSimd.Count) : x0;
-            if (panel != null)
-            {
-                TSimd.Store(panel, x0);
-                if (TColumns.Value > 1)
-                    TSimd.Store(panel + TSimd.Count, x1);
-                panel += TColumns.Value * TSimd.Count;
-            }
-
-            if (ahead != null)
-            {
-                Prefetch.Near(ahead);
-                if (TColumns.Value > 1)
-                    Prefetch.Near(ahead + TSimd.Count);
-                ahead += pixelStep;
-            }
-
             TVector w;
             if (TRows.Value > 0)
             {
@@ -203,7 +174,7 @@ internal static unsafe class PixelTile<TSimd, TVector, T>
             }
 
             weights += TRows.Value;
-            pixels += pixelStep;
+            pixels += TColumns.Value * TSimd.Count;
         }
 
         if (TRows.Value > 0)

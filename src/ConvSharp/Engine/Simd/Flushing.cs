@@ -45,6 +45,9 @@ internal readonly unsafe struct Flushing<TSimd, TVector, T> : ISimd<TVector, T>
     public static void StoreMasked(T* destination, TVector value, TVector mask) => TSimd.StoreMasked(destination, value, mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(T* destination, TVector value) => TSimd.StoreStreaming(destination, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadElement(T* source) => Subnormals.Flush(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

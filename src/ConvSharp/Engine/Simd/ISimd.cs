@@ -40,6 +40,9 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Stores the elements at which the mask has all bits set, and touches no others.</summary>
     static abstract void StoreMasked(T* destination, TVector value, TVector mask);
 
+    /// <summary>Stores past the caches, to an address that is a multiple of the vector's bytes.</summary>
+    static abstract void StoreStreaming(T* destination, TVector value);
+
     /// <summary>One element, as <see cref="Load"/> would load it.</summary>
     static abstract T LoadElement(T* source);
 

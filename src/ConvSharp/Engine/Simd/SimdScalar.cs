@@ -49,6 +49,9 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(T* destination, T value) => *destination = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadElement(T* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,7 +23,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     private readonly WindowAxis _height, _width;
     private readonly Tap[] _kernelRows, _kernelColumns;
     private readonly int _rows, _step, _mostVectors;
-    private readonly bool _lanesArePlanes;
+    private readonly bool _lanesArePlanes, _bypassesCaches;
     private readonly nint _stripVectors, _strips, _channels, _channelBlock, _channelBlocks, _rowBlock, _rowBlocks;
     private readonly nint _ahead;
     private readonly T[][] _masks;
@@ -48,6 +48,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         (_channelBlock, _channelBlocks) = Cut.Of(_channels, Math.Max(1, PieceOfPlanes / Geometry.OutputPlane));
         (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
         _ahead = Ahead(problem.Costs.CacheBytes);
+        _bypassesCaches = OperandBytes > problem.Costs.SharedCacheBytes;
     }
 
     /// <summary>The key also holds the step of the kernel's rows: rows are sorted by their remainder by the step.</summary>
@@ -56,16 +57,21 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
     public override long PackedLength => checked((long)_channels * PackedPlane);
 
-    public override long WorkspaceBytes => 0;
+    /// <summary>Room for the outputs of a piece, where they leave it past the caches.</summary>
+    public override long WorkspaceBytes =>
+        _bypassesCaches ? checked(_channelBlock * _rowBlock * (nint)_width.Count * sizeof(T)) : 0;
 
     public override bool ReadsInPlace => true;
 
     public override string Blocking =>
         $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
-        + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row");
+        + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row")
+        + (_bypassesCaches ? ", outputs stored past the caches" : "");
 
     /// <summary>Of the input rows that one step passes, the number that meet the kernel.</summary>
     private nint RowsOfStep => (nint)Math.Min(_height.InputStep, _kernelRows.Length);
+
+    private double OperandBytes => (double)(Geometry.InputLength + Geometry.OutputLength) * sizeof(T);
 
     private nint PackedPlane => RowsOfStep * _kernelColumns.Length * _rows;
 
@@ -105,7 +111,8 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         nint plane = (sample * _channels) + firstChannel;
         nint firstInputRow = (nint)((firstRow * _height.InputStep) + _height.LowestOffset);
         T* input = operands.Input + (plane * inputPlane) + (firstInputRow * inputRow) + (nint)_width.LowestOffset;
-        T* output = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
+        T* target = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
+        T* output = _bypassesCaches ? workspace : target;
 
         fixed (T* zeros = _zeros)
         {
@@ -145,6 +152,10 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
                 }
             }
         }
+
+        // A piece's outputs lie side by side: it has several planes only where it has all their rows.
+        if (_bypassesCaches)
+            StreamingCopy<TSimd, TVector, T>.Run(workspace, target, channels * rows * outputRow);
     }
 
     private void ComputePlanes(DepthwiseStreamOperands<T> stream, nint planes, int vectors)
@@ -172,7 +183,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     {
         const int cachesBeyond = 8, bytesAhead = 32 << 10;
         bool isInOrder = !_lanesArePlanes && _strips == 1 && _stripVectors > 2;
-        if (isInOrder || (double)(Geometry.InputLength + Geometry.OutputLength) * sizeof(T) < cachesBeyond * cacheBytes)
+        if (isInOrder || OperandBytes < cachesBeyond * cacheBytes)
             return 0;
         nint row = (nint)_width.Input;
         return _lanesArePlanes ? _mostVectors * (nint)Geometry.InputPlane : ((bytesAhead / sizeof(T) / row) + 1) * row;

@@ -8,9 +8,8 @@ using ConvSharp.Geometry;
 namespace ConvSharp.Engine.Algorithms.Pointwise;
 
 /// <summary>
-/// A convolution with a kernel of 1×1 as a matrix product, weights times pixels, with pixels in the vectors. The first tile of output
-/// channels leaves a block's pixels in panels of two vectors, which stay in the cache for the other tiles, or finds them there already; sums
-/// go straight into the planes of the output.
+/// A convolution with a kernel of 1×1 as a matrix product, weights times pixels, with pixels in the vectors. A block's pixels are copied into
+/// panels of two vectors, which stay in the cache for all tiles of output channels; sums go straight into the planes of the output.
 /// </summary>
 internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : PiecewiseConvolution<T>
     where TSimd : struct, ISimd<TVector, T>
@@ -42,11 +41,6 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
 
     private static nint MostRows => PixelTiles<TSimd, TVector, T>.MostRows;
 
-    /// <summary>
-    /// Whether panels are made before the first tile, not by it: a tile of few rows is done before the next channel's page is found.
-    /// </summary>
-    private static bool PacksFirst => !TSimd.HasManyRegisters;
-
     /// <summary>Pixels of a panel.</summary>
     private static nint Panel => 2 * TSimd.Count;
 
@@ -66,8 +60,8 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
 
     protected override nint PackParts => checked((nint)Geometry.Groups * _tiles);
 
-    /// <summary>Room for a block's panels, or for the last one of a plane, which is no whole one.</summary>
-    private nint PanelsLength => checked(_chains.MostTerms * (_tiles > 1 ? _blockPixels : Panel));
+    /// <summary>Room for a block's panels.</summary>
+    private nint PanelsLength => checked(_chains.MostTerms * _blockPixels);
 
     /// <summary>From channel to channel of a copy, with room for what copying overwrites.</summary>
     private nint CopyStep => _blockPixels + TSimd.Count;
@@ -109,10 +103,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         foreach ((nint firstTerm, nint terms, _, _) in _chains)
         {
             T* channel = Channel(operands.Input, block.Sample, block.Group, firstTerm);
-            T* pixels = _isCopied ? Copy(channel, terms, block, copy) : channel + block.First;
-            bool packsFirst = PacksFirst && !_isCopied && endTile - firstTile > 1;
-            if (packsFirst)
-                Pack(pixels, terms, block.Count, workspace);
+            Pack(channel, terms, block, workspace, copy);
             for (nint number = firstTile; number < endTile; number++)
             {
                 nint row = FirstRow(number);
@@ -123,9 +114,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
                     Bias = epilogue.BiasFrom(row),
                     Accumulate = firstTerm > 0,
                 };
-                Panels panels = packsFirst || number > firstTile ? Panels.Read
-                    : endTile - firstTile > 1 ? Panels.Left : Panels.None;
-                Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, pixels, panels, workspace, output, sums);
+                Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, workspace, output, sums);
             }
         }
 
@@ -138,46 +127,33 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
     }
 
     /// <summary>Copies a block's pixels of some channels into panels.</summary>
-    private void Pack(T* pixels, nint channels, nint count, T* panels)
+    private void Pack(T* channel, nint channels, in PixelBlock block, T* panels, T* copy)
     {
-        nint whole = count / Panel, left = count % Panel;
-        PanelCopy<TSimd, TVector, T>.Run(pixels, _plane, channels, whole, panels);
+        T* pixels = _isCopied ? Copy(channel, channels, block, copy) : channel + block.First;
+        nint step = _isCopied ? CopyStep : _plane, whole = block.Count / Panel, left = block.Count % Panel;
+        PanelCopy<TSimd, TVector, T>.Run(pixels, step, channels, whole, panels);
         if (left == 0)
             return;
-        nint width = left > TSimd.Count ? Panel : TSimd.Count;
         RowCopy<TSimd, TVector, T>.CopyPadded(
-            pixels + (whole * Panel), _plane, left, 0, 1, panels + (whole * channels * Panel), width, left, channels);
+            pixels + (whole * Panel), step, left, 0, 1, panels + (whole * channels * Panel), Width(left), left, channels);
     }
 
     /// <summary>Computes a tile of output channels for all panels of a block.</summary>
-    private void Compute(
-        PixelTileOperands<T> tile, nint row, int rows, nint count, T* pixels, Panels panels, T* panel, T* output, T* sums)
+    private void Compute(PixelTileOperands<T> tile, nint row, int rows, nint count, T* panel, T* output, T* sums)
     {
-        nint step = _isCopied ? CopyStep : _plane;
-        for (nint pixel = 0; pixel < count; pixel += Panel, pixels += Panel)
+        for (nint pixel = 0; pixel < count; pixel += Panel, panel += tile.Terms * Panel)
         {
-            nint left = Math.Min(Panel, count - pixel);
-            bool isWide = left > TSimd.Count;
-            nint width = isWide ? Panel : TSimd.Count;
-            bool isWhole = left == width, readsPanel = panels == Panels.Read;
-            if (!readsPanel && !_isCopied && !isWhole)
-            {
-                // Nothing beyond the last pixel may be read.
-                RowCopy<TSimd, TVector, T>.CopyPadded(pixels, step, left, 0, 1, panel, width, left, tile.Terms);
-                readsPanel = true;
-            }
-
-            tile.Pixels = readsPanel ? panel : pixels;
-            tile.PixelStep = readsPanel ? width : step;
-            tile.Panel = panels == Panels.Left && !readsPanel ? panel : null;
-            tile.Ahead = readsPanel || _isCopied ? null : pixels + Panel;
+            nint left = Math.Min(Panel, count - pixel), width = Width(left);
+            bool isWhole = left == width;
+            tile.Pixels = panel;
             tile.Sums = isWhole ? output + (row * _plane) + pixel : sums + (row * Panel);
             tile.SumsStep = isWhole ? _plane : Panel;
-            PixelTiles<TSimd, TVector, T>.Run(rows, isWide, &tile);
-            if (panels != Panels.None)
-                panel += tile.Terms * Panel;
+            PixelTiles<TSimd, TVector, T>.Run(rows, width == Panel, &tile);
         }
     }
+
+    /// <summary>The width of a panel of so many pixels: two vectors or one.</summary>
+    private static nint Width(nint pixels) => pixels > TSimd.Count ? Panel : TSimd.Count;
 
     /// <summary>The first row of a tile: tiles are as equal as can be.</summary>
     private nint FirstRow(nint tile) => _outChannels * tile / _tiles;
@@ -200,14 +176,6 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
                     *next++ = *source;
             }
         }
-    }
-
-    /// <summary>What a tile does with the block's panels.</summary>
-    private enum Panels
-    {
-        None,
-        Left,
-        Read,
     }
 
     /// <summary>Output pixels of a sample and group that follow each other in a plane.</summary>

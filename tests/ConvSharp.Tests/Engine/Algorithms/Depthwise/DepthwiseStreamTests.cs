@@ -17,6 +17,8 @@ public class DepthwiseStreamTests
     [InlineData(3, 30, 150, 9, 1, 4)]
     [InlineData(9, 40, 33, 7, 2, 6)]
     [InlineData(11, 14, 14, 13, 2, 0)]
+    [InlineData(4, 401, 171, 3, 1, 1)] // larger than the third-level cache, rows cut
+    [InlineData(301, 44, 43, 3, 1, 1)] // larger than the third-level cache, several planes a piece
     public void Large_planes_are_exact(int channels, int height, int width, int kernel, int stride, int padding)
     {
         var options = new ConvolutionOptions { Stride = stride, Padding = padding, Groups = channels };
