@@ -14,6 +14,7 @@ public class ForcedAlgorithmTests
     [Theory]
     [InlineData("winograd")]
     [InlineData("implicit-gemm")]
+    [InlineData("im2col")]
     [InlineData("direct")]
     [InlineData("kn2row")]
     public void A_plan_runs_the_one_that_is_named(string algorithm)

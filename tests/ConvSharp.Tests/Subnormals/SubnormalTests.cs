@@ -106,7 +106,7 @@ public class SubnormalTests
             });
         }
 
-        string[] expected = ["winograd", "fft", "depthwise", "row-stream", "direct", "pointwise", "implicit-gemm"];
+        string[] expected = ["winograd", "fft", "depthwise", "row-stream", "direct", "pointwise", "implicit-gemm", "im2col"];
         Assert.True(copying.IsSupersetOf(expected), $"only {string.Join(", ", copying)} copied");
     }
 

@@ -27,6 +27,7 @@ internal sealed record CostModel
         RowStreamSpeedUnshared = 0.5,
         DirectSpeedToOneChannel = 0.3,
         RowStreamSpeedToOneChannel = 0.5,
+        Im2ColGatherCost = 40,
         WinogradWeightCost = 4,
         DepthwiseWeightGradientElementCost = 45,
         DepthwiseStreamSpeed = 0.95,
@@ -87,6 +88,12 @@ internal sealed record CostModel
 
     /// <summary>Storing an output of the pixel tile.</summary>
     public double PointwiseStoreCost { get; init; } = 2;
+
+    /// <summary>An input that is gathered for a tap.</summary>
+    public double Im2ColGatherCost { get; init; } = 80;
+
+    /// <summary>Storing an output of a gathered tile, one by one.</summary>
+    public double Im2ColStoreCost { get; init; } = 60;
 
     /// <summary>The width tile loads more for each multiply-add than the channel tile.</summary>
     public double DirectSpeed { get; init; } = 0.72;

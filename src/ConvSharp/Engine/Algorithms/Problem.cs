@@ -56,6 +56,20 @@ internal readonly record struct Problem(
     /// <summary>Multiply-adds of one sample by the plain sum.</summary>
     public double SampleMultiplyAdds => (double)Geometry.MultiplyAdds / Math.Max(1, Geometry.Batch);
 
+    /// <summary>
+    /// Multiply-adds of one sample where padding's zeros are multiplied too: every output by all taps of its phase.
+    /// </summary>
+    public double SampleWindowMultiplyAdds
+    {
+        get
+        {
+            double taps = Geometry.KernelTaps;
+            foreach (AxisGeometry axis in Geometry.AllAxes)
+                taps /= axis.Kind == ConvolutionKind.Transposed ? axis.Stride : 1;
+            return SampleOutputs * Geometry.InChannelsPerGroup * taps;
+        }
+    }
+
     /// <summary>What packing adds to the cost of one sample, where weights are packed at every call.</summary>
     /// <param name="weightCost">The cost of packing one weight.</param>
     public double PackingCost(double weightCost) =>

@@ -75,16 +75,23 @@ internal static class PaddingCuts
         return inside;
     }
 
+    /// <summary>The offsets of the taps by which an output meets the input.</summary>
+    public static long[] OffsetsInside(AxisPhase phase, long output, long input) =>
+    [
+        .. phase.Taps.Select(tap => tap.InputOffset).Where(offset => (ulong)((output * phase.InputStep) + offset) < (ulong)input),
+    ];
+
+    /// <summary>How long tiles of so many pixels in all take, in steps of one pixel.</summary>
+    public static long Steps(long pixels, int mostPixels)
+    {
+        long tiles = SizeFormula.CeilingDivide(pixels, mostPixels);
+        return Math.Max(pixels, tiles * Math.Min(FewestPixels, mostPixels * 2 / 3));
+    }
+
     private static long TapsInside(AxisPhase phase, long output, long input) =>
         phase.Taps.LongCount(tap => (ulong)((output * phase.InputStep) + tap.InputOffset) < (ulong)input);
 
     /// <summary>The first output whose window has moved at least this far.</summary>
     private static nint FirstAt(AxisPhase phase, long distance) =>
         (nint)Math.Clamp(SizeFormula.CeilingDivide(Math.Max(distance, 0), phase.InputStep), 0, phase.OutputCount);
-
-    private static long Steps(long columns, int mostPixels)
-    {
-        long tiles = SizeFormula.CeilingDivide(columns, mostPixels);
-        return Math.Max(columns, tiles * Math.Min(FewestPixels, mostPixels * 2 / 3));
-    }
 }

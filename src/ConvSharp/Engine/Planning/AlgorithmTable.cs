@@ -2,6 +2,7 @@ using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Algorithms.Depthwise;
 using ConvSharp.Engine.Algorithms.Direct;
 using ConvSharp.Engine.Algorithms.Fft;
+using ConvSharp.Engine.Algorithms.Im2Col;
 using ConvSharp.Engine.Algorithms.ImplicitGemm;
 using ConvSharp.Engine.Algorithms.Kn2Row;
 using ConvSharp.Engine.Algorithms.MatrixProduct;
@@ -38,7 +39,8 @@ internal static class AlgorithmTable
     /// <summary>Algorithms for the forward pass, and for the input gradient, which is the forward pass of the adjoint problem.</summary>
     public static Planner<ConvolutionProposal> Convolution { get; } = new(
         new MatrixProductAlgorithm(), new WinogradAlgorithm(), new FftAlgorithm(), new DepthwiseStreamAlgorithm(), new DepthwiseAlgorithm(),
-        new RowStreamAlgorithm(), new DirectAlgorithm(), new PointwiseAlgorithm(), new ImplicitGemmAlgorithm(), new Kn2RowAlgorithm());
+        new RowStreamAlgorithm(), new DirectAlgorithm(), new PointwiseAlgorithm(), new ImplicitGemmAlgorithm(),
+        new Im2ColAlgorithm(), new Kn2RowAlgorithm());
 
     /// <summary>Algorithms for the weight gradient.</summary>
     public static Planner<WeightGradientProposal> WeightGradient { get; } = new(

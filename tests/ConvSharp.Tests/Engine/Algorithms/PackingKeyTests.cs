@@ -15,7 +15,7 @@ public unsafe class PackingKeyTests
     private const long MostBytes = 4 << 20;
 
     /// <summary>Those whose packing no size of the input can change. The others have tiles, or weights that meet certain outputs.</summary>
-    private static readonly string[] OfAnySize = ["depthwise-stream", "depthwise", "row-stream", "direct", "pointwise", "implicit-gemm"];
+    private static readonly string[] OfAnySize = ["depthwise-stream", "depthwise", "row-stream", "direct", "pointwise", "implicit-gemm", "im2col"];
 
     public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Parts).Select(part => part * ShapesPerPart)];
 

@@ -17,7 +17,7 @@ internal sealed class DirectAlgorithm : Algorithm<ConvolutionProposal>
         (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
         bool hasOneChannel = geometry.OutChannelsPerGroup == 1, hasOneRow = geometry.AllAxes[0].Output * geometry.AllAxes[1].Output == 1;
         double speed = !hasOneChannel ? costs.DirectSpeed : hasOneRow ? costs.DirectSpeedToOneRow : costs.DirectSpeedToOneChannel;
-        double cost = (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + (hasOneChannel ? problem.RowCopyCost : 0)
+        double cost = (problem.SampleWindowMultiplyAdds / (speed * problem.FilledByWidth)) + (hasOneChannel ? problem.RowCopyCost : 0)
             + problem.PackingCost(costs.DirectPackedCost);
         return ConvolutionProposal.Offer(
             problem, cost, default(Maker),
