@@ -63,6 +63,14 @@ internal static class Rooms
         ["Report"] = ["Measurement", "Overlap", "Photographs"],
     });
 
+    public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
+    {
+        ["Definitions"] = [],
+        ["Reading"] = ["Definitions", Root],
+        ["Writing"] = ["Definitions"],
+        [Root] = [],
+    });
+
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Options", "Output", "Weights"],
