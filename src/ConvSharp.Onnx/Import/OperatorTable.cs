@@ -27,6 +27,14 @@ internal sealed class OperatorTable
     private static Dictionary<string, Action<OnnxNode>> Families()
     {
         var table = new Dictionary<string, Action<OnnxNode>>();
+        ConstantOperators.AddTo(table);
+        ConvolutionOperators.AddTo(table);
+        DropoutOperator.AddTo(table);
+        ElementwiseOperators.AddTo(table);
+        MovementOperators.AddTo(table);
+        PadOperator.AddTo(table);
+        PixelOperators.AddTo(table);
+        ProductOperators.AddTo(table);
         return table;
     }
 }

@@ -7,11 +7,11 @@ namespace ConvSharp.Onnx.Import;
 /// <summary>The versions of the sets of operators that a model uses.</summary>
 internal static class OperatorVersions
 {
-    /// <summary>Below it, operators broadcast and remember in ways of their own.</summary>
-    private const long Oldest = 6;
+    /// <summary>Forms of operators that are older than version 6 have attributes which are refused where they occur.</summary>
+    private const long Oldest = 1;
 
     /// <summary>The newest version whose operators are known here.</summary>
-    private const long Newest = 26;
+    private const long Newest = 27;
 
     /// <exception cref="OnnxException">The standard set is too old or too new, or a set is named twice.</exception>
     public static Dictionary<string, long> Of(ModelSource source, ModelDefinition model)
