@@ -34,7 +34,9 @@ internal sealed class OperatorTable
         MovementOperators.AddTo(table);
         PadOperator.AddTo(table);
         PixelOperators.AddTo(table);
+        PoolingOperators.AddTo(table);
         ProductOperators.AddTo(table);
+        ReductionOperators.AddTo(table);
         return table;
     }
 }
