@@ -105,12 +105,12 @@ public sealed class OnnxNode
     public void Emit(Operation operation, params ReadOnlySpan<string> inputs) =>
         _graph.Builder.Add(operation, inputs, [.. _node.Outputs], Name);
 
-    /// <summary>Adds the operation that one of the node's outputs stands for.</summary>
+    /// <summary>Adds the operation that some of the node's outputs stand for.</summary>
     /// <param name="operation">What is computed.</param>
     /// <param name="inputs">The names of its inputs; empty where one is absent.</param>
-    /// <param name="output">The output.</param>
-    public void EmitPart(Operation operation, ReadOnlySpan<string> inputs, int output) =>
-        _graph.Builder.Add(operation, inputs, [_node.Outputs[output]], output == 0 ? Name : $"{Name}.{output}");
+    /// <param name="outputs">The names of its outputs, each one of the node's; empty where one is not wanted.</param>
+    public void EmitPart(Operation operation, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs) =>
+        _graph.Builder.Add(operation, inputs, outputs, Name);
 
     /// <summary>Adds a part of what this node stands for.</summary>
     /// <param name="operation">What is computed.</param>

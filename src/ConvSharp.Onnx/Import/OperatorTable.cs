@@ -32,11 +32,14 @@ internal sealed class OperatorTable
         DropoutOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
         MovementOperators.AddTo(table);
+        NormalizationOperators.AddTo(table);
         PadOperator.AddTo(table);
         PixelOperators.AddTo(table);
         PoolingOperators.AddTo(table);
         ProductOperators.AddTo(table);
         ReductionOperators.AddTo(table);
+        ResizeOperators.AddTo(table);
+        SoftmaxOperators.AddTo(table);
         return table;
     }
 }
