@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ConvSharp.Files;
 using ConvSharp.Inference;
 using ConvSharp.Onnx.Definitions;
@@ -9,6 +10,7 @@ namespace ConvSharp.Onnx;
 /// A node of a model on its way into a graph: its inputs, outputs and attributes. Attributes that nobody asks for are an error, so that none
 /// is overlooked.
 /// </summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the field's names.")]
 public sealed class OnnxNode
 {
     private readonly GraphImport _graph;

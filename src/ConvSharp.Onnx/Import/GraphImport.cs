@@ -24,7 +24,7 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
             foreach (NodeDefinition node in model.Graph.Nodes)
                 Import(node, versions);
             foreach (ValueDefinition output in model.Graph.Outputs)
-                Builder.Output(output.Name);
+                Builder.Output(Named(output, "an output"));
             return Builder.Build();
         }
         catch (InferenceException fault)
@@ -59,7 +59,7 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
         {
             _operators.Find(definition)!(node);
         }
-        catch (InferenceException fault)
+        catch (Exception fault) when (fault is InferenceException or ArgumentException or OverflowException)
         {
             throw OnnxException.At(
                 source.Name, fault.Message.TrimEnd('.'), "the model is not valid", definition.Offset, NodeLabel.Of(definition), fault);
@@ -84,9 +84,11 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
         HashSet<string> constants = [.. model.Graph.Initializers.Select(tensor => tensor.Name)];
         foreach (ValueDefinition input in model.Graph.Inputs.Where(input => !constants.Contains(input.Name)))
         {
-            if (input.Name.Length == 0)
-                throw OnnxException.At(source.Name, "an input has no name", "the model is not valid: export it again");
-            Builder.Input(input.Name, ValueTypes.Input(source, input), ValueTypes.Shape(input.Type));
+            Builder.Input(Named(input, "an input"), ValueTypes.Input(source, input), ValueTypes.Shape(input.Type));
         }
     }
+
+    private string Named(ValueDefinition value, string what) => value.Name.Length > 0
+        ? value.Name
+        : throw OnnxException.At(source.Name, $"{what} has no name", "the model is not valid: export it again");
 }

@@ -77,7 +77,7 @@ internal static class ModelReader
     }
 
     // The first two versions of the format knew one set of operators, and did not name it.
-    private static IReadOnlyList<OperatorSet> Versions(ModelSource source, long version, List<OperatorSet> sets)
+    private static List<OperatorSet> Versions(ModelSource source, long version, List<OperatorSet> sets)
     {
         const int FirstWithSets = 3;
         if (sets.Count == 0 && version >= FirstWithSets)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ConvSharp.Files;
 using ConvSharp.Onnx.Definitions;
@@ -94,9 +93,9 @@ internal static class TensorContentReader
                     continue;
                 }
 
-                Span<byte> number = stackalloc byte[sizeof(long)];
-                BinaryPrimitives.WriteInt64LittleEndian(number, numbers.NextVarint());
-                number[..type.Size()].CopyTo(rest);
+                long number = numbers.NextVarint();
+                for (int i = 0; i < type.Size(); i++)
+                    rest[i] = (byte)(number >> (8 * i));
             }
         }
 

@@ -4,14 +4,22 @@ using Xunit;
 
 namespace ConvSharp.Tests.Onnx.Conformance;
 
-/// <summary>The operator tests of the onnx project, with the tolerance of its own runner.</summary>
+/// <summary>The operator tests of the onnx project, with a hundredth of the tolerance of its own runner, except where one says why not.</summary>
 public sealed class ConformanceTests
 {
-    private const double RelativeTolerance = 1e-3;
+    private const double RunnersTolerance = 1e-3;
+    private const double RelativeTolerance = 1e-5;
     private const double AbsoluteTolerance = 1e-7;
 
     /// <summary>Tests that are not run, each with the reason.</summary>
     private static readonly Dictionary<string, string> Skipped = [];
+
+    /// <summary>Tests with the tolerance of the runner, each with the reason.</summary>
+    private static readonly Dictionary<string, string> Coarse = new()
+    {
+        ["node/test_averagepool_2d_ceil_last_window_starts_on_pad"] = "The expected numbers have four digits.",
+        ["node/test_mish_expanded"] = "The logarithm of 1 + eˣ loses digits of small numbers.",
+    };
 
     private static readonly Dictionary<string, IReadOnlyDictionary<string, byte[]>> Tests =
         new[] { "node", "pytorch-converted", "pytorch-operator" }
@@ -27,11 +35,12 @@ public sealed class ConformanceTests
         IReadOnlyDictionary<string, byte[]> files = Tests[name];
         OnnxModel model = OnnxModel.Load(files["model.onnx"]);
         using InferenceSession session = model.CreateSession();
+        double tolerance = Coarse.ContainsKey(name) ? RunnersTolerance : RelativeTolerance;
         for (int set = 0; files.ContainsKey($"test_data_set_{set}/output_0.pb"); set++)
         {
             InferenceTensor[] outputs = session.Run(Tensors(files, $"test_data_set_{set}/input_"));
             TensorComparison.Check(
-                $"{name}, data set {set}", Tensors(files, $"test_data_set_{set}/output_"), outputs, RelativeTolerance, AbsoluteTolerance);
+                $"{name}, data set {set}", Tensors(files, $"test_data_set_{set}/output_"), outputs, tolerance, AbsoluteTolerance);
         }
     }
 

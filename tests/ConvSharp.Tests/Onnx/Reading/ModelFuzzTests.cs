@@ -1,3 +1,4 @@
+using ConvSharp.Onnx;
 using ConvSharp.Onnx.Definitions;
 using ConvSharp.Onnx.Reading;
 using ConvSharp.Tests.Files.Fuzz;
@@ -19,5 +20,13 @@ public sealed class ModelFuzzTests
             foreach (TensorDefinition tensor in ModelReader.Read(source).Graph.Initializers)
                 TensorContentReader.Read(tensor, source, widen: true);
         });
+    }
+
+    [Fact]
+    public void Damaged_models_are_loaded_or_refused()
+    {
+        byte[][] good = [.. TestData.Of("node").Select(test => test.Files["model.onnx"])];
+        FuzzRun.Of(
+            400_000_000, 4_000, random => ByteMutator.Mutate(good[random.Next(good.Length)], random), (file, _) => OnnxModel.Load(file));
     }
 }

@@ -60,7 +60,10 @@ internal sealed unsafe class SoftmaxStep<T>(AxisLayout layout, bool isLogarithm)
         T sum = T.Zero;
         foreach (T number in input)
             sum += T.Exp(number - largest);
-        TensorPrimitives.Subtract(input, largest + T.Log(sum), output);
+
+        // One after the other: the sum of both would round the logarithm to the digits of a large number.
+        TensorPrimitives.Subtract(input, largest, output);
+        TensorPrimitives.Subtract(output, T.Log(sum), output);
     }
 
     private void NormaliseColumns(T* input, T* output, int width)
@@ -79,18 +82,19 @@ internal sealed unsafe class SoftmaxStep<T>(AxisLayout layout, bool isLogarithm)
         }
 
         if (isLogarithm)
-        {
             TensorPrimitives.Log(sums, sums);
-            TensorPrimitives.Add(sums, largest, sums);
-        }
-
         for (nint i = 0; i < layout.Length; i++)
         {
             var target = new Span<T>(output + (i * layout.Inner), width);
             if (isLogarithm)
-                TensorPrimitives.Subtract(new ReadOnlySpan<T>(input + (i * layout.Inner), width), sums, target);
+            {
+                TensorPrimitives.Subtract(new ReadOnlySpan<T>(input + (i * layout.Inner), width), largest, target);
+                TensorPrimitives.Subtract(target, sums, target);
+            }
             else
+            {
                 TensorPrimitives.Divide(target, sums, target);
+            }
         }
     }
 
