@@ -66,9 +66,10 @@ internal static class Rooms
     public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
     {
         ["Definitions"] = [],
+        ["Import"] = ["Definitions", "Reading", Root],
         ["Reading"] = ["Definitions", Root],
         ["Writing"] = ["Definitions"],
-        [Root] = [],
+        [Root] = ["Definitions", "Import", "Reading"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
