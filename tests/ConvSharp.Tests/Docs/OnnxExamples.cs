@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
-using ConvSharp.Tests.Onnx;
 using Google.Protobuf;
 using Onnx;
 using Xunit;

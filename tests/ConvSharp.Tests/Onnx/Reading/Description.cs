@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using ConvSharp.Onnx.Definitions;
 using ConvSharp.Onnx.Reading;
-using Google.Protobuf;
 using Onnx;
 using Kind = Onnx.AttributeProto.Types.AttributeType;
 using Number = Onnx.TensorProto.Types.DataType;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ConvSharp.Onnx;
-using ConvSharp.Onnx.Definitions;
 using ConvSharp.Onnx.Reading;
 using Google.Protobuf;
 using Onnx;
