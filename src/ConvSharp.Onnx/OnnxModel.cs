@@ -31,7 +31,7 @@ public sealed class OnnxModel
         {
             Model = new InferenceModel(Graph, options.Inference);
         }
-        catch (InferenceException fault)
+        catch (Exception fault) when (fault is InferenceException or ArgumentException or OverflowException)
         {
             throw new OnnxException($"{source.Name}: {fault.Message}", fault);
         }

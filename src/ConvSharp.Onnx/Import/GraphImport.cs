@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ConvSharp.Files;
 using ConvSharp.Inference;
 using ConvSharp.Onnx.Definitions;
@@ -37,7 +38,7 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
     {
         TensorContent content = TensorContentReader.Read(tensor, source, widen: true);
         return InferenceTensor.Wrap(
-            content.Type, content.Shape, System.Runtime.InteropServices.MemoryMarshal.AsMemory(content.Bytes));
+            content.Type, content.Shape, MemoryMarshal.AsMemory(content.Bytes));
     }
 
     public OnnxException Error(NodeDefinition node, string problem, string fix) =>

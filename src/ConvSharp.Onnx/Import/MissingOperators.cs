@@ -14,7 +14,7 @@ internal static class MissingOperators
     {
         IGrouping<string, NodeDefinition>[] missing =
         [
-            .. graph.Nodes.Where(node => operators.Find(node) is null)
+            .. All(graph).Where(node => operators.Find(node) is null)
                 .GroupBy(node => OperatorName.Full(node.Domain, node.Operator))
                 .OrderBy(group => group.Key, StringComparer.Ordinal),
         ];
@@ -23,10 +23,21 @@ internal static class MissingOperators
         string list = string.Join("; ", missing.Take(ShownOperators).Select(Text));
         string more = missing.Length > ShownOperators ? $"; and {missing.Length - ShownOperators} more" : "";
         OnnxException error = OnnxException.At(
-            source.Name, $"{missing.Length} of its operators are not there: {list}{more}",
+            source.Name, $"it needs operators that are not there: {list}{more}",
             "export the model with other operators, or give them in OnnxOptions.Operators");
         throw new OnnxException(error.Message) { MissingOperators = [.. missing.Select(group => group.Key)] };
     }
+
+    /// <summary>The nodes of a graph and of the graphs inside it.</summary>
+    private static IEnumerable<NodeDefinition> All(GraphDefinition graph) => graph.Nodes.SelectMany(
+        node => node.Attributes.SelectMany(Graphs).SelectMany(All).Prepend(node));
+
+    private static IEnumerable<GraphDefinition> Graphs(AttributeDefinition attribute) => attribute.Value switch
+    {
+        GraphDefinition graph => [graph],
+        GraphDefinition[] graphs => graphs,
+        _ => [],
+    };
 
     private static string Text(IGrouping<string, NodeDefinition> group)
     {

@@ -42,8 +42,21 @@ public sealed class ModelTests
         own.Domain = "com.example";
         OnnxException error = Refused(
             Bytes(Samples.Node("Magic", ["x"], ["a"], "m1"), Samples.Node("Relu", ["a"], ["b"]), Samples.Node("Magic", ["b"], ["c"]), own),
-            "2 of its operators are not there: Magic ('m1', 'c'); com.example.Gadget ('g')");
+            "it needs operators that are not there: Magic ('m1', 'c'); com.example.Gadget ('g')");
         Assert.Equal(["Magic", "com.example.Gadget"], error.MissingOperators);
+    }
+
+    [Fact]
+    public void Operators_of_inner_graphs_are_missing_too()
+    {
+        NodeProto outer = Samples.Node("If", ["x"], ["y"], "outer");
+        outer.Attribute.Add(new AttributeProto
+        {
+            Name = "then_branch",
+            Type = AttributeProto.Types.AttributeType.Graph,
+            G = new GraphProto { Name = "then", Node = { Samples.Node("Magic", ["x"], ["y"], "inner") } },
+        });
+        Refused(Bytes(outer), "it needs operators that are not there: If ('outer'); Magic ('inner')");
     }
 
     [Fact]
