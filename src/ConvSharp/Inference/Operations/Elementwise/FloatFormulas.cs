@@ -110,6 +110,30 @@ internal static class FloatFormulas<T>
         public Vector<T> Of(Vector<T> x) => x / (Vector<T>.One + VectorMath.Exp(_minusAlpha * x));
     }
 
+    /// <summary>
+    /// Near 0 the rational function of Cephes (Moshier), which keeps small numbers exact as TensorPrimitives does not; else 1 − 2 / (e²ˣ + 1).
+    /// </summary>
+    public readonly struct Tanh : IUnaryFunction<T>
+    {
+        private const double Near = 0.625;
+
+        private static readonly T[] Numerator = Coefficients(-0.964399179425052238628, -99.2877231001918586564, -1614.68768441708447952);
+
+        private static readonly T[] Denominator = Coefficients(1, 112.811678491632931402, 2235.48839060100448583, 4844.06305325125486048);
+
+        public Vector<T> Of(Vector<T> x)
+        {
+            Vector<T> size = Vector.Abs(x), square = x * x;
+            Vector<T> ratio = VectorMath.Polynomial(square, Numerator) / VectorMath.Polynomial(square, Denominator);
+            Vector<T> near = VectorMath.MultiplyAdd(x * square, ratio, x);
+            Vector<T> far = Vector<T>.One - (VectorMath.Constant<T>(2) / (VectorMath.Exp(size + size) + Vector<T>.One));
+            Vector<T> signed = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -far, far);
+            return Vector.ConditionalSelect(Vector.LessThan(size, VectorMath.Constant<T>(Near)), near, signed);
+        }
+
+        private static T[] Coefficients(params double[] values) => Array.ConvertAll(values, T.CreateTruncating);
+    }
+
     public readonly struct ThresholdedRelu(T alpha) : IUnaryFunction<T>
     {
         private readonly Vector<T> _alpha = new(alpha);

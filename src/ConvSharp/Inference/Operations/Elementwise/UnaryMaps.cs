@@ -42,7 +42,7 @@ internal static class UnaryMaps
             UnaryFunction.Softsign => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Softsign)),
             UnaryFunction.Sqrt => static (x, y, _, _) => TensorPrimitives.Sqrt(x, y),
             UnaryFunction.Swish => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.Swish(alpha)),
-            UnaryFunction.Tanh => static (x, y, _, _) => TensorPrimitives.Tanh(x, y),
+            UnaryFunction.Tanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Tanh)),
             UnaryFunction.ThresholdedRelu =>
                 static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.ThresholdedRelu(alpha)),
             _ => OfNumbers<T>(function),
