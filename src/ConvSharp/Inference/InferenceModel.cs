@@ -1,4 +1,5 @@
 using ConvSharp.Inference.Execution;
+using ConvSharp.Inference.Fusion;
 
 namespace ConvSharp.Inference;
 
@@ -18,8 +19,8 @@ public sealed class InferenceModel
     {
         ArgumentNullException.ThrowIfNull(graph);
         Options = options ?? InferenceOptions.Default;
-        Graph = graph;
-        Nodes = new IndexedGraph(graph);
+        (Graph, Fusions) = GraphFusion.Run(graph, Options);
+        Nodes = new IndexedGraph(Graph);
         _plans = new ShapePlans(Nodes, Options);
     }
 
@@ -28,6 +29,9 @@ public sealed class InferenceModel
 
     /// <summary>How the model was prepared.</summary>
     public InferenceOptions Options { get; }
+
+    /// <summary>What was fused into what, in the order in which it was done.</summary>
+    public IReadOnlyList<FusionNote> Fusions { get; }
 
     internal IndexedGraph Nodes { get; }
 

@@ -40,9 +40,7 @@ public sealed class Convolve : Operation
         var geometry = ConvolutionGeometry.Create(ConvolutionKind, Options, input.Shape, weight.Shape);
         if (inputs.Optional(2) is { } bias && (bias.Type != input.Type || bias.Rank != 1 || bias.Shape[0] != geometry.OutChannels))
             throw new InferenceException($"its bias is {bias}: give {geometry.OutChannels} numbers of the input's type.");
-        ValueInfo output = ValueInfo.Of(input.Type, geometry.OutputShape);
-        EpilogueMemory.Check(Epilogue, inputs, FirstResidual, output);
-        return [output];
+        return [EpilogueShapes.Result(Epilogue, inputs, FirstResidual, ValueInfo.Of(input.Type, geometry.OutputShape))];
     }
 
     /// <inheritdoc/>

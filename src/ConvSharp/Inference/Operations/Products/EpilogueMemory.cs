@@ -9,29 +9,45 @@ internal sealed unsafe class EpilogueMemory<T>
 {
     private const int Block = 2048;
 
-    private readonly Part[] _parts;
+    private readonly EpiloguePart<T>[] _parts;
     private readonly int _firstResidual;
     private readonly nint _rows, _channels, _row;
+    private readonly WideSum<T>? _wide;
 
     /// <param name="steps">The chain.</param>
     /// <param name="firstResidual">The input of the first residual.</param>
-    /// <param name="output">The output, whose axis 1 is the channel.</param>
-    public EpilogueMemory(IReadOnlyList<EpilogueStep> steps, int firstResidual, ValueInfo output)
+    /// <param name="computed">What the convolution computes; its axis 1 is the channel.</param>
+    /// <param name="inputs">The inputs, residuals among them.</param>
+    public EpilogueMemory(IReadOnlyList<EpilogueStep> steps, int firstResidual, ValueInfo computed, IReadOnlyList<ValueInfo?> inputs)
     {
-        _parts = [.. steps.Select(step => new Part(step))];
+        _parts = [.. steps.Select(step => new EpiloguePart<T>(step))];
         _firstResidual = firstResidual;
-        (_channels, _row) = (output.Shape[1], OperationInputs.Product(output.Shape[2..]));
-        _rows = output.Shape[0] * _channels;
+        (_channels, _row) = (computed.Shape[1], OperationInputs.Product(computed.Shape[2..]));
+        _rows = computed.Shape[0] * _channels;
+        int residuals = steps.Count(step => step.AddsResidual);
+        bool isWide = Enumerable.Range(firstResidual, residuals).Any(i => !inputs[i]!.Shape.SequenceEqual(computed.Shape));
+        _wide = isWide ? new WideSum<T>(steps, firstResidual, computed, inputs) : null;
     }
 
-    /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => _parts.Length == 0;
+    /// <summary>Bytes of the memory for what the convolution computes, if the output is larger; else 0.</summary>
+    public long WorkspaceBytes => _wide?.WorkspaceBytes ?? 0;
 
-    /// <summary>Runs the chain over the first output, in place.</summary>
+    /// <summary>Where the convolution writes.</summary>
+    public Span<T> Computed(StepMemory memory) => WorkspaceBytes == 0
+        ? memory.Output<T>(0)
+        : new Span<T>((T*)memory.WorkspaceAddress, (int)(WorkspaceBytes / sizeof(T)));
+
+    /// <summary>Runs the chain over what was computed; the result is the first output.</summary>
     public void Run(StepMemory memory)
     {
-        if (IsEmpty || _row == 0)
+        if (_parts.Length == 0 || _row == 0)
             return;
+        if (_wide is not null)
+        {
+            _wide.Run(memory);
+            return;
+        }
+
         nint blocks = (_row + Block - 1) / Block;
         Pieces.Run(
             new Body(this, (T*)memory.OutputBytes(0), memory, blocks), checked(_rows * blocks),
@@ -43,50 +59,12 @@ internal sealed unsafe class EpilogueMemory<T>
         nint start = (row * _row) + first;
         var values = new Span<T>(output + start, length);
         int residual = _firstResidual;
-        foreach (Part part in _parts)
+        foreach (EpiloguePart<T> part in _parts)
         {
             if (part.AddsResidual)
                 TensorPrimitives.Add(values, new ReadOnlySpan<T>((T*)memory.InputBytes(residual++) + start, length), values);
             else
                 part.Run(values, row % _channels);
-        }
-    }
-
-    private sealed class Part
-    {
-        private readonly UnaryMap<T>? _map;
-        private readonly T _alpha, _beta;
-        private readonly T[]? _slopes;
-
-        public Part(EpilogueStep step)
-        {
-            AddsResidual = step.AddsResidual;
-            if (step.Function is { } function)
-            {
-                _map = UnaryMaps.OfFloats<T>(function.Function);
-                (_alpha, _beta) = (T.CreateTruncating(function.Alpha), T.CreateTruncating(function.Beta));
-            }
-            else if (step.Limits is { } limits)
-            {
-                _map = static (x, y, least, most) => TensorPrimitives.Min(Raised(x, least, y), most, y);
-                (_alpha, _beta) = (T.CreateTruncating(limits.Least), T.CreateTruncating(limits.Most));
-            }
-            else if (step.Slopes is { } slopes)
-            {
-                _map = UnaryMaps.OfFloats<T>(UnaryFunction.LeakyRelu);
-                _slopes = slopes.Elements<T>().ToArray();
-            }
-        }
-
-        public bool AddsResidual { get; }
-
-        public void Run(Span<T> values, nint channel) =>
-            _map!(values, values, _slopes is null ? _alpha : _slopes[_slopes.Length == 1 ? 0 : channel], _beta);
-
-        private static ReadOnlySpan<T> Raised(ReadOnlySpan<T> x, T least, Span<T> y)
-        {
-            TensorPrimitives.Max(x, least, y);
-            return y;
         }
     }
 
@@ -100,25 +78,6 @@ internal sealed unsafe class EpilogueMemory<T>
                 nint first = block * Block;
                 epilogue.RunBlock(output, memory, row, first, (int)Math.Min(Block, epilogue._row - first));
             }
-        }
-    }
-}
-
-/// <summary>The checks of a chain's residuals.</summary>
-internal static class EpilogueMemory
-{
-    /// <summary>Refuses residuals of another shape or type than the output, and slopes for another number of channels.</summary>
-    public static void Check(IReadOnlyList<EpilogueStep> steps, ReadOnlySpan<ValueInfo?> inputs, int firstResidual, ValueInfo output)
-    {
-        foreach (EpilogueStep step in steps)
-        {
-            if (step.Slopes is { } slopes && (slopes.Type != output.Type || (slopes.Length != 1 && slopes.Length != output.Shape[1])))
-                throw new InferenceException($"its slopes are {slopes}: give one number for each of {output.Shape[1]} channels.");
-            if (!step.AddsResidual)
-                continue;
-            ValueInfo residual = inputs.Required(firstResidual++);
-            if (residual.Type != output.Type || !residual.Shape.SequenceEqual(output.Shape))
-                throw new InferenceException($"its residual is {residual}: give {output}.");
         }
     }
 }

@@ -51,8 +51,7 @@ public sealed class Gemm : Operation
                 throw new InferenceException($"C is {c}: give what broadcasts to {ShapeText.Print(output.Shape)}.");
         }
 
-        EpilogueMemory.Check(Epilogue, inputs, FirstResidual, output);
-        return [output];
+        return [EpilogueShapes.Result(Epilogue, inputs, FirstResidual, output)];
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal readonly struct GemmStepMaker(Gemm gemm, StepDescription description) :
             Inner = inner,
             Turn = gemm.TransposeA ? new StridedCopy([rows, inner], [1, rows], 0) : null,
             Type = output.Type,
-            Epilogue = new EpilogueMemory<T>(gemm.Epilogue, Gemm.FirstResidual, output),
+            Epilogue = new EpilogueMemory<T>(gemm.Epilogue, Gemm.FirstResidual, output, description.Inputs),
         };
         bool isBias = rows * inner > 0 && c is { Value: not null, Rank: 1 or 2 } && c.Shape[^1] == columns && c.Length == columns;
         if (c is not null && !(isBias && b.Value is not null))

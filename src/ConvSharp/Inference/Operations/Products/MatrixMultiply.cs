@@ -2,7 +2,7 @@ namespace ConvSharp.Inference.Operations;
 
 /// <summary>
 /// The matrix product of the last two axes, as numpy.matmul has it: the axes before broadcast, a vector is a row on the left and a column
-/// on the right. Inputs: A and B.
+/// on the right. Inputs: A, B, and optionally a bias, one number for each column, where B is a constant matrix.
 /// </summary>
 public sealed class MatrixMultiply : Operation
 {
@@ -15,6 +15,8 @@ public sealed class MatrixMultiply : Operation
         (ValueInfo a, ValueInfo b) = (inputs.Required(0), inputs.Required(1));
         OperationInputs.CheckSameType(a, b);
         var shapes = ProductShapes.Of(a, b);
+        if (inputs.Optional(2) is { } bias && (b.Rank != 2 || b.Value is null || bias.Value is null || bias.Length != shapes.Columns))
+            throw new InferenceException($"its bias is {bias}: give {shapes.Columns} constant numbers, beside a constant matrix.");
         List<nint> output = [.. OperationInputs.Broadcast(shapes.First[..^2], shapes.Second[..^2])];
         if (a.Rank > 1)
             output.Add(shapes.Rows);
