@@ -55,27 +55,19 @@ internal static class TensorContentReader
 
     private static byte[] Numbers(TensorDefinition tensor, ModelSource source, ElementType type, int bytes)
     {
-        (int field, WireType single) = Place(type);
-        int wanted = bytes / type.Size(), found = 0;
-
         // They are counted first: no memory is asked for that the file does not fill.
-        ProtoReader counter = new(source, tensor.Offset, tensor.MessageLength);
-        while (counter.Next())
-        {
-            if (counter.Field != field)
-            {
-                counter.Skip();
-                continue;
-            }
-
-            ProtoReader numbers = counter.Numbers(single);
-            found = checked(found + (single == WireType.Varint ? numbers.CountVarints() : numbers.Rest / FixedSize(single)));
-        }
-
+        int wanted = bytes / type.Size(), found = Count(tensor, source, type);
         if (found != wanted)
             throw Mismatch(tensor, source, $"{wanted} elements", $"{found}");
         byte[] content = GC.AllocateUninitializedArray<byte>(bytes);
-        Span<byte> rest = content;
+        Fill(tensor, source, type, content);
+        return content;
+    }
+
+    private static int Count(TensorDefinition tensor, ModelSource source, ElementType type)
+    {
+        (int field, WireType single) = Place(type);
+        int count = 0;
         ProtoReader reader = new(source, tensor.Offset, tensor.MessageLength);
         while (reader.Next())
         {
@@ -85,21 +77,46 @@ internal static class TensorContentReader
                 continue;
             }
 
-            for (ProtoReader numbers = reader.Numbers(single); numbers.HasMore; rest = rest[type.Size()..])
-            {
-                if (single != WireType.Varint)
-                {
-                    numbers.NextFixed(type.Size()).CopyTo(rest);
-                    continue;
-                }
-
-                long number = numbers.NextVarint();
-                for (int i = 0; i < type.Size(); i++)
-                    rest[i] = (byte)(number >> (8 * i));
-            }
+            ProtoReader numbers = reader.Numbers(single);
+            if (single == WireType.Varint)
+                count += numbers.CountVarints();
+            else if (numbers.Rest % type.Size() == 0)
+                count += numbers.Rest / type.Size();
+            else
+                throw reader.Error($"field {field} has {numbers.Rest} bytes, no multiple of a number's {type.Size()}");
         }
 
-        return content;
+        return count;
+    }
+
+    private static void Fill(TensorDefinition tensor, ModelSource source, ElementType type, Span<byte> content)
+    {
+        (int field, WireType single) = Place(type);
+        ProtoReader reader = new(source, tensor.Offset, tensor.MessageLength);
+        while (reader.Next())
+        {
+            if (reader.Field != field)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            ProtoReader numbers = reader.Numbers(single);
+            if (single != WireType.Varint)
+            {
+                ReadOnlySpan<byte> several = numbers.NextFixed(numbers.Rest);
+                several.CopyTo(content);
+                content = content[several.Length..];
+                continue;
+            }
+
+            for (; numbers.HasMore; content = content[type.Size()..])
+            {
+                long number = numbers.NextVarint();
+                for (int i = 0; i < type.Size(); i++)
+                    content[i] = (byte)(number >> (8 * i));
+            }
+        }
     }
 
     private static (int Field, WireType Single) Place(ElementType type) => type switch
@@ -110,8 +127,6 @@ internal static class TensorContentReader
         ElementType.UInt32 or ElementType.UInt64 => (11, WireType.Varint),
         _ => (5, WireType.Varint),
     };
-
-    private static int FixedSize(WireType wire) => wire == WireType.Fixed32 ? sizeof(float) : sizeof(double);
 
     private static byte[] Widened(ReadOnlySpan<byte> narrow, ElementType type)
     {

@@ -46,6 +46,17 @@ public sealed class TensorContentTests
     }
 
     [Fact]
+    public void Numbers_may_stand_in_several_fields_one_by_one_or_packed()
+    {
+        // A tensor of float32 [3] named w: two numbers packed, then one alone.
+        byte[] tensor = [0x08, 3, 0x10, 1, 0x22, 8, .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), 0x25, .. BitConverter.GetBytes(3f)];
+        Assert.Equal([1f, 2, 3], MemoryMarshal.Cast<byte, float>(ReadMessage(tensor).Bytes.Span).ToArray());
+        tensor[5]--;
+        OnnxException error = Assert.Throws<OnnxException>(() => ReadMessage([.. tensor[..13], 0x42, 1, 0x77]));
+        Assert.Contains("field 4 has 7 bytes, no multiple of a number's 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Narrow_floats_are_widened_when_asked()
     {
         float[] values = [1, -2.5f, 65504, 0.099975586f];
@@ -154,6 +165,12 @@ public sealed class TensorContentTests
             tensor.Name = "w";
         ModelSource source = new("m", Samples.Model(graph).ToByteArray(), folder);
         return TensorContentReader.Read(ModelReader.Read(source).Graph.Initializers[0], source, widen);
+    }
+
+    private static TensorContent ReadMessage(byte[] message)
+    {
+        ModelSource source = TestData.Source("t", message);
+        return TensorContentReader.Read(TensorReader.Read(new ProtoReader(source), source), source, widen: false);
     }
 
     private static void Refused(TensorProto tensor, string problem)
