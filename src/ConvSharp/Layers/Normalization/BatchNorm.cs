@@ -2,6 +2,8 @@ using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -41,6 +43,13 @@ public abstract class BatchNorm<T> : ChannelNorm<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return AddTo(builder, input, measures: RunningMean is null);
     }
 
     /// <inheritdoc/>
