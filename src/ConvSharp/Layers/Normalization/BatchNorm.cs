@@ -3,7 +3,6 @@ using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Inference;
-using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
