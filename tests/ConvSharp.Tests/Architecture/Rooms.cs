@@ -25,8 +25,9 @@ internal static class Rooms
         ["Errors"] = [],
         ["Files"] = [],
         ["Geometry"] = ["Errors"],
+        ["Inference"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors"],
         ["Initialization"] = [],
-        ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
+        ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Inference", "Initialization", "Plans", "Tensors"],
         ["Plans"] =
         [
             "Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",

@@ -65,11 +65,17 @@ internal static class NodeRun
             if (!operand.IsPresent)
                 continue;
             if (outputs[i].Value is { } value)
+            {
                 operand.Give(value.Pinned());
+            }
             else if (!outputs[i].HasShape)
+            {
                 runs = true;
+            }
             else if (step.OffsetInInput(i) is >= 0 and long offset)
+            {
                 operand.Share(memory.Inputs[0], outputs[i], checked((nint)offset));
+            }
             else
             {
                 runs = true;

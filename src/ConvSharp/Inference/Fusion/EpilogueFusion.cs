@@ -64,6 +64,8 @@ internal sealed class EpilogueFusion : IFusionPass
                 return least is null || most is null ? null : EpilogueStep.Clip(least.Value, most.Value);
             case Binary { Function: BinaryFunction.PRelu } when graph.Constant(node.Inputs[1]) is { } slopes && IsPerChannel(graph, node, slopes):
                 return EpilogueStep.PRelu(slopes);
+            case ChannelPRelu when graph.Constant(node.Inputs[1]) is { } slopes && graph.Made<Convolve>(node.Inputs[0]) is not null:
+                return EpilogueStep.PRelu(slopes);
             default:
                 return null;
         }

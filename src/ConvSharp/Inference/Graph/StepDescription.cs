@@ -12,6 +12,9 @@ public sealed class StepDescription
         (Inputs, Outputs, _state, Accuracy, Parallel) = (inputs, outputs, state, accuracy, parallel);
     }
 
+    /// <summary>The same for other inputs.</summary>
+    internal StepDescription With(ValueInfo?[] inputs) => new(inputs, [.. Outputs], _state, Accuracy, Parallel);
+
     /// <summary>The inputs; null where an optional one is absent.</summary>
     public IReadOnlyList<ValueInfo?> Inputs { get; }
 

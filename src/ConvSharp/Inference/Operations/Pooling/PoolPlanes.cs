@@ -3,7 +3,19 @@ namespace ConvSharp.Inference.Operations;
 /// <summary>Planes of up to three spatial axes and their windows; axes that are not there have length 1.</summary>
 internal sealed class PoolPlanes
 {
+    /// <summary>Windows of a kernel that steps over the input.</summary>
     public PoolPlanes(PoolOptions options, StepDescription description)
+        : this(description, (axis, rank, input, output) => PoolWindows.Of(options, axis, rank, input, output))
+    {
+    }
+
+    /// <summary>Windows that cover the input.</summary>
+    public PoolPlanes(StepDescription description)
+        : this(description, (_, _, input, output) => PoolWindows.Covering(input, output))
+    {
+    }
+
+    private PoolPlanes(StepDescription description, Func<int, int, nint, nint, PoolWindows> windows)
     {
         ReadOnlySpan<nint> input = description.Inputs[0]!.Shape, output = description.Outputs[0].Shape;
         int rank = input.Length - 2;
@@ -12,7 +24,7 @@ internal sealed class PoolPlanes
         {
             int own = axis - (3 - rank);
             Sizes[axis] = own < 0 ? 1 : checked((int)input[own + 2]);
-            Windows[axis] = own < 0 ? PoolWindows.Unit : PoolWindows.Of(options, own, rank, input[own + 2], output[own + 2]);
+            Windows[axis] = own < 0 ? PoolWindows.Unit : windows(own, rank, input[own + 2], output[own + 2]);
         }
     }
 

@@ -59,6 +59,21 @@ internal sealed class PoolWindows
     public static PoolWindows Of(PoolOptions options, int axis, int rank, nint input, nint output) =>
         Of(AxisOf(options, axis, rank, input), checked((int)output));
 
+    /// <summary>A given number of windows, as equal as possible, that cover the input.</summary>
+    public static PoolWindows Covering(nint input, nint output)
+    {
+        int count = checked((int)output);
+        var windows = new PoolWindows(count, 1) { FullStart = count, FullEnd = count };
+        for (long i = 0; i < count; i++)
+        {
+            (long start, long end) = (i * input / count, (((i + 1) * input) + count - 1) / count);
+            windows.Starts[i] = (int)start;
+            windows.Counts[i] = windows.PaddedCounts[i] = (int)(end - start);
+        }
+
+        return windows;
+    }
+
     private static PoolWindows Of(Axis axis, int output)
     {
         var windows = new PoolWindows(output, (int)Math.Min(axis.Dilation, int.MaxValue)) { Stride = (int)Math.Min(axis.Stride, int.MaxValue) };

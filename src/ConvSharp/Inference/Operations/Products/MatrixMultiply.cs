@@ -17,7 +17,7 @@ public sealed class MatrixMultiply : Operation
         var shapes = ProductShapes.Of(a, b);
         if (inputs.Optional(2) is { } bias && (b.Rank != 2 || b.Value is null || bias.Value is null || bias.Length != shapes.Columns))
             throw new InferenceException($"its bias is {bias}: give {shapes.Columns} constant numbers, beside a constant matrix.");
-        List<nint> output = [.. OperationInputs.Broadcast(shapes.First[..^2], shapes.Second[..^2])];
+        List<nint> output = [.. shapes.Batch];
         if (a.Rank > 1)
             output.Add(shapes.Rows);
         if (b.Rank > 1)

@@ -23,10 +23,13 @@ internal sealed record ProductShapes(nint[] First, nint[] Second)
             : throw new InferenceException($"its inputs are {a} and {b}: the last axis of the first must be the last but one of the second.");
     }
 
+    /// <summary>The axes of the products before their rows and columns.</summary>
+    public nint[] Batch => OperationInputs.Broadcast(First.AsSpan(..^2), Second.AsSpan(..^2));
+
     /// <summary>How the matrices of both factors meet: for each product, which matrix of either.</summary>
     public (nint[] First, nint[] Second) Pairs()
     {
-        nint[] batch = OperationInputs.Broadcast(First[..^2], Second[..^2]);
+        nint[] batch = Batch;
         return (Indices(First[..^2], batch), Indices(Second[..^2], batch));
     }
 

@@ -14,9 +14,9 @@ internal readonly struct ProductStepMaker(StepDescription description) : IFloatV
         (ValueInfo a, ValueInfo b) = (description.Inputs[0]!, description.Inputs[1]!);
         var shapes = ProductShapes.Of(a, b);
         ConvolutionOptions options = ConvolutionOptions.Default with { Accuracy = description.Accuracy };
-        nint rows = OperationInputs.Product(shapes.First[..^1]);
+        nint rows = OperationInputs.Product(shapes.First.AsSpan(..^1));
         InferenceTensor? bias = description.Inputs.Count > 2 ? description.Inputs[2]?.Value : null;
-        if (b.Value is { } values && OperationInputs.Product(shapes.Second[..^2]) == 1 && rows * shapes.Inner * shapes.Columns > 0)
+        if (b.Value is { } values && OperationInputs.Product(shapes.Second.AsSpan(..^2)) == 1 && rows * shapes.Inner * shapes.Columns > 0)
         {
             SharedWeights<T> weights = description.Shared(() => WeightMatrix.Of<T>(values, shapes.Inner, shapes.Columns, 1, bias, options));
             nint[] inputShape = [rows, shapes.Inner, 1];

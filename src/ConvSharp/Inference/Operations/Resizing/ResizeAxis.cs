@@ -80,19 +80,22 @@ internal sealed class ResizeAxis
             case ResizeCoordinates.AlignCorners:
                 return length == 1 ? 0 : i * (input - 1) / (length - 1);
             case ResizeCoordinates.Asymmetric:
-                return i / scale;
+                return Scaled(i);
             case ResizeCoordinates.TensorFlowHalfPixel:
-                return (i + 0.5) / scale;
+                return Scaled(i + 0.5);
             case ResizeCoordinates.TensorFlowCrop:
                 double extent = (region.End - region.Start) * (input - 1);
                 return (length == 1 ? extent / 2 : i * extent / (length - 1)) + (region.Start * (input - 1));
             case ResizeCoordinates.PyTorchHalfPixel when length == 1:
                 return -0.5;
             case ResizeCoordinates.HalfPixelSymmetric:
-                return (input / 2.0 * (1 - (output / length))) + ((i + 0.5) / scale) - 0.5;
+                return (input / 2.0 * (1 - (output / length))) + Scaled(i + 0.5) - 0.5;
             default:
-                return ((i + 0.5) / scale) - 0.5;
+                return Scaled(i + 0.5) - 0.5;
         }
+
+        // Where the lengths make the scale, places that are integers are exactly that.
+        double Scaled(double place) => scale == (double)output / input ? place * input / output : place / scale;
     }
 
     /// <summary>The first element, counted from the one below the place, and the weights from it on.</summary>
