@@ -1,8 +1,8 @@
 namespace ConvSharp.Onnx;
 
 /// <summary>
-/// A file that is no ONNX model, is damaged, or asks for what is not there. The message names the file, the byte and the node where they are
-/// known, what is wrong, and what to do.
+/// A file that is no ONNX model, is damaged, or asks for what is not there. The message names the file, the byte and the node where they
+/// are known, what is wrong, and what to do.
 /// </summary>
 public sealed class OnnxException : Exception
 {

@@ -7,8 +7,8 @@ using ConvSharp.Onnx.Import;
 namespace ConvSharp.Onnx;
 
 /// <summary>
-/// A node of a model on its way into a graph: its inputs, outputs and attributes. Attributes that nobody asks for are an error, so that none
-/// is overlooked.
+/// A node of a model on its way into a graph: its inputs, outputs and attributes. Attributes that nobody asks for are an error, so that
+/// none is overlooked.
 /// </summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the field's names.")]
 public sealed class OnnxNode

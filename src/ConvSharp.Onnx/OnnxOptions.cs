@@ -12,7 +12,8 @@ public sealed record OnnxOptions
     public IReadOnlyList<OnnxOperator> Operators { get; init; } = [];
 
     /// <summary>
-    /// The folder of the external files of a model that is read from memory or a stream; null for none. A model read by its path has its own.
+    /// The folder of the external files of a model that is read from memory or a stream; null for none. A model read by its path has its
+    /// own.
     /// </summary>
     public string? Folder { get; init; }
 

@@ -69,7 +69,9 @@ internal static class ElementwiseOperators
 
         node.Emit(new Clip(), node.Input(0), Bound("min"), Bound("max"));
 
-        string Bound(string name) => node.Has(name) ? node.Add(InferenceTensor.Of<float>([node.Float(name, 0)])) : InferenceGraphBuilder.Absent;
+        string Bound(string name) => node.Has(name)
+            ? node.Add(InferenceTensor.Of<float>([node.Float(name, 0)]))
+            : InferenceGraphBuilder.Absent;
     }
 
     private static void Cast(OnnxNode node)

@@ -73,7 +73,11 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
     private void AddConstants()
     {
         if (model.Graph.SparseInitializers > 0)
-            throw OnnxException.At(source.Name, $"it has {model.Graph.SparseInitializers} sparse initializers", "export it with dense ones");
+        {
+            throw OnnxException.At(
+                source.Name, $"it has {model.Graph.SparseInitializers} sparse initializers", "export it with dense ones");
+        }
+
         HashSet<string> used = [.. model.Graph.Nodes.SelectMany(node => node.Inputs), .. model.Graph.Outputs.Select(output => output.Name)];
         foreach (TensorDefinition tensor in model.Graph.Initializers.Where(tensor => used.Contains(tensor.Name)))
             Builder.Constant(tensor.Name, Tensor(tensor));

@@ -49,8 +49,8 @@ internal static class MovementOperators
             return;
         }
 
-        long[] starts = node.Integers("starts") ?? throw node.Error("attribute 'starts' is missing", "give the first index of each axis");
-        long[] ends = node.Integers("ends") ?? throw node.Error("attribute 'ends' is missing", "give the index after the last of each axis");
+        long[] starts = node.Integers("starts") ?? throw node.Error("attribute 'starts' is missing", "give the start of each axis");
+        long[] ends = node.Integers("ends") ?? throw node.Error("attribute 'ends' is missing", "give the end of each axis");
         string axes = node.Integers("axes") is { } given ? node.Add(given) : InferenceGraphBuilder.Absent;
         node.Emit(new Slice(), node.Input(0), node.Add(starts), node.Add(ends), axes);
     }

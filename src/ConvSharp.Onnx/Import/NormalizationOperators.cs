@@ -94,7 +94,8 @@ internal static class NormalizationOperators
     {
         const float Smallest = 1e-9f;
         string axes = node.Add(node.Integers("axes") ?? [0, 2, 3]);
-        string difference = node.Add(new Binary(BinaryFunction.Sub), node.Input(0), node.Add(new Reduce(ReduceKind.Mean), node.Input(0), axes));
+        string mean = node.Add(new Reduce(ReduceKind.Mean), node.Input(0), axes);
+        string difference = node.Add(new Binary(BinaryFunction.Sub), node.Input(0), mean);
         string variance = node.Add(new Reduce(ReduceKind.Mean), node.Add(new Binary(BinaryFunction.Mul), difference, difference), axes);
         string deviation = node.Add(new Unary(UnaryFunction.Sqrt), variance);
         string positive = node.Add(new Binary(BinaryFunction.Add), deviation, node.Add(InferenceTensor.Of<float>([Smallest])));

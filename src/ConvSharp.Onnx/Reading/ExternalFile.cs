@@ -22,13 +22,15 @@ internal static class ExternalFile
             if (length != bytes)
             {
                 throw TensorContentReader.Error(
-                    source, tensor, $"of shape [{string.Join(", ", tensor.Lengths)}] takes {bytes} bytes, but {length} are named in {shown}");
+                    source, tensor,
+                    $"of shape [{string.Join(", ", tensor.Lengths)}] takes {bytes} bytes, but {length} are named in {shown}");
             }
 
             if (external.Offset > stream.Length - bytes)
             {
                 throw TensorContentReader.Error(
-                    source, tensor, $"takes the bytes {external.Offset} to {(Int128)external.Offset + bytes} of {shown}, which has {stream.Length}",
+                    source, tensor,
+                    $"takes the bytes {external.Offset} to {(Int128)external.Offset + bytes} of {shown}, which has {stream.Length}",
                     "the file is cut off: get it again");
             }
 
@@ -39,7 +41,8 @@ internal static class ExternalFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw TensorContentReader.Error(source, tensor, $"is in {shown}, which cannot be read ({fault.Message})", "put it beside the model");
+            throw TensorContentReader.Error(
+                source, tensor, $"is in {shown}, which cannot be read ({fault.Message})", "put it beside the model");
         }
     }
 

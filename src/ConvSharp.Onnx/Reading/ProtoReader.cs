@@ -112,7 +112,7 @@ internal ref struct ProtoReader
     public ProtoReader Message()
     {
         if (_depth == MaxDepth)
-            throw _source.Error(FieldOffset, $"messages are nested more than {MaxDepth} deep", "no model needs this: get or write it again");
+            throw Error($"messages are nested more than {MaxDepth} deep");
         int length = ByteSpan().Length;
         return new(_source, _bytes, _position - length, _position, _depth + 1);
     }

@@ -44,7 +44,10 @@ internal static class TensorContentReader
                 throw Error(source, tensor, $"has the shape {Shape(tensor)}, of which a length is negative");
             bytes *= Math.Max(length, 1);
             if (bytes > Array.MaxLength)
-                throw Error(source, tensor, $"has the shape {Shape(tensor)}, which takes more than {Array.MaxLength} bytes", "store it in parts");
+            {
+                throw Error(
+                    source, tensor, $"has the shape {Shape(tensor)}, which takes more than {Array.MaxLength} bytes", "store it in parts");
+            }
         }
 
         return tensor.Lengths.Contains(0) ? 0 : (int)bytes;

@@ -74,7 +74,8 @@ internal static class TensorReader
             return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
                 ? number
                 : throw source.Error(
-                    begin, $"tensor {Malformed.Quote(name)} is in another file, but its {key} {Malformed.Quote(text)} is no number of bytes");
+                    begin,
+                    $"tensor {Malformed.Quote(name)} is in another file, but its {key} {Malformed.Quote(text)} is no number of bytes");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ConvSharp.Onnx.Writing;
 internal static class ModelWriter
 {
     /// <summary>Writes the model; its tensors must have their elements as bytes or in external files.</summary>
-    /// <exception cref="ArgumentException">The model takes more than the 2 GB that protobuf allows, or holds what is not written.</exception>
+    /// <exception cref="ArgumentException">The model takes more than protobuf's 2 GB, or holds what is not written.</exception>
     public static void Write(ModelDefinition model, Stream stream)
     {
         ProtoWriter writer = new();
@@ -29,7 +29,11 @@ internal static class ModelWriter
         foreach ((string key, string value) in model.Metadata)
             writer.Message(14, GraphWriter.Entry(key, value));
         if (writer.Length > int.MaxValue)
-            throw new ArgumentException($"The model takes {writer.Length} bytes, and protobuf allows {int.MaxValue}: store weights outside.");
+        {
+            throw new ArgumentException(
+                $"The model takes {writer.Length} bytes, and protobuf allows {int.MaxValue}: store weights outside.");
+        }
+
         writer.CopyTo(stream);
     }
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ConvSharp.Tests.Onnx.Conformance;
 
-/// <summary>The operator tests of the onnx project, with a hundredth of the tolerance of its own runner, except where one says why not.</summary>
+/// <summary>
+/// The operator tests of the onnx project, with a hundredth of the tolerance of its own runner, except where one says why not.
+/// </summary>
 public sealed class ConformanceTests
 {
     private const double RunnersTolerance = 1e-3;

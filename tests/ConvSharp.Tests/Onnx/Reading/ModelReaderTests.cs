@@ -75,7 +75,9 @@ public sealed class ModelReaderTests
         using MemoryStream stream = new();
         ModelWriter.Write(model, stream);
         Check("long", stream.ToArray());
-        Assert.All(ModelProto.Parser.ParseFrom(stream.ToArray()).Graph.Initializer, tensor => Assert.Equal(weights, tensor.RawData.ToByteArray()));
+        Assert.All(
+            ModelProto.Parser.ParseFrom(stream.ToArray()).Graph.Initializer,
+            tensor => Assert.Equal(weights, tensor.RawData.ToByteArray()));
     }
 
     [Fact]
@@ -107,7 +109,8 @@ public sealed class ModelReaderTests
         OnnxException error = Assert.Throws<OnnxException>(() => ModelReader.Read(TestData.Source("m.onnx", bytes)));
         Assert.Equal("node 'second' (Conv)", error.Node);
         Assert.Equal(
-            $"m.onnx: byte {error.Offset}: node 'second' (Conv): an attribute has no name; the file is damaged or no ONNX model: get or write it again.",
+            $"m.onnx: byte {error.Offset}: node 'second' (Conv): an attribute has no name; "
+            + "the file is damaged or no ONNX model: get or write it again.",
             error.Message);
         Assert.Equal(new AttributeProto { I = 1 }.ToByteArray(), bytes[(int)error.Offset!..][..2]);
     }

@@ -49,7 +49,8 @@ public sealed class TensorContentTests
     public void Numbers_may_stand_in_several_fields_one_by_one_or_packed()
     {
         // A tensor of float32 [3] named w: two numbers packed, then one alone.
-        byte[] tensor = [0x08, 3, 0x10, 1, 0x22, 8, .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), 0x25, .. BitConverter.GetBytes(3f)];
+        byte[] two = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f)];
+        byte[] tensor = [0x08, 3, 0x10, 1, 0x22, 8, .. two, 0x25, .. BitConverter.GetBytes(3f)];
         Assert.Equal([1f, 2, 3], MemoryMarshal.Cast<byte, float>(ReadMessage(tensor).Bytes.Span).ToArray());
         tensor[5]--;
         OnnxException error = Assert.Throws<OnnxException>(() => ReadMessage([.. tensor[..13], 0x42, 1, 0x77]));

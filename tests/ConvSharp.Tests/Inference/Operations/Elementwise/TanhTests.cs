@@ -19,7 +19,9 @@ public sealed class TanhTests
     {
         T[] x =
         [
-            .. from power in Enumerable.Range(-60, 70) from factor in new[] { 1, -1.3, 1.7 } select T.CreateTruncating(factor * Math.Pow(2, power)),
+            .. from power in Enumerable.Range(-60, 70)
+               from factor in new[] { 1, -1.3, 1.7 }
+               select T.CreateTruncating(factor * Math.Pow(2, power)),
             T.Zero, T.NaN, T.PositiveInfinity, T.NegativeInfinity, T.CreateTruncating(0.625),
         ];
         var builder = new InferenceGraphBuilder();
