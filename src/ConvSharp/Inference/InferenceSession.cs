@@ -117,8 +117,8 @@ public sealed class InferenceSession : IDisposable
         IReadOnlyList<GraphInput> expected = Model.Graph.Inputs;
         if (inputs.Length != expected.Count)
         {
-            throw new InferenceException(
-                $"the graph has {expected.Count} inputs, but {inputs.Length} are given: give {string.Join(", ", expected.Select(i => i.Name))}.");
+            string names = string.Join(", ", expected.Select(input => input.Name));
+            throw new InferenceException($"the graph has {expected.Count} inputs, but {inputs.Length} are given: give {names}.");
         }
 
         for (int i = 0; i < inputs.Length; i++)

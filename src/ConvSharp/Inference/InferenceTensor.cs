@@ -150,7 +150,8 @@ public sealed class InferenceTensor
         if (wanted != bytes)
         {
             throw new InferenceException(
-                $"{type.Name()} {ShapeText.Print(shape)} takes {wanted} bytes, but {bytes} are given: give as many elements as the shape has.");
+                $"{type.Name()} {ShapeText.Print(shape)} takes {wanted} bytes, but {bytes} are given: "
+                + "give as many elements as the shape has.");
         }
     }
 

@@ -91,7 +91,8 @@ public class CompiledLayerTests
             ["maxpool dilated"] = (new MaxPool1d<T>(3, dilation: 2), [2, 3, 9]),
             ["maxpool3d"] = (new MaxPool3d<T>(2), [1, 2, 4, 5, 6]),
             ["avgpool"] = (new AvgPool2d<T>(3, stride: 2, padding: 1), [2, 3, 9, 8]),
-            ["avgpool without padding"] = (new AvgPool2d<T>(3, stride: 2, padding: 1, countIncludePad: false, ceilMode: true), [2, 3, 8, 7]),
+            ["avgpool without padding"] = (
+                new AvgPool2d<T>(3, stride: 2, padding: 1, countIncludePad: false, ceilMode: true), [2, 3, 8, 7]),
             ["adaptive"] = (new AdaptiveAvgPool2d<T>((3, 2)), [2, 3, 7, 5]),
             ["adaptive one"] = (new AdaptiveAvgPool2d<T>(1), [2, 3, 7, 5]),
             ["adaptive max"] = (new AdaptiveMaxPool2d<T>((3, 4)), [2, 3, 7, 5]),

@@ -30,8 +30,8 @@ internal static class OperationRun
                 AssertClose($"{context}, {way}, output {i}", Tensors.Doubles(first[i]), again[i], 1e-5);
             }
 
-            if (way == "three threads")
-                Assert.All(Enumerable.Range(0, outputs), i => Assert.True(first[i].Bytes.SequenceEqual(again[i].Bytes), $"{context}, {way}"));
+            for (int i = 0; i < outputs && way == "three threads"; i++)
+                Assert.True(first[i].Bytes.SequenceEqual(again[i].Bytes), $"{context}, {way}, output {i}: other bits");
         }
 
         return first;
@@ -82,5 +82,6 @@ internal static class OperationRun
     }
 
     /// <summary>Element types that floating-point operations are tested with.</summary>
-    public static IReadOnlyList<(ElementType Type, double Tolerance)> Floats { get; } = [(ElementType.Float32, 3e-6), (ElementType.Float64, 1e-13)];
+    public static IReadOnlyList<(ElementType Type, double Tolerance)> Floats { get; } =
+        [(ElementType.Float32, 3e-6), (ElementType.Float64, 1e-13)];
 }

@@ -47,7 +47,8 @@ internal static class Tensors
     };
 
     /// <summary>A random shape.</summary>
-    public static nint[] Shape(Random random, int rank, int most) => [.. Enumerable.Range(0, rank).Select(_ => (nint)random.Next(1, most + 1))];
+    public static nint[] Shape(Random random, int rank, int most) =>
+        [.. Enumerable.Range(0, rank).Select(_ => (nint)random.Next(1, most + 1))];
 
     /// <summary>Elements of a shape.</summary>
     public static long Product(ReadOnlySpan<nint> shape)

@@ -25,8 +25,8 @@ internal static unsafe class Overlap
     }
 
     private static void Check(
-        InferenceGraph graph, int output, InferenceTensor tensor, in MemoryHandle handle, InferenceTensor other, in MemoryHandle otherHandle,
-        string otherName)
+        InferenceGraph graph, int output, InferenceTensor tensor, in MemoryHandle handle, InferenceTensor other,
+        in MemoryHandle otherHandle, string otherName)
     {
         byte* start = (byte*)handle.Pointer, otherStart = (byte*)otherHandle.Pointer;
         if (start < otherStart + (other.Length * ElementSize(other)) && otherStart < start + (tensor.Length * ElementSize(tensor)))

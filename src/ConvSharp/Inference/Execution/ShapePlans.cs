@@ -39,7 +39,8 @@ internal sealed class ShapePlans(IndexedGraph graph, InferenceOptions options)
         {
             if (Find(inputs) is { } made)
                 return made;
-            var plan = new ShapePlan(inputs, PlanBuilder.Build(graph, inputs, options, parallel)) { LastUsed = Interlocked.Increment(ref _now) };
+            ExecutionPlan built = PlanBuilder.Build(graph, inputs, options, parallel);
+            var plan = new ShapePlan(inputs, built) { LastUsed = Interlocked.Increment(ref _now) };
             IEnumerable<ShapePlan> kept = _plans.OrderByDescending(other => other.LastUsed).Take(Math.Max(options.MaxPlans, 1) - 1);
             Volatile.Write(ref _plans, [plan, .. kept]);
             return plan.Plan;

@@ -31,8 +31,12 @@ internal sealed class ChannelFold : IFusionPass
     private static bool FoldIntoConvolution(GraphEditor graph, int at, int place, Convolve convolve, string input)
     {
         GraphNode node = graph[place]!;
-        if (convolve.Epilogue.Count > 0 || graph.Constant(node.Inputs[1]) is not { } weight || !TakesBias(graph, node, out InferenceTensor? bias))
+        if (convolve.Epilogue.Count > 0 || graph.Constant(node.Inputs[1]) is not { } weight
+            || !TakesBias(graph, node, out InferenceTensor? bias))
+        {
             return false;
+        }
+
         bool isTransposed = convolve.ConvolutionKind == ConvolutionKind.Transposed;
         int rank = weight.Shape.Length;
         nint groups = (nint)convolve.Options.Groups, channels = isTransposed ? weight.Shape[1] * groups : weight.Shape[0];
@@ -68,7 +72,8 @@ internal sealed class ChannelFold : IFusionPass
 
         nint columns = factor.Shape[gemm.TransposeB ? 0 : 1], inner = factor.Shape[gemm.TransposeB ? 1 : 0];
         if ((bias is not null && (bias.Shape.Length != 1 || bias.Length != columns))
-            || ChannelScale.Of(graph, graph[at]!, input, columns, 2, 0) is not { } scale || ConstantNumbers.Numbers(factor) is not { } numbers)
+            || ChannelScale.Of(graph, graph[at]!, input, columns, 2, 0) is not { } scale
+            || ConstantNumbers.Numbers(factor) is not { } numbers)
         {
             return false;
         }

@@ -16,19 +16,21 @@ internal sealed record ChannelScale(double[] Factors, double[] Shifts, string De
     /// <param name="rank">Axes of the input.</param>
     /// <param name="inner">Axes after the channels.</param>
     /// <returns>Null if the node does something else, or with values that are not constant.</returns>
-    public static ChannelScale? Of(GraphEditor graph, GraphNode node, string input, nint channels, int rank, int inner) => node.Operation switch
-    {
-        BatchNormalization { IsTraining: false } norm when node.Inputs[0] == input => OfNorm(graph, node, norm, channels),
-        Binary binary when node.Inputs[0] != node.Inputs[1] => OfConstant(graph, node, binary.Function, input, channels, rank, inner),
-        _ => null,
-    };
+    public static ChannelScale? Of(GraphEditor graph, GraphNode node, string input, nint channels, int rank, int inner) =>
+        node.Operation switch
+        {
+            BatchNormalization { IsTraining: false } norm when node.Inputs[0] == input => OfNorm(graph, node, norm, channels),
+            Binary binary when node.Inputs[0] != node.Inputs[1] => OfConstant(graph, node, binary.Function, input, channels, rank, inner),
+            _ => null,
+        };
 
     private static ChannelScale? OfNorm(GraphEditor graph, GraphNode node, BatchNormalization norm, nint channels)
     {
         double[]?[] values =
         [
             .. node.Inputs.Skip(1).Take(4)
-                .Select(name => graph.Constant(name) is { } constant && constant.Length == channels ? ConstantNumbers.Numbers(constant) : null),
+                .Select(graph.Constant)
+                .Select(constant => constant?.Length == channels ? ConstantNumbers.Numbers(constant) : null),
         ];
         if (values.Length != 4 || values.Any(numbers => numbers is null))
             return null;

@@ -32,7 +32,8 @@ internal sealed class EpilogueFusion : IFusionPass
         Operation? operation = maker.Operation switch
         {
             // One residual at most: each may make the output larger.
-            Convolve convolve when residual is null || !convolve.Epilogue.Any(other => other.AddsResidual) => new Convolve(convolve.ConvolutionKind, convolve.Options, [.. convolve.Epilogue, step]),
+            Convolve convolve when residual is null || !convolve.Epilogue.Any(other => other.AddsResidual) =>
+                new Convolve(convolve.ConvolutionKind, convolve.Options, [.. convolve.Epilogue, step]),
             Gemm gemm when step is { AddsResidual: false, Slopes: null } =>
                 new Gemm(gemm.Alpha, gemm.Beta, gemm.TransposeA, gemm.TransposeB, [.. gemm.Epilogue, step]),
             _ => null,
@@ -62,7 +63,8 @@ internal sealed class EpilogueFusion : IFusionPass
             case Clip:
                 double? least = Bound(graph, node, 1, double.NegativeInfinity), most = Bound(graph, node, 2, double.PositiveInfinity);
                 return least is null || most is null ? null : EpilogueStep.Clip(least.Value, most.Value);
-            case Binary { Function: BinaryFunction.PRelu } when graph.Constant(node.Inputs[1]) is { } slopes && IsPerChannel(graph, node, slopes):
+            case Binary { Function: BinaryFunction.PRelu }
+                when graph.Constant(node.Inputs[1]) is { } slopes && IsPerChannel(graph, node, slopes):
                 return EpilogueStep.PRelu(slopes);
             case ChannelPRelu when graph.Constant(node.Inputs[1]) is { } slopes && graph.Made<Convolve>(node.Inputs[0]) is not null:
                 return EpilogueStep.PRelu(slopes);

@@ -105,7 +105,8 @@ internal sealed class LayerNormRecogniser : IFusionPass
         HashSet<int> within = [.. parts];
         for (int at = 0; at < graph.Length; at++)
         {
-            if (at != last && !within.Contains(at) && graph[at] is { } node && node.Inputs.Any(input => within.Contains(graph.Maker(input))))
+            bool isOutside = at != last && !within.Contains(at);
+            if (isOutside && graph[at] is { } node && node.Inputs.Any(input => within.Contains(graph.Maker(input))))
                 return false;
         }
 

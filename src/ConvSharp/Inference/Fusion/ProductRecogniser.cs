@@ -164,9 +164,10 @@ internal sealed class ProductRecogniser : IFusionPass
                 return;
             }
 
-            if (Factors.Count <= MostFactors && graph.IsUsedOnce(value) && graph.Maker(value) is >= 0 and int at && Gather(at, isOutermost: false))
-                return;
-            Factors.Add(value);
+            bool isProduct = Factors.Count <= MostFactors && graph.IsUsedOnce(value) && graph.Maker(value) is >= 0 and int at
+                && Gather(at, isOutermost: false);
+            if (!isProduct)
+                Factors.Add(value);
         }
     }
 }

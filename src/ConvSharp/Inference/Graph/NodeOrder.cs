@@ -37,7 +37,8 @@ internal static class NodeOrder
                 if (input.Length > 0 && !defined.Contains(input))
                 {
                     throw new InferenceException(
-                        $"its input '{input}' is never defined: add a node, an input or a constant of this name.", node.Name, node.Operation.Kind);
+                        $"its input '{input}' is never defined: add a node, an input or a constant of this name.", node.Name,
+                        node.Operation.Kind);
                 }
 
                 if (!makers.TryGetValue(input, out int maker) || states[maker] == VisitState.Done || input.Length == 0)
@@ -53,7 +54,8 @@ internal static class NodeOrder
 
     private static InferenceException Cycle(IReadOnlyList<GraphNode> nodes, Stack<(int Node, int Input)> path, int first)
     {
-        string[] names = [.. path.Select(step => step.Node).TakeWhile(node => node != first).Append(first).Select(node => nodes[node].Name)];
+        IEnumerable<int> circle = path.Select(step => step.Node).TakeWhile(node => node != first).Append(first);
+        string[] names = [.. circle.Select(node => nodes[node].Name)];
         Array.Reverse(names);
         return new InferenceException(
             $"its output leads back to its own input, through {string.Join(", ", names.Take(20))}: break the cycle.",

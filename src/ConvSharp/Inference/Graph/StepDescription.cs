@@ -7,7 +7,8 @@ public sealed class StepDescription
 {
     private readonly NodeState _state;
 
-    internal StepDescription(ValueInfo?[] inputs, ValueInfo[] outputs, NodeState state, ConvolutionAccuracy accuracy, ParallelOptions? parallel)
+    internal StepDescription(
+        ValueInfo?[] inputs, ValueInfo[] outputs, NodeState state, ConvolutionAccuracy accuracy, ParallelOptions? parallel)
     {
         (Inputs, Outputs, _state, Accuracy, Parallel) = (inputs, outputs, state, accuracy, parallel);
     }

@@ -15,7 +15,9 @@ public sealed unsafe class StepMemory
     /// <summary>Number of outputs.</summary>
     public int OutputCount => _outputs.Length;
 
-    /// <summary>Work space, aligned to 64 bytes, with arbitrary contents: as many bytes as <see cref="Step.WorkspaceBytes"/> says.</summary>
+    /// <summary>
+    /// Work space, aligned to 64 bytes, with arbitrary contents: as many bytes as <see cref="Step.WorkspaceBytes"/> says.
+    /// </summary>
     public Span<byte> Workspace => new((void*)WorkspaceAddress, checked((int)WorkspaceLength));
 
     /// <summary>Threads and cancellation of the call.</summary>
@@ -88,7 +90,12 @@ public sealed unsafe class StepMemory
         where T : unmanaged
     {
         if (TensorTypes.Of<T>() != operand.Type)
-            throw new InferenceException($"the operand holds {operand.Type.Name()}, not {TensorTypes.Of<T>().Name()}: ask for its own type.");
+        {
+            throw new InferenceException(
+                $"the operand holds {operand.Type.Name()}, not {TensorTypes.Of<T>().Name()}: ask for its own type.");
+        }
+
+
         return operand;
     }
 }

@@ -18,7 +18,8 @@ public sealed class ValueInfo
 
     /// <summary>Length of each axis.</summary>
     /// <exception cref="InvalidOperationException">The shape is not known.</exception>
-    public ReadOnlySpan<nint> Shape => _shape ?? throw new InvalidOperationException("The shape is not known before the value is computed.");
+    public ReadOnlySpan<nint> Shape =>
+        _shape ?? throw new InvalidOperationException("The shape is not known before the value is computed.");
 
     /// <summary>The elements, if they are known; else null.</summary>
     public InferenceTensor? Value { get; }

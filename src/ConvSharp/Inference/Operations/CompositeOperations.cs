@@ -37,7 +37,9 @@ public static class CompositeOperations
         string square = builder.Add(new Binary(BinaryFunction.Mul), centred, centred);
         string deviation = builder.Add(new Unary(UnaryFunction.Sqrt), builder.Add(new Reduce(ReduceKind.Mean), square, over));
         const double epsilon = 1e-9;
-        InferenceTensor added = type == ElementType.Float64 ? InferenceTensor.Of<double>([epsilon]) : InferenceTensor.Of<float>([(float)epsilon]);
+        InferenceTensor added = type == ElementType.Float64
+            ? InferenceTensor.Of<double>([epsilon])
+            : InferenceTensor.Of<float>([(float)epsilon]);
         return builder.Add(
             new Binary(BinaryFunction.Div), centred, builder.Add(new Binary(BinaryFunction.Add), deviation, builder.Constant(added)));
     }

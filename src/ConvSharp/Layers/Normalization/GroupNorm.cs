@@ -112,7 +112,8 @@ public sealed class GroupNorm<T> : ElementaryLayer<T>
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(
-            new GroupNormalization(NumGroups, Eps), input, builder.Constant(Weight, NumChannels, 1), builder.Constant(Bias, NumChannels, 0));
+            new GroupNormalization(NumGroups, Eps), input, builder.Constant(Weight, NumChannels, 1),
+            builder.Constant(Bias, NumChannels, 0));
     }
 
     /// <inheritdoc/>

@@ -113,7 +113,8 @@ public sealed class Pad<T> : ElementaryLayer<T>
     public override string AddTo(InferenceGraphBuilder builder, string input)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        long[] pads = [.. Enumerable.Range(0, Rank).Select(axis => Amounts(axis).Before), .. Enumerable.Range(0, Rank).Select(axis => Amounts(axis).After)];
+        (long Before, long After)[] amounts = [.. Enumerable.Range(0, Rank).Select(Amounts)];
+        long[] pads = [.. amounts.Select(amount => amount.Before), .. amounts.Select(amount => amount.After)];
         PadMode mode = Mode switch
         {
             PaddingMode.Reflect => PadMode.Reflect,

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ConvSharp.Tests.Inference;
 
-/// <summary>Runs into destinations, of shapes that ran before, allocate nothing, and have the same bits for any number of threads.</summary>
+/// <summary>
+/// Runs into destinations, of shapes that ran before, allocate nothing, and have the same bits for any number of threads.
+/// </summary>
 [Collection(nameof(AllocationTests))]
 public class SessionAllocationTests
 {
@@ -61,8 +63,8 @@ public class SessionAllocationTests
     private static InferenceTensor Input(nint size) => Tensors.Random(new Random(1), ElementType.Float32, 1, 3, size, size);
 
     private static InferenceModel Network() => new Sequential<float>(
-        new Conv2d<float>(3, 16, 3, stride: 2, padding: 1), new BatchNorm2d<float>(16), new Hardswish<float>(), new MaxPool2d<float>(3, 1, 1),
-        new GroupNorm<float>(4, 16), new Upsample<float>(scaleFactor: [2], mode: UpsampleMode.Linear),
+        new Conv2d<float>(3, 16, 3, stride: 2, padding: 1), new BatchNorm2d<float>(16), new Hardswish<float>(),
+        new MaxPool2d<float>(3, 1, 1), new GroupNorm<float>(4, 16), new Upsample<float>(scaleFactor: [2], mode: UpsampleMode.Linear),
         new ConvTranspose2d<float>(16, 8, 2, stride: 2), new PReLU<float>(8), new Softmax<float>(1), new AdaptiveAvgPool2d<float>(4),
         new Flatten<float>(), new Linear<float>(128, 10), new GELU<float>()).Compile([1, 3, -1, -1]);
 }

@@ -213,7 +213,8 @@ public class SessionTests
                 case 3:
                     string flat = builder.Add(new Flatten(2), x);
                     values.Add(builder.Add(
-                        new Reshape(), builder.Add(new Unary(UnaryFunction.Softsign), flat), builder.Constant(Tensors.Integers(1, 4, 5, 6))));
+                        new Reshape(), builder.Add(new Unary(UnaryFunction.Softsign), flat),
+                        builder.Constant(Tensors.Integers(1, 4, 5, 6))));
                     break;
                 case 4:
                     string both = builder.Add(new Concat(1), x, y);

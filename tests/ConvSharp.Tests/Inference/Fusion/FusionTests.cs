@@ -23,7 +23,8 @@ public class FusionTests
         nint[] shape = kind == ConvolutionKind.Transposed ? [into, perGroup, 3, 3] : [perGroup * groups, 2, 3, 3];
         nint channels = perGroup * groups;
         string y = builder.Add(
-            new Convolve(kind, new ConvolutionOptions { Groups = groups, Stride = 2 }), x, Random(builder, shape), Random(builder, channels));
+            new Convolve(kind, new ConvolutionOptions { Groups = groups, Stride = 2 }), x, Random(builder, shape),
+            Random(builder, channels));
         y = builder.Add(new BatchNormalization(1e-3), y, Random(builder, channels), Random(builder, channels), Random(builder, channels),
             Positive(builder, channels));
         y = builder.Add(new Binary(BinaryFunction.Mul), Random(builder, channels, 1, 1), y);
@@ -69,7 +70,7 @@ public class FusionTests
         string x = builder.Input("x", ElementType.Float32);
         string padded = builder.Add(new Pad(), x, builder.Constant(Tensors.Integers(0, 1, 0, 0, 0, 0, 0, 0)));
         string other = builder.Add(
-            new Pad(), padded, builder.Constant(Tensors.Integers(0, 0, 1, 1, 0, 0, 1, 1)), builder.Constant(InferenceTensor.Of<float>([1])));
+            new Pad(), padded, builder.Constant(Tensors.Integers(0, 0, 1, 1, 0, 0, 1, 1)), Number(builder, 1));
         builder.Output(builder.Add(
             new Convolve(ConvolutionKind.Convolution, ConvolutionOptions.Default), other, Random(builder, 4, 3, 3, 3)));
         Assert.Empty(new InferenceModel(builder.Build()).Fusions);

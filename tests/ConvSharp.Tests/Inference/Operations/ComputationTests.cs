@@ -58,7 +58,8 @@ public class ComputationTests
                 axes = [-1];
             nint[] kept = [.. shape.Select((size, axis) => axes.Contains(axis) || (axes[0] == -1 && axis == shape.Length - 1) ? 1 : size)];
             double[] numbers = Tensors.Doubles(input);
-            ILookup<int, double> groups = Tensors.Indices(shape).ToLookup(index => Tensors.Place(index, kept), index => numbers[Tensors.Place(index, shape)]);
+            ILookup<int, double> groups = Tensors.Indices(shape)
+                .ToLookup(index => Tensors.Place(index, kept), index => numbers[Tensors.Place(index, shape)]);
             foreach (ReduceKind kind in Enum.GetValues<ReduceKind>())
             {
                 string context = $"seed {seed}, {kind}, {input} over {string.Join(",", axes)}";
@@ -139,10 +140,12 @@ public class ComputationTests
         nint[] kept = [.. shape];
         kept[axis < 0 ? axis + 3 : axis] = 1;
         double[] numbers = Tensors.Doubles(input);
-        ILookup<int, double> groups = Tensors.Indices(shape).ToLookup(index => Tensors.Place(index, kept), index => Math.Exp(numbers[Tensors.Place(index, shape)]));
+        ILookup<int, double> groups = Tensors.Indices(shape)
+            .ToLookup(index => Tensors.Place(index, kept), index => Math.Exp(numbers[Tensors.Place(index, shape)]));
         double[] expected =
         [
-            .. Tensors.Indices(shape).Select(index => Math.Exp(numbers[Tensors.Place(index, shape)]) / groups[Tensors.Place(index, kept)].Sum())
+            .. Tensors.Indices(shape)
+                .Select(index => Math.Exp(numbers[Tensors.Place(index, shape)]) / groups[Tensors.Place(index, kept)].Sum())
                 .Select(share => isLogarithm ? Math.Log(share) : share),
         ];
         OperationRun.AssertClose($"axis {axis}", expected, output, 2e-6);
@@ -156,7 +159,14 @@ public class ComputationTests
     {
         // Linear interpolation of a ramp is exact where no tap lies outside; cubic interpolation with a = −1/2.
         InferenceTensor input = Tensors.Of(ElementType.Float64, [.. Enumerable.Range(0, 9).Select(i => (double)i)], 1, 1, 1, 9);
-        var options = new ResizeOptions { Mode = mode, Coordinates = coordinates, Rounding = ResizeRounding.Floor, Axes = [3], CubicCoefficient = -0.5 };
+        var options = new ResizeOptions
+        {
+            Mode = mode,
+            Coordinates = coordinates,
+            Rounding = ResizeRounding.Floor,
+            Axes = [3],
+            CubicCoefficient = -0.5,
+        };
         InferenceTensor output = OperationRun.Run($"{mode}", new Resize(options), [input, null, null, Tensors.Integers(27)])[0];
         double[] numbers = output.Elements<double>().ToArray();
         for (int i = 8; i < 19; i++)
@@ -217,7 +227,8 @@ public class ComputationTests
 
     private static double[] Product(InferenceTensor a, InferenceTensor b, nint[] shape)
     {
-        nint[] first = a.Shape.Length == 1 ? [1, a.Shape[0]] : a.Shape.ToArray(), second = b.Shape.Length == 1 ? [b.Shape[0], 1] : b.Shape.ToArray();
+        nint[] first = a.Shape.Length == 1 ? [1, a.Shape[0]] : a.Shape.ToArray();
+        nint[] second = b.Shape.Length == 1 ? [b.Shape[0], 1] : b.Shape.ToArray();
         nint[] whole = [.. shape];
         if (a.Shape.Length == 1)
             whole = b.Shape.Length == 1 ? [1] : [.. whole[..^1], 1, whole[^1]];

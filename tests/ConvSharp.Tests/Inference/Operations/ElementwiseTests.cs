@@ -20,7 +20,8 @@ public class ElementwiseTests
                 var random = new Random(7);
                 int length = random.Next(1, 70);
                 bool isPositive = function is UnaryFunction.Log or UnaryFunction.Sqrt;
-                double[] numbers = [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() * 12) - (isPositive ? 0 : 6)), 0.5, 2.5];
+                int least = isPositive ? 0 : -6;
+                double[] numbers = [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() * 12) + least), 0.5, 2.5];
                 InferenceTensor input = Tensors.Of(type, numbers, numbers.Length);
                 var unary = new Unary(function);
                 InferenceTensor output = OperationRun.Run($"{function} {type}", unary, [input])[0];
@@ -45,8 +46,8 @@ public class ElementwiseTests
         InferenceTensor input = Tensors.Of(ElementType.Float32, numbers, 6);
         foreach (UnaryFunction function in new[]
         {
-            UnaryFunction.Relu, UnaryFunction.Sigmoid, UnaryFunction.Tanh, UnaryFunction.Erf, UnaryFunction.Softplus, UnaryFunction.LeakyRelu,
-            UnaryFunction.HardSigmoid, UnaryFunction.Elu, UnaryFunction.Round,
+            UnaryFunction.Relu, UnaryFunction.Sigmoid, UnaryFunction.Tanh, UnaryFunction.Erf, UnaryFunction.Softplus,
+            UnaryFunction.LeakyRelu, UnaryFunction.HardSigmoid, UnaryFunction.Elu, UnaryFunction.Round,
         })
         {
             var unary = new Unary(function);

@@ -63,7 +63,8 @@ public class MovementTests
             nint[] output = [.. kept.Select(indices => (nint)indices.Length)];
             long[] counted = [.. chosen.Select(axis => random.Next(2) == 0 ? axis : axis - shape.Length)];
             Check(
-                $"seed {seed}, {input} axes {string.Join(",", chosen)} [{string.Join(",", starts)}:{string.Join(",", ends)}:{string.Join(",", steps)}]",
+                $"seed {seed}, {input} axes {string.Join(",", chosen)} "
+                + $"[{string.Join(",", starts)}:{string.Join(",", ends)}:{string.Join(",", steps)}]",
                 new Slice(), [input, Tensors.Integers(starts), Tensors.Integers(ends), Tensors.Integers(counted), Tensors.Integers(steps)],
                 output, index => Tensors.Place([.. index.Select((i, axis) => kept[axis][i])], shape));
         }
@@ -217,7 +218,8 @@ public class MovementTests
     public void Constants_and_ranges_are_made()
     {
         InferenceTensor five = InferenceTensor.Of<int>([5], 1);
-        OperationRun.AssertClose("fill", [5, 5, 5, 5, 5, 5], OperationRun.Run("", new ConstantOfShape(five), [Tensors.Integers(2, 3)])[0], 0);
+        InferenceTensor filled = OperationRun.Run("", new ConstantOfShape(five), [Tensors.Integers(2, 3)])[0];
+        OperationRun.AssertClose("fill", [5, 5, 5, 5, 5, 5], filled, 0);
         InferenceTensor[] bounds = [InferenceTensor.Of<float>([1]), InferenceTensor.Of<float>([6]), InferenceTensor.Of<float>([2])];
         OperationRun.AssertClose("range", [1, 3, 5], OperationRun.Run("", new Range(), bounds)[0], 0);
     }

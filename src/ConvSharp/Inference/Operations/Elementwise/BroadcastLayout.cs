@@ -90,7 +90,7 @@ internal sealed class BroadcastLayout
         {
             nint length = Math.Min(run - within, end - start);
             body.Run(
-                start, first + (within * Steps[0]), second + (within * Steps[1]), third + (within * Steps[2]), (int)Math.Min(length, int.MaxValue));
+                start, first + (within * Steps[0]), second + (within * Steps[1]), third + (within * Steps[2]), checked((int)length));
             start += length;
             within = 0;
             for (int axis = outer - 1; axis >= 0; axis--)

@@ -23,7 +23,8 @@ public sealed class ChannelPRelu : Operation
     {
         ArgumentNullException.ThrowIfNull(description);
         ValueInfo input = description.Inputs[0]!;
-        nint[] shape = input.Shape.ToArray(), slopes = [.. shape.Select((size, axis) => axis == 1 ? (nint)description.Inputs[1]!.Length : 1)];
+        nint count = (nint)description.Inputs[1]!.Length;
+        nint[] shape = input.Shape.ToArray(), slopes = [.. shape.Select((_, axis) => axis == 1 ? count : 1)];
         return ElementDispatch.Float<Maker, Step>(input.Type, new Maker(new BroadcastLayout(shape, shape, slopes)));
     }
 

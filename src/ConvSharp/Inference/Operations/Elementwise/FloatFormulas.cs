@@ -70,8 +70,11 @@ internal static class FloatFormulas<T>
 
     public readonly struct HardSwish : IUnaryFunction<T>
     {
-        public Vector<T> Of(Vector<T> x) =>
-            x * VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, VectorMath.Constant<T>(6)) * VectorMath.Constant<T>(1.0 / 6);
+        public Vector<T> Of(Vector<T> x)
+        {
+            Vector<T> clamped = VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, VectorMath.Constant<T>(6));
+            return x * clamped * VectorMath.Constant<T>(1.0 / 6);
+        }
     }
 
     public readonly struct LeakyRelu(T alpha) : IUnaryFunction<T>
@@ -111,7 +114,8 @@ internal static class FloatFormulas<T>
     }
 
     /// <summary>
-    /// Near 0 the rational function of Cephes (Moshier), which keeps small numbers exact as TensorPrimitives does not; else 1 − 2 / (e²ˣ + 1).
+    /// Near 0 the rational function of Cephes (Moshier), which keeps small numbers exact as TensorPrimitives does not; else
+    /// 1 − 2 / (e²ˣ + 1).
     /// </summary>
     public readonly struct Tanh : IUnaryFunction<T>
     {

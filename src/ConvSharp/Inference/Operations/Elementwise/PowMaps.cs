@@ -63,7 +63,8 @@ internal static class PowMaps
         where TExponent : unmanaged, INumber<TExponent>
     {
         public override void Execute(StepMemory memory) => layout.Run(
-            new Body((T*)memory.InputBytes(0), (TExponent*)memory.InputBytes(1), (T*)memory.OutputBytes(0), layout.Steps), 0, layout.Length);
+            new Body((T*)memory.InputBytes(0), (TExponent*)memory.InputBytes(1), (T*)memory.OutputBytes(0), layout.Steps), 0,
+            layout.Length);
 
         private readonly struct Body(T* x, TExponent* exponents, T* result, nint[] steps) : IBroadcastBody
         {

@@ -2,7 +2,9 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>Slices of the first input along an axis, at the indices that the second input has; negative indices count from the end.</summary>
+/// <summary>
+/// Slices of the first input along an axis, at the indices that the second input has; negative indices count from the end.
+/// </summary>
 /// <param name="axis">The axis; negative ones count from the end.</param>
 public sealed class Gather(int axis = 0) : Operation
 {

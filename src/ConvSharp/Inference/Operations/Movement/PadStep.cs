@@ -28,7 +28,7 @@ internal sealed unsafe class PadStep : Step
         // The middle of a row is one run of the input.
         int[] last = _sources[^1];
         _first = output.Length == 0 ? 0 : (int)Math.Clamp(pads[output.Length - 1], 0, last.Length);
-        while (_first + _run < last.Length && last[_first + _run] != None && (_run == 0 || last[_first + _run] == last[_first + _run - 1] + 1))
+        while (_first + _run < last.Length && last[_first + _run] != None && last[_first + _run] == last[_first] + _run)
             _run++;
     }
 

@@ -3,8 +3,8 @@ using ConvSharp.Files;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// Copies a dense output out of a source in which each axis has a stride of its own, which may be 0 or negative. Neighbouring axes that step
-/// alike are one. Where the last axis has a large stride and another one stride 1, blocks of both are transposed.
+/// Copies a dense output out of a source in which each axis has a stride of its own, which may be 0 or negative. Neighbouring axes that
+/// step alike are one. Where the last axis has a large stride and another one stride 1, blocks of both are transposed.
 /// </summary>
 internal sealed unsafe class StridedCopy
 {
@@ -94,8 +94,8 @@ internal sealed unsafe class StridedCopy
         nint blocks = (_lengths[_across] + Block - 1) / Block, width = _lengths[^1];
         nint outer = Length / (_lengths[_across] * width);
         Pieces.Run(
-            new Blocks<T>(this, source + _start, target), checked(outer * blocks), 2.0 * sizeof(T) * Math.Min(Block, _lengths[_across]) * width,
-            parallel);
+            new Blocks<T>(this, source + _start, target), checked(outer * blocks),
+            2.0 * sizeof(T) * Math.Min(Block, _lengths[_across]) * width, parallel);
     }
 
     private readonly struct Runs<T>(StridedCopy copy, T* source, T* target) : IRangeBody

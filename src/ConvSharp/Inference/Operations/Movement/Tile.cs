@@ -10,7 +10,11 @@ public sealed class Tile : Operation
         if (inputs.Required(1).Integers("repeats") is not { } repeats)
             return [ValueInfo.OfUnknownShape(input.Type)];
         if (repeats.Length != input.Rank || repeats.Any(count => count < 0))
-            throw new InferenceException($"its repeats are {string.Join(", ", repeats)}: give a number of 0 or more for each axis of {input}.");
+        {
+            throw new InferenceException(
+                $"its repeats are {string.Join(", ", repeats)}: give a number of 0 or more for each axis of {input}.");
+        }
+
         nint[] shape = input.Shape.ToArray();
         for (int axis = 0; axis < shape.Length; axis++)
             shape[axis] = checked(shape[axis] * (nint)repeats[axis]);

@@ -24,7 +24,11 @@ public sealed class GroupNormalization(long? groups, double epsilon = 1e-5) : Op
     {
         ValueInfo input = inputs.Required(0);
         if (input.Rank < 2 || (Groups is { } groups && (groups < 1 || input.Shape[1] % groups != 0)))
-            throw new InferenceException($"its input is {input}: give batch, a number of channels that {Groups} groups divide, and more axes.");
+        {
+            throw new InferenceException(
+                $"its input is {input}: give batch, a number of channels that {Groups} groups divide, and more axes.");
+        }
+
         for (int i = 1; i < 3; i++)
         {
             if (inputs.Required(i).Length != input.Shape[1] || inputs[i]!.Type != input.Type)
@@ -48,7 +52,8 @@ public sealed class GroupNormalization(long? groups, double epsilon = 1e-5) : Op
         {
             ReadOnlySpan<nint> shape = description.Inputs[0]!.Shape;
             nint groups = (nint)(norm.Groups ?? shape[1]);
-            return new GroupStep<T>(shape[0] * groups, groups, shape[1] / Math.Max(groups, 1), OperationInputs.Product(shape[2..]), norm.Epsilon);
+            nint channels = shape[1] / Math.Max(groups, 1);
+            return new GroupStep<T>(shape[0] * groups, groups, channels, OperationInputs.Product(shape[2..]), norm.Epsilon);
         }
     }
 

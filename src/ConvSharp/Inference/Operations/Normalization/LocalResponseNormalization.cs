@@ -80,7 +80,8 @@ public sealed class LocalResponseNormalization(long size, double alpha = 1e-4, d
         {
             int length = (int)Math.Min(Block, plane - first);
             (nint sample, nint channel) = Math.DivRem(row, channels);
-            nint lowest = Math.Max(0, channel - (nint)((norm.Size - 1) / 2)), highest = Math.Min(channels - 1, channel + (nint)(norm.Size / 2));
+            nint lowest = Math.Max(0, channel - (nint)((norm.Size - 1) / 2));
+            nint highest = Math.Min(channels - 1, channel + (nint)(norm.Size / 2));
             Span<T> sums = stackalloc T[length];
             sums.Clear();
             for (nint other = lowest; other <= highest; other++)

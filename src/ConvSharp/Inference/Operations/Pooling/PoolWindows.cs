@@ -52,7 +52,8 @@ internal sealed class PoolWindows
         return output >= 1
             ? checked((nint)output)
             : throw new InferenceException(
-                $"a window of {Effective(of)} elements does not fit in {input} along spatial axis {axis}: use a larger input or more padding.");
+                $"a window of {Effective(of)} elements does not fit in {input} along spatial axis {axis}: "
+                + "use a larger input or more padding.");
     }
 
     /// <summary>The windows of an axis.</summary>
@@ -76,7 +77,10 @@ internal sealed class PoolWindows
 
     private static PoolWindows Of(Axis axis, int output)
     {
-        var windows = new PoolWindows(output, (int)Math.Min(axis.Dilation, int.MaxValue)) { Stride = (int)Math.Min(axis.Stride, int.MaxValue) };
+        var windows = new PoolWindows(output, (int)Math.Min(axis.Dilation, int.MaxValue))
+        {
+            Stride = (int)Math.Min(axis.Stride, int.MaxValue),
+        };
         windows.FullStart = output;
         for (int i = 0; i < output; i++)
         {
@@ -100,7 +104,7 @@ internal sealed class PoolWindows
     private static Axis AxisOf(PoolOptions options, int axis, int rank, nint input)
     {
         if (options.Kernel.Count != rank)
-            throw new InferenceException($"its kernel has {options.Kernel.Count} axes, but the input has {rank} spatial axes: give as many.");
+            throw new InferenceException($"its kernel has {options.Kernel.Count} axes, the input {rank} spatial axes: give as many.");
         long kernel = options.Kernel[axis], stride = At(options.Strides, axis, rank, "strides"),
             dilation = At(options.Dilations, axis, rank, "dilations");
         if (kernel < 1 || stride < 1 || dilation < 1 || kernel > int.MaxValue)

@@ -48,12 +48,13 @@ internal readonly struct GemmStepMaker(Gemm gemm, StepDescription description) :
         return new GemmStep<T>(plan);
 
         static SharedWeights<T> Weights(
-            InferenceTensor factor, bool isTurned, nint inner, nint columns, double scale, InferenceTensor? bias, ConvolutionOptions options)
+            InferenceTensor factor, bool isTurned, nint inner, nint columns, double scale, InferenceTensor? bias,
+            ConvolutionOptions options)
         {
             if (!isTurned)
                 return WeightMatrix.Of<T>(factor, inner, columns, scale, bias, options);
-            return new SharedWeights<T>(
-                ConvolutionKind.Convolution, options, scale == 1 ? factor : Scaled(factor, inner * columns, scale)!, [columns, inner, 1], bias);
+            InferenceTensor weight = scale == 1 ? factor : Scaled(factor, inner * columns, scale)!;
+            return new SharedWeights<T>(ConvolutionKind.Convolution, options, weight, [columns, inner, 1], bias);
         }
 
         static InferenceTensor? Scaled(InferenceTensor? values, nint length, double scale)

@@ -20,7 +20,8 @@ internal sealed record ProductShapes(nint[] First, nint[] Second)
         nint[] first = a.Rank == 1 ? [1, a.Shape[0]] : a.Shape.ToArray(), second = b.Rank == 1 ? [b.Shape[0], 1] : b.Shape.ToArray();
         return first[^1] == second[^2]
             ? new ProductShapes(first, second)
-            : throw new InferenceException($"its inputs are {a} and {b}: the last axis of the first must be the last but one of the second.");
+            : throw new InferenceException(
+                $"its inputs are {a} and {b}: the last axis of the first must be the last but one of the second.");
     }
 
     /// <summary>The axes of the products before their rows and columns.</summary>

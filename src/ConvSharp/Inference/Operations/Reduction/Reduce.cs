@@ -38,7 +38,8 @@ public sealed class Reduce(ReduceKind reduceKind, bool keepsAxes = true, bool no
         ArgumentNullException.ThrowIfNull(description);
         ValueInfo input = description.Inputs[0]!;
         bool[] reduced = Reduced([.. description.Inputs])!;
-        if (!reduced.Contains(true) && ReduceKind is ReduceKind.Max or ReduceKind.Min or ReduceKind.Mean or ReduceKind.Sum or ReduceKind.Prod)
+        bool keepsNumbers = ReduceKind is ReduceKind.Max or ReduceKind.Min or ReduceKind.Mean or ReduceKind.Sum or ReduceKind.Prod;
+        if (keepsNumbers && !reduced.Contains(true))
             return Step.View;
         ElementType type = input.Type == ElementType.Bool ? ElementType.UInt8 : input.Type;
         return ElementDispatch.Number<Maker, Step>(type, new Maker(ReduceKind, new ReduceLayout(input.Shape, reduced)));

@@ -151,7 +151,9 @@ internal sealed class LogSumExpReducer<T> : Reducer<T>
     {
         (double a, double b) = (double.CreateTruncating(x), double.CreateTruncating(y));
         double largest = Math.Max(a, b), smallest = Math.Min(a, b);
-        return double.IsInfinity(largest) ? T.CreateSaturating(largest) : T.CreateTruncating(largest + Math.Log(1 + Math.Exp(smallest - largest)));
+        return double.IsInfinity(largest)
+            ? T.CreateSaturating(largest)
+            : T.CreateTruncating(largest + Math.Log(1 + Math.Exp(smallest - largest)));
     }
 
     public override void Join(ReadOnlySpan<T> run, Span<T> results)

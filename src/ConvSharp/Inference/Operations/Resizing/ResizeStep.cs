@@ -18,8 +18,8 @@ internal sealed unsafe class ResizeStep<T> : Step
         var passes = new List<ResizePass<T>>();
         foreach (ResizeAxis axis in axes)
         {
-            passes.Add(new ResizePass<T>(
-                axis, OperationInputs.Product(shape.AsSpan(0, axis.Axis)), OperationInputs.Product(shape.AsSpan(axis.Axis + 1)), extrapolation));
+            nint outer = OperationInputs.Product(shape.AsSpan(0, axis.Axis)), inner = OperationInputs.Product(shape.AsSpan(axis.Axis + 1));
+            passes.Add(new ResizePass<T>(axis, outer, inner, extrapolation));
             shape[axis.Axis] = axis.Output;
             long bytes = (checked(OperationInputs.Product(shape) * (long)sizeof(T)) + Alignment - 1) & -Alignment;
             if (passes.Count == axes.Count)
@@ -133,8 +133,9 @@ internal sealed unsafe class ResizePass<T>
         TensorPrimitives.Multiply(new ReadOnlySpan<T>(source + (_axis.Sources[first] * _inner), length), _weights[first], line);
         for (int tap = first + 1; tap < first + _axis.Taps; tap++)
         {
+            var values = new ReadOnlySpan<T>(source + (_axis.Sources[tap] * _inner), length);
             if (_weights[tap] != T.Zero)
-                TensorPrimitives.MultiplyAdd(new ReadOnlySpan<T>(source + (_axis.Sources[tap] * _inner), length), _weights[tap], line, line);
+                TensorPrimitives.MultiplyAdd(values, _weights[tap], line, line);
         }
     }
 }
