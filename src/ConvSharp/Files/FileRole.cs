@@ -11,4 +11,7 @@ internal enum FileRole
 
     /// <summary>A PNG, JPEG, WebP, GIF or TIFF picture.</summary>
     Picture,
+
+    /// <summary>A network with its weights in an ONNX file.</summary>
+    Model,
 }

@@ -38,6 +38,7 @@ internal static class ForeignFile
         {
             FileRole.Weights => "a safetensors file",
             FileRole.Array => "a .npy array",
+            FileRole.Model => "an ONNX model",
             _ => "a PNG, JPEG, WebP, GIF or TIFF picture",
         };
         string problem = format switch
@@ -54,6 +55,7 @@ internal static class ForeignFile
     {
         FileRole.Weights => format == FileFormat.SafeTensors,
         FileRole.Array => format == FileFormat.Npy,
+        FileRole.Model => format == FileFormat.Onnx,
         _ => IsPicture(format),
     };
 
@@ -99,11 +101,12 @@ internal static class ForeignFile
         (FileFormat.Empty or FileFormat.Zeros, _) => "the copy or download did not finish: get the file again",
         (FileFormat.LfsPointer, _) => "run 'git lfs pull' in its repository, which fetches the file itself",
         (FileFormat.Html, _) => "it may be an error or login page: download the file itself",
-        (FileFormat.Xml, FileRole.Weights or FileRole.Array) => "it may be a server's error: download the file itself",
+        (FileFormat.Xml, FileRole.Weights or FileRole.Array or FileRole.Model) => "it may be a server's error: download the file itself",
         (FileFormat.Gzip, _) => "unpack it first, as with gunzip",
         (FileFormat.Compressed or FileFormat.Zip or FileFormat.Tar, _) => "unpack it first, and give the file inside",
         _ when role == FileRole.Picture => PictureMend(format),
         _ when role == FileRole.Array => ArrayMend(format),
+        _ when role == FileRole.Model => ModelFix(format),
         _ => WeightsMend(format),
     };
 
@@ -120,6 +123,14 @@ internal static class ForeignFile
         FileFormat.Matlab => "save its arrays in Python: scipy.io.loadmat, then safetensors.numpy.save_file",
         FileFormat.Json => "give the .safetensors file itself; an index in JSON only names the files",
         _ => GiveWeights,
+    };
+
+    private static string ModelFix(FileFormat format) => format switch
+    {
+        FileFormat.TorchZip or FileFormat.TorchPickle => "export the network in Python with torch.onnx.export",
+        FileFormat.SafeTensors or FileFormat.Gguf => "weights alone are no network: give the .onnx file of the whole network",
+        FileFormat.TensorFlowLite or FileFormat.Hdf5 => "convert it to ONNX, as with tf2onnx",
+        _ => "give the .onnx file of a network",
     };
 
     private static string ArrayMend(FileFormat format) => format switch

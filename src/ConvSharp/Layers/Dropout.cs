@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
 using ConvSharp.Initialization;
 
 namespace ConvSharp.Layers;
@@ -43,6 +44,9 @@ public sealed class Dropout<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> input) => input.Tape.IsTraining && P > 0 ? base.Forward(input) : input;
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input) => input;
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
 
 namespace ConvSharp.Layers;
 
@@ -50,6 +51,29 @@ public abstract class Layer<T>
     /// <summary>Applies the layer to a variable and records it on the tape.</summary>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public abstract Variable<T> Forward(Variable<T> input);
+
+    /// <summary>Adds what the layer computes in inference to a graph. A layer of your own says here how it is made of others.</summary>
+    /// <param name="builder">The graph.</param>
+    /// <param name="input">The name of the layer's input.</param>
+    /// <returns>The name of the layer's output.</returns>
+    /// <exception cref="InferenceException">The layer does not say of which operations it is made.</exception>
+    public virtual string AddTo(InferenceGraphBuilder builder, string input) => throw new InferenceException(
+        $"the layer {NameText} does not say of which operations it is made: override AddTo, and call AddTo of the layers within it.");
+
+    /// <summary>
+    /// A model for inference with copies of the present weights: operations fused, memory planned for each shape of the input.
+    /// </summary>
+    /// <param name="inputShape">Length of each axis of the input, batch and channels first; −1 where any length may come.</param>
+    /// <param name="options">How the model is prepared; null for the defaults.</param>
+    /// <exception cref="InferenceException">A layer does not say of which operations it is made.</exception>
+    public InferenceModel Compile(ReadOnlySpan<nint> inputShape, InferenceOptions? options = null)
+    {
+        var builder = new InferenceGraphBuilder(NameText);
+        ConvSharp.Inference.Dimension[] shape =
+            [.. inputShape.ToArray().Select(size => size < 0 ? ConvSharp.Inference.Dimension.Unknown : size)];
+        builder.Output(AddTo(builder, builder.Input("input", TensorTypes.Of<T>(), shape)));
+        return new InferenceModel(builder.Build(), options);
+    }
 
     /// <summary>The parameters with their full names, such as layer1.0.conv.weight, each once, in torch's order.</summary>
     public IEnumerable<KeyValuePair<string, Parameter<T>>> NamedParameters() => NamedState()

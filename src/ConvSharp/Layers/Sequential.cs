@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
 
 namespace ConvSharp.Layers;
 
@@ -58,6 +59,14 @@ public sealed class Sequential<T> : Layer<T>, IReadOnlyList<Layer<T>>
             throw new KeyNotFoundException(
                 $"There is no layer '{name}': use one of {string.Join(", ", Children.Select(child => child.Key))}.");
         }
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        foreach (Layer<T> layer in this)
+            input = layer.AddTo(builder, input);
+        return input;
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli;
 using ConvSharp.Imaging;
+using ConvSharp.Onnx;
 using Xunit;
 
 namespace ConvSharp.Tests.Architecture;
@@ -17,6 +18,7 @@ public class ArchitectureTests
         ["ConvSharp"] = (Rooms.Core, table => Walk.Of(Library, table)),
         ["ConvSharp.Checkerboard"] = (Rooms.Checkerboard, table => Walk.Of(typeof(CheckerboardReport).Assembly, table)),
         ["ConvSharp.Imaging"] = (Rooms.Imaging, table => Walk.Of(typeof(PixelImage).Assembly, table)),
+        ["ConvSharp.Onnx"] = (Rooms.Onnx, table => Walk.Of(typeof(OnnxException).Assembly, table)),
         ["convsharp"] = (Rooms.Tool, table => Walk.Of(typeof(Tool).Assembly, table)),
         ["ConvSharp.Benchmarks"] = (Rooms.Benchmarks, table => Walk.Of(Repository.PathOf("benchmarks", "ConvSharp.Benchmarks"), table)),
     };
@@ -64,6 +66,7 @@ public class ArchitectureTests
     [Theory]
     [InlineData("ConvSharp", "System.Numerics.Tensors")]
     [InlineData("ConvSharp.Checkerboard", "ConvSharp", "ConvSharp.Imaging")]
+    [InlineData("ConvSharp.Onnx", "ConvSharp")]
     [InlineData("ConvSharp.Imaging", "ConvSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies")]
     public void Projects_depend_on_nothing_else(string project, params string[] dependencies)
     {

@@ -25,8 +25,9 @@ internal static class Rooms
         ["Errors"] = [],
         ["Files"] = [],
         ["Geometry"] = ["Errors"],
+        ["Inference"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors"],
         ["Initialization"] = [],
-        ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Geometry", "Initialization", "Plans", "Tensors"],
+        ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Inference", "Initialization", "Plans", "Tensors"],
         ["Plans"] =
         [
             "Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",
@@ -61,6 +62,15 @@ internal static class Rooms
         ["Overlap"] = [],
         ["Photographs"] = ["Measurement", "Overlap"],
         ["Report"] = ["Measurement", "Overlap", "Photographs"],
+    });
+
+    public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
+    {
+        ["Definitions"] = [],
+        ["Import"] = ["Definitions", "Reading", Root],
+        ["Reading"] = ["Definitions", Root],
+        ["Writing"] = ["Definitions"],
+        [Root] = ["Definitions", "Import", "Reading"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>

@@ -1,6 +1,8 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -30,6 +32,13 @@ public sealed class GELU<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override string ArgumentText => Approximate == GeluApproximation.None ? "approximate='none'" : "approximate='tanh'";
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new Unary(Approximate == GeluApproximation.None ? UnaryFunction.Gelu : UnaryFunction.GeluTanh), input);
+    }
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)

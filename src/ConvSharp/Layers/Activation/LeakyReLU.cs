@@ -1,5 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -23,6 +25,13 @@ public sealed class LeakyReLU<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override string ArgumentText => $"negative_slope={PythonText.Of(NegativeSlope)}";
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new Unary(UnaryFunction.LeakyRelu, NegativeSlope), input);
+    }
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, (pass, _slope), static (of, start, end) =>

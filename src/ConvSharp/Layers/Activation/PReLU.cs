@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -52,6 +54,13 @@ public sealed class PReLU<T> : ElementaryLayer<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new ChannelPRelu(), input, builder.Constant(Weight));
     }
 
     /// <inheritdoc/>

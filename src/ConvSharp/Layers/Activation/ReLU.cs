@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -9,6 +11,13 @@ namespace ConvSharp.Layers;
 public sealed class ReLU<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new Unary(UnaryFunction.Relu), input);
+    }
+
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, static (pass, start, end) =>
         TensorPrimitives.Max(pass.Input()[start..end], T.Zero, pass.Output[start..end]));

@@ -1,5 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -8,6 +10,13 @@ namespace ConvSharp.Layers;
 public sealed class ReLU6<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new Clip(), input, builder.Number<T>(0), builder.Number<T>(6));
+    }
+
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -31,6 +33,15 @@ public sealed class Softmax<T> : ElementaryLayer<T>
         ReadOnlySpan<nint> shape = pass.InputShape();
         pass.State = new Layout(shape, Dimension.Of(Dim ?? (shape.Length is 0 or 1 or 3 ? 0 : 1), shape, "dim"));
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return Dim is { } axis
+            ? builder.Add(new Softmax(axis), input)
+            : throw new InferenceException("the axis of a Softmax must be given for inference models: give dim.");
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,8 @@ using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Initialization;
 using ConvSharp.Plans;
 using ConvSharp.Tensors;
@@ -85,6 +87,16 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         {
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var convolve = new Convolve(Kind, Options);
+        return Bias is null
+            ? builder.Add(convolve, input, builder.Constant(Weight))
+            : builder.Add(convolve, input, builder.Constant(Weight), builder.Constant(Bias));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Initialization;
 using ConvSharp.Plans;
 using ConvSharp.Tensors;
@@ -81,6 +83,16 @@ public sealed class Linear<T> : ElementaryLayer<T>
     }
 
     /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        string product = builder.Constant(TransposedWeight());
+        return Bias is null
+            ? builder.Add(new MatrixMultiply(), input, product)
+            : builder.Add(new MatrixMultiply(), input, product, builder.Constant(Bias));
+    }
+
+    /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)
     {
         if (pass.Output.IsEmpty)
@@ -123,6 +135,16 @@ public sealed class Linear<T> : ElementaryLayer<T>
             Passes(pass).InputGradient(outputGradient, Kernel, inputGradient, pass.Parallel);
             TransposeBack(inputGradient, pass.InputGradient());
         }
+    }
+
+    /// <summary>[in, out].</summary>
+    private InferenceTensor TransposedWeight()
+    {
+        InferenceTensor weight = InferenceTensor.Zeros(TensorTypes.Of<T>(), (nint)InFeatures, (nint)OutFeatures);
+        TensorMemory.Copy(
+            new ReadOnlyTensorSpan<T>(Weight.Elements, [(nint)InFeatures, (nint)OutFeatures], [1, (nint)InFeatures]),
+            new TensorSpan<T>(weight.Elements<T>(), [(nint)InFeatures, (nint)OutFeatures]));
+        return weight;
     }
 
     private static ConvolutionPasses<T> Passes(Pass<T> pass) => (ConvolutionPasses<T>)pass.State!;

@@ -2,6 +2,7 @@ using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
 
 namespace ConvSharp.Layers;
 
@@ -41,6 +42,13 @@ public abstract class BatchNorm<T> : ChannelNorm<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return AddTo(builder, input, measures: RunningMean is null);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -68,6 +70,11 @@ public abstract class ChannelNorm<T> : ElementaryLayer<T>
 
     /// <summary>Whether mean and deviation come from the input, not from the running averages.</summary>
     private protected bool Measures(Pass<T> pass) => pass.IsTraining || RunningMean is null;
+
+    /// <summary>Adds the norm with the running averages, or with those of the batch, to a graph.</summary>
+    private protected string AddTo(InferenceGraphBuilder builder, string input, bool measures) => builder.Add(
+        new BatchNormalization(Eps, measures), input, builder.Constant(Weight, NumFeatures, 1), builder.Constant(Bias, NumFeatures, 0),
+        builder.Constant(RunningMean, NumFeatures, 0), builder.Constant(RunningVar, NumFeatures, 1));
 
     /// <summary>Updates a channel's running averages.</summary>
     private protected void Track(int channel, double mean, double variance, double weight)

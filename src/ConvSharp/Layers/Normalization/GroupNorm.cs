@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -103,6 +105,15 @@ public sealed class GroupNorm<T> : ElementaryLayer<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(
+            new GroupNormalization(NumGroups, Eps), input, builder.Constant(Weight, NumChannels, 1),
+            builder.Constant(Bias, NumChannels, 0));
     }
 
     /// <inheritdoc/>

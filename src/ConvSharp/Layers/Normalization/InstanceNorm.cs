@@ -1,6 +1,8 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -54,6 +56,16 @@ public abstract class InstanceNorm<T> : ChannelNorm<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return RunningMean is not null
+            ? AddTo(builder, input, measures: false)
+            : builder.Add(
+                new GroupNormalization(null, Eps), input, builder.Constant(Weight, NumFeatures, 1), builder.Constant(Bias, NumFeatures, 0));
     }
 
     /// <inheritdoc/>

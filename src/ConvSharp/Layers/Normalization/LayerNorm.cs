@@ -3,6 +3,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -107,6 +109,15 @@ public sealed class LayerNorm<T> : ElementaryLayer<T>
         }
 
         return shape.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        string scale = Weight is null ? builder.Number<T>(1) : builder.Constant(Weight);
+        var norm = new LayerNormalization(-_normalizedShape.Length, Eps);
+        return Bias is null ? builder.Add(norm, input, scale) : builder.Add(norm, input, scale, builder.Constant(Bias));
     }
 
     /// <inheritdoc/>

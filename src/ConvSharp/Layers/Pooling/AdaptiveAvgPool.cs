@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -19,6 +20,8 @@ public abstract class AdaptiveAvgPool<T> : AdaptivePool<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => WindowAverage<T>.Backward(pass);
+
+    private protected override PoolKind PoolKind => PoolKind.Average;
 
     private protected override object Over(AxisWindows[] windows, int rank) => new WindowAverage<T>(windows, rank, Divisor: 0);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -19,6 +20,8 @@ public abstract class AdaptiveMaxPool<T> : AdaptivePool<T>
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => WindowMaximum<T>.Backward(pass);
+
+    private protected override PoolKind PoolKind => PoolKind.Max;
 
     private protected override object Over(AxisWindows[] windows, int rank) => new WindowMaximum<T>(windows, rank);
 }

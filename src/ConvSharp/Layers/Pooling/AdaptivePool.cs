@@ -2,6 +2,8 @@ using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
@@ -44,6 +46,18 @@ public abstract class AdaptivePool<T> : ElementaryLayer<T>
         pass.State = Operand.CheckedLength<T>(outputShape, "output") == 0 ? null : Over(Windows(shape, outputShape), _rank);
         return outputShape;
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        nint[] sizes = [.. Enumerable.Range(0, _rank).Select(axis => checked((nint)_outputSize.At(axis, _rank, "output_size", 0)))];
+        bool isGlobal = sizes.All(size => size == 1);
+        return builder.Add(isGlobal ? new GlobalPool(PoolKind) : new AdaptivePool(PoolKind, sizes), input);
+    }
+
+    /// <summary>What becomes of the numbers of a window.</summary>
+    private protected abstract PoolKind PoolKind { get; }
 
     /// <summary>Computes the number of each window, from the windows of depth, height and width.</summary>
     private protected abstract object Over(AxisWindows[] windows, int rank);

@@ -2,6 +2,8 @@ using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Tensors;
 
 namespace ConvSharp.Layers;
@@ -48,6 +50,16 @@ public abstract class AvgPool<T> : ElementaryLayer<T>
         nint[] shape = Arguments.OutputShape(pass.InputShape(), axes);
         pass.State = Operand.CheckedLength<T>(shape, "output") == 0 ? null : Average(axes);
         return shape;
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (_divisorOverride != 0)
+            throw new InferenceException("inference models have no average pooling with a divisor of its own: leave divisor_override out.");
+        return builder.Add(
+            new Pool(PoolKind.Average, Arguments.ForInference() with { CountIncludesPadding = _countIncludePad }), input);
     }
 
     /// <inheritdoc/>

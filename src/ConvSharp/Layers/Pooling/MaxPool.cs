@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -46,6 +48,13 @@ public abstract class MaxPool<T> : ElementaryLayer<T>
         PoolAxis[] axes = Arguments.Axes(pass.InputShape());
         pass.State = axes;
         return Arguments.OutputShape(pass.InputShape(), axes);
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new Pool(PoolKind.Max, Arguments.ForInference()), input);
     }
 
     /// <inheritdoc/>

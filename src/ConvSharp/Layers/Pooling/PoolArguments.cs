@@ -1,5 +1,6 @@
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -51,6 +52,21 @@ internal sealed class PoolArguments
         AxisGeometry settled = GeometryValidation.SettleConvolution(
             new AxisGeometry { Input = input, Kernel = kernel, Stride = stride, Dilation = dilation }, Padding, axis, Rank);
         return (settled.PadBefore, settled.PadAfter);
+    }
+
+    /// <summary>The same windows for an operation of an inference graph.</summary>
+    public PoolOptions ForInference()
+    {
+        (long Kernel, long Stride, long Dilation)[] axes = [.. Enumerable.Range(0, Rank).Select(At)];
+        Padding padding = Padding == Padding.Causal ? Padding.Asymmetric((axes[0].Kernel - 1) * axes[0].Dilation, 0) : Padding;
+        return new PoolOptions
+        {
+            Kernel = [.. axes.Select(axis => axis.Kernel)],
+            Strides = [.. axes.Select(axis => axis.Stride)],
+            Dilations = [.. axes.Select(axis => axis.Dilation)],
+            Padding = padding,
+            CeilMode = CeilMode,
+        };
     }
 
     /// <summary>The three axes for an input; axes that the layer lacks have size 1.</summary>

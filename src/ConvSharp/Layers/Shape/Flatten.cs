@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -29,6 +31,13 @@ public sealed class Flatten<T> : Layer<T>
 
     /// <inheritdoc/>
     protected override string ArgumentText => string.Create(CultureInfo.InvariantCulture, $"start_dim={StartDim}, end_dim={EndDim}");
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new MergeAxes(StartDim, EndDim), input);
+    }
 
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> input)

@@ -3,6 +3,8 @@ using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -105,6 +107,24 @@ public sealed class Pad<T> : ElementaryLayer<T>
 
         pass.State = sources;
         return Planes.Resized(shape, sizes);
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        (long Before, long After)[] amounts = [.. Enumerable.Range(0, Rank).Select(Amounts)];
+        long[] pads = [.. amounts.Select(amount => amount.Before), .. amounts.Select(amount => amount.After)];
+        PadMode mode = Mode switch
+        {
+            PaddingMode.Reflect => PadMode.Reflect,
+            PaddingMode.Replicate => PadMode.Edge,
+            PaddingMode.Circular => PadMode.Wrap,
+            _ => PadMode.Constant,
+        };
+        return builder.Add(
+            new Pad(mode), input, builder.Integers(pads), builder.Number<T>(Value),
+            builder.Integers([.. Enumerable.Range(-Rank, Rank).Select(axis => (long)axis)]));
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -27,6 +29,13 @@ public sealed class PixelShuffle<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override nint[] OutputShape(Pass<T> pass) => PixelBlocks.Shuffled(pass.InputShape(), UpscaleFactor);
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new DepthToSpace(UpscaleFactor, PixelOrder.DepthFirst), input);
+    }
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass)

@@ -3,6 +3,8 @@ using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Layers;
 
@@ -96,6 +98,20 @@ public sealed class Upsample<T> : ElementaryLayer<T>
 
         pass.State = axes;
         return Planes.Resized(shape, sizes);
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(InferenceGraphBuilder builder, string input)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new ResizeOptions
+        {
+            Mode = Mode == UpsampleMode.Nearest ? ResizeMode.Nearest : ResizeMode.Linear,
+            Coordinates = Mode == UpsampleMode.Nearest ? ResizeCoordinates.Asymmetric
+                : AlignCorners ? ResizeCoordinates.AlignCorners : ResizeCoordinates.HalfPixel,
+            Rounding = ResizeRounding.Floor,
+        };
+        return builder.Add(new SpatialResize(options, _size.Count > 0 ? null : _scaleFactor, _size), input);
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,11 @@
+using ConvSharp.Onnx;
 using Xunit;
 
 namespace ConvSharp.Tests.Files.Fuzz;
 
 /// <summary>
-/// Many damaged files, one after the other: each ends in a good read or in an <see cref="InvalidDataException"/>, and allocates a small
-/// multiple of its own length.
+/// Many damaged files, one after the other: each ends in a good read or in an <see cref="InvalidDataException"/> 
+/// (an <see cref="OnnxException"/> for models), and allocates a small multiple of its own length.
 /// </summary>
 internal static class FuzzRun
 {
@@ -31,7 +32,7 @@ internal static class FuzzRun
             {
                 read(file, execution);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or OnnxException)
             {
                 refused++;
                 if (e.Message.Length > 2000)

@@ -1,7 +1,6 @@
 using System.Numerics;
-using ConvSharp.Autograd;
 
-namespace ConvSharp.Layers;
+namespace ConvSharp.Autograd;
 
 /// <summary>Φ(x), the probability that a normal number is at most x, and its density φ(x), for a vector of numbers.</summary>
 /// <remarks>

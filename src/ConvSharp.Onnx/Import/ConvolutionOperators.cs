@@ -1,0 +1,51 @@
+using ConvSharp.Geometry;
+using ConvSharp.Inference.Operations;
+
+namespace ConvSharp.Onnx.Import;
+
+/// <summary>Convolutions and transposed convolutions.</summary>
+internal static class ConvolutionOperators
+{
+    public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
+    {
+        table.Add("Conv", node => Import(node, ConvolutionKind.Convolution, Options(node)));
+        table.Add("ConvTranspose", Transposed);
+    }
+
+    private static void Transposed(OnnxNode node)
+    {
+        ConvolutionOptions options = Options(node) with { OutputPadding = node.Integers("output_padding") ?? default(PerAxis) };
+        if (node.Integers("output_shape") is { } size)
+        {
+            // Explicit pads are ignored; those that follow from the size put an odd element first, unless asked otherwise.
+            bool isUpper = node.Text("auto_pad", "") == "SAME_UPPER";
+            options = options with { OutputSize = size, OutputPadding = default, Padding = isUpper ? Padding.Same : Padding.SameLower };
+        }
+
+        Import(node, ConvolutionKind.Transposed, options);
+    }
+
+    private static void Import(OnnxNode node, ConvolutionKind kind, ConvolutionOptions options)
+    {
+        const int FirstSpatialAxis = 2;
+        if (node.Integers("kernel_shape") is { } kernel && node.Constant(1) is { } weight)
+        {
+            long[] found = [.. weight.Shape[Math.Min(FirstSpatialAxis, weight.Shape.Length)..].ToArray().Select(length => (long)length)];
+            if (!kernel.SequenceEqual(found))
+            {
+                throw node.Error(
+                    $"attribute 'kernel_shape' is [{string.Join(", ", kernel)}], but the weight is {weight}", "the model is not valid");
+            }
+        }
+
+        node.Emit(new Convolve(kind, options));
+    }
+
+    private static ConvolutionOptions Options(OnnxNode node) => new()
+    {
+        Stride = node.Integers("strides") ?? default(PerAxis),
+        Dilation = node.Integers("dilations") ?? default(PerAxis),
+        Groups = node.Integer("group", 1),
+        Padding = WindowPadding.Of(node),
+    };
+}

@@ -1,0 +1,89 @@
+using ConvSharp.Files;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
+using ConvSharp.Onnx.Definitions;
+using ConvSharp.Onnx.Reading;
+
+namespace ConvSharp.Onnx.Import;
+
+/// <summary>Operators on each element: functions, comparisons, casts.</summary>
+internal static class ElementwiseOperators
+{
+    /// <summary>Functions without parameters, which have the same names in the engine.</summary>
+    private static readonly UnaryFunction[] Plain =
+    [
+        UnaryFunction.Abs, UnaryFunction.Ceil, UnaryFunction.Cos, UnaryFunction.Erf, UnaryFunction.Exp, UnaryFunction.Floor,
+        UnaryFunction.HardSwish, UnaryFunction.Log, UnaryFunction.Mish, UnaryFunction.Neg, UnaryFunction.Not, UnaryFunction.Reciprocal,
+        UnaryFunction.Relu, UnaryFunction.Round, UnaryFunction.Sigmoid, UnaryFunction.Sign, UnaryFunction.Sin, UnaryFunction.Softplus,
+        UnaryFunction.Softsign, UnaryFunction.Sqrt, UnaryFunction.Tanh,
+    ];
+
+    public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
+    {
+        foreach (UnaryFunction function in Plain)
+            table.Add($"{function}", node => node.Emit(new Unary(function)));
+        table.Add("Celu", node => node.Emit(new Unary(UnaryFunction.Celu, node.Float("alpha", 1))));
+        table.Add("Elu", node => node.Emit(new Unary(UnaryFunction.Elu, node.Float("alpha", 1))));
+        table.Add("Gelu", Gelu);
+        table.Add("HardSigmoid", node =>
+            node.Emit(new Unary(UnaryFunction.HardSigmoid, node.Float("alpha", 0.2f), node.Float("beta", 0.5f))));
+        table.Add("LeakyRelu", node => node.Emit(new Unary(UnaryFunction.LeakyRelu, node.Float("alpha", 0.01f))));
+        table.Add("Selu", node =>
+            node.Emit(new Unary(UnaryFunction.Selu, node.Float("alpha", 1.67326319f), node.Float("gamma", 1.05070102f))));
+        table.Add("Swish", node => node.Emit(new Unary(UnaryFunction.Swish, node.Float("alpha", 1))));
+        table.Add("ThresholdedRelu", node => node.Emit(new Unary(UnaryFunction.ThresholdedRelu, node.Float("alpha", 1))));
+        foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>().Except([BinaryFunction.Max, BinaryFunction.Min]))
+            table.Add($"{function}", node => Binary(node, function));
+        foreach (VariadicFunction function in Enum.GetValues<VariadicFunction>())
+            table.Add($"{function}", node => node.Emit(new Variadic(function)));
+        table.Add("Where", node => node.Emit(new Where()));
+        table.Add("Clip", Clip);
+        table.Add("Cast", Cast);
+    }
+
+    private static void Gelu(OnnxNode node)
+    {
+        UnaryFunction function = node.Text("approximate", "none") switch
+        {
+            "none" => UnaryFunction.Gelu,
+            "tanh" => UnaryFunction.GeluTanh,
+            string other => throw node.Error($"attribute 'approximate' is {Malformed.Quote(other)}", "give none or tanh"),
+        };
+        node.Emit(new Unary(function));
+    }
+
+    private static void Binary(OnnxNode node, BinaryFunction function)
+    {
+        string second = AlignedOperand.Of(node, function == BinaryFunction.PRelu);
+        node.Emit(new Binary(function), node.Input(0), second);
+    }
+
+    private static void Clip(OnnxNode node)
+    {
+        const int FirstWithOperands = 11;
+        if (node.Version >= FirstWithOperands)
+        {
+            node.Emit(new Clip());
+            return;
+        }
+
+        node.Emit(new Clip(), node.Input(0), Bound("min"), Bound("max"));
+
+        string Bound(string name) => node.Has(name)
+            ? node.Add(InferenceTensor.Of<float>([node.Float(name, 0)]))
+            : InferenceGraphBuilder.Absent;
+    }
+
+    private static void Cast(OnnxNode node)
+    {
+        const int FirstWithSaturation = 19;
+        const int FirstWithRounding = 24;
+        var type = (DataType)node.Integer("to");
+        if (node.Version >= FirstWithSaturation)
+            _ = node.Flag("saturate", absent: true);
+        if (node.Version >= FirstWithRounding)
+            _ = node.Text("round_mode", "up");
+        node.Emit(new Cast(DataTypes.Widened(type)
+            ?? throw node.Error($"the cast is to {DataTypes.Name(type)}", "only numbers and truth values are held")));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using ConvSharp.Files;
+
+namespace ConvSharp.Inference;
+
+/// <summary>A value of one session: where it lies during a run.</summary>
+internal sealed class StepOperand
+{
+    private nint[] _shape = [];
+    private InferenceTensor? _owner;
+
+    /// <summary>The operand that stands for an absent input or an output that is not wanted.</summary>
+    public static StepOperand None { get; } = new();
+
+    /// <summary>Whether there is a value.</summary>
+    public bool IsPresent { get; private init; }
+
+    public ElementType Type { get; private set; }
+
+    public ReadOnlySpan<nint> Shape => _shape;
+
+    /// <summary>Number of elements.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Where the first element is.</summary>
+    public nint Address { get; set; }
+
+    /// <summary>A value whose shape is known before it is computed.</summary>
+    public static StepOperand Of(ValueInfo info) =>
+        new() { IsPresent = true, Type = info.Type, _shape = info.Shape.ToArray(), Length = info.Length };
+
+    /// <summary>A value whose shape is not known before it is computed.</summary>
+    public static StepOperand OfUnknownShape() => new() { IsPresent = true };
+
+    /// <summary>A value that is there.</summary>
+    public static StepOperand Of(InferenceTensor value)
+    {
+        var operand = new StepOperand { IsPresent = true };
+        operand.Give(value.Pinned());
+        return operand;
+    }
+
+    /// <summary>Gives the operand memory of its own.</summary>
+    public void Allocate(ElementType type, ReadOnlySpan<nint> shape) => Give(InferenceTensor.New(type, shape));
+
+    /// <summary>Gives the operand a value in memory that never moves.</summary>
+    public unsafe void Give(InferenceTensor value)
+    {
+        (_owner, Type, _shape, Length) = (value, value.Type, value.Shape.ToArray(), value.Length);
+        using MemoryHandle handle = value.Pin();
+        Address = (nint)handle.Pointer;
+    }
+
+    /// <summary>Makes the operand the memory of another, in a shape of its own.</summary>
+    public void Share(StepOperand other, ValueInfo info, nint offset)
+    {
+        (_owner, Type, _shape, Length) = (other._owner, info.Type, info.Shape.ToArray(), info.Length);
+        Address = other.Address + offset;
+    }
+
+    /// <summary>Lets go of memory that the operand owns.</summary>
+    public void Release() => _owner = null;
+
+    /// <summary>The value as a tensor, as long as its memory is there.</summary>
+    public InferenceTensor AsTensor() => _owner is { } owner && owner.Length == Length && owner.Type == Type
+        ? owner.Reshaped(_shape)
+        : InferenceTensor.At(Address, Type, _shape);
+}

@@ -1,0 +1,117 @@
+namespace ConvSharp.Inference.Fusion;
+
+/// <summary>A graph that passes change: nodes in their order, who makes and who uses each value, constants.</summary>
+internal sealed class GraphEditor
+{
+    private readonly InferenceGraph _graph;
+    private readonly List<GraphNode?> _nodes;
+    private readonly Dictionary<string, InferenceTensor> _constants;
+    private readonly Dictionary<string, int> _makers = [], _uses = [];
+    private int _made;
+
+    public GraphEditor(InferenceGraph graph)
+    {
+        _graph = graph;
+        _nodes = [.. graph.Nodes];
+        _constants = new Dictionary<string, InferenceTensor>(graph.Constants);
+        for (int i = 0; i < _nodes.Count; i++)
+            Count(_nodes[i]!, i, 1);
+        foreach (string output in graph.Outputs)
+            _uses[output] = _uses.GetValueOrDefault(output) + 1;
+    }
+
+    /// <summary>What was done so far.</summary>
+    public List<FusionNote> Notes { get; } = [];
+
+    /// <summary>Number of places; nodes that are gone leave theirs empty.</summary>
+    public int Length => _nodes.Count;
+
+    /// <summary>The node at a place, or null.</summary>
+    public GraphNode? this[int at] => _nodes[at];
+
+    /// <summary>The place of the node that makes a value, or −1.</summary>
+    public int Maker(string value) => _makers.GetValueOrDefault(value, -1);
+
+    /// <summary>The node that makes a value, if it is this kind of operation.</summary>
+    public GraphNode? Made<TOperation>(string value)
+        where TOperation : Operation => Maker(value) is >= 0 and int at && _nodes[at] is { Operation: TOperation } node ? node : null;
+
+    /// <summary>A constant, or null.</summary>
+    public InferenceTensor? Constant(string value) => _constants.GetValueOrDefault(value);
+
+    /// <summary>Whether a value is used once, and is no output of the graph.</summary>
+    public bool IsUsedOnce(string value) => _uses.GetValueOrDefault(value) == 1 && !_graph.Outputs.Contains(value);
+
+    /// <summary>Whether a value is an output of the graph.</summary>
+    public bool IsOutput(string value) => _graph.Outputs.Contains(value);
+
+    /// <summary>Whether anything uses a value.</summary>
+    public bool IsUsed(string value) => _uses.GetValueOrDefault(value) > 0;
+
+    /// <summary>Adds a constant under a name of its own.</summary>
+    public string Add(InferenceTensor value, string stem)
+    {
+        string name;
+        do
+            name = $"{stem}.fused{_made++}";
+        while (_constants.ContainsKey(name) || _makers.ContainsKey(name));
+        _constants.Add(name, value);
+        return name;
+    }
+
+    /// <summary>Makes a value a constant.</summary>
+    public void Define(string value, InferenceTensor constant) => _constants[value] = constant;
+
+    /// <summary>Puts a node in another's place, takes nodes out that are part of it now, and notes it.</summary>
+    public void Replace(int at, GraphNode node, IEnumerable<int> parts, string description)
+    {
+        int[] all = [.. parts.Append(at).Distinct().Order()];
+        Notes.Add(new FusionNote(node.Name, [.. all.Select(part => _nodes[part]!.Name)], description));
+        foreach (int part in all)
+            Remove(part);
+        _nodes[at] = node;
+        Count(node, at, 1);
+    }
+
+    /// <summary>Takes a node out.</summary>
+    public void Remove(int at)
+    {
+        Count(_nodes[at]!, at, -1);
+        _nodes[at] = null;
+    }
+
+    /// <summary>Lets all users of a value use another.</summary>
+    public void Rename(string value, string other)
+    {
+        for (int at = 0; at < _nodes.Count; at++)
+        {
+            if (_nodes[at] is not { } node || !node.Inputs.Contains(value))
+                continue;
+            Count(node, at, -1);
+            _nodes[at] = node with { Inputs = [.. node.Inputs.Select(input => input == value ? other : input)] };
+            Count(_nodes[at]!, at, 1);
+        }
+    }
+
+    /// <summary>The changed graph, without constants that nothing uses.</summary>
+    public InferenceGraph Finish() => new(
+        _graph.Name, _graph.Inputs, _graph.Outputs, [.. _nodes.OfType<GraphNode>()],
+        _constants.Where(constant => IsUsed(constant.Key)).ToDictionary(pair => pair.Key, pair => pair.Value));
+
+    private void Count(GraphNode node, int at, int by)
+    {
+        foreach (string input in node.Inputs)
+        {
+            if (input.Length > 0)
+                _uses[input] = _uses.GetValueOrDefault(input) + by;
+        }
+
+        foreach (string output in node.Outputs)
+        {
+            if (by > 0)
+                _makers[output] = at;
+            else
+                _makers.Remove(output);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace ConvSharp.Inference;
+
+/// <summary>
+/// A network as operations on named values. Immutable; made by <see cref="InferenceGraphBuilder"/>, which has checked that every name has
+/// one definition and that the operations stand in an order in which they can run.
+/// </summary>
+public sealed class InferenceGraph
+{
+    internal InferenceGraph(
+        string name, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs, IReadOnlyList<GraphNode> nodes,
+        IReadOnlyDictionary<string, InferenceTensor> constants)
+    {
+        (Name, Inputs, Outputs, Nodes, Constants) = (name, inputs, outputs, nodes, constants);
+    }
+
+    /// <summary>The graph's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The inputs, in the order in which a run takes them.</summary>
+    public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>The names of the outputs, in the order in which a run gives them.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The operations, in an order in which they can run.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>Weights and other constants, by name.</summary>
+    public IReadOnlyDictionary<string, InferenceTensor> Constants { get; }
+}

@@ -1,0 +1,34 @@
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Inference;
+
+/// <summary>What an operation prepares a step for.</summary>
+public sealed class StepDescription
+{
+    private readonly NodeState _state;
+
+    internal StepDescription(
+        ValueInfo?[] inputs, ValueInfo[] outputs, NodeState state, ConvolutionAccuracy accuracy, ParallelOptions? parallel)
+    {
+        (Inputs, Outputs, _state, Accuracy, Parallel) = (inputs, outputs, state, accuracy, parallel);
+    }
+
+    /// <summary>The same for other inputs.</summary>
+    internal StepDescription With(ValueInfo?[] inputs) => new(inputs, [.. Outputs], _state, Accuracy, Parallel);
+
+    /// <summary>The inputs; null where an optional one is absent.</summary>
+    public IReadOnlyList<ValueInfo?> Inputs { get; }
+
+    /// <summary>The outputs.</summary>
+    public IReadOnlyList<ValueInfo> Outputs { get; }
+
+    /// <summary>How much rounding error is allowed for the sake of speed.</summary>
+    public ConvolutionAccuracy Accuracy { get; }
+
+    /// <summary>Threads and cancellation of the preparation; null for all processors.</summary>
+    public ParallelOptions? Parallel { get; }
+
+    /// <summary>Something that all steps of this node share, whatever their shapes: packed weights. Made once for a model.</summary>
+    public TState Shared<TState>(Func<TState> make)
+        where TState : class => _state.Get(make);
+}

@@ -1,0 +1,20 @@
+namespace ConvSharp.Inference.Operations;
+
+/// <summary>A function of each element, in ranges over the threads.</summary>
+internal sealed unsafe class MapStep<T>(UnaryMap<T> map, T alpha, T beta) : Step
+    where T : unmanaged
+{
+    public override bool CanOverwrite(int input) => input == 0;
+
+    public override bool Reads(int input) => input == 0;
+
+    public override void Execute(StepMemory memory) => Pieces.Run(
+        new Range((T*)memory.InputBytes(0), (T*)memory.OutputBytes(0), map, alpha, beta), (nint)memory.Outputs[0].Length,
+        2 * sizeof(T), memory.Parallel);
+
+    private readonly struct Range(T* x, T* y, UnaryMap<T> map, T alpha, T beta) : IRangeBody
+    {
+        public void Run(nint start, nint end) =>
+            map(new ReadOnlySpan<T>(x + start, (int)(end - start)), new Span<T>(y + start, (int)(end - start)), alpha, beta);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConvSharp.Autograd;
+
+namespace ConvSharp.Inference.Operations;
+
+/// <summary>Computes a function of all elements of a span; the destination may be the source.</summary>
+/// <param name="x">The source.</param>
+/// <param name="y">The destination, of the same length.</param>
+/// <param name="alpha">The function's first parameter.</param>
+/// <param name="beta">The function's second parameter.</param>
+internal delegate void UnaryMap<T>(ReadOnlySpan<T> x, Span<T> y, T alpha, T beta);
+
+/// <summary>The loops of unary functions.</summary>
+internal static class UnaryMaps
+{
+    /// <summary>The loop of a function of floating-point numbers.</summary>
+    public static UnaryMap<T> OfFloats<T>(UnaryFunction function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => function switch
+        {
+            UnaryFunction.Ceil => static (x, y, _, _) => TensorPrimitives.Ceiling(x, y),
+            UnaryFunction.Celu => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.Celu(alpha)),
+            UnaryFunction.Cos => static (x, y, _, _) => TensorPrimitives.Cos(x, y),
+            UnaryFunction.Elu => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.Elu(alpha)),
+            UnaryFunction.Erf => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Erf)),
+            UnaryFunction.Exp => static (x, y, _, _) => TensorPrimitives.Exp(x, y),
+            UnaryFunction.Floor => static (x, y, _, _) => TensorPrimitives.Floor(x, y),
+            UnaryFunction.Gelu => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Gelu)),
+            UnaryFunction.GeluTanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.GeluTanh)),
+            UnaryFunction.HardSigmoid =>
+                static (x, y, alpha, beta) => VectorLoop.Map(x, y, new FloatFormulas<T>.HardSigmoid(alpha, beta)),
+            UnaryFunction.HardSwish => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.HardSwish)),
+            UnaryFunction.LeakyRelu => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.LeakyRelu(alpha)),
+            UnaryFunction.Log => static (x, y, _, _) => TensorPrimitives.Log(x, y),
+            UnaryFunction.Mish => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Mish)),
+            UnaryFunction.Reciprocal => static (x, y, _, _) => TensorPrimitives.Reciprocal(x, y),
+            UnaryFunction.Round => static (x, y, _, _) => TensorPrimitives.Round(x, y),
+            UnaryFunction.Selu => static (x, y, alpha, gamma) => VectorLoop.Map(x, y, new FloatFormulas<T>.Selu(alpha, gamma)),
+            UnaryFunction.Sigmoid => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Sigmoid)),
+            UnaryFunction.Sin => static (x, y, _, _) => TensorPrimitives.Sin(x, y),
+            UnaryFunction.Softplus => static (x, y, _, _) => Softplus(x, y),
+            UnaryFunction.Softsign => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Softsign)),
+            UnaryFunction.Sqrt => static (x, y, _, _) => TensorPrimitives.Sqrt(x, y),
+            UnaryFunction.Swish => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.Swish(alpha)),
+            UnaryFunction.Tanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Tanh)),
+            UnaryFunction.ThresholdedRelu =>
+                static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.ThresholdedRelu(alpha)),
+            _ => OfNumbers<T>(function),
+        };
+
+    /// <summary>The loop of a function of numbers of any type.</summary>
+    /// <exception cref="InferenceException">The function is none of integers.</exception>
+    public static UnaryMap<T> OfNumbers<T>(UnaryFunction function)
+        where T : unmanaged, INumber<T> => function switch
+        {
+            UnaryFunction.Abs => static (x, y, _, _) => TensorPrimitives.Abs(x, y),
+            UnaryFunction.Neg => static (x, y, _, _) => TensorPrimitives.Negate(x, y),
+            UnaryFunction.Relu => static (x, y, _, _) => TensorPrimitives.Max(x, T.Zero, y),
+            UnaryFunction.Sign => static (x, y, _, _) => Sign(x, y),
+            _ => throw new InferenceException($"{function} is a function of floating-point numbers: cast to float32 or float64."),
+        };
+
+    private static void Sign<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = T.IsNaN(x[i]) ? x[i] : T.CreateChecked(T.Sign(x[i]));
+    }
+
+    /// <summary>max(x, 0) + ln(1 + e^(−|x|)), which never overflows.</summary>
+    private static void Softplus<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> part = stackalloc T[256];
+        for (int start = 0; start < x.Length; start += part.Length)
+        {
+            ReadOnlySpan<T> source = x.Slice(start, Math.Min(part.Length, x.Length - start));
+            Span<T> logs = part[..source.Length];
+            TensorPrimitives.Abs(source, logs);
+            TensorPrimitives.Negate(logs, logs);
+            TensorPrimitives.Exp(logs, logs);
+            TensorPrimitives.LogP1(logs, logs);
+            Span<T> target = y.Slice(start, source.Length);
+            TensorPrimitives.Max(source, T.Zero, target);
+            TensorPrimitives.Add(target, logs, target);
+        }
+    }
+}

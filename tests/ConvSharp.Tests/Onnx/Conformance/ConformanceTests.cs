@@ -1,0 +1,64 @@
+using ConvSharp.Inference;
+using ConvSharp.Onnx;
+using Xunit;
+
+namespace ConvSharp.Tests.Onnx.Conformance;
+
+/// <summary>
+/// The operator tests of the onnx project, with a hundredth of the tolerance of its own runner, except where one says why not.
+/// </summary>
+public sealed class ConformanceTests
+{
+    private const double RunnersTolerance = 1e-3;
+    private const double RelativeTolerance = 1e-5;
+    private const double AbsoluteTolerance = 1e-7;
+
+    /// <summary>Tests that are not run, each with the reason.</summary>
+    private static readonly Dictionary<string, string> Skipped = [];
+
+    /// <summary>Tests with the tolerance of the runner, each with the reason.</summary>
+    private static readonly Dictionary<string, string> Coarse = new()
+    {
+        ["node/test_averagepool_2d_ceil_last_window_starts_on_pad"] = "The expected numbers have four digits.",
+        ["node/test_mish_expanded"] = "The logarithm of 1 + eˣ loses digits of small numbers.",
+    };
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, byte[]>> Tests =
+        new[] { "node", "pytorch-converted", "pytorch-operator" }
+            .SelectMany(kind => TestData.Of(kind).Select(test => ($"{kind}/{test.Name}", test.Files)))
+            .ToDictionary(test => test.Item1, test => test.Files);
+
+    public static TheoryData<string> Names => [.. Tests.Keys.Except(Skipped.Keys)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Outputs_are_those_that_onnx_expects(string name)
+    {
+        IReadOnlyDictionary<string, byte[]> files = Tests[name];
+        OnnxModel model = OnnxModel.Load(files["model.onnx"]);
+        using InferenceSession session = model.CreateSession();
+        double tolerance = Coarse.ContainsKey(name) ? RunnersTolerance : RelativeTolerance;
+        for (int set = 0; files.ContainsKey($"test_data_set_{set}/output_0.pb"); set++)
+        {
+            InferenceTensor[] outputs = session.Run(Tensors(files, $"test_data_set_{set}/input_"));
+            TensorComparison.Check(
+                $"{name}, data set {set}", Tensors(files, $"test_data_set_{set}/output_"), outputs, tolerance, AbsoluteTolerance);
+        }
+    }
+
+    [Fact]
+    public void All_tests_are_there()
+    {
+        Assert.Equal(TestData.IsWhole ? 704 : 500, Tests.Keys.Count(name => name.StartsWith("node/", StringComparison.Ordinal)));
+        Assert.Equal(117, Tests.Keys.Count(name => name.StartsWith("pytorch-", StringComparison.Ordinal)));
+        Assert.All(Skipped.Keys, name => Assert.True(!TestData.IsWhole || Tests.ContainsKey(name), name));
+    }
+
+    private static InferenceTensor[] Tensors(IReadOnlyDictionary<string, byte[]> files, string prefix)
+    {
+        var tensors = new List<InferenceTensor>();
+        while (files.TryGetValue($"{prefix}{tensors.Count}.pb", out byte[]? bytes))
+            tensors.Add(TensorComparison.Read(bytes));
+        return [.. tensors];
+    }
+}
