@@ -1,5 +1,4 @@
 using ConvSharp.Engine.Kernels;
-using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Engine.Kernels;
