@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Inference;
 using ConvSharp.Inference.Operations;
@@ -20,7 +19,7 @@ public sealed class Tanh<T> : ElementaryLayer<T>
 
     /// <inheritdoc/>
     protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, static (pass, start, end) =>
-        TensorPrimitives.Tanh(pass.Input()[start..end], pass.Output[start..end]));
+        VectorLoop.Map(pass.Input()[start..end], pass.Output[start..end], default(FloatFormulas<T>.Tanh)));
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, static (pass, start, end) =>
