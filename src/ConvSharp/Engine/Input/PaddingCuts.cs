@@ -77,9 +77,7 @@ internal static class PaddingCuts
 
     /// <summary>The offsets of the taps by which an output meets the input.</summary>
     public static long[] OffsetsInside(AxisPhase phase, long output, long input) =>
-    [
-        .. phase.Taps.Select(tap => tap.InputOffset).Where(offset => (ulong)((output * phase.InputStep) + offset) < (ulong)input),
-    ];
+        [.. phase.Taps.Where(tap => IsInside(phase, tap, output, input)).Select(tap => tap.InputOffset)];
 
     /// <summary>How long tiles of so many pixels in all take, in steps of one pixel.</summary>
     public static long Steps(long pixels, int mostPixels)
@@ -89,7 +87,10 @@ internal static class PaddingCuts
     }
 
     private static long TapsInside(AxisPhase phase, long output, long input) =>
-        phase.Taps.LongCount(tap => (ulong)((output * phase.InputStep) + tap.InputOffset) < (ulong)input);
+        phase.Taps.LongCount(tap => IsInside(phase, tap, output, input));
+
+    private static bool IsInside(AxisPhase phase, Tap tap, long output, long input) =>
+        (ulong)((output * phase.InputStep) + tap.InputOffset) < (ulong)input;
 
     /// <summary>The first output whose window has moved at least this far.</summary>
     private static nint FirstAt(AxisPhase phase, long distance) =>

@@ -27,6 +27,24 @@ internal readonly unsafe struct OperandCopy<TSimd, TVector, T>(bool flushes)
         }
     }
 
+    /// <inheritdoc cref="PixelGather{TSimd, TVector, T}.Run"/>
+    public void Gather(T* plane, nint planeStep, nint channels, nint* offsets, nint pixels, T* to)
+    {
+        if (flushes)
+            PixelGather<Flushing<TSimd, TVector, T>, TVector, T>.Run(plane, planeStep, channels, offsets, pixels, to);
+        else
+            PixelGather<TSimd, TVector, T>.Run(plane, planeStep, channels, offsets, pixels, to);
+    }
+
+    /// <inheritdoc cref="PixelGather{TSimd, TVector, T}.RunAll"/>
+    public void GatherRuns(T* plane, nint planeStep, nint channels, nint* runOffsets, nint* runLengths, nint runs, T* to)
+    {
+        if (flushes)
+            PixelGather<Flushing<TSimd, TVector, T>, TVector, T>.RunAll(plane, planeStep, channels, runOffsets, runLengths, runs, to);
+        else
+            PixelGather<TSimd, TVector, T>.RunAll(plane, planeStep, channels, runOffsets, runLengths, runs, to);
+    }
+
     /// <inheritdoc cref="RowCopy{TSimd, TVector, T}.SplitPadded"/>
     public void SplitPadded(
         T* source, nint sourceRow, nint length, nint first, T* destination, nint half, nint destinationRow, nint count, nint rows)

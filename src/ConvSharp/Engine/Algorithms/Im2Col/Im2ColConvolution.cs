@@ -20,7 +20,7 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
 
     private readonly nint _inChannels, _outChannels, _taps, _blockPixels, _blocks;
     private readonly int _chainLength;
-    private readonly bool _flushes;
+    private readonly OperandCopy<TSimd, TVector, T> _copy;
     private readonly PanelLayout _panels;
     private readonly Im2ColPatch[] _patches;
     private readonly nint[] _tapOffsets, _kernelIndexes, _firstBlocks, _zeros;
@@ -38,7 +38,7 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
         _kernelIndexes = [.. taps.Select(tap => (nint)tap.KernelIndex)];
         _zeros = new nint[_taps];
         _chainLength = problem.ChainLength;
-        _flushes = problem.FlushesSubnormals;
+        _copy = new OperandCopy<TSimd, TVector, T>(problem.FlushesSubnormals);
         nint fitting = (nint)(problem.Costs.CacheBytes / 2 / sizeof(T)) / Math.Max(1, _taps * _inChannels) / MostRows * MostRows;
         _blockPixels = Math.Clamp(fitting, MostRows, MostPixels / MostRows * MostRows);
         _firstBlocks = new nint[_patches.Length];
@@ -135,16 +135,15 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
         for (nint tap = 0; tap < patch.Taps.Length; tap++, to += _inChannels * pixels)
         {
             nint tapOffset = _tapOffsets[patch.Taps[tap]];
-            for (nint i = 0; i < pixels && !byRuns; i++)
+            if (byRuns)
+            {
+                _copy.GatherRuns(input + tapOffset, plane, _inChannels, runOffsets, runLengths, runs, to);
+                continue;
+            }
+
+            for (nint i = 0; i < pixels; i++)
                 offsets[i] = patch.Meets(tap, (first + i) % patch.Inputs.Length) ? windows[i] + tapOffset : -1;
-            if (byRuns && _flushes)
-                PixelGather<Flushing<TSimd, TVector, T>, TVector, T>.RunAll(input + tapOffset, plane, _inChannels, runOffsets, runLengths, runs, to);
-            else if (byRuns)
-                PixelGather<TSimd, TVector, T>.RunAll(input + tapOffset, plane, _inChannels, runOffsets, runLengths, runs, to);
-            else if (_flushes)
-                PixelGather<Flushing<TSimd, TVector, T>, TVector, T>.Run(input, plane, _inChannels, offsets, pixels, to);
-            else
-                PixelGather<TSimd, TVector, T>.Run(input, plane, _inChannels, offsets, pixels, to);
+            _copy.Gather(input, plane, _inChannels, offsets, pixels, to);
         }
     }
 

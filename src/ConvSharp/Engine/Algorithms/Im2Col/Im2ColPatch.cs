@@ -75,20 +75,20 @@ internal sealed class Im2ColPatch
             .. from depth in cuts ? Pieces(grid.Depth) : [Whole(grid.Depth)]
                from height in cuts ? Pieces(grid.Height) : [Whole(grid.Height)]
                from width in cuts ? Pieces(grid.Width) : [Whole(grid.Width)]
-               select Of(grid, depth, height, width),
+               select Of(grid, depth, height, width, mayMeetPadding: !cuts),
         ];
     }
 
-    private static Im2ColPatch Of(PhaseGrid grid, Piece depth, Piece height, Piece width)
+    private static Im2ColPatch Of(PhaseGrid grid, Piece depth, Piece height, Piece width, bool mayMeetPadding)
     {
         PhaseTap[] taps = grid.All[0].Taps;
         var places =
             (from d in depth.Outputs from h in height.Outputs from w in width.Outputs select (Depth: d, Height: h, Width: w)).ToArray();
-        var isMet = taps.ToLookup(
-            tap => depth.Taps.Contains(tap.Depth) && height.Taps.Contains(tap.Height) && width.Taps.Contains(tap.Width),
-            tap => (nint)Array.IndexOf(taps, tap));
+        var isMet = Enumerable.Range(0, taps.Length).ToLookup(
+            i => depth.Taps.Contains(taps[i].Depth) && height.Taps.Contains(taps[i].Height) && width.Taps.Contains(taps[i].Width),
+            i => (nint)i);
         nint[] met = [.. isMet[true]];
-        bool[] meets = [.. from tap in met from place in places select Meets(grid, taps[tap], place)];
+        bool[] meets = mayMeetPadding ? [.. from tap in met from place in places select Meets(grid, taps[tap], place)] : [];
         return new Im2ColPatch(
             [.. places.Select(at => OffsetIn(grid, at.Depth * grid.Depth.InputStep, at.Height * grid.Height.InputStep, at.Width * grid.Width.InputStep))],
             [.. places.Select(at => (nint)((((at.Depth * grid.Height.Output) + at.Height) * grid.Width.Output) + at.Width))],
