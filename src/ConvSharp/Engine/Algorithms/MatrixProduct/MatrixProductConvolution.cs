@@ -24,12 +24,15 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
     /// </summary>
     private const int ShortestChain = 32;
 
+    /// <summary>Bytes of a panel from which several are read side by side: shorter ones end before the processor looks ahead.</summary>
+    private const int StreamBytes = 64 << 10;
+
     /// <summary>How many rows of weights are prefetched ahead: few samples use weights faster than they come from memory.</summary>
     private const int RowsAhead = 64;
 
     private readonly nint _rows, _columns, _outputPlane;
     private readonly PanelLayout _panels;
-    private readonly nint _blockSamples, _blocks;
+    private readonly nint _blockSamples, _blocks, _panelsTogether;
     private readonly ChainList _chains;
 
     public MatrixProductConvolution(in Problem problem)
@@ -40,6 +43,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         _outputPlane = (nint)Geometry.OutputPlane;
         _panels = new PanelLayout(_columns, TSimd.Count);
         (_blockSamples, _blocks) = Cut.Of(Math.Max(1, Geometry.Batch), MostSamples);
+        bool streams = _blockSamples <= VectorMatrixTile<TSimd, TVector, T>.MostRows && _rows * _panels.Width * sizeof(T) >= StreamBytes;
+        _panelsTogether = streams ? VectorMatrixTile<TSimd, TVector, T>.Panels : 1;
         int evenLength = Math.Max(ShortestChain, (int)Math.Sqrt(rows));
         _chains = new ChainList(_rows, 1, Math.Min(problem.ChainLength, evenLength));
     }
@@ -67,7 +72,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     public override long PackedLength => checked(Geometry.Groups * _rows * _panels.Lanes);
 
-    public override long WorkspaceBytes => (1 + _blockSamples) * _panels.Width * sizeof(T);
+    public override long WorkspaceBytes => (1 + (_panelsTogether * _blockSamples)) * _panels.Width * sizeof(T);
 
     public override (nint Pieces, nint ChannelParts) Pieces(int threads)
     {
@@ -88,12 +93,34 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         T* packed = operands.Packed + (group * _rows * _panels.Lanes);
         var epilogue = Epilogue<T>.Of(operands.Bias, group * (nint)Geometry.OutChannelsPerGroup);
         T* sums = workspace + _panels.Width;
-        for (nint panel = _panels.Count * part / channelParts; panel < _panels.Count * (part + 1) / channelParts; panel++)
+        nint end = _panels.Count * (part + 1) / channelParts;
+        for (nint panel = _panels.Count * part / channelParts; panel < end;)
         {
-            nint first = _panels.First(panel);
-            Sum(input, inputSample, samples, packed + _panels.Offset(panel, _rows), _panels.LanesOf(panel), sums);
-            epilogue.LoadBias(first, _columns, _outputPlane, workspace, _panels.LanesOf(panel));
-            Store(sums, workspace, panel, output + first, outputSample, samples);
+            nint width = _panels.LanesOf(panel);
+            T* weights = packed + _panels.Offset(panel, _rows);
+            bool together = panel + _panelsTogether <= end && _panels.LanesOf(panel + _panelsTogether - 1) == _panels.Width;
+            nint panels = together ? _panelsTogether : 1;
+            if (panels > 1)
+                SumPanels(input, inputSample, samples, weights, sums);
+            else
+                Sum(input, inputSample, samples, weights, width, sums);
+            for (nint number = 0; number < panels; number++, panel++)
+            {
+                nint first = _panels.First(panel);
+                epilogue.LoadBias(first, _columns, _outputPlane, workspace, width);
+                Store(sums + (number * samples * width), workspace, panel, output + first, outputSample, samples);
+            }
+        }
+    }
+
+    /// <summary>Sums the products of several panels for a few samples: sums[panel][sample][lane].</summary>
+    private void SumPanels(T* input, nint inputSample, nint samples, T* weights, T* sums)
+    {
+        nint width = _panels.Width;
+        foreach ((nint firstRow, nint rows, _, _) in _chains)
+        {
+            VectorMatrixTile<TSimd, TVector, T>.Run(
+                (int)samples, input + firstRow, inputSample, weights + (firstRow * width), _rows * width, rows, sums, firstRow > 0);
         }
     }
 
