@@ -22,7 +22,8 @@ internal sealed record CostModel
     private static CostModel FewRegisters { get; } = new()
     {
         ChannelTilePixels = 6,
-        PointwiseSpeed = 1.3,
+        PageCost = 55,
+        PointwiseSpeed = 1.1,
         RowStreamSpeed = 0.5,
         RowStreamSpeedUnshared = 0.5,
         DirectSpeedToOneChannel = 0.3,
@@ -61,6 +62,12 @@ internal sealed record CostModel
     public double TransposeCost { get; init; } = 20;
 
     /// <summary>
+    /// What a channel's pixels cost a channel tile beside its products where they lie a page from the next channel's: a miss of the
+    /// translation cache.
+    /// </summary>
+    public double PageCost { get; init; } = 110;
+
+    /// <summary>
     /// Packing a weight, where weights are packed at every call: vectors of channels. Measured on input gradients, as the next three.
     /// </summary>
     public double ImplicitGemmPackedCost { get; init; } = 50;
@@ -85,6 +92,9 @@ internal sealed record CostModel
 
     /// <summary>An input whose pixels are gathered before that: of strided layers.</summary>
     public double PointwiseCopyCost { get; init; } = 10;
+
+    /// <summary>A row that is gathered so, however narrow.</summary>
+    public double PointwiseRowCost { get; init; } = 600;
 
     /// <summary>Storing an output of the pixel tile.</summary>
     public double PointwiseStoreCost { get; init; } = 2;

@@ -1,3 +1,4 @@
+using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
 
 namespace ConvSharp.Engine.Input;
@@ -11,9 +12,6 @@ namespace ConvSharp.Engine.Input;
 /// </remarks>
 internal sealed class BlockGrid
 {
-    /// <summary>Elements that lie a multiple of this many bytes apart share the same few cache sets.</summary>
-    private const int Page = 4096;
-
     private readonly WindowAxis _depth, _height, _width;
     private readonly long _inChannels;
     private readonly int _vector, _elementBytes;
@@ -154,7 +152,8 @@ internal sealed class BlockGrid
     /// <summary>Outputs in the narrowest row of any phase in any block.</summary>
     private long FewestColumns() => _width.Phases.Min(phase => phase.OutputCount) - ((_widthBlocks - 1) * BlockColumns);
 
-    private bool PlaneIsAliased(nint plane) => _inChannels >= 16 && plane * _elementBytes % Page == 0;
+    /// <summary>Whether channels share the same few cache sets, because they lie a multiple of a page apart.</summary>
+    private bool PlaneIsAliased(nint plane) => _inChannels >= 16 && plane * _elementBytes % ProcessorCaches.PageBytes == 0;
 
     /// <summary>Rows of a block, so few that the copy of the input that they see stays within half of a usual L2 cache.</summary>
     private long RowsPerBlock(long blockPixels)
@@ -173,11 +172,11 @@ internal sealed class BlockGrid
         nint split = (nint)Math.Min(_width.InputStep / PixelStep, _width.Span(BlockColumns));
         nint subRow = checked((nint)SizeFormula.CeilingDivide(_width.Span(BlockColumns), split) + _vector);
         nint row = checked(subRow * split);
-        if (row * _elementBytes % Page == 0)
+        if (row * _elementBytes % ProcessorCaches.PageBytes == 0)
             row += _vector;
         nint slice = checked(row * (nint)_height.Span(BlockRows));
         nint plane = checked(slice * (nint)_depth.Span(1));
-        if (plane * _elementBytes % Page == 0)
+        if (plane * _elementBytes % ProcessorCaches.PageBytes == 0)
             plane += _vector;
         _ = checked(plane * (nint)_inChannels);
         return new InputLayout(plane, slice, row, subRow, split);

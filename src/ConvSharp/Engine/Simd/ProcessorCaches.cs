@@ -9,6 +9,9 @@ namespace ConvSharp.Engine.Simd;
 /// </remarks>
 internal static class ProcessorCaches
 {
+    /// <summary>Bytes of a page of memory, whose address is translated once.</summary>
+    public const int PageBytes = 4096;
+
     /// <summary>The properties of the runtime configuration, in bytes.</summary>
     private const string SecondLevelProperty = "ConvSharp.SecondLevelCacheBytes", ThirdLevelProperty = "ConvSharp.ThirdLevelCacheBytes";
 

@@ -20,7 +20,7 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
     {
         (double products, double copies) = Details(problem);
         return ConvolutionProposal.Offer(
-            problem, ((products + (problem.SampleOutputs * problem.Costs.TransposeCost)) / problem.FilledByChannels) + copies
+            problem, ((products + Reading(problem) + (problem.SampleOutputs * problem.Costs.TransposeCost)) / problem.FilledByChannels) + copies
                 + problem.PackingCost(problem.Costs.ImplicitGemmPackedCost),
             default(Maker),
             string.Create(CultureInfo.InvariantCulture,
@@ -44,6 +44,16 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
         bool isCopied = problem.Border.Extends || (!cuts && width.NeedsPadding);
         double rows = (double)geometry.InChannels * depth.Input * height.Input;
         return (products, isCopied ? rows * problem.Vector * problem.Costs.NarrowRowCost : 0);
+    }
+
+    /// <summary>What it costs to read the input, whose channels may each lie in a page of their own.</summary>
+    private static double Reading(in Problem problem)
+    {
+        int elementBytes = problem.IsDouble ? sizeof(double) : sizeof(float);
+        if (problem.Geometry.InputPlane * elementBytes < ProcessorCaches.PageBytes)
+            return 0;
+        double tiles = problem.SampleOutputs / (problem.Costs.ChannelTilePixels * 2.0 * problem.Vector);
+        return tiles * problem.Geometry.InChannelsPerGroup * problem.Costs.PageCost;
     }
 
     private readonly struct Maker : IConvolutionMaker

@@ -18,14 +18,30 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
             return ConvolutionProposal.Refuse(refusal);
         bool isCopied = IsCopied(problem);
         CostModel costs = problem.Costs;
-        double filled = CostModel.Filled(problem.Geometry.OutputPlane, problem.Vector);
-        double inputs = (double)problem.Geometry.InChannels * problem.Geometry.OutputPlane;
-        double cost = (problem.SampleMultiplyAdds / (costs.PointwiseSpeed * filled))
-            + (inputs * (isCopied ? costs.PointwiseCopyCost : costs.PointwiseReadCost))
+        double filled = Filled(problem.Geometry.OutputPlane, problem.Vector);
+        double cost = (problem.SampleMultiplyAdds / (costs.PointwiseSpeed * filled)) + Reading(problem, isCopied)
             + (problem.SampleOutputs * costs.PointwiseStoreCost)
             + problem.PackingCost(costs.MatrixPackedCost);
         return ConvolutionProposal.Offer(problem, cost, new Maker(isCopied), string.Create(CultureInfo.InvariantCulture,
             $"planes of {problem.Geometry.OutputPlane} outputs fill vectors of {problem.Vector} to {filled:P0}"));
+    }
+
+    /// <summary>The part of the tiles' time that pixels fill: a last panel of one vector takes longer than half of one of two.</summary>
+    private static double Filled(long pixels, int vector)
+    {
+        const double timeOfOneVector = 0.75;
+        (long panels, long left) = Math.DivRem(pixels, 2 * vector);
+        double last = left == 0 ? 0 : left > vector ? 1 : timeOfOneVector;
+        return pixels / ((panels + last) * 2 * vector);
+    }
+
+    private static double Reading(in Problem problem, bool isCopied)
+    {
+        CostModel costs = problem.Costs;
+        double channels = problem.Geometry.InChannels, pixels = problem.Geometry.OutputPlane;
+        return isCopied
+            ? channels * ((pixels * costs.PointwiseCopyCost) + (pixels / problem.Phases.Width.Output * costs.PointwiseRowCost))
+            : channels * pixels * costs.PointwiseReadCost;
     }
 
     /// <summary>Whether the pixels that outputs see do not lie in the input as a plane, but are copied into one.</summary>
