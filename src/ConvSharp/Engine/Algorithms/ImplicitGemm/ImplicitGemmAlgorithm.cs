@@ -46,14 +46,13 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
         return (products, isCopied ? rows * problem.Vector * problem.Costs.NarrowRowCost : 0);
     }
 
-    /// <summary>What it costs to read the input, whose channels may each lie in a page of their own.</summary>
+    /// <summary>What it costs to read the input, whose channels lie a page apart, or nearly so.</summary>
     private static double Reading(in Problem problem)
     {
         int elementBytes = problem.IsDouble ? sizeof(double) : sizeof(float);
-        if (problem.Geometry.InputPlane * elementBytes < ProcessorCaches.PageBytes)
-            return 0;
+        double pages = Math.Min(1, (double)problem.Geometry.InputPlane * elementBytes / ProcessorCaches.PageBytes);
         double tiles = problem.SampleOutputs / (problem.Costs.ChannelTilePixels * 2.0 * problem.Vector);
-        return tiles * problem.Geometry.InChannelsPerGroup * problem.Costs.PageCost;
+        return tiles * problem.Geometry.InChannelsPerGroup * pages * problem.Costs.PageCost;
     }
 
     private readonly struct Maker : IConvolutionMaker
