@@ -1,0 +1,64 @@
+using ConvSharp.Benchmarks.Measuring;
+using ConvSharp.Benchmarks.Results;
+
+namespace ConvSharp.Benchmarks.Networks;
+
+/// <summary>One network on ConvSharp and on ONNX Runtime: results compared, then runs timed in turn.</summary>
+internal static class NetworkComparison
+{
+    /// <summary>How far outputs may be apart: |a − b| / (1 + |b|).</summary>
+    public const double Agreement = 1e-3;
+
+    private const int CountedRuns = 5;
+
+    public static NetworkRow Run(string path, NetworkLine network, int rounds, bool measuresStart, RunInfo run)
+    {
+        using var own = new ConvSharpNetwork(path, network, run.Threads);
+        using var peer = new OnnxRuntimeNetwork(path, network, run.Threads);
+        double error = LargestError(own.Results(), peer.Results());
+        IReadOnlyList<Stopclock> clocks = InterleavedTiming.Run([own, peer], rounds, run.Threads);
+        NetworkStart?[] starts = [.. Enum.GetValues<NetworkRuntime>().Select(runtime =>
+            measuresStart ? NetworkStart.Measure(runtime, path, network, run.Threads) : null)];
+        return new NetworkRow
+        {
+            Name = network.Name,
+            Shapes = network.ShapesInWords,
+            ConvSharpMs = ComparisonRow.Round(clocks[0].Fastest),
+            ConvSharpMedianMs = ComparisonRow.Round(clocks[0].Median),
+            OnnxRuntimeMs = ComparisonRow.Round(clocks[1].Fastest),
+            OnnxRuntimeMedianMs = ComparisonRow.Round(clocks[1].Median),
+            Ratio = ComparisonRow.Round(clocks[1].Fastest / clocks[0].Fastest),
+            Error = double.IsFinite(error) ? ComparisonRow.Round(error) : null,
+            AllocatedBytes = AllocatedBytes(own),
+            ConvSharpStart = starts[0],
+            OnnxRuntimeStart = starts[1],
+            Run = run,
+        };
+    }
+
+    private static double LargestError(IReadOnlyList<float[]> own, IReadOnlyList<float[]> peer)
+    {
+        double largest = 0;
+        foreach ((float[] a, float[] b) in own.Zip(peer))
+        {
+            if (a.Length != b.Length)
+                return double.PositiveInfinity;
+            for (int i = 0; i < a.Length; i++)
+            {
+                double error = Math.Abs((double)a[i] - b[i]) / (1 + Math.Abs((double)b[i]));
+                largest = a[i].Equals(b[i]) ? largest : Math.Max(largest, double.IsNaN(error) ? double.PositiveInfinity : error);
+            }
+        }
+
+        return largest;
+    }
+
+    /// <summary>Managed memory that a run allocates when it has run for a while.</summary>
+    private static long AllocatedBytes(ConvSharpNetwork network)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < CountedRuns; i++)
+            network.Run();
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / CountedRuns;
+    }
+}
