@@ -12,6 +12,7 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
     private readonly Option<string?> _json = new("--json") { Description = "the result file to write" };
     private readonly Option<string?> _filter = new("--filter") { Description = "only networks whose name contains this" };
     private readonly Option<bool> _start = new("--start") { Description = "load, first run and memory too, in processes of their own" };
+    private readonly Option<bool> _accurate = new("--accurate") { Description = "ConvSharp's accurate mode" };
     private readonly Option<bool> _noPage = new("--no-page") { Description = "write no page" };
     private readonly Option<int> _threads = AtLeastOne("--threads", "threads for each contestant, one contestant at a time", 1);
     private readonly Option<int> _rounds = AtLeastOne("--rounds", "most time slices for each contestant", 20);
@@ -33,6 +34,7 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
         Add(_threads);
         Add(_rounds);
         Add(_start);
+        Add(_accurate);
         Add(_steps);
         Add(_noPage);
         Add(_into);
@@ -62,11 +64,13 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
             return Done;
         }
 
-        RunInfo run = RunInfo.Here(threads, ConvolutionAccuracy.Fast);
+        ConvolutionAccuracy accuracy = arguments.GetValue(_accurate) ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;
+        RunInfo run = RunInfo.Here(threads, accuracy);
         var rows = new List<NetworkRow>();
         foreach (NetworkLine network in networks)
         {
-            rows.Add(NetworkComparison.Run(PathOf(network), network, arguments.GetValue(_rounds), arguments.GetValue(_start), run));
+            rows.Add(NetworkComparison.Run(
+                PathOf(network), network, accuracy, arguments.GetValue(_rounds), arguments.GetValue(_start), run));
             Console.Error.WriteLine(NetworksReport.LineOf(rows[^1]));
         }
 

@@ -1,3 +1,4 @@
+using ConvSharp.Geometry;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
 
@@ -13,10 +14,11 @@ internal sealed class ConvSharpNetwork : NetworkContestant
     private InferenceTensor[] _outputs = [];
 
     /// <exception cref="OnnxException">ConvSharp cannot run the network.</exception>
-    public ConvSharpNetwork(string path, NetworkLine network, int threads)
+    public ConvSharpNetwork(
+        string path, NetworkLine network, int threads, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
     {
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _model = OnnxModel.Load(path);
+        _model = OnnxModel.Load(path, new OnnxOptions { Inference = new InferenceOptions { Accuracy = accuracy } });
         _session = _model.CreateSession();
         _inputs = [.. Inputs(network).Zip(network.Shapes, (values, shape) =>
             InferenceTensor.Of<float>(values, Array.ConvertAll(shape, length => (nint)length)))];

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ConvSharp.Benchmarks.Measuring;
 using ConvSharp.Benchmarks.Results;
+using ConvSharp.Geometry;
 
 namespace ConvSharp.Benchmarks.Networks;
 
@@ -11,11 +13,17 @@ internal static class NetworkComparison
 
     private const int CountedRuns = 5;
 
-    public static NetworkRow Run(string path, NetworkLine network, int rounds, bool measuresStart, RunInfo run)
+    // The runtime compiles a method for good after some thirty calls: a long network has few calls of its outer methods in a warm-up.
+    private const int WarmRuns = 40;
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
+
+    public static NetworkRow Run(
+        string path, NetworkLine network, ConvolutionAccuracy accuracy, int rounds, bool measuresStart, RunInfo run)
     {
-        using var own = new ConvSharpNetwork(path, network, run.Threads);
+        using var own = new ConvSharpNetwork(path, network, run.Threads, accuracy);
         using var peer = new OnnxRuntimeNetwork(path, network, run.Threads);
         double error = LargestError(own.Results(), peer.Results());
+        WarmUp(own);
         IReadOnlyList<Stopclock> clocks = InterleavedTiming.Run([own, peer], rounds, run.Threads);
         NetworkStart?[] starts = [.. Enum.GetValues<NetworkRuntime>().Select(runtime =>
             measuresStart ? NetworkStart.Measure(runtime, path, network, run.Threads) : null)];
@@ -34,6 +42,13 @@ internal static class NetworkComparison
             OnnxRuntimeStart = starts[1],
             Run = run,
         };
+    }
+
+    private static void WarmUp(ConvSharpNetwork network)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int run = 0; run < WarmRuns && Stopwatch.GetElapsedTime(start) < LongestWarmUp; run++)
+            network.Run();
     }
 
     private static double LargestError(IReadOnlyList<float[]> own, IReadOnlyList<float[]> peer)

@@ -11,7 +11,7 @@ internal static class NetworksReport
     {
         RunInfo run = rows[0].Run;
         var page = new StringBuilder();
-        page.AppendLine($"# whole networks: {run.Cpu}, {run.ThreadsInWords}").AppendLine();
+        page.AppendLine($"# whole networks: {run.Cpu}, {run.ThreadsInWords}, {run.Accuracy} mode").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"""
             Measured on {run.Date} with {run.VersionsOf(["ConvSharp", "ONNX Runtime", ".NET"])}, {run.Vectors} vectors, by
             `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- peers-networks`.
