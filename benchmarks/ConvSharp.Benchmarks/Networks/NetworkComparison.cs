@@ -8,8 +8,11 @@ namespace ConvSharp.Benchmarks.Networks;
 /// <summary>One network on ConvSharp and on ONNX Runtime: results compared, then runs timed in turn.</summary>
 internal static class NetworkComparison
 {
-    /// <summary>How far outputs may be apart: |a − b| / (1 + |b|).</summary>
-    public const double Agreement = 1e-3;
+    /// <summary>
+    /// How far outputs may be apart: |a − b| / (1 + |b|). M-LSD wants numbers up to 255; on small ones, ONNX Runtime with and without its
+    /// optimizations is 5e-3 from itself.
+    /// </summary>
+    public const double Agreement = 1e-2;
 
     private const int CountedRuns = 5;
 
