@@ -71,7 +71,9 @@ internal static class NetworkComparison
         return largest;
     }
 
-    /// <summary>Managed memory that a run allocates when it has run for a while: the median, since the runtime's own threads allocate too.</summary>
+    /// <summary>
+    /// Managed memory that a run allocates when it has run for a while: the median, since the runtime's own threads allocate too.
+    /// </summary>
     private static long AllocatedBytes(ConvSharpNetwork network) => (long)Samples.Median(Enumerable.Range(0, CountedRuns).Select(_ =>
     {
         long before = GC.GetTotalAllocatedBytes(precise: true);

@@ -14,7 +14,7 @@ internal static class NetworksReport
         page.AppendLine($"# whole networks: {run.Cpu}, {run.ThreadsInWords}, {run.Accuracy} mode").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"""
             Measured on {run.Date} with {run.VersionsOf(["ConvSharp", "ONNX Runtime", ".NET"])}, {run.Vectors} vectors, by
-            `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- peers-networks`.
+            `dotnet run -c Release --project benchmarks/ConvSharp.Benchmarks -- peers-networks --models FOLDER`.
 
             Each network of benchmarks/networks/models.txt runs on one input of float32 numbers, uniform in ±0.5. Times are ms per run, the
             smallest and the median of interleaved samples. The ratio is ONNX Runtime's smallest time over ConvSharp's: below 1, ConvSharp
@@ -34,8 +34,8 @@ internal static class NetworksReport
 
         page.AppendLine();
         double mean = Math.Exp(rows.Average(row => Math.Log(row.Ratio)));
-        page.AppendLine(
-            $"Geometric mean of the ratios: {Figures.Ratio(mean)}; {rows.Count(row => row.Ratio < 1)} of {rows.Count} networks lost (bold).");
+        int lost = rows.Count(row => row.Ratio < 1);
+        page.AppendLine($"Geometric mean of the ratios: {Figures.Ratio(mean)}; {lost} of {rows.Count} networks lost (bold).");
         if (rows.Any(row => row.ConvSharpStart is not null))
             AppendStarts(page, [.. rows.Where(row => row.ConvSharpStart is not null && row.OnnxRuntimeStart is not null)]);
         return page.ToString();
@@ -44,7 +44,7 @@ internal static class NetworksReport
     /// <summary>A network in one line of text.</summary>
     public static string LineOf(NetworkRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Name,-24} {row.ConvSharpMs,9:0.000} {row.OnnxRuntimeMs,9:0.000} {row.Ratio,6:0.00} {row.Error,8:0.0e0} {row.AllocatedBytes,6}");
+        $"{row.Name,-24} {row.ConvSharpMs,9:0.000} {row.OnnxRuntimeMs,9:0.000} {row.Ratio,6:0.00} {row.Error,8:0.0e0}");
 
     private static void AppendStarts(StringBuilder page, IReadOnlyList<NetworkRow> rows)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>Φ(x), the probability that a normal number is at most x, in float: the polynomials of <see cref="NormalDistribution{T}"/>.</summary>
+/// <summary>Φ(x), the probability that a normal number is at most x, in float, as <see cref="NormalDistribution{T}"/> explains it.</summary>
 internal static class FloatNormal
 {
     private const float Near = 2;
@@ -29,7 +29,8 @@ internal static class FloatNormal
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> NearPolynomial(Vector<float> x)
     {
-        Vector<float> p = Vector.MultiplyAddEstimate(x, new Vector<float>(2.4378972261505814e-07f), new Vector<float>(-2.2497171316156166e-06f));
+        Vector<float> p = Vector.MultiplyAddEstimate(
+            x, new Vector<float>(2.4378972261505814e-07f), new Vector<float>(-2.2497171316156166e-06f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(1.8041352747008817e-05f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(-0.00013082899306119715f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(0.0008248680424018297f));
@@ -42,7 +43,8 @@ internal static class FloatNormal
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> FarPolynomial(Vector<float> x)
     {
-        Vector<float> p = Vector.MultiplyAddEstimate(x, new Vector<float>(6.64479861126793e-06f), new Vector<float>(1.6036967164447593e-05f));
+        Vector<float> p = Vector.MultiplyAddEstimate(
+            x, new Vector<float>(6.64479861126793e-06f), new Vector<float>(1.6036967164447593e-05f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(-8.935675755399397e-05f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(-0.00043816902165173046f));
         p = Vector.MultiplyAddEstimate(p, x, new Vector<float>(0.0004402424434138204f));

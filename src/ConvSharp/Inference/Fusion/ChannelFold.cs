@@ -67,7 +67,7 @@ internal sealed class ChannelFold : IFusionPass
         nint columns = factor.Shape[gemm.TransposeB ? 0 : 1], inner = factor.Shape[gemm.TransposeB ? 1 : 0];
         if ((bias is not null && (bias.Shape.Length != 1 || bias.Length != columns))
             || ChannelScale.Of(graph, graph[at]!, input, columns, 2, 0) is not { } scale
-            || ConstantNumbers.Scaled(factor, gemm.TransposeB ? inner : 1, run => gemm.Alpha * scale.Factors[run % columns]) is not { } scaled)
+            || ConstantNumbers.Scaled(factor, gemm.TransposeB ? inner : 1, Factor) is not { } scaled)
         {
             return false;
         }
@@ -78,6 +78,8 @@ internal sealed class ChannelFold : IFusionPass
             graph, at, place, graph.Add(scaled, node.Inputs[1]), bias, scale,
             new Gemm(1, 1, gemm.TransposeA, gemm.TransposeB));
         return true;
+
+        double Factor(nint run) => gemm.Alpha * scale.Factors[run % columns];
     }
 
     private static void Fold(

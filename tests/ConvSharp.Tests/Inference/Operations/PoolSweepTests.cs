@@ -59,7 +59,7 @@ public sealed class PoolSweepTests
             for (long x = 0; x < options.Kernel[1]; x++)
             {
                 long row = Place(options, 0, index[2], y), column = Place(options, 1, index[3], x);
-                bool isPadded = row < shape[2] + options.Padding.After.At(0, 2, "padding", 0) && column < shape[3] + options.Padding.After.At(1, 2, "padding", 0);
+                bool isPadded = row < shape[2] + After(options, 0) && column < shape[3] + After(options, 1);
                 count += isPadded ? 1 : 0;
                 if (row >= 0 && row < shape[2] && column >= 0 && column < shape[3])
                     sum += numbers[(((index[1] * shape[2]) + row) * shape[3]) + column];
@@ -68,6 +68,8 @@ public sealed class PoolSweepTests
 
         return sum / count;
     }
+
+    private static long After(PoolOptions options, int axis) => options.Padding.After.At(axis, 2, "padding", 0);
 
     private static long Place(PoolOptions options, int axis, int window, long tap) =>
         (window * options.Strides![axis]) - options.Padding.Before.At(axis, 2, "padding", 0) + (tap * options.Dilations![axis]);

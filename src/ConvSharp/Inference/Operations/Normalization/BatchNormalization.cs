@@ -23,7 +23,9 @@ public sealed class BatchNormalization(
     public double Momentum { get; } = momentum;
 
     /// <summary>Activations of the output, in this order.</summary>
-    public IReadOnlyList<EpilogueStep> Epilogue { get; } = epilogue ?? [];
+    public IReadOnlyList<EpilogueStep> Epilogue { get; } = epilogue?.Any(step => step.AddsResidual) == true
+        ? throw new InferenceException("a batch norm adds no residual: give activations.")
+        : epilogue ?? [];
 
     /// <inheritdoc/>
     public override ValueInfo[] Infer(ReadOnlySpan<ValueInfo?> inputs)
@@ -38,7 +40,7 @@ public sealed class BatchNormalization(
         }
 
         ValueInfo channels = ValueInfo.Of(input.Type, input.Shape[1]);
-        ValueInfo output = ValueInfo.Of(input.Type, input.Shape);
+        ValueInfo output = EpilogueShapes.Result(Epilogue, inputs, inputs.Length, ValueInfo.Of(input.Type, input.Shape));
         return IsTraining ? [output, channels, channels] : [output];
     }
 

@@ -12,12 +12,14 @@ internal abstract unsafe class PairSplit<T>
 
     /// <summary>The split for the widest vectors of this machine; null for integers.</summary>
     public static PairSplit<T>? Best { get; } =
-        typeof(T) == typeof(float) ? (PairSplit<T>)(object)WidthDispatch.Visit<Maker<float>, float, PairSplit<float>>(VectorWidths.Widest, default)
-        : typeof(T) == typeof(double) ? (PairSplit<T>)(object)WidthDispatch.Visit<Maker<double>, double, PairSplit<double>>(VectorWidths.Widest, default)
-        : null;
+        typeof(T) == typeof(float) ? Of<float>() : typeof(T) == typeof(double) ? Of<double>() : null;
 
     /// <summary>Splits pairs.</summary>
     public abstract void Run(T* source, T* even, T* odd, nint pairs);
+
+    private static PairSplit<T> Of<TFloat>()
+        where TFloat : unmanaged, IBinaryFloatingPointIeee754<TFloat> =>
+        (PairSplit<T>)(object)WidthDispatch.Visit<Maker<TFloat>, TFloat, PairSplit<TFloat>>(VectorWidths.Widest, default);
 
     private readonly struct Maker<TFloat> : IWidthVisitor<TFloat, PairSplit<TFloat>>
         where TFloat : unmanaged, IBinaryFloatingPointIeee754<TFloat>
