@@ -12,6 +12,8 @@ var root = new RootCommand("Benchmarks of ConvSharp. 'bdn' hands all that follow
 {
     new PeersCommand(),
     new PeersTrainCommand(),
+    new PeersNetworksCommand(),
+    new NetworkStartCommand(),
     new ReportCommand(),
     new ReadmeCommand(),
     new ColdStartCommand(),

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ConvSharp.Autograd;
 
@@ -14,37 +15,41 @@ internal static class NormalDistribution<T>
     private const double Near = 2;
     private const double DensityAtZero = 0.3989422804014327;
 
-    private static readonly T[] NearCoefficients = typeof(T) == typeof(float)
-        ? Of(
-            2.4378972261505814e-07, -2.2497171316156166e-06, 1.8041352747008817e-05, -0.00013082899306119715, 0.0008248680424018297,
-            -0.00443706550908343, 0.02000073141738473, -0.07558852887443933, 0.29793972260301205)
-        : Of(
-            6.28876277582438e-14, -9.51803161984653e-13, 1.3229173476613632e-11, -1.7364094236090327e-10, 2.1078313478198155e-09,
-            -2.3505025331825457e-08, 2.390021853669428e-07, -2.1962407264031783e-06, 1.804495403480003e-05, -0.0001308692401406293,
-            0.000824867040773814, -0.004437054312639946, 0.020000731492542084, -0.07558852971463609, 0.29793972260301205);
+    private static readonly T[] NearCoefficients = Of(
+        6.28876277582438e-14, -9.51803161984653e-13, 1.3229173476613632e-11, -1.7364094236090327e-10, 2.1078313478198155e-09,
+        -2.3505025331825457e-08, 2.390021853669428e-07, -2.1962407264031783e-06, 1.804495403480003e-05, -0.0001308692401406293,
+        0.000824867040773814, -0.004437054312639946, 0.020000731492542084, -0.07558852971463609, 0.29793972260301205);
 
     // Coefficients of e^(x²/2)·(1 − Φ); they include the density's factor 1/√(2π).
-    private static readonly T[] FarCoefficients = typeof(T) == typeof(float)
-        ? Of(
-            6.64479861126793e-06, 1.6036967164447593e-05, -8.935675755399397e-05, -0.00043816902165173046, 0.0004402424434138204,
-            0.011350459956999667, 0.0604337905075703, 0.20985553809496443, 0.5589348244054053)
-        : Of(
-            3.5838723862234965e-11, -3.232692291628905e-11, -3.949609421146987e-10, 6.176620696026859e-10, 2.692559424077493e-09,
-            -7.254013898168633e-09, -1.628084920288179e-08, 7.341765398367554e-08, 1.0915450053538364e-07, -7.442988820898608e-07,
-            -1.074637564839652e-06, 8.099763244798678e-06, 1.8144621777621084e-05, -9.039902688569003e-05, -0.0004396822729946982,
-            0.0004405262921941384, 0.011350872579414825, 0.06043376937459113, 0.20985550735948874, 0.5589348244054053);
+    private static readonly T[] FarCoefficients = Of(
+        3.5838723862234965e-11, -3.232692291628905e-11, -3.949609421146987e-10, 6.176620696026859e-10, 2.692559424077493e-09,
+        -7.254013898168633e-09, -1.628084920288179e-08, 7.341765398367554e-08, 1.0915450053538364e-07, -7.442988820898608e-07,
+        -1.074637564839652e-06, 8.099763244798678e-06, 1.8144621777621084e-05, -9.039902688569003e-05, -0.0004396822729946982,
+        0.0004405262921941384, 0.011350872579414825, 0.06043376937459113, 0.20985550735948874, 0.5589348244054053);
 
+    /// <summary>Φ(x) and φ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<T> Probability, Vector<T> Density) At(Vector<T> x)
     {
+        Vector<T> bell = VectorMath.Exp(x * x * VectorMath.Constant<T>(-0.5));
+        return (Probability(x), bell * VectorMath.Constant<T>(DensityAtZero));
+    }
+
+    /// <summary>Φ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Probability(Vector<T> x) => typeof(T) == typeof(float)
+        ? FloatNormal.Probability(x.As<T, float>()).As<float, T>()
+        : Wide(x);
+
+    private static Vector<T> Wide(Vector<T> x)
+    {
         Vector<T> size = Vector.Abs(x), half = VectorMath.Constant<T>(0.5), square = x * x * half;
-        Vector<T> bell = VectorMath.Exp(-square);
         Vector<T> near = VectorMath.MultiplyAdd(x, VectorMath.Polynomial(square - Vector<T>.One, NearCoefficients), half);
         Vector<T> t = Vector<T>.One / (size + VectorMath.Constant<T>(3));
         Vector<T> place = VectorMath.MultiplyAdd(t, VectorMath.Constant<T>(10), -Vector<T>.One);
-        Vector<T> tail = bell * t * VectorMath.Polynomial(place, FarCoefficients);
+        Vector<T> tail = VectorMath.Exp(-square) * t * VectorMath.Polynomial(place, FarCoefficients);
         Vector<T> far = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), Vector<T>.One - tail, tail);
-        Vector<T> probability = Vector.ConditionalSelect(Vector.LessThan(size, VectorMath.Constant<T>(Near)), near, far);
-        return (probability, bell * VectorMath.Constant<T>(DensityAtZero));
+        return Vector.ConditionalSelect(Vector.LessThan(size, VectorMath.Constant<T>(Near)), near, far);
     }
 
     private static T[] Of(params ReadOnlySpan<double> coefficients)

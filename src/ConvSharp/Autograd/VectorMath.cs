@@ -15,7 +15,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Exp<T>(Vector<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
-            ? Vector.Exp(x.As<T, float>()).As<float, T>()
+            ? FloatExponential.Of(x.As<T, float>()).As<float, T>()
             : Vector.Exp(x.As<T, double>()).As<double, T>();
 
     /// <summary>left · right + addend, fused where the hardware can.</summary>

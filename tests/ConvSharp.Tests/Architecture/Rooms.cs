@@ -25,7 +25,10 @@ internal static class Rooms
         ["Errors"] = [],
         ["Files"] = [],
         ["Geometry"] = ["Errors"],
-        ["Inference"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors"],
+        ["Inference"] =
+        [
+            "Autograd", "Engine.Execution", "Engine.Simd", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors",
+        ],
         ["Initialization"] = [],
         ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Inference", "Initialization", "Plans", "Tensors"],
         ["Plans"] =
@@ -99,11 +102,12 @@ internal static class Rooms
     public static RoomTable Benchmarks { get; } = new("ConvSharp.Benchmarks", new Dictionary<string, string[]>
     {
         ["ColdStart"] = [],
-        ["Commands"] = ["ColdStart", "Contestants", "Measuring", "Results", "Training", Root],
+        ["Commands"] = ["ColdStart", "Contestants", "Measuring", "Networks", "Results", "Training", Root],
         ["Contestants"] = [Root],
         ["Development"] = [Root],
         ["Measuring"] = ["Contestants", "Results", Vectors, Root],
-        ["Results"] = ["ColdStart", "Measuring"],
+        ["Networks"] = ["Contestants", "Measuring", "Results"],
+        ["Results"] = ["ColdStart", "Measuring", "Networks"],
         ["Training"] = ["Contestants", "Measuring", "Results"],
         [Root] = [],
     });

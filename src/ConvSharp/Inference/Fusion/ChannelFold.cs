@@ -40,23 +40,17 @@ internal sealed class ChannelFold : IFusionPass
         bool isTransposed = convolve.ConvolutionKind == ConvolutionKind.Transposed;
         int rank = weight.Shape.Length;
         nint groups = (nint)convolve.Options.Groups, channels = isTransposed ? weight.Shape[1] * groups : weight.Shape[0];
-        if (ChannelScale.Of(graph, graph[at]!, input, channels, rank, rank - 2) is not { } scale
-            || ConstantNumbers.Numbers(weight) is not { } numbers)
-        {
+        if (ChannelScale.Of(graph, graph[at]!, input, channels, rank, rank - 2) is not { } scale)
             return false;
-        }
 
         // A weight belongs to the channel of its first axis; transposed, to that of its second axis in its group.
-        nint taps = OperationInputs.Product(weight.Shape[2..]), perGroup = isTransposed ? weight.Shape[0] / groups : 0;
-        nint second = weight.Shape[1];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            nint first = i / (taps * second);
-            nint channel = isTransposed ? (first / perGroup * second) + (i / taps % second) : first;
-            numbers[i] *= scale.Factors[channel];
-        }
-
-        InferenceTensor scaled = ConstantNumbers.Tensor(weight.Type, numbers, weight.Shape);
+        nint second = weight.Shape[1], taps = OperationInputs.Product(weight.Shape[2..]);
+        nint perGroup = isTransposed ? weight.Shape[0] / groups : 0;
+        InferenceTensor? scaled = isTransposed
+            ? ConstantNumbers.Scaled(weight, taps, run => scale.Factors[(run / second / perGroup * second) + (run % second)])
+            : ConstantNumbers.Scaled(weight, taps * second, run => scale.Factors[run]);
+        if (scaled is null)
+            return false;
         Fold(graph, at, place, graph.Add(scaled, node.Inputs[1]), bias, scale, convolve);
         return true;
     }
@@ -73,20 +67,19 @@ internal sealed class ChannelFold : IFusionPass
         nint columns = factor.Shape[gemm.TransposeB ? 0 : 1], inner = factor.Shape[gemm.TransposeB ? 1 : 0];
         if ((bias is not null && (bias.Shape.Length != 1 || bias.Length != columns))
             || ChannelScale.Of(graph, graph[at]!, input, columns, 2, 0) is not { } scale
-            || ConstantNumbers.Numbers(factor) is not { } numbers)
+            || ConstantNumbers.Scaled(factor, gemm.TransposeB ? inner : 1, Factor) is not { } scaled)
         {
             return false;
         }
 
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] *= gemm.Alpha * scale.Factors[gemm.TransposeB ? i / inner : i % columns];
-        InferenceTensor scaled = ConstantNumbers.Tensor(factor.Type, numbers, factor.Shape);
         if (bias is not null && gemm.Beta != 1)
             bias = ConstantNumbers.Tensor(bias.Type, [.. ConstantNumbers.Numbers(bias)!.Select(number => number * gemm.Beta)], bias.Shape);
         Fold(
             graph, at, place, graph.Add(scaled, node.Inputs[1]), bias, scale,
             new Gemm(1, 1, gemm.TransposeA, gemm.TransposeB));
         return true;
+
+        double Factor(nint run) => gemm.Alpha * scale.Factors[run % columns];
     }
 
     private static void Fold(

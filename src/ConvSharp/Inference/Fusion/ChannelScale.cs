@@ -19,7 +19,8 @@ internal sealed record ChannelScale(double[] Factors, double[] Shifts, string De
     public static ChannelScale? Of(GraphEditor graph, GraphNode node, string input, nint channels, int rank, int inner) =>
         node.Operation switch
         {
-            BatchNormalization { IsTraining: false } norm when node.Inputs[0] == input => OfNorm(graph, node, norm, channels),
+            BatchNormalization { IsTraining: false, Epilogue.Count: 0 } norm when node.Inputs[0] == input =>
+                OfNorm(graph, node, norm, channels),
             Binary binary when node.Inputs[0] != node.Inputs[1] => OfConstant(graph, node, binary.Function, input, channels, rank, inner),
             _ => null,
         };

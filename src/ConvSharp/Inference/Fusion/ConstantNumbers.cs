@@ -17,6 +17,42 @@ internal static class ConstantNumbers
         _ => null,
     };
 
+    /// <summary>
+    /// A constant of floating-point numbers, each times the factor of its run, rounded once; null for other types. Nothing as large as the
+    /// constant is made but the result.
+    /// </summary>
+    /// <param name="constant">The constant.</param>
+    /// <param name="run">Neighbouring elements with one factor.</param>
+    /// <param name="factor">The factor of each run.</param>
+    public static InferenceTensor? Scaled(InferenceTensor constant, nint run, Func<nint, double> factor)
+    {
+        if (constant.Type is not (ElementType.Float32 or ElementType.Float64))
+            return null;
+        InferenceTensor scaled = InferenceTensor.New(constant.Type, constant.Shape);
+        for (nint start = 0, at = 0; start < constant.Length; start += run, at++)
+        {
+            double by = factor(at);
+            if (constant.Type == ElementType.Float64)
+                Scale(constant.Elements<double>().Slice((int)start, (int)run), by, scaled.Elements<double>()[(int)start..]);
+            else
+                Scale(constant.Elements<float>().Slice((int)start, (int)run), by, scaled.Elements<float>()[(int)start..]);
+        }
+
+        return scaled;
+    }
+
+    private static void Scale(ReadOnlySpan<float> numbers, double factor, Span<float> scaled)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+            scaled[i] = (float)(numbers[i] * factor);
+    }
+
+    private static void Scale(ReadOnlySpan<double> numbers, double factor, Span<double> scaled)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+            scaled[i] = numbers[i] * factor;
+    }
+
     /// <summary>Numbers as a tensor of a type.</summary>
     public static InferenceTensor Tensor(ElementType type, double[] numbers, params ReadOnlySpan<nint> shape) => type == ElementType.Float64
         ? InferenceTensor.Of<double>(numbers, shape)

@@ -2,7 +2,7 @@ using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Inference.Fusion;
 
-/// <summary>Attaches activations and residual sums to the convolution or Gemm before them.</summary>
+/// <summary>Attaches activations and residual sums to the convolution, Gemm or batch norm before them.</summary>
 internal sealed class EpilogueFusion : IFusionPass
 {
     public bool Apply(GraphEditor graph, int at)
@@ -36,6 +36,8 @@ internal sealed class EpilogueFusion : IFusionPass
                 new Convolve(convolve.ConvolutionKind, convolve.Options, [.. convolve.Epilogue, step]),
             Gemm gemm when step is { AddsResidual: false, Slopes: null } =>
                 new Gemm(gemm.Alpha, gemm.Beta, gemm.TransposeA, gemm.TransposeB, [.. gemm.Epilogue, step]),
+            BatchNormalization { IsTraining: false } norm when step is { AddsResidual: false, Slopes: null } =>
+                new BatchNormalization(norm.Epsilon, norm.IsTraining, norm.Momentum, [.. norm.Epilogue, step]),
             _ => null,
         };
         if (operation is null)

@@ -60,7 +60,7 @@ public sealed class GELU<T> : ElementaryLayer<T>
 
     private readonly struct Function : IUnaryFunction<T>
     {
-        public Vector<T> Of(Vector<T> x) => x * NormalDistribution<T>.At(x).Probability;
+        public Vector<T> Of(Vector<T> x) => x * NormalDistribution<T>.Probability(x);
     }
 
     private readonly struct GradientFunction : IBinaryFunction<T>

@@ -48,6 +48,31 @@ public class FusionTests
     }, [3, 5]);
 
     [Fact]
+    public void Activations_join_a_batch_norm_that_stands_alone() => Check(2, builder =>
+    {
+        string x = builder.Input("x", ElementType.Float32);
+        string y = builder.Add(
+            new BatchNormalization(1e-3), x, Random(builder, 3), Random(builder, 3), Random(builder, 3), Positive(builder, 3));
+        y = builder.Add(new Unary(UnaryFunction.HardSwish), y);
+        builder.Output(builder.Add(new Unary(UnaryFunction.Relu), y));
+    }, [2, 3, 61, 53]);
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(90)]
+    public void Epilogues_of_small_and_large_planes(int size) => Check(4, builder =>
+    {
+        string x = builder.Input("x", ElementType.Float32);
+        string y = builder.Add(
+            new Convolve(ConvolutionKind.Convolution, new ConvolutionOptions { Padding = 1 }), x, Random(builder, 70, 2, 3, 3));
+        y = builder.Add(new Unary(UnaryFunction.HardSwish), y);
+        y = builder.Add(new Binary(BinaryFunction.PRelu), y, Random(builder, 70, 1, 1));
+        y = builder.Add(new Unary(UnaryFunction.Swish), y);
+        string z = builder.Add(new Convolve(ConvolutionKind.Convolution, ConvolutionOptions.Default), y, Random(builder, 40, 70, 1, 1));
+        builder.Output(builder.Add(new Unary(UnaryFunction.HardSwish), z));
+    }, [2, 2, size, size]);
+
+    [Fact]
     public void A_bias_joins_its_product() => Check(1, builder =>
     {
         string y = builder.Add(new MatrixMultiply(), builder.Input("x", ElementType.Float32), Random(builder, 5, 6));

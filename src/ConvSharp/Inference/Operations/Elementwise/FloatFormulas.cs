@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ConvSharp.Autograd;
 
 namespace ConvSharp.Inference.Operations;
@@ -38,14 +39,14 @@ internal static class FloatFormulas<T>
     {
         public Vector<T> Of(Vector<T> x)
         {
-            Vector<T> probability = NormalDistribution<T>.At(x * VectorMath.Constant<T>(double.Sqrt(2))).Probability;
+            Vector<T> probability = NormalDistribution<T>.Probability(x * VectorMath.Constant<T>(double.Sqrt(2)));
             return probability + probability - Vector<T>.One;
         }
     }
 
     public readonly struct Gelu : IUnaryFunction<T>
     {
-        public Vector<T> Of(Vector<T> x) => x * NormalDistribution<T>.At(x).Probability;
+        public Vector<T> Of(Vector<T> x) => x * NormalDistribution<T>.Probability(x);
     }
 
     /// <summary>(1 + tanh u) / 2 is 1 / (1 + e⁻²ᵘ).</summary>
@@ -114,7 +115,7 @@ internal static class FloatFormulas<T>
     }
 
     /// <summary>
-    /// Near 0 the rational function of Cephes (Moshier), which keeps small numbers exact as TensorPrimitives does not; else
+    /// In double, near 0 the rational function of Cephes (Moshier), which keeps small numbers exact as TensorPrimitives does not; else
     /// 1 − 2 / (e²ˣ + 1).
     /// </summary>
     public readonly struct Tanh : IUnaryFunction<T>
@@ -125,7 +126,11 @@ internal static class FloatFormulas<T>
 
         private static readonly T[] Denominator = Coefficients(1, 112.811678491632931402, 2235.48839060100448583, 4844.06305325125486048);
 
-        public Vector<T> Of(Vector<T> x)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> x) =>
+            typeof(T) == typeof(float) ? FloatTangent.Of(x.As<T, float>()).As<float, T>() : Wide(x);
+
+        private static Vector<T> Wide(Vector<T> x)
         {
             Vector<T> size = Vector.Abs(x), square = x * x;
             Vector<T> ratio = VectorMath.Polynomial(square, Numerator) / VectorMath.Polynomial(square, Denominator);

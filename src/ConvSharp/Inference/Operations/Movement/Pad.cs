@@ -38,7 +38,10 @@ public sealed class Pad(PadMode mode = PadMode.Constant) : Operation
     public override Step Prepare(StepDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new PadStep(Mode, description.Inputs[0]!, description.Outputs[0].Shape, Amounts([.. description.Inputs])!);
+        long[] amounts = Amounts([.. description.Inputs])!;
+        return amounts.All(amount => amount == 0)
+            ? Step.View
+            : new PadStep(Mode, description.Inputs[0]!, description.Outputs[0].Shape, amounts);
     }
 
     /// <summary>The numbers before all axes, then after all axes; null if they are not known yet.</summary>

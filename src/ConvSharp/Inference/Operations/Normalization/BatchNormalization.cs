@@ -9,7 +9,9 @@ namespace ConvSharp.Inference.Operations;
 /// <param name="epsilon">What is added to the variance.</param>
 /// <param name="isTraining">Whether mean and variance are the batch's.</param>
 /// <param name="momentum">The weight of the old running averages.</param>
-public sealed class BatchNormalization(double epsilon = 1e-5, bool isTraining = false, double momentum = 0.9) : Operation
+/// <param name="epilogue">Activations of the output; null for nothing.</param>
+public sealed class BatchNormalization(
+    double epsilon = 1e-5, bool isTraining = false, double momentum = 0.9, IReadOnlyList<EpilogueStep>? epilogue = null) : Operation
 {
     /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; } = epsilon;
@@ -19,6 +21,11 @@ public sealed class BatchNormalization(double epsilon = 1e-5, bool isTraining = 
 
     /// <summary>The weight of the old running averages.</summary>
     public double Momentum { get; } = momentum;
+
+    /// <summary>Activations of the output, in this order.</summary>
+    public IReadOnlyList<EpilogueStep> Epilogue { get; } = epilogue?.Any(step => step.AddsResidual) == true
+        ? throw new InferenceException("a batch norm adds no residual: give activations.")
+        : epilogue ?? [];
 
     /// <inheritdoc/>
     public override ValueInfo[] Infer(ReadOnlySpan<ValueInfo?> inputs)
@@ -33,7 +40,7 @@ public sealed class BatchNormalization(double epsilon = 1e-5, bool isTraining = 
         }
 
         ValueInfo channels = ValueInfo.Of(input.Type, input.Shape[1]);
-        ValueInfo output = ValueInfo.Of(input.Type, input.Shape);
+        ValueInfo output = EpilogueShapes.Result(Epilogue, inputs, inputs.Length, ValueInfo.Of(input.Type, input.Shape));
         return IsTraining ? [output, channels, channels] : [output];
     }
 

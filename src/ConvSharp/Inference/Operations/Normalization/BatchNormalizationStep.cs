@@ -2,10 +2,14 @@ using System.Numerics;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>x · factor + shift for each plane of a channel.</summary>
+/// <summary>x · factor + shift for each plane of a channel, and activations, block by block while the block is in the cache.</summary>
 internal sealed unsafe class BatchNormalizationStep<T>(BatchNormalization norm, nint batch, nint channels, nint plane) : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int Block = 2048;
+
+    private readonly EpiloguePart<T>[] _parts = [.. norm.Epilogue.Select(step => new EpiloguePart<T>(step))];
+
     public override bool CanOverwrite(int input) => input == 0;
 
     public override void Execute(StepMemory memory)
@@ -56,10 +60,15 @@ internal sealed unsafe class BatchNormalizationStep<T>(BatchNormalization norm, 
     {
         T factor = ((T*)memory.InputBytes(1))[channel] / T.Sqrt(variance + T.CreateTruncating(norm.Epsilon));
         T shift = ((T*)memory.InputBytes(2))[channel] - (mean * factor);
-        int length = checked((int)plane);
-        PlaneScale.Run(
-            new ReadOnlySpan<T>((T*)memory.InputBytes(0) + (item * plane), length),
-            new Span<T>((T*)memory.OutputBytes(0) + (item * plane), length), factor, shift);
+        T* input = (T*)memory.InputBytes(0) + (item * plane), output = (T*)memory.OutputBytes(0) + (item * plane);
+        for (nint first = 0; first < plane; first += Block)
+        {
+            int length = (int)Math.Min(Block, plane - first);
+            var values = new Span<T>(output + first, length);
+            PlaneScale.Run(new ReadOnlySpan<T>(input + first, length), values, factor, shift);
+            foreach (EpiloguePart<T> part in _parts)
+                part.Run(values, channel);
+        }
     }
 
     /// <summary>The mean and the variance of a channel in the batch.</summary>

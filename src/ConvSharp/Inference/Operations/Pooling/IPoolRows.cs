@@ -1,26 +1,27 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>How a pooling gathers the rows of its windows, then the columns of the gathered row.</summary>
+/// <summary>How a pooling joins the numbers of a window.</summary>
 internal interface IPoolRows<T>
     where T : unmanaged
 {
-    /// <summary>The first row.</summary>
-    void Start(ReadOnlySpan<T> row, Span<T> gathered);
-
-    /// <summary>One row more.</summary>
-    void Gather(ReadOnlySpan<T> row, Span<T> gathered);
-
-    /// <summary>Two gathered numbers as one.</summary>
-    T Join(T x, T y);
-
-    /// <summary>The same for runs of numbers.</summary>
-    void Join(ReadOnlySpan<T> x, Span<T> joined);
-
-    /// <summary>The result of a window without taps.</summary>
+    /// <summary>The result of a window without taps, which changes nothing where it is joined.</summary>
     T Empty { get; }
+
+    /// <summary>What numbers count as.</summary>
+    Vector<T> Of(Vector<T> x);
+
+    /// <summary>What a number counts as.</summary>
+    T Of(T x);
+
+    /// <summary>Two as one, in all places.</summary>
+    Vector<T> Join(Vector<T> x, Vector<T> y);
+
+    /// <summary>Two as one.</summary>
+    T Join(T x, T y);
 
     /// <summary>Turns a row of joined numbers into results.</summary>
     /// <param name="results">The joined numbers.</param>
@@ -30,19 +31,21 @@ internal interface IPoolRows<T>
     void Finish(Span<T> results, int rows, int paddedRows, PoolWindows columns);
 }
 
-/// <summary>The largest number.</summary>
+/// <summary>The largest number; a NaN counts as larger than all.</summary>
 internal readonly struct MaxRows<T> : IPoolRows<T>
     where T : unmanaged, INumber<T>
 {
     public T Empty => T.CreateSaturating(double.NegativeInfinity);
 
-    public void Start(ReadOnlySpan<T> row, Span<T> gathered) => row.CopyTo(gathered);
+    public Vector<T> Of(Vector<T> x) => x;
 
-    public void Gather(ReadOnlySpan<T> row, Span<T> gathered) => TensorPrimitives.Max(row, gathered, gathered);
+    public T Of(T x) => x;
+
+    // The hardware's maximum gives y where either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Join(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.Equals(x, x), Vector.MaxNative(x, y), x);
 
     public T Join(T x, T y) => T.Max(x, y);
-
-    public void Join(ReadOnlySpan<T> x, Span<T> joined) => TensorPrimitives.Max(x, joined, joined);
 
     public void Finish(Span<T> results, int rows, int paddedRows, PoolWindows columns)
     {
@@ -55,13 +58,13 @@ internal readonly struct MeanRows<T>(bool countsPadding) : IPoolRows<T>
 {
     public T Empty => T.Zero;
 
-    public void Start(ReadOnlySpan<T> row, Span<T> gathered) => row.CopyTo(gathered);
+    public Vector<T> Of(Vector<T> x) => x;
 
-    public void Gather(ReadOnlySpan<T> row, Span<T> gathered) => TensorPrimitives.Add(row, gathered, gathered);
+    public T Of(T x) => x;
+
+    public Vector<T> Join(Vector<T> x, Vector<T> y) => x + y;
 
     public T Join(T x, T y) => x + y;
-
-    public void Join(ReadOnlySpan<T> x, Span<T> joined) => TensorPrimitives.Add(x, joined, joined);
 
     public void Finish(Span<T> results, int rows, int paddedRows, PoolWindows columns)
     {
@@ -82,28 +85,21 @@ internal readonly struct LpRows<T>(long p) : IPoolRows<T>
 {
     public T Empty => T.Zero;
 
-    public void Start(ReadOnlySpan<T> row, Span<T> gathered)
+    public Vector<T> Of(Vector<T> x)
     {
-        gathered[..row.Length].Clear();
-        Gather(row, gathered);
+        if (p <= 2)
+            return p == 1 ? Vector.Abs(x) : x * x;
+        Span<T> numbers = stackalloc T[Vector<T>.Count];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = Of(x[i]);
+        return new Vector<T>(numbers);
     }
 
-    public void Gather(ReadOnlySpan<T> row, Span<T> gathered)
-    {
-        if (p == 2)
-        {
-            TensorPrimitives.MultiplyAdd(row, row, gathered, gathered);
-            return;
-        }
+    public T Of(T x) => p switch { 1 => T.Abs(x), 2 => x * x, _ => T.Pow(T.Abs(x), T.CreateTruncating(p)) };
 
-        T power = T.CreateTruncating(p);
-        for (int i = 0; i < row.Length; i++)
-            gathered[i] += p == 1 ? T.Abs(row[i]) : T.Pow(T.Abs(row[i]), power);
-    }
+    public Vector<T> Join(Vector<T> x, Vector<T> y) => x + y;
 
     public T Join(T x, T y) => x + y;
-
-    public void Join(ReadOnlySpan<T> x, Span<T> joined) => TensorPrimitives.Add(x, joined, joined);
 
     public void Finish(Span<T> results, int rows, int paddedRows, PoolWindows columns)
     {

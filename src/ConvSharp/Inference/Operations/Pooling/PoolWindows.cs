@@ -5,6 +5,12 @@ namespace ConvSharp.Inference.Operations;
 /// <summary>The windows along one axis: which of their taps lie in the input.</summary>
 internal sealed class PoolWindows
 {
+    /// <summary>A padded line is made only if it is at most so many times as long as the input and the output.</summary>
+    private const int MostPadding = 4;
+
+    /// <summary>A line is split by the stride only if it makes so few parts.</summary>
+    private const int MostStride = 16;
+
     private PoolWindows(int count, int dilation)
     {
         Dilation = dilation;
@@ -37,6 +43,18 @@ internal sealed class PoolWindows
 
     /// <summary>Input elements from one window to the next.</summary>
     public int Stride { get; private set; }
+
+    /// <summary>Taps of a window, those in the padding too.</summary>
+    public int Kernel { get; private set; }
+
+    /// <summary>Elements of padding before the input.</summary>
+    public int Before { get; private set; }
+
+    /// <summary>
+    /// Elements of the input with as much padding as the windows see; 0 where they do not step evenly by a small stride, or see far more
+    /// than the input.
+    /// </summary>
+    public int LineLength { get; private set; }
 
     /// <summary>How many windows an axis has.</summary>
     /// <exception cref="InferenceException">None.</exception>
@@ -98,6 +116,10 @@ internal sealed class PoolWindows
         }
 
         windows.FullEnd = Math.Max(windows.FullEnd, windows.FullStart);
+        Int128 seen = ((Int128)(output - 1) * axis.Stride) + ((Int128)(axis.Kernel - 1) * axis.Dilation) + 1;
+        Int128 length = Int128.Max(seen, (Int128)axis.Before + axis.Input);
+        if (length <= MostPadding * ((Int128)axis.Input + output) && axis.Stride <= MostStride)
+            (windows.Kernel, windows.Before, windows.LineLength) = ((int)axis.Kernel, (int)axis.Before, checked((int)length));
         return windows;
     }
 

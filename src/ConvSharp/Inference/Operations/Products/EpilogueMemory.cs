@@ -24,6 +24,8 @@ internal sealed unsafe class EpilogueMemory<T>
         _firstResidual = firstResidual;
         (_channels, _row) = (computed.Shape[1], OperationInputs.Product(computed.Shape[2..]));
         _rows = computed.Shape[0] * _channels;
+        if (!_parts.Any(part => part.IsPerChannel))
+            (_rows, _channels, _row) = (1, 1, _rows * _row); // small planes fill no block
         int residuals = steps.Count(step => step.AddsResidual);
         bool isWide = Enumerable.Range(firstResidual, residuals).Any(i => !inputs[i]!.Shape.SequenceEqual(computed.Shape));
         _wide = isWide ? new WideSum<T>(steps, firstResidual, computed, inputs) : null;

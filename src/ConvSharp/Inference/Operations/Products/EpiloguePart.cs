@@ -33,6 +33,9 @@ internal sealed class EpiloguePart<T>
 
     public bool AddsResidual { get; }
 
+    /// <summary>Whether channels differ.</summary>
+    public bool IsPerChannel => _slopes is { Length: > 1 };
+
     public void Run(Span<T> values, nint channel) =>
         _map!(values, values, _slopes is null ? _alpha : _slopes[_slopes.Length == 1 ? 0 : channel], _beta);
 

@@ -58,10 +58,12 @@ internal sealed unsafe class ResizePass<T>
     private readonly nint _outer, _inner;
     private readonly T _extrapolation;
     private readonly T[] _weights;
+    private readonly bool _crops;
 
     public ResizePass(ResizeAxis axis, nint outer, nint inner, T extrapolation)
     {
         (_axis, _outer, _inner, _extrapolation) = (axis, outer, inner, extrapolation);
+        _crops = axis.IsOutside.Contains(true);
         _weights = [.. axis.Weights.Select(weight => T.CreateTruncating(weight))];
     }
 
@@ -99,8 +101,10 @@ internal sealed unsafe class ResizePass<T>
         int[] sources = _axis.Sources;
         if (_axis.Taps == 2)
         {
-            for (int i = 0; i < _axis.Output; i++)
-                target[i] = (source[sources[2 * i]] * _weights[2 * i]) + (source[sources[(2 * i) + 1]] * _weights[(2 * i) + 1]);
+            T[] weights = _weights;
+            for (int i = 0; i < sources.Length - 1 && i < weights.Length - 1; i += 2)
+                *target++ = (source[sources[i]] * weights[i]) + (source[sources[i + 1]] * weights[i + 1]);
+            target -= _axis.Output;
         }
         else
         {
@@ -113,7 +117,7 @@ internal sealed unsafe class ResizePass<T>
             }
         }
 
-        for (int i = 0; i < _axis.Output; i++)
+        for (int i = 0; _crops && i < _axis.Output; i++)
         {
             if (_axis.IsOutside[i])
                 target[i] = _extrapolation;

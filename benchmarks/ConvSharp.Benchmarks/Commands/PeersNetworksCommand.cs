@@ -1,0 +1,89 @@
+using System.CommandLine;
+using ConvSharp.Benchmarks.Networks;
+using ConvSharp.Benchmarks.Results;
+using ConvSharp.Geometry;
+
+namespace ConvSharp.Benchmarks.Commands;
+
+/// <summary>Measures whole networks beside ONNX Runtime.</summary>
+internal sealed class PeersNetworksCommand : BenchmarkCommand
+{
+    private readonly Option<string> _models = new("--models") { Description = "the folder of the models, [name].onnx", Required = true };
+    private readonly Option<string?> _json = new("--json") { Description = "the result file to write" };
+    private readonly Option<string?> _filter = new("--filter") { Description = "only networks whose name contains this" };
+    private readonly Option<bool> _start = new("--start") { Description = "load, first run and memory too, in processes of their own" };
+    private readonly Option<bool> _accurate = new("--accurate") { Description = "ConvSharp's accurate mode" };
+    private readonly Option<bool> _noPage = new("--no-page") { Description = "write no page" };
+    private readonly Option<int> _threads = AtLeastOne("--threads", "threads for each contestant, one contestant at a time", 1);
+    private readonly Option<int> _rounds = AtLeastOne("--rounds", "most time slices for each contestant", 20);
+    private readonly Option<int> _steps = AtLeastOne("--steps", "instead: where the time goes, with so many of the longest steps", 0);
+    private readonly Option<string> _into = IntoOption();
+    private readonly Option<string> _list = new("--list")
+    {
+        Description = "the list of networks",
+        DefaultValueFactory = _ => Path.Combine("benchmarks", "networks", "models.txt"),
+    };
+
+    public PeersNetworksCommand()
+        : base("peers-networks", "Measures whole networks, batch 1, beside ONNX Runtime, and compares the outputs.")
+    {
+        Add(_models);
+        Add(_list);
+        Add(_json);
+        Add(_filter);
+        Add(_threads);
+        Add(_rounds);
+        Add(_start);
+        Add(_accurate);
+        Add(_steps);
+        Add(_noPage);
+        Add(_into);
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        if (!NativePeers.HasMemorySettings)
+            return NativePeers.RunAgainWithMemorySettings();
+
+        NativePeers.Patch();
+        string folder = arguments.GetRequiredValue(_models);
+        IReadOnlyList<NetworkLine> networks =
+            NetworkLine.Read(arguments.GetRequiredValue(_list), arguments.GetValue(_filter));
+        NetworkLine[] missing = [.. networks.Where(network => !File.Exists(PathOf(network)))];
+        if (missing.Length > 0)
+            Console.Error.WriteLine($"not in {folder}: {string.Join(", ", missing.Select(network => network.Name))}");
+        networks = [.. networks.Except(missing)];
+        if (networks.Count == 0)
+            throw new FormatException($"{folder} has none of the networks: fill it by benchmarks/networks/fetch.sh and export.py");
+
+        int threads = arguments.GetValue(_threads);
+        if (arguments.GetValue(_steps) is > 0 and int steps)
+        {
+            foreach (NetworkLine network in networks)
+                Console.WriteLine(NetworkProfile.Of(PathOf(network), network, threads, steps));
+            return Done;
+        }
+
+        ConvolutionAccuracy accuracy = arguments.GetValue(_accurate) ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;
+        RunInfo run = RunInfo.Here(threads, accuracy);
+        var rows = new List<NetworkRow>();
+        foreach (NetworkLine network in networks)
+        {
+            rows.Add(NetworkComparison.Run(
+                PathOf(network), network, accuracy, arguments.GetValue(_rounds), arguments.GetValue(_start), run));
+            Console.Error.WriteLine(NetworksReport.LineOf(rows[^1]));
+        }
+
+        if (!arguments.GetValue(_noPage))
+        {
+            ResultPage.Write(
+                arguments.GetRequiredValue(_into), run.Cpu, $"models-{run.ThreadsInWords.Replace(' ', '-')}", NetworksReport.Of(rows));
+        }
+
+        if (arguments.GetValue(_json) is { } json)
+            ResultFile.Write(json, rows);
+        return rows.All(row => row.Error <= NetworkComparison.Agreement) ? Done : Failed;
+
+        string PathOf(NetworkLine network) => Path.Combine(folder, network.Name + ".onnx");
+    }
+}
