@@ -28,6 +28,7 @@ internal sealed class OperatorTable
     {
         var table = new Dictionary<string, Action<OnnxNode>>();
         ConstantOperators.AddTo(table);
+        ControlOperators.AddTo(table);
         ConvolutionOperators.AddTo(table);
         DropoutOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
@@ -37,6 +38,7 @@ internal sealed class OperatorTable
         PixelOperators.AddTo(table);
         PoolingOperators.AddTo(table);
         ProductOperators.AddTo(table);
+        RecurrentOperators.AddTo(table);
         ReductionOperators.AddTo(table);
         ResizeOperators.AddTo(table);
         SoftmaxOperators.AddTo(table);
