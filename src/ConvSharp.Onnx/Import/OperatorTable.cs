@@ -30,8 +30,10 @@ internal sealed class OperatorTable
         ConstantOperators.AddTo(table);
         ControlOperators.AddTo(table);
         ConvolutionOperators.AddTo(table);
+        DetectionOperators.AddTo(table);
         DropoutOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
+        IndexingOperators.AddTo(table);
         MovementOperators.AddTo(table);
         NormalizationOperators.AddTo(table);
         PadOperator.AddTo(table);

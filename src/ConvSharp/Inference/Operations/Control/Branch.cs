@@ -45,9 +45,10 @@ public sealed class Branch : NestingOperation
         ValueInfo[] captured = Given(inputs);
         if (Taken(condition) is { } taken)
             return Nested(taken).Describe(captured);
-        if (Described(0, captured) is not { } then || Described(1, captured) is not { } otherwise)
+        ValueInfo[]? then = Described(0, captured), otherwise = Described(1, captured);
+        if (then is null && otherwise is null)
             return [.. Graphs[0].Outputs.Select(_ => ValueInfo.Unknown)];
-        return [.. then.Zip(otherwise, Common)];
+        return [.. (then ?? otherwise!).Zip(otherwise ?? then!, Common)];
     }
 
     /// <inheritdoc/>
@@ -58,8 +59,12 @@ public sealed class Branch : NestingOperation
         ExecutionPlan?[] plans = new ExecutionPlan?[2];
         int? taken = Taken(description.Inputs[Condition]!);
         for (int i = 0; i < plans.Length; i++)
-            plans[i] = taken is { } only && only != i ? null : Nested(i).Plan(captured, description.Parallel);
-        return new BranchStep(plans);
+        {
+            if (taken is null ? Described(i, captured) is not null : taken == i)
+                plans[i] = Nested(i).Plan(captured, description.Parallel);
+        }
+
+        return new BranchStep(taken, plans, parallel => Nested(plans[0] is null ? 0 : 1).Plan(captured, parallel));
     }
 
     internal override NestingOperation With(InferenceGraph[] graphs, InferenceOptions options) => new Branch(graphs[0], graphs[1], options);
@@ -78,7 +83,7 @@ public sealed class Branch : NestingOperation
         return [.. Captured(inputs)];
     }
 
-    /// <summary>What is known of a branch's outputs; null if the branch does not fit the inputs, and so is not the one that will run.</summary>
+    /// <summary>What is known of a branch's outputs; null if the branch does not fit the inputs, and so is an error if it is taken.</summary>
     private ValueInfo[]? Described(int index, ValueInfo[] captured)
     {
         try
@@ -96,15 +101,18 @@ public sealed class Branch : NestingOperation
             ? ValueInfo.Of(then.Type, then.Shape)
             : ValueInfo.Unknown;
 
-    private sealed class BranchStep(ExecutionPlan?[] plans) : Step
+    /// <param name="taken">The branch that runs, if that is known.</param>
+    /// <param name="plans">The plans of the branches; null for one that does not run, or does not fit.</param>
+    /// <param name="refused">Tells why a branch does not fit.</param>
+    private sealed class BranchStep(int? taken, ExecutionPlan?[] plans, Func<ParallelOptions, ExecutionPlan> refused) : Step
     {
-        public override long WorkspaceBytes => plans.Max(plan => plan?.ArenaBytes ?? 0);
+        public override long WorkspaceBytes { get; } = Math.Max(plans[0]?.ArenaBytes ?? 0, plans[1]?.ArenaBytes ?? 0);
 
-        public override bool Reads(int input) => input > Condition || plans.All(plan => plan is not null);
+        public override bool Reads(int input) => input != Condition || taken is null;
 
         public override void Execute(StepMemory memory)
         {
-            ExecutionPlan plan = plans[0] is null ? plans[1]! : plans[1] is null || memory.Input<bool>(Condition)[0] ? plans[0]! : plans[1]!;
+            ExecutionPlan plan = plans[taken ?? (memory.Input<bool>(Condition)[0] ? 0 : 1)] ?? refused(memory.Parallel);
             memory.Nested.Run(plan, memory.Inputs[(Condition + 1)..], memory.Wanted(memory.OutputCount), memory);
         }
     }

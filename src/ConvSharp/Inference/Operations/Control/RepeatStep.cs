@@ -13,11 +13,13 @@ internal sealed unsafe class RepeatStep(NestedGraph body, int carried, ValueInfo
 {
     private const int FirstCarried = Repeat.FirstCarried;
 
+    private readonly Func<StepMemory, RepeatMemory> _make = memory => new RepeatMemory(memory, carried, body.Graph.Outputs.Count);
+
     public override long WorkspaceBytes => first.ArenaBytes;
 
     public override void Execute(StepMemory memory)
     {
-        RepeatMemory state = memory.Nested.State(given => new RepeatMemory(given, carried, body.Graph.Outputs.Count), memory);
+        RepeatMemory state = memory.Nested.State(_make, memory);
         long count = memory.HasInput(0) ? memory.Input<long>(0)[0] : long.MaxValue;
         bool goesOn = !memory.HasInput(1) || memory.Input<bool>(1)[0];
         for (int i = 0; i < carried; i++)
