@@ -40,6 +40,7 @@ internal sealed class OperatorTable
         PixelOperators.AddTo(table);
         PoolingOperators.AddTo(table);
         ProductOperators.AddTo(table);
+        QuantizationOperators.AddTo(table);
         RecurrentOperators.AddTo(table);
         ReductionOperators.AddTo(table);
         ResizeOperators.AddTo(table);
