@@ -24,7 +24,7 @@ internal static class QuantizationOperators
         int axis = Axis(node);
         if (node.Version >= FirstWithSaturation)
             _ = node.Flag("saturate", absent: true);
-        if (node.Version >= FirstWithType && node.Integer("precision", 0) is not (0 or (long)DataType.Float32) and long precision)
+        if (node.Version >= FirstWithType && node.Integer("precision", 0) is var precision and not (0 or (long)DataType.Float32))
             throw node.Error($"attribute 'precision' is {precision}", "give float32");
         var type = (DataType)(node.Version >= FirstWithBlocks ? node.Integer("output_dtype", 0) : 0);
         ElementType output = type == DataType.Undefined
@@ -36,7 +36,7 @@ internal static class QuantizationOperators
     private static void Dequantize(OnnxNode node)
     {
         int axis = Axis(node);
-        if (node.Version >= FirstWithType && node.Integer("output_dtype", 0) is not (0 or (long)DataType.Float32) and long type)
+        if (node.Version >= FirstWithType && node.Integer("output_dtype", 0) is var type and not (0 or (long)DataType.Float32))
             throw node.Error($"its output is {DataTypes.Name((DataType)type)}", "only float32 is made");
         node.Emit(new DequantizeLinear(axis));
     }

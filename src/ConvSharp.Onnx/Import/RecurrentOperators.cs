@@ -10,7 +10,8 @@ internal static class RecurrentOperators
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
     {
         table.Add("RNN", node => Import(node, RecurrentKind.Rnn, Options(node)));
-        table.Add("LSTM", node => Import(node, RecurrentKind.Lstm, Options(node) with { CouplesInputAndForget = node.Flag("input_forget") }));
+        table.Add("LSTM", node =>
+            Import(node, RecurrentKind.Lstm, Options(node) with { CouplesInputAndForget = node.Flag("input_forget") }));
         table.Add("GRU", node =>
             Import(node, RecurrentKind.Gru, Options(node) with { ResetsAfterProduct = node.Flag("linear_before_reset") }));
     }

@@ -1,5 +1,4 @@
 using ConvSharp.Files;
-using ConvSharp.Inference.Execution;
 
 namespace ConvSharp.Inference.Operations;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
-using ConvSharp.Plans;
 
 namespace ConvSharp.Inference.Operations;
 
