@@ -81,7 +81,7 @@ public class ResizeSweepTests
         {
             ResizeCoordinates.AlignCorners => target == 1 ? 0 : index * (size - 1.0) / (target - 1),
             ResizeCoordinates.Asymmetric => index / scale,
-            ResizeCoordinates.PyTorchHalfPixel when target == 1 => 0,
+            ResizeCoordinates.PyTorchHalfPixel when target == 1 => -0.5,
             _ => ((index + 0.5) / scale) - 0.5,
         };
         int Inside(double at) => (int)Math.Clamp(at, 0, size - 1);
