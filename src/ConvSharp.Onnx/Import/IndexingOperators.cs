@@ -1,5 +1,4 @@
 using ConvSharp.Files;
-using ConvSharp.Inference;
 using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Onnx.Import;

@@ -2,7 +2,9 @@ using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Inference.Execution;
 
-/// <summary>What a step in one session keeps for the graphs inside it: their plans bound to memory, and an arena beyond the work space.</summary>
+/// <summary>
+/// What a step in one session keeps for the graphs inside it: their plans bound to memory, and an arena beyond the work space.
+/// </summary>
 internal sealed class NestedMemory
 {
     private const int MostBound = 8;

@@ -19,7 +19,9 @@ public sealed class InferenceGraph
     /// <summary>The inputs, in the order in which a run takes them.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; }
 
-    /// <summary>The names of the inputs of a graph that runs inside another; the operation around it gives their types and shapes.</summary>
+    /// <summary>
+    /// The names of the inputs of a graph that runs inside another; the operation around it gives their types and shapes.
+    /// </summary>
     public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>The names of the outputs, in the order in which a run gives them.</summary>

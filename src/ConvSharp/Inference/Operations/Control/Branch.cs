@@ -4,7 +4,8 @@ using ConvSharp.Inference.Execution;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// One of two graphs, as a truth value says. Inputs: the condition, then the values that both graphs take as their parameters. Outputs: those
+/// One of two graphs, as a truth value says. Inputs: the condition, then the values that both graphs take as their parameters. Outputs:
+/// those
 /// of the graph that runs; their shapes may differ from one graph to the other.
 /// </summary>
 public sealed class Branch : NestingOperation
@@ -83,7 +84,9 @@ public sealed class Branch : NestingOperation
         return [.. Captured(inputs)];
     }
 
-    /// <summary>What is known of a branch's outputs; null if the branch does not fit the inputs, and so is an error if it is taken.</summary>
+    /// <summary>
+    /// What is known of a branch's outputs; null if the branch does not fit the inputs, and so is an error if it is taken.
+    /// </summary>
     private ValueInfo[]? Described(int index, ValueInfo[] captured)
     {
         try

@@ -4,7 +4,8 @@ namespace ConvSharp.Inference.Operations;
 
 /// <summary>
 /// A loop: runs a graph as often as a count says, as long as a condition holds. Inputs: the count (absent for no limit), the condition
-/// (absent for true), the first values that are carried from one round to the next, then values that all rounds take as they are. Outputs: the
+/// (absent for true), the first values that are carried from one round to the next, then values that all rounds take as they are.
+/// Outputs: the
 /// last carried values, then what the rounds gave, stacked along a new first axis.
 /// </summary>
 public sealed class Repeat : NestingOperation
@@ -16,7 +17,8 @@ public sealed class Repeat : NestingOperation
 
     /// <summary>Makes the operation.</summary>
     /// <param name="body">
-    /// What a round computes. Parameters: the number of the round, from 0 on, and the condition, int64 and bool of no axes; the carried values;
+    /// What a round computes. Parameters: the number of the round, from 0 on, and the condition, int64 and bool of no axes; the carried
+    /// values;
     /// values from outside. Outputs: whether another round follows, the carried values, and values that are stacked.
     /// </param>
     /// <param name="carried">How many values are carried.</param>

@@ -4,8 +4,10 @@ using ConvSharp.Files;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// Boxes that do not overlap better ones of their class. Inputs: boxes [batch, boxes, 4], scores [batch, classes, boxes], and optionally the most
-/// boxes of a class (int64; none if absent), the largest intersection over union of two boxes (0 if absent), and the least score. Output: rows of
+/// Boxes that do not overlap better ones of their class. Inputs: boxes [batch, boxes, 4], scores [batch, classes, boxes], and
+/// optionally the most
+/// boxes of a class (int64; none if absent), the largest intersection over union of two boxes (0 if absent), and the least score.
+/// Output: rows of
 /// batch, class and box as int64, for each class the best first.
 /// </summary>
 /// <param name="isCentred">Whether boxes are centre x, centre y, width, height; else two corners y, x, y, x.</param>

@@ -26,7 +26,8 @@ public sealed record RoiAlignOptions
 }
 
 /// <summary>
-/// Regions of planes, each pooled from samples between pixels. Inputs: planes [batch, channels, height, width], regions [regions, 4] as x, y, x, y,
+/// Regions of planes, each pooled from samples between pixels. Inputs: planes [batch, channels, height, width], regions [regions, 4] as
+/// x, y, x, y,
 /// and the sample of each (int64). Output: [regions, channels, output height, output width].
 /// </summary>
 /// <param name="options">How regions are pooled.</param>

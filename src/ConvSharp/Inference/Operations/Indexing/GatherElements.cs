@@ -3,7 +3,8 @@ using ConvSharp.Files;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// Single elements of the first input: output[i, j, …] = data[i, indices[i, j, …], …], where the index stands at an axis. The output has the
+/// Single elements of the first input: output[i, j, …] = data[i, indices[i, j, …], …], where the index stands at an axis. The output
+/// has the
 /// shape of the second input.
 /// </summary>
 /// <param name="axis">The axis; negative ones count from the end.</param>

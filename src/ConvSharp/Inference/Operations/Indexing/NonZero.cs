@@ -21,7 +21,9 @@ public sealed class NonZero : Operation
         ArgumentNullException.ThrowIfNull(description);
         ValueInfo input = description.Inputs[0]!;
         nint[] shape = input.Shape.ToArray();
-        return input.Type == ElementType.Bool ? new IndexStep<byte>(shape) : ElementDispatch.Number<Maker, Step>(input.Type, new Maker(shape));
+        return input.Type == ElementType.Bool
+            ? new IndexStep<byte>(shape)
+            : ElementDispatch.Number<Maker, Step>(input.Type, new Maker(shape));
     }
 
     private readonly struct Maker(nint[] shape) : INumberVisitor<Step>

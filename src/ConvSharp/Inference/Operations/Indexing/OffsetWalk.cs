@@ -1,6 +1,8 @@
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>Walks over the elements of a shape in row-major order, and tells where another tensor with strides of its own has each.</summary>
+/// <summary>
+/// Walks over the elements of a shape in row-major order, and tells where another tensor with strides of its own has each.
+/// </summary>
 internal ref struct OffsetWalk
 {
     private readonly ReadOnlySpan<nint> _lengths, _strides;

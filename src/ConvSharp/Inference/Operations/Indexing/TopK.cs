@@ -4,7 +4,8 @@ using ConvSharp.Files;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// The k largest or smallest elements along an axis, the best first, the first of equals before the others. Inputs: the data, and k. Outputs: the
+/// The k largest or smallest elements along an axis, the best first, the first of equals before the others. Inputs: the data, and k.
+/// Outputs: the
 /// elements, and their indices as int64.
 /// </summary>
 /// <param name="axis">The axis; negative ones count from the end.</param>

@@ -4,7 +4,8 @@ using ConvSharp.Files;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>
-/// (x − zero point) · scale, as float32. Inputs: x of integers, the scale (one number, or one for each place on an axis), and optionally the
+/// (x − zero point) · scale, as float32. Inputs: x of integers, the scale (one number, or one for each place on an axis), and
+/// optionally the
 /// zero point, of x's type and the scale's shape.
 /// </summary>
 /// <param name="axis">The axis along which scales differ; negative ones count from the end.</param>

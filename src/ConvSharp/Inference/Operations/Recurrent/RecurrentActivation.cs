@@ -4,7 +4,8 @@ using System.Numerics.Tensors;
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>A function of a gate.</summary>
-/// <param name="Function">Relu, Tanh, Sigmoid, Affine, LeakyRelu, ThresholdedRelu, ScaledTanh, HardSigmoid, Elu, Softsign or Softplus.</param>
+/// <param name="Function">Relu, Tanh, Sigmoid, Affine, LeakyRelu, ThresholdedRelu, ScaledTanh, HardSigmoid, Elu, Softsign or
+/// Softplus.</param>
 /// <param name="Alpha">Its first parameter; null for the function's default.</param>
 /// <param name="Beta">Its second parameter; null for the function's default.</param>
 public sealed record RecurrentActivation(string Function, double? Alpha = null, double? Beta = null)

@@ -41,7 +41,9 @@ internal readonly struct RecurrentStepMaker(Recurrent layer, StepDescription des
     }
 }
 
-/// <summary>Runs a recurrent layer: first the products of all inputs with their weights, then one element of the sequences after another.</summary>
+/// <summary>
+/// Runs a recurrent layer: first the products of all inputs with their weights, then one element of the sequences after another.
+/// </summary>
 internal sealed unsafe class RecurrentStep<T>(
     Recurrent layer, RecurrentSizes sizes, RecurrentGates<T> gates, SharedWeights<T>[]? weights) : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
