@@ -50,7 +50,7 @@ public sealed class OnnxNode
     public string Input(int index) => HasInput(index) ? _node.Inputs[index] : InferenceGraphBuilder.Absent;
 
     /// <summary>The value of an input, if it is a constant; else null.</summary>
-    public InferenceTensor? Constant(int index) => HasInput(index) ? _graph.Builder.ConstantOf(_node.Inputs[index]) : null;
+    public InferenceTensor? Constant(int index) => HasInput(index) ? _graph.Constant(_node.Inputs[index]) : null;
 
     /// <summary>Whether an attribute is there.</summary>
     public bool Has(string attribute)
@@ -93,10 +93,27 @@ public sealed class OnnxNode
     /// <exception cref="OnnxException">The attribute holds something else.</exception>
     public float[]? Floats(string attribute) => Get<float[]>(attribute, AttributeKind.Floats, out float[]? value) ? value : null;
 
+    /// <summary>Texts; null if the attribute is not there.</summary>
+    /// <exception cref="OnnxException">The attribute holds something else.</exception>
+    public string[]? Texts(string attribute) => Get<string[]>(attribute, AttributeKind.Texts, out string[]? value) ? value : null;
+
     /// <summary>A tensor; null if the attribute is not there.</summary>
     /// <exception cref="OnnxException">The attribute holds something else, or a tensor of a type that no graph holds.</exception>
     public InferenceTensor? Tensor(string attribute) =>
         Get<TensorDefinition>(attribute, AttributeKind.Tensor, out TensorDefinition? value) ? _graph.Tensor(value!) : null;
+
+    /// <summary>The graph that an attribute holds.</summary>
+    /// <exception cref="OnnxException">The attribute is not there, or holds something else.</exception>
+    internal GraphDefinition Graph(string attribute) =>
+        Get<GraphDefinition>(attribute, AttributeKind.Graph, out GraphDefinition? value) ? value! : throw Missing(attribute);
+
+    /// <summary>A graph of this node for the inference engine.</summary>
+    internal InferenceGraph Nested(
+        GraphDefinition graph, IReadOnlyList<string> captured, Action<InferenceGraphBuilder> begin, IEnumerable<ValueDefinition> outputs) =>
+        _graph.Nested(graph, captured, begin, outputs);
+
+    /// <summary>A name that no value has yet.</summary>
+    internal string NewName(string stem) => _graph.Builder.NewName($"{Name}/{stem}");
 
     /// <summary>Adds the operation that this node stands for, with the node's own inputs and outputs.</summary>
     public void Emit(Operation operation) => Emit(operation, [.. _node.Inputs]);

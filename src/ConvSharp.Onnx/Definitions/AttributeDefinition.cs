@@ -7,4 +7,13 @@ namespace ConvSharp.Onnx.Definitions;
 /// float, long, string, <see cref="TensorDefinition"/> or <see cref="GraphDefinition"/>, an array of one of these, or null for a kind
 /// that is not read.
 /// </param>
-internal sealed record AttributeDefinition(string Name, AttributeKind Kind, object? Value);
+internal sealed record AttributeDefinition(string Name, AttributeKind Kind, object? Value)
+{
+    /// <summary>The graphs that the attribute holds.</summary>
+    public IReadOnlyList<GraphDefinition> Graphs => Value switch
+    {
+        GraphDefinition graph => [graph],
+        GraphDefinition[] graphs => graphs,
+        _ => [],
+    };
+}

@@ -12,11 +12,17 @@ internal static class ElementwiseOperators
     /// <summary>Functions without parameters, which have the same names in the engine.</summary>
     private static readonly UnaryFunction[] Plain =
     [
+        UnaryFunction.Acos, UnaryFunction.Acosh, UnaryFunction.Asin, UnaryFunction.Asinh, UnaryFunction.Atan, UnaryFunction.Atanh,
+        UnaryFunction.Cosh, UnaryFunction.Sinh, UnaryFunction.Tan,
         UnaryFunction.Abs, UnaryFunction.Ceil, UnaryFunction.Cos, UnaryFunction.Erf, UnaryFunction.Exp, UnaryFunction.Floor,
         UnaryFunction.HardSwish, UnaryFunction.Log, UnaryFunction.Mish, UnaryFunction.Neg, UnaryFunction.Not, UnaryFunction.Reciprocal,
         UnaryFunction.Relu, UnaryFunction.Round, UnaryFunction.Sigmoid, UnaryFunction.Sign, UnaryFunction.Sin, UnaryFunction.Softplus,
         UnaryFunction.Softsign, UnaryFunction.Sqrt, UnaryFunction.Tanh,
     ];
+
+    /// <summary>Functions of two whose operators take more operands, or attributes.</summary>
+    private static readonly BinaryFunction[] WithOtherNames =
+        [BinaryFunction.Max, BinaryFunction.Min, BinaryFunction.Mod, BinaryFunction.Remainder];
 
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
     {
@@ -31,14 +37,18 @@ internal static class ElementwiseOperators
         table.Add("Selu", node =>
             node.Emit(new Unary(UnaryFunction.Selu, node.Float("alpha", 1.67326319f), node.Float("gamma", 1.05070102f))));
         table.Add("Swish", node => node.Emit(new Unary(UnaryFunction.Swish, node.Float("alpha", 1))));
+        table.Add("IsNaN", node => node.Emit(new Unary(UnaryFunction.Not), node.Add(
+            new Binary(BinaryFunction.Equal), node.Input(0), node.Input(0)))); // NaN alone is not itself
         table.Add("ThresholdedRelu", node => node.Emit(new Unary(UnaryFunction.ThresholdedRelu, node.Float("alpha", 1))));
-        foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>().Except([BinaryFunction.Max, BinaryFunction.Min]))
+        foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>().Except(WithOtherNames))
             table.Add($"{function}", node => Binary(node, function));
         foreach (VariadicFunction function in Enum.GetValues<VariadicFunction>())
             table.Add($"{function}", node => node.Emit(new Variadic(function)));
+        table.Add("Mod", node => node.Emit(new Binary(node.Flag("fmod") ? BinaryFunction.Remainder : BinaryFunction.Mod)));
         table.Add("Where", node => node.Emit(new Where()));
         table.Add("Clip", Clip);
         table.Add("Cast", Cast);
+        table.Add("CastLike", CastLike);
     }
 
     private static void Gelu(OnnxNode node)
@@ -72,6 +82,17 @@ internal static class ElementwiseOperators
         string Bound(string name) => node.Has(name)
             ? node.Add(InferenceTensor.Of<float>([node.Float(name, 0)]))
             : InferenceGraphBuilder.Absent;
+    }
+
+    private static void CastLike(OnnxNode node)
+    {
+        const int FirstWithSaturation = 19;
+        const int FirstWithRounding = 24;
+        if (node.Version >= FirstWithSaturation)
+            _ = node.Flag("saturate", absent: true);
+        if (node.Version >= FirstWithRounding)
+            _ = node.Text("round_mode", "up");
+        node.Emit(new CastLike());
     }
 
     private static void Cast(OnnxNode node)

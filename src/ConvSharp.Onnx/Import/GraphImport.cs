@@ -6,47 +6,94 @@ using ConvSharp.Onnx.Reading;
 
 namespace ConvSharp.Onnx.Import;
 
-/// <summary>Makes the inference engine's graph from a model.</summary>
-internal sealed class GraphImport(ModelSource source, ModelDefinition model, OnnxOptions options)
+/// <summary>Makes the inference engine's graph from a model's graph, or from a graph inside one of its nodes.</summary>
+internal sealed class GraphImport
 {
-    private readonly OperatorTable _operators = new(options.Operators);
+    private readonly ModelSource _source;
+    private readonly GraphDefinition _graph;
+    private readonly OperatorTable _operators;
+    private readonly Dictionary<string, long> _versions;
+    private readonly GraphImport? _around;
+    private readonly HashSet<string> _captured;
 
-    public InferenceGraphBuilder Builder { get; } = new(model.Graph.Name);
+    /// <param name="source">Where the model comes from.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <exception cref="OnnxException">The versions of its operators are not known.</exception>
+    public GraphImport(ModelSource source, ModelDefinition model, OnnxOptions options)
+    {
+        (_source, _graph, _operators, _captured) = (source, model.Graph, new OperatorTable(options.Operators), []);
+        _versions = OperatorVersions.Of(source, model);
+        Builder = new InferenceGraphBuilder(_graph.Name);
+    }
+
+    private GraphImport(GraphImport around, GraphDefinition graph, IEnumerable<string> captured)
+    {
+        (_source, _graph, _operators, _captured) = (around._source, graph, around._operators, [.. captured]);
+        (_versions, _around) = (around._versions, around);
+        Builder = new InferenceGraphBuilder(_graph.Name);
+    }
+
+    public InferenceGraphBuilder Builder { get; }
 
     /// <exception cref="OnnxException">The model is not valid, or needs what is not there.</exception>
     public InferenceGraph Import()
     {
-        Dictionary<string, long> versions = OperatorVersions.Of(source, model);
-        MissingOperators.Refuse(source, model.Graph, _operators);
+        MissingOperators.Refuse(_source, _graph, _operators);
         try
         {
             AddConstants();
             AddInputs();
-            foreach (NodeDefinition node in model.Graph.Nodes)
-                Import(node, versions);
-            foreach (ValueDefinition output in model.Graph.Outputs)
-                Builder.Output(Named(output, "an output"));
-            return Builder.Build();
+            return Finished(_graph.Outputs);
         }
         catch (InferenceException fault)
         {
-            throw new OnnxException($"{source.Name}: {fault.Message}", fault);
+            throw new OnnxException($"{_source.Name}: {fault.Message}", fault);
         }
     }
 
+    /// <summary>A graph that an attribute of one of this graph's nodes holds.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="captured">Values of this graph that become its last parameters.</param>
+    /// <param name="begin">Adds its first parameters.</param>
+    /// <param name="outputs">Those of its outputs that are wanted.</param>
+    public InferenceGraph Nested(
+        GraphDefinition graph, IReadOnlyList<string> captured, Action<InferenceGraphBuilder> begin, IEnumerable<ValueDefinition> outputs)
+    {
+        GraphImport nested = new(this, graph, captured);
+        nested.AddConstants();
+        begin(nested.Builder);
+        foreach (string name in captured)
+            nested.Builder.Parameter(name);
+        return nested.Finished(outputs);
+    }
+
+    /// <summary>A constant of this graph or of those around it; null if the name is none.</summary>
+    public InferenceTensor? Constant(string name) =>
+        Builder.ConstantOf(name) ?? (_captured.Contains(name) ? _around!.Constant(name) : null);
+
     public InferenceTensor Tensor(TensorDefinition tensor)
     {
-        TensorContent content = TensorContentReader.Read(tensor, source, widen: true);
+        TensorContent content = TensorContentReader.Read(tensor, _source, widen: true);
         return InferenceTensor.Wrap(
             content.Type, content.Shape, MemoryMarshal.AsMemory(content.Bytes));
     }
 
     public OnnxException Error(NodeDefinition node, string problem, string fix) =>
-        OnnxException.At(source.Name, problem, fix, node.Offset, NodeLabel.Of(node));
+        OnnxException.At(_source.Name, problem, fix, node.Offset, NodeLabel.Of(node));
 
-    private void Import(NodeDefinition definition, Dictionary<string, long> versions)
+    private InferenceGraph Finished(IEnumerable<ValueDefinition> outputs)
     {
-        if (!versions.TryGetValue(definition.Domain, out long version))
+        foreach (NodeDefinition node in _graph.Nodes)
+            Import(node);
+        foreach (ValueDefinition output in outputs)
+            Builder.Output(Named(output, "an output"));
+        return Builder.Build();
+    }
+
+    private void Import(NodeDefinition definition)
+    {
+        if (!_versions.TryGetValue(definition.Domain, out long version))
         {
             throw Error(
                 definition, $"the model names no version of the operators {Malformed.Quote(definition.Domain)}",
@@ -63,7 +110,7 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
         catch (Exception fault) when (fault is InferenceException or ArgumentException or OverflowException)
         {
             throw OnnxException.At(
-                source.Name, fault.Message.TrimEnd('.'), "the model is not valid", definition.Offset, NodeLabel.Of(definition), fault);
+                _source.Name, fault.Message.TrimEnd('.'), "the model is not valid", definition.Offset, NodeLabel.Of(definition), fault);
         }
 
         node.CheckAttributes();
@@ -72,28 +119,28 @@ internal sealed class GraphImport(ModelSource source, ModelDefinition model, Onn
     // Only constants that somebody uses are read: others may be of any type.
     private void AddConstants()
     {
-        if (model.Graph.SparseInitializers > 0)
+        if (_graph.SparseInitializers > 0)
         {
             throw OnnxException.At(
-                source.Name, $"it has {model.Graph.SparseInitializers} sparse initializers", "export it with dense ones");
+                _source.Name, $"it has {_graph.SparseInitializers} sparse initializers", "export it with dense ones");
         }
 
-        HashSet<string> used = [.. model.Graph.Nodes.SelectMany(node => node.Inputs), .. model.Graph.Outputs.Select(output => output.Name)];
-        foreach (TensorDefinition tensor in model.Graph.Initializers.Where(tensor => used.Contains(tensor.Name)))
+        HashSet<string> used = FreeNames.Used(_graph);
+        foreach (TensorDefinition tensor in _graph.Initializers.Where(tensor => used.Contains(tensor.Name)))
             Builder.Constant(tensor.Name, Tensor(tensor));
     }
 
     // Old versions of the format list the constants among the inputs.
     private void AddInputs()
     {
-        HashSet<string> constants = [.. model.Graph.Initializers.Select(tensor => tensor.Name)];
-        foreach (ValueDefinition input in model.Graph.Inputs.Where(input => !constants.Contains(input.Name)))
+        HashSet<string> constants = [.. _graph.Initializers.Select(tensor => tensor.Name)];
+        foreach (ValueDefinition input in _graph.Inputs.Where(input => !constants.Contains(input.Name)))
         {
-            Builder.Input(Named(input, "an input"), ValueTypes.Input(source, input), ValueTypes.Shape(input.Type));
+            Builder.Input(Named(input, "an input"), ValueTypes.Input(_source, input), ValueTypes.Shape(input.Type));
         }
     }
 
     private string Named(ValueDefinition value, string what) => value.Name.Length > 0
         ? value.Name
-        : throw OnnxException.At(source.Name, $"{what} has no name", "the model is not valid: export it again");
+        : throw OnnxException.At(_source.Name, $"{what} has no name", "the model is not valid: export it again");
 }

@@ -28,15 +28,20 @@ internal sealed class OperatorTable
     {
         var table = new Dictionary<string, Action<OnnxNode>>();
         ConstantOperators.AddTo(table);
+        ControlOperators.AddTo(table);
         ConvolutionOperators.AddTo(table);
+        DetectionOperators.AddTo(table);
         DropoutOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
+        IndexingOperators.AddTo(table);
         MovementOperators.AddTo(table);
         NormalizationOperators.AddTo(table);
         PadOperator.AddTo(table);
         PixelOperators.AddTo(table);
         PoolingOperators.AddTo(table);
         ProductOperators.AddTo(table);
+        QuantizationOperators.AddTo(table);
+        RecurrentOperators.AddTo(table);
         ReductionOperators.AddTo(table);
         ResizeOperators.AddTo(table);
         SoftmaxOperators.AddTo(table);

@@ -19,6 +19,12 @@ public sealed class InferenceModel
     {
         ArgumentNullException.ThrowIfNull(graph);
         Options = options ?? InferenceOptions.Default;
+        if (graph.Parameters.Count > 0)
+        {
+            throw new InferenceException(
+                $"graph '{graph.Name}' has the parameters {string.Join(", ", graph.Parameters)}: it runs inside another graph only.");
+        }
+
         (Graph, Fusions) = GraphFusion.Run(graph, Options);
         Nodes = new IndexedGraph(Graph);
         _plans = new ShapePlans(Nodes, Options);

@@ -10,6 +10,7 @@ internal sealed unsafe class BoundPlan
     private readonly StepOperand[] _operands;
     private readonly StepMemory[] _memories;
     private readonly MemoryHandle[] _inputs, _outputs;
+    private readonly nint[] _inputAddresses, _outputAddresses;
     private readonly long[] _ticks;
     private long _runs;
 
@@ -33,6 +34,7 @@ internal sealed unsafe class BoundPlan
         _memories = [.. plan.Steps.Select(step => new StepMemory(Operands(step.Node.Inputs), Operands(step.Node.Outputs)))];
         _inputs = new MemoryHandle[plan.Graph.Inputs.Length];
         _outputs = new MemoryHandle[plan.Graph.Outputs.Length];
+        (_inputAddresses, _outputAddresses) = (new nint[_inputs.Length], new nint[_outputs.Length]);
         _ticks = new long[plan.Steps.Length];
     }
 
@@ -65,17 +67,11 @@ internal sealed unsafe class BoundPlan
             for (int i = 0; i < outputs.Length; i++)
                 _outputs[i] = outputs[i]?.Pin() ?? default;
             Overlap.Check(Plan.Graph.Graph, inputs, _inputs, outputs, _outputs);
-            SetAddresses(arena);
-            for (int i = 0; i < _memories.Length; i++)
-            {
-                CancellationLook.ThrowIfCancelled(parallel.CancellationToken);
-                long start = isTimed ? Stopwatch.GetTimestamp() : 0;
-                RunStep(i, arena, parallel);
-                if (isTimed)
-                    _ticks[i] += Stopwatch.GetTimestamp() - start;
-                progress?.Invoke(new InferenceProgress(Plan.Steps[i].Node.Node.Name, i + 1, _memories.Length));
-            }
-
+            for (int i = 0; i < inputs.Length; i++)
+                _inputAddresses[i] = (nint)_inputs[i].Pointer;
+            for (int i = 0; i < outputs.Length; i++)
+                _outputAddresses[i] = (nint)_outputs[i].Pointer;
+            RunSteps(arena, parallel, progress, isTimed);
             foreach (int output in Plan.CopiedOutputs)
                 Copy(_operands[Plan.Graph.Outputs[output]], output, outputs, isGiven);
             _runs += isTimed ? 1 : 0;
@@ -83,6 +79,48 @@ internal sealed unsafe class BoundPlan
         finally
         {
             Release();
+        }
+    }
+
+    /// <summary>Runs the plan of a graph inside another.</summary>
+    /// <param name="inputs">The inputs, of the types and shapes that the plan is for.</param>
+    /// <param name="outputs">Takes the outputs; none shares memory with an input.</param>
+    /// <param name="arena">The plan's arena.</param>
+    /// <param name="parallel">Threads and cancellation.</param>
+    public void Run(ReadOnlySpan<StepOperand> inputs, ReadOnlySpan<StepOperand> outputs, nint arena, ParallelOptions parallel)
+    {
+        try
+        {
+            for (int i = 0; i < inputs.Length; i++)
+                _inputAddresses[i] = inputs[i].Address;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                if (Plan.OutputInfo(i) is { } info)
+                    outputs[i].Hold(info.Type, info.Shape);
+                _outputAddresses[i] = outputs[i].Address;
+            }
+
+            RunSteps(arena, parallel, progress: null, isTimed: false);
+            foreach (int output in Plan.CopiedOutputs)
+                outputs[output].HoldCopy(_operands[Plan.Graph.Outputs[output]]);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private void RunSteps(nint arena, ParallelOptions parallel, Action<InferenceProgress>? progress, bool isTimed)
+    {
+        SetAddresses(arena);
+        for (int i = 0; i < _memories.Length; i++)
+        {
+            CancellationLook.ThrowIfCancelled(parallel.CancellationToken);
+            long start = isTimed ? Stopwatch.GetTimestamp() : 0;
+            RunStep(i, arena, parallel);
+            if (isTimed)
+                _ticks[i] += Stopwatch.GetTimestamp() - start;
+            progress?.Invoke(new InferenceProgress(Plan.Steps[i].Node.Node.Name, i + 1, _memories.Length));
         }
     }
 
@@ -103,14 +141,14 @@ internal sealed unsafe class BoundPlan
 
     /// <summary>A value that has been computed, with its elements.</summary>
     private ValueInfo? Known(int id) =>
-        id == IndexedNode.Absent ? null : Plan.Infos[id] is { Value: not null } info ? info : ValueInfo.Of(_operands[id].AsTensor());
+        id == IndexedNode.Absent ? null : Plan.Infos[id] is { Value: not null } info ? info : ValueInfo.Computed(_operands[id].AsTensor());
 
     /// <summary>Checks given destinations, and makes those that are not given.</summary>
     private void PrepareOutputs(InferenceTensor[] outputs, bool isGiven)
     {
         for (int i = 0; i < outputs.Length; i++)
         {
-            ValueInfo? info = Plan.Places[Plan.Graph.Outputs[i]].Kind == PlaceKind.Own ? null : Plan.Infos[Plan.Graph.Outputs[i]];
+            ValueInfo? info = Plan.OutputInfo(i);
             if (!isGiven)
                 outputs[i] = info is null ? null! : InferenceTensor.New(info.Type, info.Shape);
             else if (outputs[i] is null)
@@ -139,10 +177,10 @@ internal sealed unsafe class BoundPlan
                     _operands[id].Address = arena + place.Offset;
                     break;
                 case PlaceKind.Input:
-                    _operands[id].Address = (nint)_inputs[place.Index].Pointer + place.Offset;
+                    _operands[id].Address = _inputAddresses[place.Index] + place.Offset;
                     break;
                 case PlaceKind.Output:
-                    _operands[id].Address = (nint)_outputs[place.Index].Pointer + place.Offset;
+                    _operands[id].Address = _outputAddresses[place.Index] + place.Offset;
                     break;
             }
         }

@@ -22,6 +22,23 @@ internal sealed class ExecutionPlan
     /// <summary>Bytes of the arena.</summary>
     public required long ArenaBytes { get; init; }
 
+    /// <summary>What is known of an output; null if that is only known at run time.</summary>
+    public ValueInfo? OutputInfo(int output) =>
+        Places[Graph.Outputs[output]].Kind == PlaceKind.Own ? null : Infos[Graph.Outputs[output]];
+
+    /// <summary>Whether the plan is for inputs of these types and shapes.</summary>
+    public bool IsFor(ReadOnlySpan<StepOperand> inputs)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            ValueInfo info = Infos[Graph.Inputs[i]]!;
+            if (info.Type != inputs[i].Type || !info.Shape.SequenceEqual(inputs[i].Shape))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>A constant, or a result of constants, in memory that never moves.</summary>
     public InferenceTensor Constant(int id) => Infos[id]!.Value is { IsPinned: true } pinned ? pinned : Graph.Pinned(id);
 }

@@ -9,7 +9,7 @@ internal sealed class IndexedGraph
     public IndexedGraph(InferenceGraph graph)
     {
         Graph = graph;
-        Inputs = [.. graph.Inputs.Select(input => Id(input.Name))];
+        Inputs = [.. graph.Inputs.Select(input => Id(input.Name)), .. graph.Parameters.Select(Id)];
         Nodes = [.. graph.Nodes.Select(node => new IndexedNode(node, Ids(node.Inputs), Ids(node.Outputs)))];
         Outputs = Ids(graph.Outputs);
         foreach (string name in graph.Constants.Keys)
@@ -23,7 +23,7 @@ internal sealed class IndexedGraph
 
     public IndexedNode[] Nodes { get; }
 
-    /// <summary>The numbers of the inputs.</summary>
+    /// <summary>The numbers of the inputs, the parameters last.</summary>
     public int[] Inputs { get; }
 
     /// <summary>The numbers of the outputs.</summary>

@@ -14,13 +14,14 @@ internal sealed class PlanBuilder
     private readonly IndexedGraph _graph;
     private readonly InferenceOptions _options;
     private readonly ParallelOptions _parallel;
+    private readonly bool _prepares;
     private readonly ValueInfo?[] _infos;
     private readonly bool[] _isOwn;
     private readonly List<PlanStep> _steps = [];
 
-    private PlanBuilder(IndexedGraph graph, InferenceOptions options, ParallelOptions parallel)
+    private PlanBuilder(IndexedGraph graph, InferenceOptions options, ParallelOptions parallel, bool prepares)
     {
-        (_graph, _options, _parallel) = (graph, options, parallel);
+        (_graph, _options, _parallel, _prepares) = (graph, options, parallel, prepares);
         _infos = new ValueInfo?[graph.ValueCount];
         _isOwn = new bool[graph.ValueCount];
     }
@@ -31,18 +32,43 @@ internal sealed class PlanBuilder
     public static ExecutionPlan Build(
         IndexedGraph graph, ReadOnlySpan<InferenceTensor> inputs, InferenceOptions options, ParallelOptions parallel)
     {
-        var builder = new PlanBuilder(graph, options, parallel);
-        for (int id = 0; id < graph.ValueCount; id++)
-            builder._infos[id] = graph.Constant(id) is { } constant ? ValueInfo.Of(constant) : null;
+        var infos = new ValueInfo[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
-            builder._infos[graph.Inputs[i]] = ValueInfo.Of(inputs[i].Type, inputs[i].Shape);
+            infos[i] = ValueInfo.Of(inputs[i].Type, inputs[i].Shape);
+        return Build(graph, infos, options, parallel);
+    }
+
+    /// <summary>The plan for inputs that are described so; elements that are known are the same in all runs.</summary>
+    /// <exception cref="InferenceException">The shapes do not fit the operations.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ExecutionPlan Build(
+        IndexedGraph graph, ReadOnlySpan<ValueInfo> inputs, InferenceOptions options, ParallelOptions parallel) =>
+        Walked(graph, inputs, options, parallel, prepares: true).Finish();
+
+    /// <summary>What is known of a graph's outputs; nothing is prepared.</summary>
+    /// <exception cref="InferenceException">The shapes do not fit the operations.</exception>
+    public static ValueInfo[] Describe(
+        IndexedGraph graph, ReadOnlySpan<ValueInfo> inputs, InferenceOptions options, ParallelOptions parallel)
+    {
+        PlanBuilder builder = Walked(graph, inputs, options, parallel, prepares: false);
+        return [.. graph.Outputs.Select(id => builder._isOwn[id] ? ValueInfo.Unknown : builder._infos[id]!)];
+    }
+
+    private static PlanBuilder Walked(
+        IndexedGraph graph, ReadOnlySpan<ValueInfo> inputs, InferenceOptions options, ParallelOptions parallel, bool prepares)
+    {
+        var builder = new PlanBuilder(graph, options, parallel, prepares);
+        for (int id = 0; id < graph.ValueCount; id++)
+            builder._infos[id] = graph.Constant(id) is { } constant ? ValueInfo.Constant(constant) : null;
+        for (int i = 0; i < inputs.Length; i++)
+            builder._infos[graph.Inputs[i]] = inputs[i];
         foreach (IndexedNode node in graph.Nodes)
         {
             CancellationLook.ThrowIfCancelled(parallel.CancellationToken);
             builder.Add(node);
         }
 
-        return builder.Finish();
+        return builder;
     }
 
     private void Add(IndexedNode node)
@@ -69,9 +95,11 @@ internal sealed class PlanBuilder
                 InferenceTensor?[] values = NodeRun.OnTensors(node, inputs, _options, _parallel);
                 outputs = [.. outputs.Select((output, i) => values[i] is { } value ? ValueInfo.Of(value) : output)];
             }
-            else
+            else if (_prepares)
             {
-                _steps.Add(new PlanStep(node, NodeRun.Prepare(node, inputs, outputs, _options, _parallel)));
+                int[] computed = [.. node.Outputs.Select((id, i) => IsWanted(node, i) && outputs[i].Value is null ? id : IndexedNode.Absent)];
+                Step step = NodeRun.Prepare(node, inputs, outputs, _options, _parallel);
+                _steps.Add(new PlanStep(node with { Outputs = computed }, step));
             }
         }
 

@@ -8,6 +8,7 @@ internal sealed class StepOperand
 {
     private nint[] _shape = [];
     private InferenceTensor? _owner;
+    private InferenceTensor? _held;
 
     /// <summary>The operand that stands for an absent input or an output that is not wanted.</summary>
     public static StepOperand None { get; } = new();
@@ -51,6 +52,36 @@ internal sealed class StepOperand
         Address = (nint)handle.Pointer;
     }
 
+    /// <summary>
+    /// Gives the operand memory for a value of this shape: its own place if it has one of this type and shape, else memory that the operand
+    /// keeps for the next value, so that in steady state nothing is allocated.
+    /// </summary>
+    public unsafe void Hold(ElementType type, ReadOnlySpan<nint> shape)
+    {
+        if (Address != 0 && type == Type && shape.SequenceEqual(_shape))
+            return;
+        int bytes = InferenceTensor.CheckedBytes(type, shape);
+        if (_held is null || _held.Length < bytes)
+        {
+            _held = null; // the old memory may be collected before the new is made
+            _held = InferenceTensor.New(ElementType.UInt8, [bytes]);
+        }
+
+        if (!shape.SequenceEqual(_shape))
+            _shape = shape.ToArray();
+        (_owner, Type, Length) = (null, type, bytes / type.Size());
+        using MemoryHandle handle = _held.Pin();
+        Address = (nint)handle.Pointer;
+    }
+
+    /// <summary>Copies another operand's value into memory as <see cref="Hold"/> gives it.</summary>
+    public unsafe void HoldCopy(StepOperand other)
+    {
+        Hold(other.Type, other.Shape);
+        long bytes = Length * Type.Size();
+        Buffer.MemoryCopy((void*)other.Address, (void*)Address, bytes, bytes);
+    }
+
     /// <summary>Makes the operand the memory of another, in a shape of its own.</summary>
     public void Share(StepOperand other, ValueInfo info, nint offset)
     {
@@ -58,8 +89,8 @@ internal sealed class StepOperand
         Address = other.Address + offset;
     }
 
-    /// <summary>Lets go of memory that the operand owns.</summary>
-    public void Release() => _owner = null;
+    /// <summary>Lets go of a value of one run.</summary>
+    public void Release() => (_owner, Address) = (null, 0);
 
     /// <summary>The value as a tensor, as long as its memory is there.</summary>
     public InferenceTensor AsTensor() => _owner is { } owner && owner.Length == Length && owner.Type == Type

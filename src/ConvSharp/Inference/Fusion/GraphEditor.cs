@@ -73,6 +73,14 @@ internal sealed class GraphEditor
         Count(node, at, 1);
     }
 
+    /// <summary>Puts a node in another's place that makes the same values.</summary>
+    public void Exchange(int at, GraphNode node)
+    {
+        Remove(at);
+        _nodes[at] = node;
+        Count(node, at, 1);
+    }
+
     /// <summary>Takes a node out.</summary>
     public void Remove(int at)
     {
@@ -95,7 +103,7 @@ internal sealed class GraphEditor
 
     /// <summary>The changed graph, without constants that nothing uses.</summary>
     public InferenceGraph Finish() => new(
-        _graph.Name, _graph.Inputs, _graph.Outputs, [.. _nodes.OfType<GraphNode>()],
+        _graph.Name, _graph.Inputs, _graph.Parameters, _graph.Outputs, [.. _nodes.OfType<GraphNode>()],
         _constants.Where(constant => IsUsed(constant.Key)).ToDictionary(pair => pair.Key, pair => pair.Value));
 
     private void Count(GraphNode node, int at, int by)

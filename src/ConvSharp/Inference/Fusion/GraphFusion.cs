@@ -24,8 +24,9 @@ internal static class GraphFusion
     {
         var editor = new GraphEditor(graph);
         ConstantFold.Run(editor, options);
+        NestedFusion.Run(editor, options);
         if (!options.Fuse)
-            return (editor.Finish(), []);
+            return (editor.Finish(), editor.Notes);
         foreach (IFusionPass[] stage in Stages)
         {
             bool changed = true;

@@ -4,7 +4,7 @@ using ConvSharp.Inference.Operations;
 namespace ConvSharp.Inference.Fusion;
 
 /// <summary>
-/// Recognises a layer norm of the last axis in pieces: (x − mean) / √(mean((x − mean)²) + epsilon), times a constant, plus a constant.
+/// Recognises a layer norm of the last axes in pieces: (x − mean) / √(mean((x − mean)²) + epsilon), times a constant, plus a constant.
 /// </summary>
 internal sealed class LayerNormRecogniser : IFusionPass
 {
@@ -27,23 +27,23 @@ internal sealed class LayerNormRecogniser : IFusionPass
         int division = graph.Maker(normalised);
         var parts = new List<int> { scaling, division };
         if (division < 0 || graph[division]!.Operation is not Binary { Function: BinaryFunction.Div }
-            || Input(graph, division, parts) is not { } norm || !AllUsedWithin(graph, parts, at)
-            || !SameVector(graph.Constant(scale)!, graph.Constant(bias)!))
+            || !SameShape(graph.Constant(scale)!, graph.Constant(bias)!, out int axes)
+            || Input(graph, division, axes, parts) is not { } norm || !AllUsedWithin(graph, parts, at))
         {
             return false;
         }
 
         graph.Replace(
-            at, sum with { Operation = new LayerNormalization(-1, norm.Epsilon), Inputs = [norm.X, scale, bias] }, parts,
+            at, sum with { Operation = new LayerNormalization(-axes, norm.Epsilon), Inputs = [norm.X, scale, bias] }, parts,
             "recognised as LayerNormalization");
         return true;
     }
 
     /// <summary>The x and the epsilon of (x − mean) / √(mean((x − mean)²) + epsilon).</summary>
-    private static (string X, double Epsilon)? Input(GraphEditor graph, int division, List<int> parts)
+    private static (string X, double Epsilon)? Input(GraphEditor graph, int division, int axes, List<int> parts)
     {
         GraphNode node = graph[division]!;
-        if (Centred(graph, node.Inputs[0], parts) is not { } x
+        if (Centred(graph, node.Inputs[0], axes, parts) is not { } x
             || graph.Made<Unary>(node.Inputs[1]) is not { Operation: Unary { Function: UnaryFunction.Sqrt } } root)
         {
             return null;
@@ -51,8 +51,8 @@ internal sealed class LayerNormRecogniser : IFusionPass
 
         if (graph.Made<Binary>(root.Inputs[0]) is not { Operation: Binary { Function: BinaryFunction.Add } } added
             || Split(graph, added) is not ({ } variance, { } epsilon) || graph.Only(epsilon) is not { } number
-            || Mean(graph, variance) is not { } square || SquareOf(graph, square) is not { } difference
-            || Centred(graph, difference, parts) != x)
+            || Mean(graph, variance, axes) is not { } square || SquareOf(graph, square) is not { } difference
+            || Centred(graph, difference, axes, parts) != x)
         {
             return null;
         }
@@ -63,10 +63,10 @@ internal sealed class LayerNormRecogniser : IFusionPass
     }
 
     /// <summary>The x of x − mean(x).</summary>
-    private static string? Centred(GraphEditor graph, string value, List<int> parts)
+    private static string? Centred(GraphEditor graph, string value, int axes, List<int> parts)
     {
         if (graph.Made<Binary>(value) is not { Operation: Binary { Function: BinaryFunction.Sub } } difference
-            || Mean(graph, difference.Inputs[1]) != difference.Inputs[0])
+            || Mean(graph, difference.Inputs[1], axes) != difference.Inputs[0])
         {
             return null;
         }
@@ -75,10 +75,11 @@ internal sealed class LayerNormRecogniser : IFusionPass
         return difference.Inputs[0];
     }
 
-    /// <summary>The x of a mean over the last axis.</summary>
-    private static string? Mean(GraphEditor graph, string value) =>
+    /// <summary>The x of a mean over the last axes, which count from the end: how many axes x has is not known yet.</summary>
+    private static string? Mean(GraphEditor graph, string value, int count) =>
         graph.Made<Reduce>(value) is { Operation: Reduce { ReduceKind: ReduceKind.Mean, KeepsAxes: true }, Inputs.Count: 2 } mean
-        && graph.Constant(mean.Inputs[1]) is { Length: 1, Type: ElementType.Int64 } axes && axes.Elements<long>()[0] == -1
+        && graph.Constant(mean.Inputs[1]) is { Type: ElementType.Int64 } axes
+        && axes.Elements<long>().ToArray().Order().SequenceEqual(Enumerable.Range(-count, count).Select(axis => (long)axis))
             ? mean.Inputs[0]
             : null;
 
@@ -96,8 +97,11 @@ internal sealed class LayerNormRecogniser : IFusionPass
         : graph.Constant(node.Inputs[0]) is not null ? (node.Inputs[1], node.Inputs[0])
         : null;
 
-    private static bool SameVector(InferenceTensor scale, InferenceTensor bias) =>
-        scale.Shape.Length == 1 && bias.Shape.Length == 1 && scale.Type == bias.Type && scale.Length == bias.Length && scale.Length > 1;
+    private static bool SameShape(InferenceTensor scale, InferenceTensor bias, out int axes)
+    {
+        axes = scale.Shape.Length;
+        return axes > 0 && scale.Type == bias.Type && scale.Shape.SequenceEqual(bias.Shape) && scale.Length > 1;
+    }
 
     /// <summary>Whether nothing beside the parts and the last node uses what the parts compute.</summary>
     private static bool AllUsedWithin(GraphEditor graph, List<int> parts, int last)

@@ -7,10 +7,10 @@ namespace ConvSharp.Inference;
 public sealed class InferenceGraph
 {
     internal InferenceGraph(
-        string name, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs, IReadOnlyList<GraphNode> nodes,
-        IReadOnlyDictionary<string, InferenceTensor> constants)
+        string name, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> parameters, IReadOnlyList<string> outputs,
+        IReadOnlyList<GraphNode> nodes, IReadOnlyDictionary<string, InferenceTensor> constants)
     {
-        (Name, Inputs, Outputs, Nodes, Constants) = (name, inputs, outputs, nodes, constants);
+        (Name, Inputs, Parameters, Outputs, Nodes, Constants) = (name, inputs, parameters, outputs, nodes, constants);
     }
 
     /// <summary>The graph's name.</summary>
@@ -18,6 +18,11 @@ public sealed class InferenceGraph
 
     /// <summary>The inputs, in the order in which a run takes them.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>
+    /// The names of the inputs of a graph that runs inside another; the operation around it gives their types and shapes.
+    /// </summary>
+    public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>The names of the outputs, in the order in which a run gives them.</summary>
     public IReadOnlyList<string> Outputs { get; }

@@ -19,6 +19,7 @@ namespace ConvSharp.Inference;
 public sealed class InferenceGraphBuilder(string name = "graph")
 {
     private readonly List<GraphInput> _inputs = [];
+    private readonly List<string> _parameters = [];
     private readonly List<string> _outputs = [];
     private readonly List<GraphNode> _nodes = [];
     private readonly Dictionary<string, InferenceTensor> _constants = [];
@@ -40,6 +41,20 @@ public sealed class InferenceGraphBuilder(string name = "graph")
             throw new InferenceException($"input '{name}': tensors of a graph do not hold {type.Name()}: widen it to float32 first.");
         Define(name, "an input");
         _inputs.Add(new GraphInput(name, type, shape is null ? null : [.. shape]));
+        return name;
+    }
+
+    /// <summary>
+    /// Adds an input of a graph that runs inside another, such as a branch or the body of a loop: the operation around it gives type and
+    /// shape. A graph with parameters does not run by itself.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="InferenceException">The name is taken.</exception>
+    public string Parameter(string name)
+    {
+        Define(name, "a parameter");
+        _parameters.Add(name);
         return name;
     }
 
@@ -117,7 +132,7 @@ public sealed class InferenceGraphBuilder(string name = "graph")
         }
 
         return new InferenceGraph(
-            name, [.. _inputs], [.. _outputs], NodeOrder.Sorted(_nodes, [.. _definitions.Keys]),
+            name, [.. _inputs], [.. _parameters], [.. _outputs], NodeOrder.Sorted(_nodes, [.. _definitions.Keys]),
             new Dictionary<string, InferenceTensor>(_constants));
     }
 

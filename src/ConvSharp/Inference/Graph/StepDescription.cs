@@ -28,6 +28,16 @@ public sealed class StepDescription
     /// <summary>Threads and cancellation of the preparation; null for all processors.</summary>
     public ParallelOptions? Parallel { get; }
 
+    /// <summary>
+    /// Packed weights, the second and third input: all steps of this node share them if they are constants of the graph. Weights that
+    /// follow
+    /// from shapes, or were computed in a run, are the step's own.
+    /// </summary>
+    internal TState Weights<TState>(Func<TState> make)
+        where TState : class => Inputs.Skip(1).Take(2).All(input => input is null or { Value: null } or { IsConstant: true })
+            ? Shared(make)
+            : make();
+
     /// <summary>Something that all steps of this node share, whatever their shapes: packed weights. Made once for a model.</summary>
     public TState Shared<TState>(Func<TState> make)
         where TState : class => _state.Get(make);

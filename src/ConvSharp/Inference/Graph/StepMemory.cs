@@ -1,4 +1,5 @@
 using ConvSharp.Files;
+using ConvSharp.Inference.Execution;
 
 namespace ConvSharp.Inference;
 
@@ -6,6 +7,8 @@ namespace ConvSharp.Inference;
 public sealed unsafe class StepMemory
 {
     private readonly StepOperand[] _inputs, _outputs;
+    private NestedMemory? _nested;
+    private StepOperand[]? _wanted;
 
     internal StepMemory(StepOperand[] inputs, StepOperand[] outputs) => (_inputs, _outputs) = (inputs, outputs);
 
@@ -85,6 +88,13 @@ public sealed unsafe class StepMemory
     internal ReadOnlySpan<StepOperand> Inputs => _inputs;
 
     internal ReadOnlySpan<StepOperand> Outputs => _outputs;
+
+    /// <summary>What this step keeps for the graphs inside it.</summary>
+    internal NestedMemory Nested => _nested ??= new NestedMemory();
+
+    /// <summary>The first outputs, each with memory of its own where it is not wanted.</summary>
+    internal ReadOnlySpan<StepOperand> Wanted(int count) => (_wanted ??=
+        [.. _outputs.Select(output => output.IsPresent ? output : StepOperand.OfUnknownShape())]).AsSpan(0, count);
 
     private static StepOperand Checked<T>(StepOperand operand)
         where T : unmanaged

@@ -8,7 +8,8 @@ public sealed class ValueInfo
 {
     private readonly nint[]? _shape;
 
-    private ValueInfo(ElementType type, nint[]? shape, InferenceTensor? value) => (Type, _shape, Value) = (type, shape, value);
+    private ValueInfo(ElementType type, nint[]? shape, InferenceTensor? value) =>
+        (Type, _shape, Value) = (type, shape, value);
 
     /// <summary>The type of the elements.</summary>
     public ElementType Type { get; }
@@ -23,6 +24,12 @@ public sealed class ValueInfo
 
     /// <summary>The elements, if they are known; else null.</summary>
     public InferenceTensor? Value { get; }
+
+    /// <summary>Whether the elements were computed in a run, and will be others in the next.</summary>
+    internal bool IsOfOneRun { get; private init; }
+
+    /// <summary>Whether the value is a constant of the graph, the same for all shapes and all runs.</summary>
+    internal bool IsConstant { get; private init; }
 
     /// <summary>Number of axes.</summary>
     public int Rank => Shape.Length;
@@ -57,6 +64,16 @@ public sealed class ValueInfo
 
     /// <summary>A value whose shape depends on data.</summary>
     public static ValueInfo OfUnknownShape(ElementType type) => new(type, null, null);
+
+    /// <summary>A value that a run has computed.</summary>
+    internal static ValueInfo Computed(InferenceTensor value) =>
+        new(value.Type, value.Shape.ToArray(), value) { IsOfOneRun = true };
+
+    /// <summary>A constant of the graph.</summary>
+    internal static ValueInfo Constant(InferenceTensor value) => new(value.Type, value.Shape.ToArray(), value) { IsConstant = true };
+
+    /// <summary>A value of which nothing is known, not even its type, before it is computed.</summary>
+    internal static ValueInfo Unknown { get; } = OfUnknownShape(ElementType.Float32);
 
     /// <summary>float32 [1, 3, 8, 8].</summary>
     public override string ToString() => $"{Type.Name()} {(_shape is null ? "of unknown shape" : ShapeText.Print(_shape))}";

@@ -20,6 +20,9 @@ public sealed class ConformanceTests
     private static readonly Dictionary<string, string> Coarse = new()
     {
         ["node/test_averagepool_2d_ceil_last_window_starts_on_pad"] = "The expected numbers have four digits.",
+        ["node/test_gridsample_bicubic"] = "The expected numbers have four digits.",
+        ["node/test_roialign_aligned_false"] = "The expected numbers have four digits.",
+        ["node/test_roialign_aligned_true"] = "The expected numbers have four digits.",
         ["node/test_mish_expanded"] = "The logarithm of 1 + eˣ loses digits of small numbers.",
     };
 
@@ -49,7 +52,7 @@ public sealed class ConformanceTests
     [Fact]
     public void All_tests_are_there()
     {
-        Assert.Equal(TestData.IsWhole ? 704 : 500, Tests.Keys.Count(name => name.StartsWith("node/", StringComparison.Ordinal)));
+        Assert.Equal(TestData.IsWhole ? 1019 : 666, Tests.Keys.Count(name => name.StartsWith("node/", StringComparison.Ordinal)));
         Assert.Equal(117, Tests.Keys.Count(name => name.StartsWith("pytorch-", StringComparison.Ordinal)));
         Assert.All(Skipped.Keys, name => Assert.True(!TestData.IsWhole || Tests.ContainsKey(name), name));
     }

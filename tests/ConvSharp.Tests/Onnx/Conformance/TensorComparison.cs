@@ -40,7 +40,8 @@ internal static class TensorComparison
         ElementType.Float64 => tensor.Elements<double>().ToArray(),
         ElementType.Int64 => [.. tensor.Elements<long>().ToArray().Select(value => (double)value)],
         ElementType.Int32 => [.. tensor.Elements<int>().ToArray().Select(value => (double)value)],
-        ElementType.Bool => [.. tensor.Bytes.ToArray().Select(value => (double)value)],
+        ElementType.Int8 => [.. tensor.Elements<sbyte>().ToArray().Select(value => (double)value)],
+        ElementType.UInt8 or ElementType.Bool => [.. tensor.Bytes.ToArray().Select(value => (double)value)],
         _ => throw new NotSupportedException($"{tensor}"),
     };
 }

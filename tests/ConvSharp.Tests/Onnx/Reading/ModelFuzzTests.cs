@@ -29,4 +29,15 @@ public sealed class ModelFuzzTests
         FuzzRun.Of(
             400_000_000, 4_000, random => ByteMutator.Mutate(good[random.Next(good.Length)], random), (file, _) => OnnxModel.Load(file));
     }
+
+    [Fact]
+    public void Damaged_graphs_inside_nodes_are_loaded_or_refused()
+    {
+        byte[][] good = [.. TestData.Of("node")
+            .Where(test => test.Name is "test_if" or "test_loop11" or "test_scan9_sum" or "test_lstm_with_peepholes")
+            .Select(test => test.Files["model.onnx"])];
+        Assert.Equal(4, good.Length);
+        FuzzRun.Of(
+            500_000_000, 2_000, random => ByteMutator.Mutate(good[random.Next(good.Length)], random), (file, _) => OnnxModel.Load(file));
+    }
 }

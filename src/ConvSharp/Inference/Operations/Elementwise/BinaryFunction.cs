@@ -50,4 +50,10 @@ public enum BinaryFunction
 
     /// <summary>x or y, but not both.</summary>
     Xor,
+
+    /// <summary>What is left of x after a division by y, with the sign of y.</summary>
+    Mod,
+
+    /// <summary>What is left of x after a division by y that is cut towards 0, with the sign of x.</summary>
+    Remainder,
 }

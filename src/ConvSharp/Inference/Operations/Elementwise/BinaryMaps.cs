@@ -109,9 +109,11 @@ internal static class BinaryMaps
                 TensorPrimitives.Max, TensorPrimitives.Max, static (x, y, result) => TensorPrimitives.Max(y, x, result)),
             BinaryFunction.Min => new PrimitiveMap<T>(
                 TensorPrimitives.Min, TensorPrimitives.Min, static (x, y, result) => TensorPrimitives.Min(y, x, result)),
+            BinaryFunction.Mod => new ElementMap<T, T, Mod<T>>(default),
             BinaryFunction.Mul => new PrimitiveMap<T>(
                 TensorPrimitives.Multiply, TensorPrimitives.Multiply, static (x, y, result) => TensorPrimitives.Multiply(y, x, result)),
             BinaryFunction.PRelu => new PReluMap<T>(),
+            BinaryFunction.Remainder => new ElementMap<T, T, Remainder<T>>(default),
             BinaryFunction.Sub => new PrimitiveMap<T>(TensorPrimitives.Subtract, TensorPrimitives.Subtract, TensorPrimitives.Subtract),
             _ => throw new InferenceException($"{function} is no function of numbers."),
         };
@@ -140,6 +142,26 @@ internal static class BinaryMaps
         BinaryFunction.Equal => new ElementMap<byte, byte, Equal<byte>>(default),
         _ => throw new InferenceException($"{function} is no function of truth values."),
     };
+
+    private readonly struct Remainder<T> : IElementFormula<T, T>
+        where T : INumber<T>
+    {
+        private static readonly bool HasNaN = typeof(T) == typeof(float) || typeof(T) == typeof(double);
+
+        public T Of(T x, T y) => y == T.Zero && !HasNaN
+            ? throw new InferenceException("it divides an integer by 0: give other divisors.")
+            : y == -T.One && !HasNaN ? T.Zero : x % y;
+    }
+
+    private readonly struct Mod<T> : IElementFormula<T, T>
+        where T : INumber<T>
+    {
+        public T Of(T x, T y)
+        {
+            T rest = default(Remainder<T>).Of(x, y);
+            return rest != T.Zero && T.IsNegative(rest) != T.IsNegative(y) ? rest + y : rest;
+        }
+    }
 
     private readonly struct Equal<T> : IElementFormula<T, byte>
         where T : INumber<T>

@@ -92,4 +92,31 @@ public enum UnaryFunction
 
     /// <summary>x above alpha, else 0; alpha is 1 by default.</summary>
     ThresholdedRelu,
+
+    /// <summary>The angle whose cosine is x.</summary>
+    Acos,
+
+    /// <summary>The number whose hyperbolic cosine is x.</summary>
+    Acosh,
+
+    /// <summary>The angle whose sine is x.</summary>
+    Asin,
+
+    /// <summary>The number whose hyperbolic sine is x.</summary>
+    Asinh,
+
+    /// <summary>The angle whose tangent is x.</summary>
+    Atan,
+
+    /// <summary>The number whose hyperbolic tangent is x.</summary>
+    Atanh,
+
+    /// <summary>The hyperbolic cosine.</summary>
+    Cosh,
+
+    /// <summary>The hyperbolic sine.</summary>
+    Sinh,
+
+    /// <summary>The tangent.</summary>
+    Tan,
 }

@@ -45,6 +45,15 @@ internal static class UnaryMaps
             UnaryFunction.Tanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Tanh)),
             UnaryFunction.ThresholdedRelu =>
                 static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.ThresholdedRelu(alpha)),
+            UnaryFunction.Acos => static (x, y, _, _) => TensorPrimitives.Acos(x, y),
+            UnaryFunction.Acosh => static (x, y, _, _) => TensorPrimitives.Acosh(x, y),
+            UnaryFunction.Asin => static (x, y, _, _) => TensorPrimitives.Asin(x, y),
+            UnaryFunction.Asinh => static (x, y, _, _) => TensorPrimitives.Asinh(x, y),
+            UnaryFunction.Atan => static (x, y, _, _) => TensorPrimitives.Atan(x, y),
+            UnaryFunction.Atanh => static (x, y, _, _) => TensorPrimitives.Atanh(x, y),
+            UnaryFunction.Cosh => static (x, y, _, _) => TensorPrimitives.Cosh(x, y),
+            UnaryFunction.Sinh => static (x, y, _, _) => TensorPrimitives.Sinh(x, y),
+            UnaryFunction.Tan => static (x, y, _, _) => TensorPrimitives.Tan(x, y),
             _ => OfNumbers<T>(function),
         };
 

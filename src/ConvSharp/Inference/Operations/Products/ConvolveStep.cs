@@ -26,7 +26,7 @@ internal readonly struct ConvolveStepMaker(Convolve convolve, StepDescription de
         }
 
         ConvolutionKind kind = convolve.ConvolutionKind;
-        SharedWeights<T> weights = description.Shared(() => new SharedWeights<T>(kind, options, values, weight.Shape, bias?.Value));
+        SharedWeights<T> weights = description.Weights(() => new SharedWeights<T>(kind, options, values, weight.Shape, bias?.Value));
         weights.Plan(inputShape, description.Parallel);
         return new ConvolveStep<T>(weights, inputShape, computedShape, epilogue);
     }

@@ -36,7 +36,7 @@ internal readonly struct GemmStepMaker(Gemm gemm, StepDescription description) :
         {
             (double alpha, double beta, bool turned) = (gemm.Alpha, gemm.Beta, gemm.TransposeB);
             InferenceTensor? bias = isBias ? c!.Value : null;
-            plan.Weights = description.Shared(() => Weights(values, turned, inner, columns, alpha, Scaled(bias, columns, beta), options));
+            plan.Weights = description.Weights(() => Weights(values, turned, inner, columns, alpha, Scaled(bias, columns, beta), options));
             plan.Weights.Plan([rows, inner, 1], description.Parallel);
         }
         else
