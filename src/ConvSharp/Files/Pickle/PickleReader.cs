@@ -14,7 +14,7 @@ namespace ConvSharp.Files.Pickle;
 /// <param name="types">The globals that are known.</param>
 internal sealed class PickleReader(byte[] bytes, int start, string source, IPickleTypes types)
 {
-    private const int MostOperations = 1 << 23;
+    private const int MostOperations = 1 << 22;
     private const int LongestGlobal = 256;
     private const string StateDict =
         "ConvSharp reads state dicts only, and never runs code: in Python, torch.save(model.state_dict(), path) writes one";

@@ -5,7 +5,7 @@ internal sealed class TorchFile : TensorFile
 {
     // Views may share elements, but a small file must not claim tensors without end.
     private const int LargestRepetition = 16;
-    private const long Slack = 1L << 26;
+    private const long Slack = 1L << 20;
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
