@@ -40,7 +40,7 @@ internal sealed class NpzFile : TensorFile
             arrays.Add(new Stored(name, header, member, content.Position));
         }
 
-        return arrays.Count > 0 || archive.Members.Count == 0
+        return arrays.Count > 0
             ? arrays
             : throw Malformed.File(source, "it is a zip archive without .npy arrays, and no PyTorch file", "unpack it, and give the file inside");
     }

@@ -208,7 +208,7 @@ internal sealed class PickleReader(byte[] bytes, int start, string source, IPick
     }
 
     private static object Integer(ReadOnlySpan<byte> digits) =>
-        digits.Length <= sizeof(long) ? (long)new BigInteger(digits) : new BigInteger(digits);
+        digits.Length <= sizeof(long) ? (object)(long)new BigInteger(digits) : new BigInteger(digits);
 
     private static string Unicode(ReadOnlySpan<byte> text)
     {

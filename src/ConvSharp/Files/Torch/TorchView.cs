@@ -18,13 +18,26 @@ internal sealed record TorchView(TorchStorage Storage, ElementType Type, long Of
             throw new FormatException($"makes a tensor of {lengths.Length} axes and {strides.Length} strides, of at most {FileShape.MaxRank}");
         if (offset < 0 || Array.Exists(lengths, length => length < 0) || Array.Exists(strides, stride => stride < 0))
             throw new FormatException("makes a tensor with a negative offset, length or stride");
-        Int128 end = (Int128)offset + 1;
-        for (int axis = 0; axis < lengths.Length; axis++)
-            end += (Int128)Math.Max(lengths[axis] - 1, 0) * strides[axis];
         bool isEmpty = lengths.Contains(0);
-        return isEmpty || end * type.Size() <= storage.Bytes
-            ? new TorchView(storage, type, offset, lengths, strides)
-            : throw new FormatException(
-                $"makes a tensor [{string.Join(", ", lengths)}] that reaches byte {end * type.Size()} of a storage of {storage.Bytes}");
+        Int128 last = offset, count = storage.Bytes / type.Size();
+        for (int axis = 0; axis < lengths.Length && !isEmpty; axis++)
+        {
+            // Checked axis by axis, so that no sum overflows.
+            CheckWithin(last);
+            last += (Int128)(lengths[axis] - 1) * strides[axis];
+        }
+
+        if (!isEmpty)
+            CheckWithin(last);
+        return new TorchView(storage, type, offset, lengths, strides);
+
+        void CheckWithin(Int128 index)
+        {
+            if (index >= count)
+            {
+                throw new FormatException(
+                    $"makes a tensor [{string.Join(", ", lengths)}] that reaches element {index} of a storage of {count} elements");
+            }
+        }
     }
 }

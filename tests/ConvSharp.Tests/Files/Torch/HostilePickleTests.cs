@@ -64,7 +64,7 @@ public sealed class HostilePickleTests
     [InlineData("}u.", "SETITEMS needs a mark")]
     [InlineData("}(K\u0001u.", "SETITEMS has a key without a value")]
     [InlineData("K\u0001K\u0002s.", "SETITEM takes an item from an empty stack")]
-    [InlineData("](K\u0001u.", "SETITEMS has a key")]
+    [InlineData("](K\u0001u.", "SETITEMS needs a dictionary")]
     [InlineData("h\u0005.", "BINGET asks for 5")]
     [InlineData("]}b.", "BUILD sets the state of an object that is no dictionary")]
     [InlineData("X\u00ff\u00ff\u00ff\u00ff.", "BINUNICODE claims 4294967295 bytes")]
@@ -79,12 +79,12 @@ public sealed class HostilePickleTests
         Assert.Contains(problem, Refusal("\u0080\u0002" + operations), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("K\u0001K\u0002\u0085K\u0001\u0085", "reaches byte 12 of a storage of 8")]
-    [InlineData("K\0K\u0002\u0085K\u0002\u0085", "reaches byte 12")]
+    [InlineData("K\u0001K\u0002\u0085K\u0001\u0085", "reaches element 2 of a storage of 2 elements")]
+    [InlineData("K\0K\u0002\u0085K\u0002\u0085", "reaches element 2 ")]
     [InlineData("J\u00ff\u00ff\u00ff\u00ffK\u0002\u0085K\u0001\u0085", "negative")]
     [InlineData("K\0J\u00ff\u00ff\u00ff\u00ff\u0085K\u0001\u0085", "negative")]
     [InlineData("K\0K\u0002K\u0001\u0086K\u0001\u0085", "2 axes and 1 strides")]
-    [InlineData("K\0\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f\u0085\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f\u0085", "reaches byte")]
+    [InlineData("K\0\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f\u0085\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f\u0085", "reaches element")]
     [InlineData("K\0\u008a\u0008\0\0\0\0\0\0\0\u0040\u0085K\0\u0085", "2^63")]
     [InlineData("K\0J\0\0\0\u0040\u0085K\0\u0085", "repeat the same elements")]
     public void Views_beyond_their_storage_are_refused(string arguments, string problem) =>

@@ -29,6 +29,26 @@ internal static class TorchBytes
         return stream.ToArray();
     }
 
+    /// <summary>The same archive with another pickle.</summary>
+    public static byte[] WithPickle(byte[] file, Func<byte[], byte[]> change)
+    {
+        using MemoryStream stream = new();
+        using (ZipArchive old = new(new MemoryStream(file)))
+        using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (ZipArchiveEntry entry in old.Entries)
+            {
+                using MemoryStream content = new();
+                using (Stream opened = entry.Open())
+                    opened.CopyTo(content);
+                byte[] bytes = content.ToArray();
+                Add(archive, entry.FullName, entry.Name == "data.pkl" ? change(bytes) : bytes, CompressionLevel.NoCompression);
+            }
+        }
+
+        return stream.ToArray();
+    }
+
     private static void Add(ZipArchive archive, string name, byte[] bytes, CompressionLevel compression)
     {
         using Stream entry = archive.CreateEntry(name, compression).Open();
