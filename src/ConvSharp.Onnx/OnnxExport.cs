@@ -60,7 +60,8 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(layer);
         var builder = new InferenceGraphBuilder(layer.GetType().Name.Split('`')[0]);
-        Dimension[] shape = [.. inputShape.ToArray().Select(size => size < 0 ? Dimension.Unknown : size)];
+        ConvSharp.Inference.Dimension[] shape =
+            [.. inputShape.ToArray().Select(size => size < 0 ? ConvSharp.Inference.Dimension.Unknown : size)];
         builder.Output(layer.AddTo(builder, builder.Input("input", TensorTypes.Of<T>(), shape)));
         return builder.Build();
     }

@@ -46,10 +46,10 @@ internal sealed class NodeExport(GraphExport graph, GraphNode node)
     public string Numbers(params long[] numbers) => graph.Integers(numbers);
 
     /// <summary>A number of the type of the first input.</summary>
-    public string Number(double number) => Numbers(number, []);
+    public string Number(double number) => Filled(number, []);
 
     /// <summary>The same number in a shape.</summary>
-    public string Numbers(double number, long[] lengths)
+    public string Filled(double number, long[] lengths)
     {
         int count = checked((int)lengths.Aggregate(1L, (product, length) => product * length));
         return Type == ElementType.Float64

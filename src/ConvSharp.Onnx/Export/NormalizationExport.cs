@@ -26,7 +26,7 @@ internal static class NormalizationExport
         string x = node.Input(0);
         string rows = node.Add("Reshape", [x, node.Numbers(0, groups, -1)]);
         string normal = node.Add(
-            "InstanceNormalization", [rows, node.Numbers(1, [groups]), node.Numbers(0, [groups])], Attribute.Of("epsilon", norm.Epsilon));
+            "InstanceNormalization", [rows, node.Filled(1, [groups]), node.Filled(0, [groups])], Attribute.Of("epsilon", norm.Epsilon));
         string planes = node.Add("Reshape", [normal, node.Add("Shape", [x])]);
         long[] channels = [node.Constant(1).Length, .. Enumerable.Repeat(1L, node.Rank - 2)];
         node.Finish("Add", [node.Add("Mul", [planes, node.Reshaped(1, channels)]), node.Reshaped(2, channels)]);
