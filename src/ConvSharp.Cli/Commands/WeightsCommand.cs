@@ -65,10 +65,13 @@ internal sealed class WeightsCommand : ToolCommand
         Language language = Common.Language(parse);
         if (output is not null)
         {
-            Progress.Run(Context, language.Choose("writing weights", "正在写入权重"), () => Convert(file, chosen, prefix, output, cancellation));
+            Progress.Run(
+                Context, language.Choose("writing weights", "正在写入权重"),
+                () => Convert(file, chosen, prefix, output, cancellation));
             if (!parse.GetValue(Common.Json))
             {
-                string tensors = language.Choose(chosen.Count == 1 ? "1 tensor" : $"{chosen.Count} tensors", $"{chosen.Count} 个张量");
+                string count = chosen.Count == 1 ? "1 tensor" : $"{chosen.Count} tensors";
+                string tensors = language.Choose(count, $"{chosen.Count} 个张量");
                 Context.Out.WriteLine(Text.Wrote(output, language, tensors));
                 return;
             }
@@ -96,7 +99,8 @@ internal sealed class WeightsCommand : ToolCommand
 
         List<StoredTensor> chosen =
         [
-            .. file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && tensor.Name.Length > prefix.Length
+            .. file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && tensor.Name.Length > prefix.Length
                 && (names.Length == 0 || names.Contains(tensor.Name))),
         ];
         return chosen.Count > 0 || prefix.Length == 0

@@ -17,7 +17,8 @@ internal static class PoolingExport
             throw node.Error("only a maximum has dilated windows");
         bool isMax = pool.PoolKind == PoolKind.Max;
         node.FinishAsIs(
-            pool.Kind, Attribute.Of("kernel_shape", options.Kernel), Attribute.Of("strides", options.Strides ?? Enumerable.Repeat(1L, rank)),
+            pool.Kind, Attribute.Of("kernel_shape", options.Kernel),
+            Attribute.Of("strides", options.Strides ?? Enumerable.Repeat(1L, rank)),
             hasDilation ? Attribute.Of("dilations", options.Dilations!) : null, Pads(node, options, rank),
             options.CeilMode ? Attribute.Of("ceil_mode", value: true) : null,
             pool.PoolKind == PoolKind.Average ? Attribute.Of("count_include_pad", options.CountIncludesPadding) : null,
@@ -40,8 +41,8 @@ internal static class PoolingExport
             if (node.Shape[axis + 2] is not { } length || length % pool.Sizes[axis] != 0)
             {
                 throw node.Error(
-                    $"its {pool.Sizes[axis]} windows along spatial axis {axis} are not known to be equal: give an input whose length there " +
-                    "is known and a multiple of them");
+                    $"its {pool.Sizes[axis]} windows along spatial axis {axis} are not known to be equal: give an input whose " +
+                    "length there is known and a multiple of them");
             }
 
             windows[axis] = length / pool.Sizes[axis];

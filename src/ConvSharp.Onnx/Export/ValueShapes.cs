@@ -34,7 +34,8 @@ internal sealed class ValueShapes
 
     private static Dictionary<string, ValueInfo> Told(InferenceGraph graph, nint unknown)
     {
-        Dictionary<string, ValueInfo> told = graph.Constants.ToDictionary(constant => constant.Key, constant => ValueInfo.Of(constant.Value));
+        Dictionary<string, ValueInfo> told =
+            graph.Constants.ToDictionary(constant => constant.Key, constant => ValueInfo.Of(constant.Value));
         foreach (GraphInput input in graph.Inputs)
             told.Add(input.Name, ValueInfo.Of(input.Type, [.. input.Shape!.Select(length => length.Size ?? unknown)]));
         foreach (GraphNode node in graph.Nodes)

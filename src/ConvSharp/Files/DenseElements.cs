@@ -1,6 +1,8 @@
 namespace ConvSharp.Files;
 
-/// <summary>Elements that lie in a file in any order or byte order, as a stream of dense ones: little-endian, the last axis fastest.</summary>
+/// <summary>
+/// Elements that lie in a file in any order or byte order, as a stream of dense ones: little-endian, the last axis fastest.
+/// </summary>
 internal static class DenseElements
 {
     /// <param name="data">Where the elements are.</param>
@@ -21,7 +23,10 @@ internal static class DenseElements
             span += (lengths[axis] - 1) * strides[axis];
         int size = layout.Type.Size();
         if (span > Array.MaxLength / size || layout.Size.ByteLength > Array.MaxLength)
-            throw Malformed.File(source, "its elements are not in order, and are more than can be reordered", "store it in order, or in parts");
+        {
+            throw Malformed.File(
+                source, "its elements are not in order, and are more than can be reordered", "store it in order, or in parts");
+        }
 
         byte[] stored = new byte[span * size];
         FileSection section = new(data, begin, stored.Length);

@@ -42,7 +42,8 @@ internal sealed class NpzFile : TensorFile
 
         return arrays.Count > 0
             ? arrays
-            : throw Malformed.File(source, "it is a zip archive without .npy arrays, and no PyTorch file", "unpack it, and give the file inside");
+            : throw Malformed.File(
+                source, "it is a zip archive without .npy arrays, and no PyTorch file", "unpack it, and give the file inside");
     }
 
     private sealed class Stored(string name, NpyHeader header, ZipMember member, long begin)

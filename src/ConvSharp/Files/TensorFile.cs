@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Files.Torch;
+using ConvSharp.Files.Zip;
 
 namespace ConvSharp.Files;
 
@@ -16,7 +16,6 @@ namespace ConvSharp.Files;
 /// Tensor&lt;float&gt; weight = file.Read&lt;float&gt;("conv1.weight");
 /// </code>
 /// </example>
-[SuppressMessage("Naming", "CA1724", Justification = "The name does not hide the namespace of the tests.")]
 public abstract class TensorFile : IDisposable
 {
     private const int NamesShown = 8;
@@ -144,7 +143,7 @@ public abstract class TensorFile : IDisposable
 
     private static TensorFile Archive(Stream stream, bool leaveOpen, string source)
     {
-        Zip.ZipArchiveFile archive = Zip.ZipArchiveFile.Read(stream, source);
+        ZipArchiveFile archive = ZipArchiveFile.Read(stream, source);
         return TorchArchive.IsIn(archive)
             ? new TorchFile(stream, leaveOpen, source, TorchArchive.Read(archive, source))
             : new NpzFile(stream, leaveOpen, source, archive);

@@ -21,7 +21,8 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Equal((-2.25, 1.5, -0.375), (Number("min"), Number("max"), Number("mean")));
         Assert.Equal((0, 0, 1), (Number("zeros"), Number("nan"), Number("infinite")));
 
-        string text = await ToolRun.Text("weights", TorchFileTests.PathOf("checkpoint.ckpt"), "--no-statistics", "--prefix", "state_dict.1");
+        string text = await ToolRun.Text(
+            "weights", TorchFileTests.PathOf("checkpoint.ckpt"), "--no-statistics", "--prefix", "state_dict.1");
         Assert.Equal(6, text.TrimEnd().Split('\n').Length);
         Assert.Contains("state_dict.1.num_batches_tracked  int64    scalar", text, StringComparison.Ordinal);
 
@@ -42,7 +43,8 @@ public sealed class WeightsCommandTests : IDisposable
         ToolFiles.Random<float>(_folder.File("x.npy"), 1, 2, 8, 8);
         string direct = _folder.File("a.npy"), through = _folder.File("b.npy");
         await ToolRun.Text(
-            "conv", _folder.File("x.npy"), "-o", direct, "--weights", TorchFileTests.PathOf("checkpoint.ckpt"), "--tensor", "state_dict.0.weight");
+            "conv", _folder.File("x.npy"), "-o", direct, "--weights", TorchFileTests.PathOf("checkpoint.ckpt"),
+            "--tensor", "state_dict.0.weight");
         await ToolRun.Text("conv", _folder.File("x.npy"), "-o", through, "--weights", converted);
         Assert.Equal(File.ReadAllBytes(through), File.ReadAllBytes(direct));
     }

@@ -1,6 +1,8 @@
 namespace ConvSharp.Files.Pickle;
 
-/// <summary>What the globals of a pickle mean, for those that are known. Errors are told as exceptions of <see cref="FormatException"/>.</summary>
+/// <summary>
+/// What the globals of a pickle mean, for those that are known. Errors are told as exceptions of <see cref="FormatException"/>.
+/// </summary>
 internal interface IPickleTypes
 {
     bool Knows(string global);

@@ -12,7 +12,9 @@ internal static class TorchArchive
 
     public static bool IsIn(ZipArchiveFile archive) => Root(archive) is not null;
 
-    /// <exception cref="InvalidDataException">The archive is damaged, holds more than a state dict, or was written by torch.jit.save.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The archive is damaged, holds more than a state dict, or was written by torch.jit.save.
+    /// </exception>
     public static TorchContent Read(ZipArchiveFile archive, string source)
     {
         string root = Root(archive)!;
@@ -40,17 +42,20 @@ internal static class TorchArchive
     private static long Place(ZipArchiveFile archive, string name, TorchStorage storage, string source)
     {
         ZipMember member = archive.Find(name)
-            ?? throw Malformed.File(source, $"it has no {Malformed.Quote(name)}, where elements of its tensors should be", "get the file again");
+            ?? throw Malformed.File(
+                source, $"it has no {Malformed.Quote(name)}, where elements of its tensors should be", "get the file again");
         if (member.Method != ZipMember.Stored)
         {
             throw Malformed.File(
-                source, $"{Malformed.Quote(name)} is compressed, which torch never does", "save the file again in Python: torch.save(torch.load(path), path)");
+                source, $"{Malformed.Quote(name)} is compressed, which torch never does",
+                "save the file again in Python: torch.save(torch.load(path), path)");
         }
 
         return member.Length == storage.WholeBytes
             ? archive.DataPlace(member)
             : throw Malformed.File(
-                source, $"{Malformed.Quote(name)} has {member.Length} bytes, but its storage takes {storage.WholeBytes}", "get the file again");
+                source, $"{Malformed.Quote(name)} has {member.Length} bytes, but its storage takes {storage.WholeBytes}",
+                "get the file again");
     }
 
     private static bool IsBigEndian(ZipArchiveFile archive, string root, string source)

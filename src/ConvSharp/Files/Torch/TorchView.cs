@@ -15,7 +15,11 @@ internal sealed record TorchView(TorchStorage Storage, ElementType Type, long Of
         if (storage.Type is { } stored && stored != type)
             throw new FormatException($"gives a tensor the type {type.Name()}, but its storage holds {stored.Name()}");
         if (lengths.Length != strides.Length || lengths.Length > FileShape.MaxRank)
-            throw new FormatException($"makes a tensor of {lengths.Length} axes and {strides.Length} strides, of at most {FileShape.MaxRank}");
+        {
+            throw new FormatException(
+                $"makes a tensor of {lengths.Length} axes and {strides.Length} strides, of at most {FileShape.MaxRank}");
+        }
+
         if (offset < 0 || Array.Exists(lengths, length => length < 0) || Array.Exists(strides, stride => stride < 0))
             throw new FormatException("makes a tensor with a negative offset, length or stride");
         bool isEmpty = lengths.Contains(0);

@@ -10,7 +10,9 @@ internal static class TorchWriter
 {
     private const string Root = "archive";
 
-    /// <exception cref="InvalidOperationException">A state dict has no storage of a tensor's type, or a name is no valid Unicode.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A state dict has no storage of a tensor's type, or a name is no valid Unicode.
+    /// </exception>
     public static void Write(Stream stream, IReadOnlyList<TensorEntry> entries)
     {
         byte[] pickle = Pickle(entries);
@@ -49,7 +51,7 @@ internal static class TorchWriter
     private static void Tensor(PickleWriter writer, TensorEntry entry, string key)
     {
         string storage = TorchElements.NamesOf(entry.Type).Storage ?? throw new InvalidOperationException(
-            $"Tensor {Malformed.Quote(entry.Name)} is {entry.Type.Name()}, for which torch's state dicts have no storage: write safetensors.");
+            $"Tensor {Malformed.Quote(entry.Name)} is {entry.Type.Name()}, for which state dicts have no storage: write safetensors.");
         writer.Global("torch._utils", "_rebuild_tensor_v2");
         writer.Do(PickleOpcode.Mark);
         writer.Do(PickleOpcode.Mark);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace ConvSharp.Files.Zip;
 
@@ -52,7 +51,8 @@ internal sealed class ZipArchiveFile
             if (!isTrue)
             {
                 throw Malformed.File(
-                    source, $"{Malformed.Quote(member.Name)} claims {member.Length} bytes from {member.PackedLength}, which cannot be", Damaged);
+                    source, $"{Malformed.Quote(member.Name)} claims {member.Length} bytes from {member.PackedLength}, which cannot be",
+                    Damaged);
             }
 
             packed += member.PackedLength;
@@ -94,7 +94,8 @@ internal sealed class ZipArchiveFile
         if (member.Method is not (ZipMember.Stored or ZipMember.Deflated))
         {
             throw Malformed.File(
-                _source, $"{Malformed.Quote(member.Name)} is packed by method {member.Method}", "files stored or deflated are read: pack it again");
+                _source, $"{Malformed.Quote(member.Name)} is packed by method {member.Method}",
+                "files stored or deflated are read: pack it again");
         }
 
         FileSection packed = new(_stream, DataPlace(member), member.PackedLength);
@@ -108,7 +109,8 @@ internal sealed class ZipArchiveFile
         if (member.Length > most)
         {
             throw Malformed.File(
-                _source, $"{Malformed.Quote(member.Name)} has {member.Length} bytes, more than the {most} that are read", "store less in it");
+                _source, $"{Malformed.Quote(member.Name)} has {member.Length} bytes, more than the {most} that are read",
+                "store less in it");
         }
 
         using Stream content = Open(member);

@@ -46,7 +46,11 @@ internal sealed class ZipDirectory
         if (begin < 0 || size < 0 || begin > endPlace || size > endPlace - begin)
             throw Malformed.File(source, "its directory does not lie within it", Damaged);
         if (size > LargestDirectory)
-            throw Malformed.File(source, $"its directory has {size} bytes, more than the {LargestDirectory} that are read", "store fewer files");
+        {
+            throw Malformed.File(
+                source, $"its directory has {size} bytes, more than the {LargestDirectory} that are read", "store fewer files");
+        }
+
         return new ZipDirectory(Read(archive, begin, (int)size, source), begin, source);
     }
 
@@ -132,12 +136,13 @@ internal sealed class ZipDirectory
         if (endPlace >= LocatorLength)
         {
             byte[] locator = Read(archive, endPlace - LocatorLength, LocatorLength, source);
-            long place = BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8));
+            long place = Int64(locator, 8);
             if (BinaryPrimitives.ReadUInt32LittleEndian(locator) == LocatorMagic && place >= 0 && place <= endPlace - End64Length)
             {
                 byte[] end = Read(archive, place, End64Length, source);
+                (long size, long begin) = (Int64(end, 40), Int64(end, 48));
                 if (BinaryPrimitives.ReadUInt32LittleEndian(end) == End64Magic)
-                    return (BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(40)), BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(48)), place);
+                    return (size, begin, place);
             }
         }
 
@@ -152,6 +157,8 @@ internal sealed class ZipDirectory
             ? bytes
             : throw Malformed.File(source, "it became shorter while it was read", "get the file again");
     }
+
+    private static long Int64(byte[] bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
 
     private int UInt16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(at));
 

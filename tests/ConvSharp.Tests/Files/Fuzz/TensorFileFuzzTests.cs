@@ -26,7 +26,8 @@ public sealed class TensorFileFuzzTests
     {
         byte[] good = File.ReadAllBytes(TorchFileTests.PathOf("types.pt"));
         FuzzRun.Of(
-            350_000_000, 3000, random => TorchBytes.WithPickle(good, pickle => random.Next(10) == 0 ? pickle : ByteMutator.Mutate(pickle, random)),
+            350_000_000, 3000,
+            random => TorchBytes.WithPickle(good, pickle => random.Next(10) == 0 ? pickle : ByteMutator.Mutate(pickle, random)),
             Read);
     }
 

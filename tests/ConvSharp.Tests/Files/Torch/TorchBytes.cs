@@ -10,13 +10,15 @@ internal static class TorchBytes
     /// <param name="count">The elements that the storage claims.</param>
     /// <param name="arguments">Offset, shape and strides.</param>
     public static byte[] View(int count, string arguments = "K\0K\u0002\u0085K\u0001\u0085") => Latin(
-        "\u0080\u0002}X\u0001\0\0\0actorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpu" +
+        "\u0080\u0002}X\u0001\0\0\0actorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\n" +
+        "X\u0001\0\0\00X\u0003\0\0\0cpu" +
         $"K{(char)count}tQ{arguments}\u0089}}tRs.");
 
     public static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
 
     /// <summary>The new form, with two floats in storage 0.</summary>
-    public static byte[] Archive(byte[] pickle, CompressionLevel compression = CompressionLevel.NoCompression, int copies = 1, int bytes = 8)
+    public static byte[] Archive(
+        byte[] pickle, CompressionLevel compression = CompressionLevel.NoCompression, int copies = 1, int bytes = 8)
     {
         using MemoryStream stream = new();
         using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
