@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace ConvSharp.Files;
 

@@ -43,7 +43,7 @@ public sealed class SafeTensorsWriter
         ArgumentNullException.ThrowIfNull(tensor);
         ElementType type = ElementTypes.Of<T>();
         nint[] lengths = FileShape.LengthsOf(tensor.AsReadOnlyTensorSpan(), nameof(tensor));
-        return AddEntry(new(
+        return AddEntry(name, new(
             name, type, Array.ConvertAll(lengths, length => (long)length), tensor.FlattenedLength * type.Size(),
             stream => Elements.Write<T>(stream, tensor)));
     }
@@ -56,7 +56,7 @@ public sealed class SafeTensorsWriter
     public SafeTensorsWriter Add(string name, long count)
     {
         CheckUnicode(name, nameof(name));
-        return AddEntry(new(name, ElementType.Int64, [], sizeof(long), stream =>
+        return AddEntry(name, new(name, ElementType.Int64, [], sizeof(long), stream =>
         {
             Span<byte> bytes = stackalloc byte[sizeof(long)];
             BinaryPrimitives.WriteInt64LittleEndian(bytes, count);
@@ -126,14 +126,14 @@ public sealed class SafeTensorsWriter
     /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode.</exception>
     internal void Add(TensorEntry entry)
     {
-        CheckUnicode(entry.Name, "name");
-        AddEntry(entry);
+        CheckUnicode(entry.Name, nameof(entry));
+        AddEntry(entry.Name, entry);
     }
 
-    private SafeTensorsWriter AddEntry(TensorEntry entry) =>
-        entry.Name != SafeTensorsFormat.Metadata && _tensors.TryAdd(entry.Name, entry)
+    private SafeTensorsWriter AddEntry(string name, TensorEntry entry) =>
+        name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
             ? this
-            : throw new ArgumentException($"The name '{entry.Name}' is taken or reserved; give each tensor its own.", "name");
+            : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
 
     private byte[] Header(TensorEntry[] entries)
     {

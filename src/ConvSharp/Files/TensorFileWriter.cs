@@ -60,7 +60,7 @@ public sealed class TensorFileWriter
         ArgumentNullException.ThrowIfNull(tensor);
         ElementType type = ElementTypes.Of<T>();
         nint[] lengths = FileShape.LengthsOf(tensor.AsReadOnlyTensorSpan(), nameof(tensor));
-        return Add(new TensorEntry(
+        return Add(name, new TensorEntry(
             name, type, Array.ConvertAll(lengths, length => (long)length), tensor.FlattenedLength * type.Size(),
             stream => Elements.Write<T>(stream, tensor)));
     }
@@ -75,7 +75,7 @@ public sealed class TensorFileWriter
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(tensor);
-        return Add(TensorEntry.Of(name, file, tensor));
+        return Add(name, TensorEntry.Of(name, file, tensor));
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
@@ -130,11 +130,11 @@ public sealed class TensorFileWriter
         writer.Write(stream);
     }
 
-    private TensorFileWriter Add(TensorEntry entry)
+    private TensorFileWriter Add(string name, TensorEntry entry)
     {
-        ArgumentException.ThrowIfNullOrEmpty(entry.Name, "name");
-        if (!_names.Add(entry.Name))
-            throw new ArgumentException($"The name {Malformed.Quote(entry.Name)} is taken already; give each tensor its own.", "name");
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!_names.Add(name))
+            throw new ArgumentException($"The name {Malformed.Quote(name)} is taken already; give each tensor its own.", nameof(name));
         _entries.Add(entry);
         return this;
     }

@@ -178,7 +178,9 @@ internal sealed class PickleReader(byte[] bytes, int start, string source, IPick
         PickleOpcode.BinInt => (long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)),
         PickleOpcode.BinInt1 => (long)Take(1)[0],
         PickleOpcode.BinInt2 => (long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)),
-        PickleOpcode.Long1 => Integer(Take(Take(1)[0])),
+        PickleOpcode.Long1 => new BigInteger(Take(Take(1)[0])) is var number && number >= long.MinValue && number <= long.MaxValue
+            ? (long)number
+            : (object)number,
         PickleOpcode.BinFloat => BinaryPrimitives.ReadDoubleBigEndian(Take(8)),
         PickleOpcode.BinString => Encoding.Latin1.GetString(Take(Length32())),
         PickleOpcode.ShortBinString => Encoding.Latin1.GetString(Take(Take(1)[0])),
@@ -206,9 +208,6 @@ internal sealed class PickleReader(byte[] bytes, int start, string source, IPick
             items[i] = _stack.Pop();
         return items;
     }
-
-    private static object Integer(ReadOnlySpan<byte> digits) =>
-        digits.Length <= sizeof(long) ? (object)(long)new BigInteger(digits) : new BigInteger(digits);
 
     private static string Unicode(ReadOnlySpan<byte> text)
     {
