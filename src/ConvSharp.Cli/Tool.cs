@@ -107,7 +107,9 @@ internal static class Tool
                 "Apply a layer", new ConvolveCommand(Geometry.ConvolutionKind.Convolution, context),
                 new ConvolveCommand(Geometry.ConvolutionKind.Transposed, context)),
             new("Sizes and matrices", new SizeCommand(context), new MatrixCommand(context)),
-            new("See", new AnimateCommand(context), new KernelsCommand(context), new CheckerboardCommand(context)),
+            new(
+                "See", new AnimateCommand(context), new KernelsCommand(context), new WeightsCommand(context),
+                new CheckerboardCommand(context)),
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
             new(
                 "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),

@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Output;
 using ConvSharp.Errors;
+using ConvSharp.Onnx;
 
 namespace ConvSharp.Cli.Faults;
 
@@ -34,7 +35,7 @@ internal static class Failure
     /// <summary>Whether the request is to blame, not the tool.</summary>
     public static bool IsOfRequest(Exception exception) => exception
         is RequestException or ConvolutionArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
-        or OutOfMemoryException;
+        or OutOfMemoryException or OnnxException;
 
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
     public static (int ExitCode, string Line) Of(Exception exception) => Cause(exception) switch

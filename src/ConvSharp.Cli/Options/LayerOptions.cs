@@ -59,7 +59,7 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
     private readonly Option<string?> _bias = OptionFactory.Text("--bias", "FILE.npy", "[out], with --weight (default: none)");
 
     private readonly Option<string?> _weights =
-        OptionFactory.Text("--weights", "FILE.safetensors", "tensors 'weight' and, if there is one, 'bias', or those of --tensor");
+        OptionFactory.Text("--weights", "FILE", "tensors 'weight' and, if there is one, 'bias', or those of --tensor");
 
     private readonly Option<WeightInit?> _init =
         OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", WeightInits.ByName);
@@ -150,7 +150,7 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
     private WeightSource Source(ParseResult parse)
     {
         if (parse.GetValue(_weights) is { } file)
-            return new SafeTensorsWeights(file, parse.GetValue(Tensor));
+            return new NamedWeights(file, parse.GetValue(Tensor));
         if (parse.GetValue(_weight) is { } weight)
             return new NpyWeights(weight, parse.GetValue(_bias));
         if (parse.GetValue(_kernelValues) is { } numbers)

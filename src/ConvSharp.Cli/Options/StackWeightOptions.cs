@@ -9,7 +9,7 @@ namespace ConvSharp.Cli.Options;
 internal sealed class StackWeightOptions
 {
     private readonly Option<string?> _weights = OptionFactory.Text(
-        "--weights", "FILE.safetensors", "measure these weights, not random ones: tensors 'weight' and, if there is one, 'bias'");
+        "--weights", "FILE", "measure these weights, not random ones: tensors 'weight' and, if there is one, 'bias'");
 
     private readonly Option<string?> _tensor = OptionFactory.Text(
         "--tensor", "NAME", "the weight in a file of many tensors, such as features.0.weight; its bias is named alike");
@@ -51,7 +51,7 @@ internal sealed class StackWeightOptions
         if (file is null && parse.Has(_tensor))
             throw new RequestException($"{_tensor.Name} is about a file of --weights: give one, or leave it out.");
         WeightSource source = file is not null
-            ? new SafeTensorsWeights(file, parse.GetValue(_tensor))
+            ? new NamedWeights(file, parse.GetValue(_tensor))
             : new NpyWeights(weight!, parse.GetValue(_bias));
         if (source.Rank != StackLayer.Rank)
         {

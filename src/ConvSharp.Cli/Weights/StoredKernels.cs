@@ -12,7 +12,7 @@ internal static class StoredKernels
 {
     private const string Parameter = "FILE";
 
-    /// <param name="path">An array, or a safetensors file.</param>
+    /// <param name="path">An array, or a file of named tensors.</param>
     /// <param name="tensor">The name of the tensor; null if there is only one that can be a layer's weight.</param>
     /// <exception cref="RequestException">There is no such file or tensor, or there are several to choose from.</exception>
     public static Tensor<double> Read(string path, string? tensor)
@@ -26,17 +26,17 @@ internal static class StoredKernels
                     $"--tensor is '{tensor}', but {Parameter} '{path}' is one array without a name: leave it out.");
         }
 
-        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
+        using TensorFile reader = WeightFile.Open(path);
         return reader.Read<double>(tensor is null ? Only(reader, path) : Named(reader, path, tensor));
     }
 
-    private static string Named(SafeTensorsReader reader, string path, string name) => reader.Contains(name)
+    private static string Named(TensorFile reader, string path, string name) => reader.Contains(name)
         ? name
         : throw new RequestException($"--tensor is '{name}', but '{path}' has none of this name. It has: {TensorList.Of(reader.Tensors)}.");
 
-    private static string Only(SafeTensorsReader reader, string path)
+    private static string Only(TensorFile reader, string path)
     {
-        SafeTensorInfo[] candidates =
+        StoredTensor[] candidates =
             [.. reader.Tensors.Where(tensor => tensor.Shape.Count is >= 3 and <= ConvolutionGeometry.MaxRank + 2)];
         return candidates.Length switch
         {

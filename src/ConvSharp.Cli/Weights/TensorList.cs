@@ -8,7 +8,7 @@ internal static class TensorList
 {
     private const int MostNames = 12;
 
-    public static string Of(IReadOnlyList<SafeTensorInfo> tensors)
+    public static string Of(IReadOnlyList<StoredTensor> tensors)
     {
         if (tensors.Count == 0)
             return "none";

@@ -103,6 +103,8 @@ internal static class ForeignFile
         (FileFormat.Html, _) => "it may be an error or login page: download the file itself",
         (FileFormat.Xml, FileRole.Weights or FileRole.Array or FileRole.Model) => "it may be a server's error: download the file itself",
         (FileFormat.Gzip, _) => "unpack it first, as with gunzip",
+        (FileFormat.Tar, FileRole.Weights) =>
+            "if torch wrote it before 2017, save it again in Python: torch.save(torch.load(path), new_path); else unpack it",
         (FileFormat.Compressed or FileFormat.Zip or FileFormat.Tar, _) => "unpack it first, and give the file inside",
         _ when role == FileRole.Picture => PictureMend(format),
         _ when role == FileRole.Array => ArrayMend(format),
@@ -113,9 +115,8 @@ internal static class ForeignFile
     private static string WeightsMend(FileFormat format) => format switch
     {
         FileFormat.Npy => "give it where an array is read: Npy.Read, and --weight of the tool",
-        FileFormat.Npz => "save its arrays in Python: safetensors.numpy.save_file(dict(numpy.load(path)), new_path)",
-        FileFormat.TorchZip or FileFormat.TorchPickle =>
-            "save its state_dict in Python: safetensors.torch.save_file(torch.load(path, weights_only=True), new_path)",
+        FileFormat.Npz or FileFormat.TorchZip or FileFormat.TorchPickle =>
+            "give it where any file of tensors is read: TensorFile.Open, or convert it with 'convsharp weights'",
         FileFormat.Pickle => "pickles can run code and are never read: save its tensors in Python with safetensors.torch.save_file",
         FileFormat.Onnx => "save its initializers in Python, each by onnx.numpy_helper.to_array, with safetensors.numpy.save_file",
         FileFormat.Hdf5 => "save its data sets in Python: read them with h5py, write them with safetensors.numpy.save_file",

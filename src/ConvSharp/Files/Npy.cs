@@ -107,7 +107,8 @@ public static class Npy
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        stream.Write(Header(ElementTypes.Of<T>(), FileShape.LengthsOf(values, nameof(values))));
+        stream.Write(Header(
+            ElementTypes.Of<T>(), Array.ConvertAll(FileShape.LengthsOf(values, nameof(values)), length => (long)length)));
         Elements.Write(stream, values);
     }
 
@@ -127,7 +128,7 @@ public static class Npy
         return header.IsFortranOrder ? header.Size.WrapFortran(values) : header.Size.Wrap(values);
     }
 
-    private static NpyHeader ReadHeader(Stream stream, string source)
+    internal static NpyHeader ReadHeader(Stream stream, string source)
     {
         ForeignFile.Refuse(stream, source, FileRole.Array);
         ReadOnlySpan<byte> preamble = Take(stream, source, 8);
@@ -176,10 +177,11 @@ public static class Npy
             : throw Malformed.File(source, $"it ends inside its header, at byte {stream.Position}", "it is cut short: save it again");
     }
 
-    private static byte[] Header(ElementType type, nint[] lengths)
+    /// <exception cref="InvalidOperationException">numpy has no such type.</exception>
+    internal static byte[] Header(ElementType type, long[] lengths)
     {
         StringBuilder text = new();
-        text.Append($"{{'descr': '{(type == ElementType.Float32 ? "<f4" : "<f8")}', 'fortran_order': False, 'shape': (");
+        text.Append($"{{'descr': '{NpyDescription.Of(type)}', 'fortran_order': False, 'shape': (");
         text.AppendJoin(", ", lengths).Append(lengths.Length == 1 ? ",), }" : "), }");
 
         int unpadded = Magic.Length + 4 + text.Length + 1;

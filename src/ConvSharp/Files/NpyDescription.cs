@@ -9,6 +9,25 @@ internal static class NpyDescription
 
     private const string AsFloat = "save them as numbers in Python: numpy.save(path, array.astype('float32'))";
 
+    /// <summary>The <c>descr</c> of little-endian elements.</summary>
+    /// <exception cref="InvalidOperationException">numpy has no such type.</exception>
+    public static string Of(ElementType type) => type switch
+    {
+        ElementType.Bool => "|b1",
+        ElementType.Int8 => "|i1",
+        ElementType.UInt8 => "|u1",
+        ElementType.Int16 => "<i2",
+        ElementType.UInt16 => "<u2",
+        ElementType.Int32 => "<i4",
+        ElementType.UInt32 => "<u4",
+        ElementType.Int64 => "<i8",
+        ElementType.UInt64 => "<u8",
+        ElementType.Float16 => "<f2",
+        ElementType.Float32 => "<f4",
+        ElementType.Float64 => "<f8",
+        _ => throw new InvalidOperationException($"numpy has no type for {type.Name()} elements: write safetensors."),
+    };
+
     /// <exception cref="InvalidDataException">Elements of this type cannot be read.</exception>
     public static (ElementType Type, bool BigEndian) Parse(string descr, string source)
     {

@@ -18,10 +18,22 @@ internal static class SafeTensorsFormat
     /// <summary>The name of a type that the writer writes.</summary>
     public static string TypeName(ElementType type) => type switch
     {
+        ElementType.Bool => "BOOL",
+        ElementType.UInt8 => "U8",
+        ElementType.Int8 => "I8",
+        ElementType.Float8E5M2 => "F8_E5M2",
+        ElementType.Float8E4M3 => "F8_E4M3",
+        ElementType.UInt16 => "U16",
+        ElementType.Int16 => "I16",
+        ElementType.Float16 => "F16",
+        ElementType.BFloat16 => "BF16",
+        ElementType.UInt32 => "U32",
+        ElementType.Int32 => "I32",
         ElementType.Float32 => "F32",
-        ElementType.Float64 => "F64",
+        ElementType.UInt64 => "U64",
         ElementType.Int64 => "I64",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such elements are written."),
+        ElementType.Float64 => "F64",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
     };
 
     /// <summary>What to do about a type that the reader cannot read.</summary>

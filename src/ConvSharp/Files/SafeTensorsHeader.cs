@@ -14,10 +14,10 @@ internal sealed class SafeTensorsHeader(string source)
     public Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The tensors in the order of their data.</summary>
-    public List<SafeTensorInfo> Tensors { get; } = [];
+    public List<SafeTensor> Tensors { get; } = [];
 
     /// <summary>The tensors by their names.</summary>
-    public Dictionary<string, SafeTensorInfo> ByName { get; } = [];
+    public Dictionary<string, SafeTensor> ByName { get; } = [];
 
     /// <exception cref="InvalidDataException">The header violates the format.</exception>
     public void Parse(ReadOnlySpan<byte> json, long dataLength)
@@ -67,7 +67,7 @@ internal sealed class SafeTensorsHeader(string source)
             }
             else
             {
-                SafeTensorInfo tensor = ParseTensor(ref reader, name);
+                SafeTensor tensor = ParseTensor(ref reader, name);
                 Tensors.Add(tensor);
                 ByName.Add(name, tensor);
             }
@@ -87,7 +87,7 @@ internal sealed class SafeTensorsHeader(string source)
         }
     }
 
-    private SafeTensorInfo ParseTensor(ref Utf8JsonReader reader, string name)
+    private SafeTensor ParseTensor(ref Utf8JsonReader reader, string name)
     {
         string? typeName = null;
         long[]? shape = null;
@@ -141,7 +141,7 @@ internal sealed class SafeTensorsHeader(string source)
         return Checked(name, typeName, shape, offsets);
     }
 
-    private SafeTensorInfo Checked(string name, string typeName, long[] shape, long[] offsets)
+    private SafeTensor Checked(string name, string typeName, long[] shape, long[] offsets)
     {
         ElementType type = SafeTensorsFormat.ParseType(typeName)
             ?? throw Malformed.File(
@@ -162,7 +162,7 @@ internal sealed class SafeTensorsHeader(string source)
 
         long length = end - begin;
         return length == size.ByteLength
-            ? new SafeTensorInfo(name, type, size, begin)
+            ? new SafeTensor(name, type, size, begin)
             : throw Error(
                 $"tensor {Malformed.Quote(name)} spans {length} bytes, but shape {size} of {type.Name()} needs {size.ByteLength}");
     }
@@ -171,7 +171,7 @@ internal sealed class SafeTensorsHeader(string source)
     private void CheckCoverage(long dataLength)
     {
         long covered = 0;
-        foreach (SafeTensorInfo tensor in Tensors)
+        foreach (SafeTensor tensor in Tensors)
         {
             if (tensor.Begin != covered)
             {

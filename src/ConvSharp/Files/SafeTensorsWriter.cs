@@ -26,7 +26,7 @@ public sealed class SafeTensorsWriter
     // A name that is no valid Unicode must fail here: two such names could become the same in the file.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Dictionary<string, Entry> _tensors = [];
+    private readonly Dictionary<string, TensorEntry> _tensors = [];
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
     /// <summary>Adds a tensor of any shape and strides. Its elements are read when the file is written.</summary>
@@ -43,7 +43,9 @@ public sealed class SafeTensorsWriter
         ArgumentNullException.ThrowIfNull(tensor);
         ElementType type = ElementTypes.Of<T>();
         nint[] lengths = FileShape.LengthsOf(tensor.AsReadOnlyTensorSpan(), nameof(tensor));
-        return AddEntry(name, new(name, type, lengths, tensor.FlattenedLength * type.Size(), stream => Elements.Write<T>(stream, tensor)));
+        return AddEntry(name, new(
+            name, type, Array.ConvertAll(lengths, length => (long)length), tensor.FlattenedLength * type.Size(),
+            stream => Elements.Write<T>(stream, tensor)));
     }
 
     /// <summary>Adds a count as an int64 tensor without axes, as torch stores its counts.</summary>
@@ -110,22 +112,30 @@ public sealed class SafeTensorsWriter
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Entry[] entries =
+        TensorEntry[] entries =
         [
             .. _tensors.Values.OrderByDescending(entry => entry.Type.Size()).ThenBy(entry => entry.Name, StringComparer.Ordinal),
         ];
         stream.Write(Header(entries));
-        foreach (Entry entry in entries)
+        foreach (TensorEntry entry in entries)
         {
             entry.WriteTo(stream);
         }
     }
 
-    private SafeTensorsWriter AddEntry(string name, Entry entry) => name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
-        ? this
-        : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
+    /// <exception cref="ArgumentException">The name is taken, reserved (<c>__metadata__</c>) or no valid Unicode.</exception>
+    internal void Add(TensorEntry entry)
+    {
+        CheckUnicode(entry.Name, nameof(entry));
+        AddEntry(entry.Name, entry);
+    }
 
-    private byte[] Header(Entry[] entries)
+    private SafeTensorsWriter AddEntry(string name, TensorEntry entry) =>
+        name != SafeTensorsFormat.Metadata && _tensors.TryAdd(name, entry)
+            ? this
+            : throw new ArgumentException($"The name '{name}' is taken or reserved; give each tensor its own.", nameof(name));
+
+    private byte[] Header(TensorEntry[] entries)
     {
         ArrayBufferWriter<byte> json = new();
         using (Utf8JsonWriter writer = new(json, JsonOptions))
@@ -133,7 +143,7 @@ public sealed class SafeTensorsWriter
             writer.WriteStartObject();
             WriteMetadata(writer);
             long begin = 0;
-            foreach (Entry entry in entries)
+            foreach (TensorEntry entry in entries)
             {
                 WriteEntry(writer, entry, begin);
                 begin = checked(begin + entry.ByteLength);
@@ -172,12 +182,12 @@ public sealed class SafeTensorsWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter writer, Entry entry, long begin)
+    private static void WriteEntry(Utf8JsonWriter writer, TensorEntry entry, long begin)
     {
         writer.WriteStartObject(entry.Name);
         writer.WriteString(SafeTensorsFormat.Type, SafeTensorsFormat.TypeName(entry.Type));
         writer.WriteStartArray(SafeTensorsFormat.Shape);
-        foreach (nint length in entry.Lengths)
+        foreach (long length in entry.Lengths)
         {
             writer.WriteNumberValue(length);
         }
@@ -202,6 +212,4 @@ public sealed class SafeTensorsWriter
             throw new ArgumentException($"{Malformed.Quote(text)} has half of a surrogate pair; use valid Unicode.", parameter);
         }
     }
-
-    private sealed record Entry(string Name, ElementType Type, nint[] Lengths, long ByteLength, Action<Stream> WriteTo);
 }

@@ -6,7 +6,7 @@ namespace ConvSharp.Training;
 
 /// <summary>
 /// A layer's parameters and buffers in a safetensors file, under torch's names: what torch's state_dict holds, so that a network trained
-/// here loads in torch, and the other way round.
+/// here loads in torch, and the other way round. Files that torch.save and numpy.savez wrote are loaded too.
 /// </summary>
 /// <example>
 /// <code>
@@ -35,15 +35,16 @@ public static class ModelFile
     /// <param name="path">The file. Numbers of another type are rounded.</param>
     /// <param name="layer">A network with the same layers.</param>
     /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
+    /// <param name="prefix">What the names in the file start with, as state_dict. in many checkpoints; other tensors are left out.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is malformed or does not fit the layer: the message lists all that is wrong.
     /// </exception>
-    public static void Load<T>(string path, Layer<T> layer, bool strict = true)
+    public static void Load<T>(string path, Layer<T> layer, bool strict = true, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
-        Load(reader, path, layer, strict);
+        using TensorFile reader = TensorFile.Open(path);
+        Load(reader, path, layer, strict, prefix);
     }
 
     /// <summary>Reads the state of a layer from a stream, which stays open. If anything is wrong, the layer stays as it is.</summary>
@@ -52,15 +53,16 @@ public static class ModelFile
     /// </param>
     /// <param name="layer">A network with the same layers.</param>
     /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
+    /// <param name="prefix">What the names in the file start with, as state_dict. in many checkpoints; other tensors are left out.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">
     /// The content is malformed or does not fit the layer: the message lists all that is wrong.
     /// </exception>
-    public static void Load<T>(Stream stream, Layer<T> layer, bool strict = true)
+    public static void Load<T>(Stream stream, Layer<T> layer, bool strict = true, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using SafeTensorsReader reader = SeekableStream.Open(stream);
-        Load(reader, SeekableStream.NameOf(stream), layer, strict);
+        using TensorFile reader = SeekableStream.OpenAny(stream);
+        Load(reader, SeekableStream.NameOf(stream), layer, strict, prefix);
     }
 
     /// <summary>Reads the state of a layer from an open file. If anything is wrong, the layer stays as it is.</summary>
@@ -68,13 +70,15 @@ public static class ModelFile
     /// <param name="name">What messages call the file.</param>
     /// <param name="layer">A network with the same layers.</param>
     /// <param name="strict">Whether a name that only the file or only the layer has is an error; otherwise it is ignored.</param>
+    /// <param name="prefix">What the names in the file start with, as state_dict. in many checkpoints; other tensors are left out.</param>
     /// <exception cref="InvalidDataException">The file does not fit the layer: the message lists all that is wrong.</exception>
-    public static void Load<T>(SafeTensorsReader reader, string name, Layer<T> layer, bool strict = true)
+    public static void Load<T>(TensorFile reader, string name, Layer<T> layer, bool strict = true, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(layer);
-        new ModelState<T>(new StoredState(reader, name), layer, strict).Apply();
+        ArgumentNullException.ThrowIfNull(prefix);
+        new ModelState<T>(new StoredState(reader, name, prefix), layer, strict).Apply();
     }
 
     private static SafeTensorsWriter Writer<T>(Layer<T> layer, IEnumerable<KeyValuePair<string, string>>? metadata)

@@ -71,7 +71,7 @@ internal sealed class OptimizerMemory<T>
     private static bool IsUnstepped(StoredState stored, OptimizerState<T> state)
     {
         string name = Entry(state, Steps);
-        return stored.Tensors.TryGetValue(name, out SafeTensorInfo? step) && step.Shape is [] or [1] && stored.Read<double>(name)[0] == 0;
+        return stored.Tensors.TryGetValue(name, out StoredTensor? step) && step.Shape is [] or [1] && stored.Read<double>(name)[0] == 0;
     }
 
     private T[][] ReadMoments(StoredState stored, OptimizerState<T> state, long steps)

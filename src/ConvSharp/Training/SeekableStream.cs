@@ -10,11 +10,28 @@ internal static class SeekableStream
     /// <exception cref="InvalidDataException">The content is malformed, or too long to be read into memory.</exception>
     public static SafeTensorsReader Open(Stream stream)
     {
+        Stream content = Seekable(stream);
+        return SafeTensorsReader.Open(content, leaveOpen: content == stream);
+    }
+
+    /// <summary>Opens the rest of a stream as a file of tensors of any kind; the stream itself stays open.</summary>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The content is malformed, or too long to be read into memory.</exception>
+    public static TensorFile OpenAny(Stream stream)
+    {
+        Stream content = Seekable(stream);
+        return TensorFile.Open(content, leaveOpen: content == stream);
+    }
+
+    public static string NameOf(Stream stream) => stream is FileStream file ? file.Name : "the stream";
+
+    private static Stream Seekable(Stream stream)
+    {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanRead)
             throw new ArgumentException("The stream cannot be read: open it for reading.", nameof(stream));
         if (stream.CanSeek)
-            return SafeTensorsReader.Open(stream, leaveOpen: true);
+            return stream;
 
         var content = new MemoryStream();
         try
@@ -27,8 +44,6 @@ internal static class SeekableStream
         }
 
         content.Position = 0;
-        return SafeTensorsReader.Open(content);
+        return content;
     }
-
-    public static string NameOf(Stream stream) => stream is FileStream file ? file.Name : "the stream";
 }

@@ -6,18 +6,18 @@ using ConvSharp.Files;
 namespace ConvSharp.Training;
 
 /// <summary>The tensors of a file whose names share a prefix, by the rest of their names; and what is wrong with them, in words.</summary>
-internal sealed class StoredState(SafeTensorsReader reader, string file, string prefix = "")
+internal sealed class StoredState(TensorFile reader, string file, string prefix = "")
 {
     /// <summary>
     /// The largest count that is read. A double holds it and the next number exactly, and so does every type that files store counts in.
     /// </summary>
     public const long LargestCount = (1L << 53) - 1;
 
-    private readonly Dictionary<string, SafeTensorInfo> _tensors = reader.Tensors
+    private readonly Dictionary<string, StoredTensor> _tensors = reader.Tensors
         .Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
         .ToDictionary(tensor => tensor.Name[prefix.Length..]);
 
-    public IReadOnlyDictionary<string, SafeTensorInfo> Tensors => _tensors;
+    public IReadOnlyDictionary<string, StoredTensor> Tensors => _tensors;
 
     public string File => file;
 

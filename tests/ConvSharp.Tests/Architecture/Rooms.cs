@@ -70,10 +70,11 @@ internal static class Rooms
     public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
     {
         ["Definitions"] = [],
+        ["Export"] = ["Definitions", "Reading", Root],
         ["Import"] = ["Definitions", "Reading", Root],
         ["Reading"] = ["Definitions", Root],
         ["Writing"] = ["Definitions"],
-        [Root] = ["Definitions", "Import", "Reading"],
+        [Root] = ["Definitions", "Export", "Import", "Reading", "Writing"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>

@@ -161,7 +161,7 @@ public sealed class UpscalerResumeTests : IDisposable
         using (SafeTensorsReader reader = SafeTensorsReader.Open(_state))
         {
             var writer = new SafeTensorsWriter();
-            foreach (SafeTensorInfo tensor in reader.Tensors)
+            foreach (StoredTensor tensor in reader.Tensors)
             {
                 if (tensor.ElementType == ElementType.Int64)
                     writer.Add(tensor.Name, tensor.Name == "optimizer.6.bias.step" && step is { } other ? other : 1);

@@ -36,7 +36,12 @@ public sealed class ForeignFileTests : IDisposable
         float[] before = Values(layer.Weight.Tensor);
         Check(format, name, "a safetensors file", path, () => SafeTensorsReader.Open(path));
         Check(format, name, "a safetensors file", "the stream", () => SafeTensorsReader.Open(new MemoryStream(content)));
-        Check(format, name, "a safetensors file", path, () => ModelFile.Load(path, layer));
+
+        // A network takes these too: those of the samples that are cut short or empty are refused as what they are.
+        if (format is FileFormat.Npy or FileFormat.Npz or FileFormat.Zip or FileFormat.TorchZip or FileFormat.TorchPickle)
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => ModelFile.Load(path, layer)).Message, StringComparison.Ordinal);
+        else
+            Check(format, name, "a safetensors file", path, () => ModelFile.Load(path, layer));
         Check(format, name, "a safetensors file", path, () => OptimizerFile.Load(path, optimizer));
         Assert.Equal(before, Values(layer.Weight.Tensor));
     }
@@ -70,9 +75,9 @@ public sealed class ForeignFileTests : IDisposable
 
     [Theory]
     [InlineData(nameof(FileFormat.LfsPointer), "run 'git lfs pull'", "run 'git lfs pull'", "run 'git lfs pull'")]
-    [InlineData(nameof(FileFormat.TorchZip), "torch.save_file(torch.load(path", "save(new_path, torch.load(path", "give a PNG")]
-    [InlineData(nameof(FileFormat.TorchPickle), "torch.save_file(torch.load(path", "save(new_path, torch.load(path", "give a PNG")]
-    [InlineData(nameof(FileFormat.Npz), "save_file(dict(numpy.load(path))", "numpy.load(path)['name']", "read that as an array")]
+    [InlineData(nameof(FileFormat.TorchZip), "TensorFile.Open", "save(new_path, torch.load(path", "give a PNG")]
+    [InlineData(nameof(FileFormat.TorchPickle), "TensorFile.Open", "save(new_path, torch.load(path", "give a PNG")]
+    [InlineData(nameof(FileFormat.Npz), "TensorFile.Open", "numpy.load(path)['name']", "read that as an array")]
     [InlineData(nameof(FileFormat.Pickle), "never read: save its tensors", "never read: save the array", "give a PNG")]
     [InlineData(nameof(FileFormat.Onnx), "onnx.numpy_helper.to_array", "onnx.numpy_helper.to_array", "give a PNG")]
     [InlineData(nameof(FileFormat.Hdf5), "read them with h5py", "h5py.File(path)['name']", "give a PNG")]

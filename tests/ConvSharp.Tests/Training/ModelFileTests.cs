@@ -30,7 +30,7 @@ public sealed class ModelFileTests : IDisposable
                 "3.0.weight",
             ],
             reader.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
-        SafeTensorInfo count = reader.Tensors.Single(tensor => tensor.Name == "1.num_batches_tracked");
+        StoredTensor count = reader.Tensors.Single(tensor => tensor.Name == "1.num_batches_tracked");
         Assert.Equal(ElementType.Int64, count.ElementType);
         Assert.Empty(count.Shape);
         Assert.Equal("here", reader.Metadata["made"]);

@@ -52,7 +52,7 @@ internal sealed class StoredStateCase
     {
         using SafeTensorsReader reader = SafeTensorsReader.Open(from);
         var writer = new SafeTensorsWriter();
-        foreach (SafeTensorInfo tensor in reader.Tensors)
+        foreach (StoredTensor tensor in reader.Tensors)
         {
             if (changes.TryGetValue(tensor.Name, out Action<SafeTensorsWriter, string>? write))
                 write?.Invoke(writer, tensor.Name);

@@ -46,7 +46,7 @@ public sealed class FileFuzzTests
         FuzzRun.Of(100_000_000, 12_000, random => FileMutator.SafeTensors(good, random), (file, execution) =>
         {
             using SafeTensorsReader reader = SafeTensorsReader.Open(new MemoryStream(file));
-            foreach (SafeTensorInfo tensor in reader.Tensors)
+            foreach (StoredTensor tensor in reader.Tensors)
             {
                 if (execution % 2 == 0)
                     CheckSize(reader.Read<float>(tensor.Name, allowRounding: execution % 4 == 0));

@@ -7,6 +7,13 @@ internal sealed class SpatialResize(ResizeOptions options, double[]? factors, Pe
 {
     public override string Kind => "Resize";
 
+    public ResizeOptions Options => options;
+
+    /// <summary>One factor for all axes, or one for each; null if there is a size.</summary>
+    public IReadOnlyList<double>? Factors => factors;
+
+    public PerAxis Size => size;
+
     public override ValueInfo[] Infer(ReadOnlySpan<ValueInfo?> inputs) => Whole(inputs.Required(0)).Infer(Inputs(inputs.Required(0)));
 
     public override Step Prepare(StepDescription description)

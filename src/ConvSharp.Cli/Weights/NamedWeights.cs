@@ -5,14 +5,14 @@ using ConvSharp.Files;
 
 namespace ConvSharp.Cli.Weights;
 
-/// <summary>A weight and, if there is one, a bias, in a safetensors file that may hold a whole network.</summary>
+/// <summary>A weight and, if there is one, a bias, in a file that may hold a whole network.</summary>
 /// <param name="path">The file.</param>
 /// <param name="tensor">The weight's name; null: weight. The bias has the matching name.</param>
-internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWeights(path)
+internal sealed class NamedWeights(string path, string? tensor) : StoredWeights(path)
 {
     private readonly string _weight = tensor ?? TensorNames.Weight;
     private readonly string? _bias = TensorNames.BiasBeside(tensor ?? TensorNames.Weight);
-    private SafeTensorInfo[]? _tensors;
+    private StoredTensor[]? _tensors;
 
     public override IEnumerable<NamedPath> Files => [new(Path, "--weights")];
 
@@ -26,7 +26,7 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
 
     public override LayerWeights<T> Make<T>(LayerShape layer)
     {
-        using SafeTensorsReader reader = SafeTensorsReader.Open(Path);
+        using TensorFile reader = WeightFile.Open(Path);
         return new LayerWeights<T>(
             reader.Read<T>(_weight, MayRound(_weight)),
             layer.HasBias ? reader.Read<T>(_bias!, MayRound(_bias!)) : null);
@@ -35,15 +35,15 @@ internal sealed class SafeTensorsWeights(string path, string? tensor) : StoredWe
     // Numbers of F64 are rounded where the input is float32; integers never are.
     private bool MayRound(string name) => !Named(name)!.ElementType.IsInteger();
 
-    private SafeTensorInfo? Named(string? name)
+    private StoredTensor? Named(string? name)
     {
         _tensors ??= List();
         return Array.Find(_tensors, tensor => tensor.Name == name);
     }
 
-    private SafeTensorInfo[] List()
+    private StoredTensor[] List()
     {
-        using SafeTensorsReader reader = SafeTensorsReader.Open(InputPath.Existing(Path, "--weights"));
+        using TensorFile reader = WeightFile.Open(InputPath.Existing(Path, "--weights"));
         return reader.Contains(_weight) ? [.. reader.Tensors] : throw new RequestException(
             $"--weights is {Path}, which has no tensor '{_weight}': name one of its tensors by --tensor. It has: " +
             $"{TensorList.Of(reader.Tensors)}.");
