@@ -109,6 +109,7 @@ internal static class Tool
             new("Sizes and matrices", new SizeCommand(context), new MatrixCommand(context)),
             new("See", new AnimateCommand(context), new KernelsCommand(context), new CheckerboardCommand(context)),
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
+            new("Whole networks", new OnnxCommand(context)),
             new(
                 "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),
                 new InfoCommand(context)),

@@ -1,5 +1,7 @@
 using ConvSharp.Cli.Output;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
+using ConvSharp.Onnx;
 
 namespace ConvSharp.Cli.Faults;
 
@@ -34,13 +36,14 @@ internal static class Failure
     /// <summary>Whether the request is to blame, not the tool.</summary>
     public static bool IsOfRequest(Exception exception) => exception
         is RequestException or ConvolutionArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
-        or OutOfMemoryException;
+        or OutOfMemoryException or OnnxException or InferenceException;
 
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
     public static (int ExitCode, string Line) Of(Exception exception) => Cause(exception) switch
     {
         InterruptedException interrupted => (ExitCode.Interrupted, $"error: {OneLine(interrupted.Message)}"),
         OperationCanceledException => (ExitCode.Interrupted, "error: interrupted."),
+        DifferenceException difference => (ExitCode.Different, $"error: {OneLine(difference.Message)}"),
         OutOfMemoryException => (
             ExitCode.WrongRequest, "error: there is not enough memory for tensors or pictures of these sizes: use smaller ones."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (

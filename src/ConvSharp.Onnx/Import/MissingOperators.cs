@@ -29,7 +29,7 @@ internal static class MissingOperators
     }
 
     /// <summary>The nodes of a graph and of the graphs inside it.</summary>
-    private static IEnumerable<NodeDefinition> All(GraphDefinition graph) => graph.Nodes.SelectMany(
+    public static IEnumerable<NodeDefinition> All(GraphDefinition graph) => graph.Nodes.SelectMany(
         node => node.Attributes.SelectMany(Graphs).SelectMany(All).Prepend(node));
 
     private static IEnumerable<GraphDefinition> Graphs(AttributeDefinition attribute) => attribute.Value switch
