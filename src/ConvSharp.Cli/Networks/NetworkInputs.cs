@@ -33,7 +33,7 @@ internal sealed class NetworkInputs
     /// <summary>The files by input.</summary>
     /// <exception cref="RequestException">An input that the model does not have.</exception>
     public Dictionary<string, string> Files(ParseResult parse, OnnxModel model) => Assignments.Of(
-        [.. parse.GetValue(_files) ?? [], .. parse.GetValue(_named) ?? []], [.. model.Graph.Inputs.Select(input => input.Name)],
+        [.. parse.GetValue(_files)!, .. parse.GetValue(_named)!], [.. model.Graph.Inputs.Select(input => input.Name)],
         parse.Has(_named) ? _named.Name : Parameter, "input");
 
     /// <summary>The inputs in the model's order.</summary>

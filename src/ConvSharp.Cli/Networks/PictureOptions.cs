@@ -38,13 +38,16 @@ internal sealed class PictureOptions
 
     public PictureReading Read(ParseResult parse) => new()
     {
-        Size = parse.GetValue(_size),
-        Scale = parse.GetValue(_scale)?[0] ?? 1,
-        Mean = parse.GetValue(_mean) ?? [0],
-        Deviation = parse.GetValue(_std) ?? [1],
+        Size = Given(parse, _size),
+        Scale = Given(parse, _scale)?[0] ?? 1,
+        Mean = Given(parse, _mean) ?? [0],
+        Deviation = Given(parse, _std) ?? [1],
         Order = parse.GetValue(_layout),
         IsBlueFirst = parse.GetValue(_bgr),
     };
+
+    // The parser gives an empty array for an option that is not there.
+    private static T[]? Given<T>(ParseResult parse, Option<T[]?> option) => parse.Has(option) ? parse.GetValue(option) : null;
 
     private static long[] ParseSize(string text, string option)
     {

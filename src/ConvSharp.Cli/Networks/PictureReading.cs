@@ -67,9 +67,14 @@ internal sealed record PictureReading
         }
     }
 
-    /// <summary>Channels stand where the shape has 1 or 3; where nothing tells, first.</summary>
-    private static ChannelOrder Guess(Dimension[] axes) =>
-        axes[0].Size is not (1 or Colors) && axes[2].Size is 1 or Colors ? ChannelOrder.ChannelsLast : ChannelOrder.ChannelsFirst;
+    /// <summary>Channels stand where the shape has 1 or 3, else where it has fewer; where nothing tells, first.</summary>
+    private static ChannelOrder Guess(Dimension[] axes)
+    {
+        bool isFirst = axes[0].Size is 1 or Colors, isLast = axes[2].Size is 1 or Colors;
+        return isFirst == isLast ? axes[2].Size < axes[0].Size ? ChannelOrder.ChannelsLast : ChannelOrder.ChannelsFirst
+            : isLast ? ChannelOrder.ChannelsLast
+            : ChannelOrder.ChannelsFirst;
+    }
 
     /// <summary>[C, H, W] in another size: between pixels linearly, and averaged where the picture shrinks.</summary>
     private static InferenceTensor Resized(Tensor<float> picture, nint[] size)

@@ -26,7 +26,7 @@ internal sealed class ShapeValues
     public Dictionary<string, nint[]> Given(ParseResult parse, IReadOnlyList<GraphInput> inputs)
     {
         Dictionary<string, string> texts = Assignments.Of(
-            parse.GetValue(_shapes) ?? [], [.. inputs.Select(input => input.Name)], _shapes.Name, "input");
+            parse.GetValue(_shapes)!, [.. inputs.Select(input => input.Name)], _shapes.Name, "input");
         return texts.ToDictionary(pair => pair.Key, pair => Checked(inputs.First(input => input.Name == pair.Key), pair.Value));
     }
 
