@@ -37,8 +37,8 @@ internal sealed class OnnxBenchCommand : ToolCommand
         as means of all runs; GFLOP/s are two operations per multiply-add over them.
 
         Examples:
-          convsharp onnx bench model.onnx
-          convsharp onnx bench model.onnx --shape 1x3x64x64 --threads 1 --rounds 5 --json
+          convsharp onnx bench classifier.onnx
+          convsharp onnx bench detector.onnx --shape 1x3x64x64 --threads 1 --rounds 5 --json
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

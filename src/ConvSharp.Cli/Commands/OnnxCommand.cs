@@ -19,8 +19,8 @@ internal sealed class OnnxCommand : ToolCommand
 
     public override string Lesson => """
         Examples:
-          convsharp onnx info model.onnx
-          convsharp onnx run model.onnx photo.png --top 5
+          convsharp onnx info classifier.onnx
+          convsharp onnx run classifier.onnx photo.png --top 5
           convsharp onnx run --help
         """;
 

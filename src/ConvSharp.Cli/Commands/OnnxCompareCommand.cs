@@ -43,7 +43,7 @@ internal sealed class OnnxCompareCommand : ToolCommand
         them, as 'onnx run --output-dir' writes them.
 
         Examples:
-          convsharp onnx compare model.onnx x.npy --expected y.npy
+          convsharp onnx compare detector.onnx x.npy --expected y=y.npy
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

@@ -30,8 +30,8 @@ internal sealed class OnnxExplainCommand : ToolCommand
         values share memory when one is no longer needed.
 
         Examples:
-          convsharp onnx explain model.onnx
-          convsharp onnx explain model.onnx --shape x=1x3x64x64 --no-fusion
+          convsharp onnx explain classifier.onnx
+          convsharp onnx explain detector.onnx --shape x=1x3x64x64 --no-fusion
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

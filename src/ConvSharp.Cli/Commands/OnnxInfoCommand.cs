@@ -31,8 +31,8 @@ internal sealed class OnnxInfoCommand : ToolCommand
         products, for the shapes that the model fixes or --shape gives; a batch that is not fixed is 1.
 
         Examples:
-          convsharp onnx info model.onnx
-          convsharp onnx info model.onnx --shape 1x3x64x64 --json
+          convsharp onnx info classifier.onnx
+          convsharp onnx info detector.onnx --shape 1x3x64x64 --json
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

@@ -48,10 +48,11 @@ internal sealed class OnnxRunCommand : ToolCommand
         others as grey tiles, each from its smallest to its largest value. All files or none are written.
 
         Examples:
-          convsharp onnx run model.onnx photo.png --top 5
-          convsharp onnx run model.onnx x=x.npy --output-dir .
-          convsharp onnx run model.onnx photo.png --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
-          convsharp onnx run model.onnx --shape 1x3x8x8 --json
+          convsharp onnx run classifier.onnx photo.png --top 5
+          convsharp onnx run classifier.onnx photo.png --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+          convsharp onnx run detector.onnx x=x.npy --output-dir results
+          convsharp onnx run detector.onnx photo.png --size 64x96 --output-dir results --pictures
+          convsharp onnx run detector.onnx --shape 1x3x64x64 --json
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

@@ -8,8 +8,8 @@ namespace ConvSharp.Cli.Faults;
 /// <summary>Turns exceptions into an exit code and one line for the user.</summary>
 internal static class Failure
 {
-    // A fix that only code can apply.
-    private const string MendInCode = ", or a destination of your own";
+    // Fixes that only code can apply.
+    private static readonly string[] FixesInCode = [", or a destination of your own", ", or give them in OnnxOptions.Operators"];
 
     // ArgumentOutOfRangeException puts the value on a separate line.
     private const string ActualValue = "Actual value was ";
@@ -74,7 +74,7 @@ internal static class Failure
                 message = message.Replace($"; {word} is ", $"; {option} is ", StringComparison.Ordinal);
         }
 
-        return OneLine(message.Replace(MendInCode, "", StringComparison.Ordinal));
+        return OneLine(FixesInCode.Aggregate(message, (text, fix) => text.Replace(fix, "", StringComparison.Ordinal)));
     }
 
     /// <summary>Text on one line; line breaks in it, as in a name from a file, are escapes.</summary>
