@@ -50,7 +50,7 @@ internal sealed class OnnxExplainCommand : ToolCommand
     private void Describe(OnnxModel model, InferenceTensor[] inputs, InferencePlan plan, Language language)
     {
         foreach ((GraphInput input, InferenceTensor value) in model.Graph.Inputs.Zip(inputs))
-            Line(language.Choose("input", "输入"), $"{VisibleText.Of(input.Name)} {value}");
+            Line(language.Choose("input", "输入"), $"{input.Name} {value}");
         Context.Out.WriteLine();
         var table = new TextTable(
             (language.Choose("step", "步骤"), true), (language.Choose("node", "节点"), false), (language.Choose("operation", "运算"), false),
@@ -82,7 +82,7 @@ internal sealed class OnnxExplainCommand : ToolCommand
         Line(language.Choose("packed weights", "打包的权重"), Text.Bytes(plan.PackedWeightBytes));
         Line(language.Choose("arena", "中间值内存"), Text.Bytes(plan.ArenaBytes));
 
-        void Line(string name, string value) => Context.Out.WriteLine(Text.Padded(name, columns: 19) + value);
+        void Line(string name, string value) => Context.Out.WriteLine(Text.Padded(name, columns: 19) + VisibleText.Of(value));
     }
 
     private static string Output(PlannedStep step, Language language) => string.Join(", ", step.Outputs.Select(output => output is null

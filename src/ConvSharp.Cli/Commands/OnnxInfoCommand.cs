@@ -71,7 +71,7 @@ internal sealed class OnnxInfoCommand : ToolCommand
         if (file.Producer.Length > 0)
             Line(language.Choose("producer", "生成程序"), file.Producer);
         if (file.Description.Length > 0)
-            Line(language.Choose("description", "说明"), VisibleText.Of(file.Description));
+            Line(language.Choose("description", "说明"), file.Description);
         Line(language.Choose("format", "格式"), $"IR {file.FormatVersion}");
         Line(language.Choose("operator sets", "算子集"), string.Join(", ", file.OperatorSets.Select(Set)));
         foreach (OnnxValue input in file.Inputs)
@@ -94,14 +94,18 @@ internal sealed class OnnxInfoCommand : ToolCommand
         var table = new TextTable(
             (language.Choose("operator", "算子"), false), (language.Choose("nodes", "节点"), true), ("", false));
         foreach (OnnxOperatorUse use in file.Operators)
-            table.Add(use.Name, Text.Count(use.Nodes.Count), use.IsMissing ? language.Choose("missing: ", "缺失：") + Nodes(use) : "");
+        {
+            string missing = use.IsMissing ? language.Choose("missing: ", "缺失：") + Nodes(use) : "";
+            table.Add(VisibleText.Of(use.Name), Text.Count(use.Nodes.Count), missing);
+        }
+
         Context.Out.Write(table.ToString());
         Context.Out.WriteLine();
         Context.Out.WriteLine(fault is null
             ? language.Choose("The model can run.", "该模型可以运行。")
             : language.Choose("The model cannot run: ", "该模型无法运行：") + fault);
 
-        void Line(string name, string value) => Context.Out.WriteLine(Text.Padded(name, columns: 16) + value);
+        void Line(string name, string value) => Context.Out.WriteLine(Text.Padded(name, columns: 16) + VisibleText.Of(value));
     }
 
     private static string Set(KeyValuePair<string, long> set) => set.Key.Length == 0 ? $"{set.Value}" : $"{set.Key} {set.Value}";

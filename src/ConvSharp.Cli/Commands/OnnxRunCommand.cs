@@ -74,21 +74,21 @@ internal sealed class OnnxRunCommand : ToolCommand
             outputs = session.Run(inputs, Common.Parallel(parse, cancellation));
             milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         });
-        IReadOnlyList<NetworkFile> written = files.Write(outputs, cancellation);
         int? top = (int?)parse.GetValue(_top) ?? (labels is null ? null : 5);
-        NetworkResult[] results =
-        [
-            .. model.Model.Graph.Outputs.Zip(outputs).Select((pair, i) => new NetworkResult(
-                pair.First, pair.Second, [.. written.Where(file => file.Output == i)],
-                top is null ? [] : TopScores.Of(pair.Second, top.Value))),
-        ];
-        if (top is not null && results.All(result => result.Scores.Count == 0))
+        IReadOnlyList<TopScores>[] scores = [.. outputs.Select(output => top is null ? [] : TopScores.Of(output, top.Value))];
+        if (top is not null && Array.TrueForAll(scores, own => own.Count == 0))
         {
             throw new RequestException(
                 $"{(parse.Has(_top) ? _top.Name : _labels.Name)} is about scores of classes, and no output has the shape " +
                 $"[classes] or [samples, classes]; the outputs are {string.Join(", ", outputs.Select(output => output.ToString()))}.");
         }
 
+        IReadOnlyList<NetworkFile> written = files.Write(outputs, cancellation);
+        NetworkResult[] results =
+        [
+            .. model.Model.Graph.Outputs.Select((name, i) => new NetworkResult(
+                name, outputs[i], [.. written.Where(file => file.Output == i)], scores[i])),
+        ];
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => WriteJson(json, results, labels, milliseconds)));
         else

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
-using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Drawing;

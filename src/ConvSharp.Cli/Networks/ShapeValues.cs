@@ -67,11 +67,10 @@ internal sealed class ShapeValues
 
     private nint[] Checked(GraphInput input, string text)
     {
-        long[] shape = GeometryText.ParseShape(text.Replace(',', 'x'), _shapes.Name);
-        bool fits = shape.All(size => size is >= 0 and <= int.MaxValue) && (input.Shape is not { } axes || (axes.Count == shape.Length
-            && !axes.Where((axis, i) => axis.Size is { } size && size != shape[i]).Any()));
-        return fits
-            ? [.. shape.Select(size => (nint)size)]
+        long[] sizes = GeometryText.ParseShape(text.Replace(',', 'x'), _shapes.Name);
+        nint[] shape = [.. sizes.Where(size => size is >= 0 and <= int.MaxValue).Select(size => (nint)size)];
+        return shape.Length == sizes.Length && TensorFile.Fits(shape, input.Shape)
+            ? shape
             : throw new RequestException($"{_shapes.Name} is '{text}', but the model takes {input}: give a shape that fits.");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Audio;
 using ConvSharp.Cli.Faults;
@@ -71,7 +70,8 @@ internal static class TensorFile
     private static InferenceTensor WithShape(InferenceTensor values, nint[] shape) =>
         InferenceTensor.Wrap(values.Type, shape, values.Bytes.ToArray());
 
-    private static bool Fits(ReadOnlySpan<nint> shape, IReadOnlyList<Dimension>? expected)
+    /// <summary>Whether a shape is one that an input takes.</summary>
+    public static bool Fits(ReadOnlySpan<nint> shape, IReadOnlyList<Dimension>? expected)
     {
         if (expected is null)
             return true;
