@@ -70,8 +70,9 @@ internal sealed class OnnxExplainCommand : ToolCommand
             Context.Out.WriteLine(language.Choose("fused:", "融合："));
         foreach (FusionNote note in model.Model.Fusions)
         {
-            string nodes = string.Join(", ", note.Nodes.Where(node => node != note.Into));
-            Context.Out.WriteLine($"  {VisibleText.Of(note.Into)}: {note.Description}{(nodes.Length > 0 ? $" ({VisibleText.Of(nodes)})" : "")}");
+            string others = string.Join(", ", note.Nodes.Where(node => node != note.Into));
+            string nodes = others.Length > 0 ? $" ({VisibleText.Of(others)})" : "";
+            Context.Out.WriteLine($"  {VisibleText.Of(note.Into)}: {note.Description}{nodes}");
         }
 
         Context.Out.WriteLine();

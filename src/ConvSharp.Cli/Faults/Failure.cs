@@ -66,10 +66,13 @@ internal static class Failure
     public static string Message(Exception exception)
     {
         string message = exception.Message;
-        if (exception is ArgumentException { ParamName: { } parameter })
-        {
+
+        // Errors of a network's nodes repeat the messages of what they compute.
+        if ((exception as ArgumentException ?? exception.InnerException as ArgumentException)?.ParamName is { } parameter)
             message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
-            string word = (exception as ConvolutionArgumentException)?.Word ?? parameter;
+        if (exception is ArgumentException { ParamName: { } own })
+        {
+            string word = (exception as ConvolutionArgumentException)?.Word ?? own;
             if (OptionOfParameter.TryGetValue(word, out string? option))
                 message = message.Replace($"; {word} is ", $"; {option} is ", StringComparison.Ordinal);
         }

@@ -39,6 +39,7 @@ internal static class Assignments
 
         return names.Count == 1
             ? (names[0], word)
-            : throw new RequestException($"{option} is '{word}', but the model has {names.Count} {kind}s: name one of {list}, as in NAME={word}.");
+            : throw new RequestException(
+                $"{option} is '{word}', but the model has {names.Count} {kind}s: name one of {list}, as in NAME={word}.");
     }
 }

@@ -8,8 +8,3 @@ namespace ConvSharp.Cli.Networks;
 /// <param name="Files">The files with it.</param>
 /// <param name="Scores">The highest scores, if they were asked for and it has scores.</param>
 internal sealed record NetworkResult(string Name, InferenceTensor Value, IReadOnlyList<NetworkFile> Files, IReadOnlyList<TopScores> Scores);
-
-/// <summary>A file with an output.</summary>
-/// <param name="Output">The number of the output.</param>
-/// <param name="Path">The file.</param>
-internal sealed record NetworkFile(int Output, string Path);

@@ -64,15 +64,16 @@ internal sealed class PictureOptions
             var numbers = new double[parts.Length];
             for (int i = 0; i < parts.Length; i++)
             {
-                if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+                bool isNumber = double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
+                if (!isNumber || !double.IsFinite(numbers[i]))
                     throw new RequestException($"{option} is '{text}': use numbers, such as 0.5.");
             }
 
             bool isFactor = name is "--std" or "--scale";
             if ((numbers.Length != 1 && numbers.Length != most) || (isFactor && numbers.Contains(0)))
             {
-                throw new RequestException(
-                    $"{option} is '{text}': use one number{(most > 1 ? $", or {most} apart by commas" : "")}{(isFactor ? ", not 0" : "")}.");
+                string more = most > 1 ? $", or {most} apart by commas" : "", limit = isFactor ? ", not 0" : "";
+                throw new RequestException($"{option} is '{text}': use one number{more}{limit}.");
             }
 
             return numbers;

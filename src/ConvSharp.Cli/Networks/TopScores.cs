@@ -21,7 +21,8 @@ internal sealed record TopScores(int Sample, IReadOnlyList<(int Class, double Sc
         return
         [
             .. values.Chunk(classes).Select((own, sample) => new TopScores(
-                sample, [.. own.Select((score, i) => (i, score)).OrderByDescending(pair => pair.score).ThenBy(pair => pair.i).Take(count)])),
+                sample,
+                [.. own.Select((score, i) => (i, score)).OrderByDescending(pair => pair.score).ThenBy(pair => pair.i).Take(count)])),
         ];
     }
 }

@@ -61,7 +61,8 @@ internal static class Elements
         if (layout.Size.ByteLength > Array.MaxLength)
         {
             throw Malformed.File(
-                source, $"its elements take {layout.Size.ByteLength} bytes, more than an array holds ({Array.MaxLength})", "store it in parts");
+                source, $"its elements take {layout.Size.ByteLength} bytes, more than an array holds ({Array.MaxLength})",
+                "store it in parts");
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)layout.Size.ByteLength);

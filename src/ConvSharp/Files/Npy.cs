@@ -124,7 +124,9 @@ public static class Npy
     /// <param name="type">The type of the elements.</param>
     /// <param name="shape">Length of each axis; none for a scalar.</param>
     /// <param name="elements">The elements in row-major order, little endian.</param>
-    /// <exception cref="ArgumentException">numpy has no such type, there are too many axes, or the bytes are not those of the shape.</exception>
+    /// <exception cref="ArgumentException">
+    /// numpy has no such type, there are too many axes, or the bytes are not those of the shape.
+    /// </exception>
     public static void Write(Stream stream, ElementType type, ReadOnlySpan<nint> shape, ReadOnlySpan<byte> elements)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -133,8 +135,9 @@ public static class Npy
             bytes = length >= 0 && bytes <= int.MaxValue ? bytes * length : -1;
         if (bytes != elements.Length || shape.Length > FileShape.MaxRank)
         {
+            string lengths = string.Join(", ", shape.ToArray());
             throw new ArgumentException(
-                $"the elements take {elements.Length} bytes, which are not those of {type.Name()} [{string.Join(", ", shape.ToArray())}]: " +
+                $"the elements take {elements.Length} bytes, which are not those of {type.Name()} [{lengths}]: " +
                 $"give as many as the shape has, of {FileShape.MaxRank} axes at most.", nameof(elements));
         }
 

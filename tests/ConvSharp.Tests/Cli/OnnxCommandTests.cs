@@ -123,7 +123,8 @@ public sealed class OnnxCommandTests : IDisposable
         Npy.Write(_folder.File("y.npy"), Tensor.Create<float>([1, 0, 2, 3, 4, 5.5f], [1, 3, 2, 1]));
         ToolRun run = await ToolRun.Of("onnx", "compare", Detector, _folder.File("x.csv"), "--expected", _folder.File("y.npy"));
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("error: output 'y' differs by 0.07692 relative to 1 + |y| at [0, 2, 1, 0], more than --tolerance 0.0001.\n", run.Error);
+        Assert.Equal(
+            "error: output 'y' differs by 0.07692 relative to 1 + |y| at [0, 2, 1, 0], more than --tolerance 0.0001.\n", run.Error);
         Assert.Contains("0.5", run.Out, StringComparison.Ordinal);
         string[] wide = ["--tolerance", "0.08"];
         await ToolRun.Text(["onnx", "compare", Detector, _folder.File("x.csv"), "--expected", _folder.File("y.npy"), .. wide]);
@@ -188,6 +189,7 @@ public sealed class OnnxCommandTests : IDisposable
     [InlineData("onnx run {detector} {photo} --layout nchw --output-dir {photo}", "a file: name a folder")]
     [InlineData("onnx explain {detector}", "whose axes are not all known", "--shape x=")]
     [InlineData("onnx bench {detector} --shape 1x3x100000x100000", "")]
+    [InlineData("onnx run {kernel} --shape x=1x3x1x9", "node 'conv' (Conv)", "Kernel size")]
     [InlineData("onnx compare {detector} {x} --expected {folder}", "a folder without any of y.npy")]
     [InlineData("onnx compare {detector} {x} --expected {flat}", "--expected has [5] for output 'y'")]
     [InlineData("onnx", "use onnx info, onnx run")]
@@ -200,6 +202,7 @@ public sealed class OnnxCommandTests : IDisposable
             ["two"] = _folder.File("two.onnx", SmallNetworks.TwoInputs()),
             ["missing"] = _folder.File("missing.onnx", SmallNetworks.Missing()),
             ["four"] = _folder.File("four.onnx", SmallNetworks.Detector(channels: 4)),
+            ["kernel"] = _folder.File("kernel.onnx", SmallNetworks.Kernel()),
             ["x"] = _folder.File("x.npy"),
             ["double"] = _folder.File("double.npy"),
             ["flat"] = _folder.File("flat.npy"),
@@ -213,12 +216,14 @@ public sealed class OnnxCommandTests : IDisposable
         ToolFiles.Random<float>(files["flat"], 3, 5);
         new PixelImage(8, 8, [.. Enumerable.Repeat((byte)100, 4 * 64)]).Save(files["photo"]);
 
-        string[] words = files.Aggregate(command, (text, file) => text.Replace($"{{{file.Key}}}", file.Value, StringComparison.Ordinal)).Split(' ');
-        ToolRun run = await ToolRun.Of(words);
+        string filled = files.Aggregate(
+            command, (text, file) => text.Replace($"{{{file.Key}}}", file.Value, StringComparison.Ordinal));
+        ToolRun run = await ToolRun.Of(filled.Split(' '));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain("(Parameter", run.Error, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part.Split('|'), choice => run.Error.Contains(choice, StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFileSystemEntries(files["folder"]));
     }

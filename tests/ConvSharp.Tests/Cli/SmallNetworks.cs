@@ -11,8 +11,8 @@ namespace ConvSharp.Tests.Cli;
 internal static class SmallNetworks
 {
     /// <summary>
-    /// image [1, 3, 16, 16] → scores [1, 4]: the mean of 2·red, of green, of blue, and of nothing plus 0.5, by a convolution with batch norm
-    /// and ReLU.
+    /// image [1, 3, 16, 16] → scores [1, 4]: the mean of 2·red, of green, of blue, and of nothing plus 0.5, by a convolution with batch
+    /// norm and ReLU.
     /// </summary>
     public static byte[] Classifier()
     {
@@ -50,6 +50,16 @@ internal static class SmallNetworks
         Node = { Samples.Node("Relu", ["x"], ["y"], "relu") },
         Input = { Samples.Value("x", "batch", channels, "height", "width") },
         Output = { Samples.Value("y", "batch", channels, "height", "width") },
+    }).ToByteArray();
+
+    /// <summary>x [1, 3, height, width] → y, by a 3×3 kernel of zeros without padding.</summary>
+    public static byte[] Kernel() => Samples.Model(new GraphProto
+    {
+        Name = "kernel",
+        Node = { Samples.Node("Conv", ["x", "w"], ["y"], "conv") },
+        Initializer = { Tensor("w", [1, 3, 3, 3], new float[27]) },
+        Input = { Samples.Value("x", 1, 3, "height", "width") },
+        Output = { Samples.Value("y") },
     }).ToByteArray();
 
     /// <summary>a [n] and b [n] → a/b = a + b, a:b = a − b: names that no files have, and that become the same.</summary>

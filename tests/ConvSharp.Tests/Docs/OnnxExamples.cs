@@ -10,7 +10,7 @@ using Samples = ConvSharp.Tests.Onnx.Samples;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>The examples of ConvSharp.Onnx's readme and of docs/onnx.md, as they stand there, each with what the text claims of it.</summary>
+/// <summary>The examples of ConvSharp.Onnx's readme and of docs/onnx.md, as they stand there, with what the text claims of them.</summary>
 public sealed class OnnxExamples : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -46,7 +46,8 @@ public sealed class PlanTests
         InferenceGraphBuilder graph = new();
         graph.Output(graph.Add(new Unary(UnaryFunction.Sin), graph.Input("x", ElementType.Float32, [1, "n"])));
         var model = new InferenceModel(graph.Build());
-        InferenceException fault = Assert.Throws<InferenceException>(() => model.Explain([InferenceTensor.Zeros(ElementType.Float32, 2, 3)]));
+        InferenceException fault = Assert.Throws<InferenceException>(
+            () => model.Explain([InferenceTensor.Zeros(ElementType.Float32, 2, 3)]));
         Assert.Contains("x float32 [1, n]", fault.Message, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ public abstract class Step
         return new BodyStep(body);
     }
 
-    /// <summary>How the outputs are computed, if there is a choice, such as the algorithm of a convolution; null if there is none.</summary>
+    /// <summary>How the outputs are computed, if there is a choice: the algorithm of a convolution; null if there is none.</summary>
     public virtual string? Algorithm => null;
 
     /// <summary>Multiplications with additions of a call, for steps that are products. Default 0: none are counted.</summary>
