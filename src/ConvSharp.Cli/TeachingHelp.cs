@@ -18,10 +18,12 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
           convsharp size --input 224x224 --kernel 7 --stride 2 --padding 3
           convsharp matrix --input 4x4 --kernel 3
           convsharp animate padding-strides -o conv.gif
+          convsharp onnx run classifier.onnx photo.png --top 5
 
         Each command has a help page: convsharp conv --help. With --lang zh, or where LANG is zh_CN.UTF-8,
         reports and captions are Chinese (以中文显示报告与图注). Exit codes: 0 done, 2 the request is wrong
-        (one line on standard error says why), 130 interrupted, 1 a fault of the tool.
+        (one line on standard error says why), 130 interrupted, 1 a fault of the tool, or a comparison
+        that fails.
         """;
 
     private const string Heading = "Commands:";

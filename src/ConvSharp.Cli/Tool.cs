@@ -111,6 +111,7 @@ internal static class Tool
                 "See", new AnimateCommand(context), new KernelsCommand(context), new WeightsCommand(context),
                 new CheckerboardCommand(context)),
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
+            new("Whole networks", new OnnxCommand(context)),
             new(
                 "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),
                 new InfoCommand(context)),

@@ -53,11 +53,10 @@ public sealed class OnnxModel
     public long FormatVersion => _definition.FormatVersion;
 
     /// <summary>The version of each set of operators that the model uses; the standard set has the empty name.</summary>
-    public IReadOnlyDictionary<string, long> OperatorSets =>
-        _definition.OperatorSets.DistinctBy(set => set.Domain).ToDictionary(set => set.Domain, set => set.Version);
+    public IReadOnlyDictionary<string, long> OperatorSets => _definition.VersionOfSets;
 
     /// <summary>The program that wrote the file, with its version; may be empty.</summary>
-    public string Producer => $"{_definition.Producer} {_definition.ProducerVersion}".Trim();
+    public string Producer => _definition.ProducerText;
 
     /// <summary>The model's own version.</summary>
     public long Version => _definition.ModelVersion;
@@ -73,12 +72,8 @@ public sealed class OnnxModel
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="OnnxException">The file is no model, is damaged, or needs what is not there.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static OnnxModel Load(string path, OnnxOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ReadOnlyMemory<byte> bytes = MappedFile.Open(path)?.Memory ?? default;
-        return new(new ModelSource(path, bytes, Path.GetDirectoryName(Path.GetFullPath(path))), options ?? OnnxOptions.Default);
-    }
+    public static OnnxModel Load(string path, OnnxOptions? options = null) =>
+        new(ModelSource.OfFile(path), options ?? OnnxOptions.Default);
 
     /// <summary>Loads a model from memory.</summary>
     /// <param name="bytes">The file, which must not change from now on.</param>

@@ -5,6 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
     public const int Unexpected = 1;
+    public const int Different = 1;
     public const int WrongRequest = 2;
     public const int Interrupted = 130;
 }

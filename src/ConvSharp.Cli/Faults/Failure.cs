@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Output;
 using ConvSharp.Errors;
+using ConvSharp.Inference;
 using ConvSharp.Onnx;
 
 namespace ConvSharp.Cli.Faults;
@@ -7,8 +8,8 @@ namespace ConvSharp.Cli.Faults;
 /// <summary>Turns exceptions into an exit code and one line for the user.</summary>
 internal static class Failure
 {
-    // A fix that only code can apply.
-    private const string MendInCode = ", or a destination of your own";
+    // Fixes that only code can apply.
+    private static readonly string[] FixesInCode = [", or a destination of your own", ", or give them in OnnxOptions.Operators"];
 
     // ArgumentOutOfRangeException puts the value on a separate line.
     private const string ActualValue = "Actual value was ";
@@ -35,13 +36,14 @@ internal static class Failure
     /// <summary>Whether the request is to blame, not the tool.</summary>
     public static bool IsOfRequest(Exception exception) => exception
         is RequestException or ConvolutionArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
-        or OutOfMemoryException or OnnxException;
+        or OutOfMemoryException or OnnxException or InferenceException;
 
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
     public static (int ExitCode, string Line) Of(Exception exception) => Cause(exception) switch
     {
         InterruptedException interrupted => (ExitCode.Interrupted, $"error: {OneLine(interrupted.Message)}"),
         OperationCanceledException => (ExitCode.Interrupted, "error: interrupted."),
+        DifferenceException difference => (ExitCode.Different, $"error: {OneLine(difference.Message)}"),
         OutOfMemoryException => (
             ExitCode.WrongRequest, "error: there is not enough memory for tensors or pictures of these sizes: use smaller ones."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (
@@ -64,15 +66,18 @@ internal static class Failure
     public static string Message(Exception exception)
     {
         string message = exception.Message;
-        if (exception is ArgumentException { ParamName: { } parameter })
-        {
+
+        // Errors of a network's nodes repeat the messages of what they compute.
+        if ((exception as ArgumentException ?? exception.InnerException as ArgumentException)?.ParamName is { } parameter)
             message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
-            string word = (exception as ConvolutionArgumentException)?.Word ?? parameter;
+        if (exception is ArgumentException { ParamName: { } own })
+        {
+            string word = (exception as ConvolutionArgumentException)?.Word ?? own;
             if (OptionOfParameter.TryGetValue(word, out string? option))
                 message = message.Replace($"; {word} is ", $"; {option} is ", StringComparison.Ordinal);
         }
 
-        return OneLine(message.Replace(MendInCode, "", StringComparison.Ordinal));
+        return OneLine(FixesInCode.Aggregate(message, (text, fix) => text.Replace(fix, "", StringComparison.Ordinal)));
     }
 
     /// <summary>Text on one line; line breaks in it, as in a name from a file, are escapes.</summary>

@@ -41,6 +41,10 @@ internal static class OptionFactory
             ? text
             : throw new RequestException($"{option} is empty: give it a value, or leave it out."));
 
+    /// <summary>A text that may be given several times.</summary>
+    public static Option<string[]> Texts(string name, string argument, string description) =>
+        new(name) { Description = description, HelpName = argument, Arity = ArgumentArity.OneOrMore };
+
     public static Option<PerAxis> PerAxis(string name, string description) =>
         Create(name, "N|NxN", description, GeometryText.ParsePerAxis);
 

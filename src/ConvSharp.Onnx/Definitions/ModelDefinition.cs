@@ -15,6 +15,13 @@ internal sealed class ModelDefinition
     /// <summary>That program's version.</summary>
     public string ProducerVersion { get; init; } = "";
 
+    /// <summary>The program and its version; may be empty.</summary>
+    public string ProducerText => $"{Producer} {ProducerVersion}".Trim();
+
+    /// <summary>The version of each set of operators.</summary>
+    public IReadOnlyDictionary<string, long> VersionOfSets =>
+        OperatorSets.DistinctBy(set => set.Domain).ToDictionary(set => set.Domain, set => set.Version);
+
     /// <summary>The model's domain.</summary>
     public string Domain { get; init; } = "";
 

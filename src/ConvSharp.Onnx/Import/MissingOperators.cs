@@ -29,7 +29,7 @@ internal static class MissingOperators
     }
 
     /// <summary>The nodes of a graph and of the graphs inside it.</summary>
-    private static IEnumerable<NodeDefinition> All(GraphDefinition graph) => graph.Nodes.SelectMany(
+    public static IEnumerable<NodeDefinition> All(GraphDefinition graph) => graph.Nodes.SelectMany(
         node => node.Attributes.SelectMany(attribute => attribute.Graphs).SelectMany(All).Prepend(node));
 
     private static string Text(IGrouping<string, NodeDefinition> group)

@@ -8,5 +8,14 @@ internal sealed record ModelSource(string Name, ReadOnlyMemory<byte> Bytes, stri
 {
     private const string Damaged = "the file is damaged or no ONNX model: get or write it again";
 
+    /// <summary>A file, mapped into memory; its external files lie in its folder.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelSource OfFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ReadOnlyMemory<byte> bytes = MappedFile.Open(path)?.Memory ?? default;
+        return new ModelSource(path, bytes, Path.GetDirectoryName(Path.GetFullPath(path)));
+    }
+
     public OnnxException Error(long offset, string problem, string fix = Damaged) => OnnxException.At(Name, problem, fix, offset);
 }

@@ -55,6 +55,42 @@ internal static class Elements
         return values;
     }
 
+    /// <summary>Reads the elements of a tensor as they are, from the stream's position: in C order, little endian.</summary>
+    public static byte[] ReadBytes(Stream stream, string source, ElementLayout layout)
+    {
+        if (layout.Size.ByteLength > Array.MaxLength)
+        {
+            throw Malformed.File(
+                source, $"its elements take {layout.Size.ByteLength} bytes, more than an array holds ({Array.MaxLength})",
+                "store it in parts");
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)layout.Size.ByteLength);
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw Malformed.File(source, "it became shorter while it was read", "write it again");
+        int size = layout.Type.Size();
+        if (layout.IsBigEndian)
+            ReverseEach(bytes, size);
+        if (!layout.IsFortranOrder)
+            return bytes;
+        return size switch
+        {
+            1 => Reordered<byte>(bytes, layout.Size),
+            2 => Reordered<ushort>(bytes, layout.Size),
+            4 => Reordered<uint>(bytes, layout.Size),
+            _ => Reordered<ulong>(bytes, layout.Size),
+        };
+    }
+
+    /// <summary>Elements stored with the first axis fastest, in C order.</summary>
+    private static byte[] Reordered<T>(byte[] bytes, FileShape size)
+        where T : unmanaged
+    {
+        Tensor<T> ordered = size.WrapFortran(MemoryMarshal.Cast<byte, T>(bytes.AsSpan()).ToArray());
+        ordered.FlattenTo(MemoryMarshal.Cast<byte, T>(bytes.AsSpan()));
+        return bytes;
+    }
+
     /// <summary>Writes the elements in C order, little endian, whatever the strides of the span.</summary>
     public static void Write<T>(Stream stream, in ReadOnlyTensorSpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -120,6 +120,48 @@ public static class Npy
         Write(stream, values.AsReadOnlyTensorSpan());
     }
 
+    /// <summary>Writes elements of any type that numpy has to a stream, in C order.</summary>
+    /// <param name="stream">A writable stream; left open.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="shape">Length of each axis; none for a scalar.</param>
+    /// <param name="elements">The elements in row-major order, little endian.</param>
+    /// <exception cref="ArgumentException">
+    /// numpy has no such type, there are too many axes, or the bytes are not those of the shape.
+    /// </exception>
+    public static void Write(Stream stream, ElementType type, ReadOnlySpan<nint> shape, ReadOnlySpan<byte> elements)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Int128 bytes = type.Size();
+        foreach (nint length in shape)
+            bytes = length >= 0 && bytes <= int.MaxValue ? bytes * length : -1;
+        if (bytes != elements.Length || shape.Length > FileShape.MaxRank)
+        {
+            string lengths = string.Join(", ", shape.ToArray());
+            throw new ArgumentException(
+                $"the elements take {elements.Length} bytes, which are not those of {type.Name()} [{lengths}]: " +
+                $"give as many as the shape has, of {FileShape.MaxRank} axes at most.", nameof(elements));
+        }
+
+        stream.Write(Header(type, shape.ToArray()));
+        stream.Write(elements);
+    }
+
+    /// <summary>Reads the elements of a file as they are, of any type, truth values too.</summary>
+    /// <param name="path">The file. Nothing may follow the array in it.</param>
+    /// <returns>What the header says, and the elements in row-major order, little endian.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed or no .npy file.</exception>
+    public static (NpyHeader Header, byte[] Elements) ReadElements(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        NpyHeader header = ReadHeader(stream, path);
+        byte[] elements = Files.Elements.ReadBytes(stream, path, header.Layout);
+        long extra = stream.Length - stream.Position;
+        return extra == 0
+            ? (header, elements)
+            : throw Malformed.File(path, $"{extra} bytes follow the array", "store one array a file");
+    }
+
     private static Tensor<T> Read<T>(Stream stream, string source, bool allowRounding)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -8,8 +8,6 @@ namespace ConvSharp.Inference;
 /// </summary>
 public sealed class InferenceSession : IDisposable
 {
-    private static readonly ParallelOptions AllProcessors = new();
-
     private readonly SessionMemory _memory;
     private int _running;
 
@@ -97,12 +95,12 @@ public sealed class InferenceSession : IDisposable
 
     private void Run(ReadOnlySpan<InferenceTensor> inputs, InferenceTensor[] outputs, bool isGiven, ParallelOptions? parallel)
     {
-        CheckInputs(inputs);
+        Model.CheckInputs(inputs);
         if (Interlocked.Exchange(ref _running, 1) != 0)
             throw new InvalidOperationException("A session runs for one thread at a time: make a session for each thread.");
         try
         {
-            ParallelOptions settings = parallel ?? AllProcessors;
+            ParallelOptions settings = parallel ?? InferenceModel.AllProcessors;
             BoundPlan plan = _memory.Bound(Model.PlanFor(inputs, settings));
             plan.Run(inputs, outputs, isGiven, _memory.Arena, settings, Progress, Profile);
         }
@@ -110,37 +108,5 @@ public sealed class InferenceSession : IDisposable
         {
             Volatile.Write(ref _running, 0);
         }
-    }
-
-    private void CheckInputs(ReadOnlySpan<InferenceTensor> inputs)
-    {
-        IReadOnlyList<GraphInput> expected = Model.Graph.Inputs;
-        if (inputs.Length != expected.Count)
-        {
-            string names = string.Join(", ", expected.Select(input => input.Name));
-            throw new InferenceException($"the graph has {expected.Count} inputs, but {inputs.Length} are given: give {names}.");
-        }
-
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            ArgumentNullException.ThrowIfNull(inputs[i], expected[i].Name);
-            if (inputs[i].Type != expected[i].Type || !Fits(expected[i].Shape, inputs[i].Shape))
-                throw new InferenceException($"input '{expected[i].Name}' is {inputs[i]}: give {expected[i]}.");
-        }
-    }
-
-    private static bool Fits(IReadOnlyList<Dimension>? expected, ReadOnlySpan<nint> shape)
-    {
-        if (expected is null)
-            return true;
-        if (expected.Count != shape.Length)
-            return false;
-        for (int axis = 0; axis < shape.Length; axis++)
-        {
-            if (expected[axis].Size is { } size && size != shape[axis])
-                return false;
-        }
-
-        return true;
     }
 }

@@ -84,14 +84,15 @@ internal static class Rooms
         ["Checkerboard"] = ["Output"],
         ["Commands"] =
         [
-            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Options", "Output", "Sizing", "Stacks",
-            "Weights",
+            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
+            "Sizing", "Stacks", "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
         ["Input"] = ["Audio", "Faults", "Output", "Weights"],
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
+        ["Networks"] = ["Faults", "Input", "Options", "Output"],
         ["Options"] = ["Faults", "Input", "Output", "Stacks", "Weights"],
         ["Output"] = ["Faults"],
         ["Sizing"] = ["Faults", "Output", "Stacks", "Weights"],

@@ -29,6 +29,12 @@ public partial class HelpTests
     [InlineData("checkerboard")]
     [InlineData("bench")]
     [InlineData("info")]
+    [InlineData("onnx")]
+    [InlineData("onnx info")]
+    [InlineData("onnx run")]
+    [InlineData("onnx explain")]
+    [InlineData("onnx bench")]
+    [InlineData("onnx compare")]
     public async Task Help_has_examples_and_fits_100_columns(string command)
     {
         string text = await ToolRun.Text([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -48,7 +54,7 @@ public partial class HelpTests
         Assert.DoesNotContain("Commands:", text, StringComparison.Ordinal);
         string commands = text[text.IndexOf("Apply a layer:", StringComparison.Ordinal)..].Split("Examples:")[0];
         Assert.Equal(
-            ["Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Ask and check:"],
+            ["Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Whole networks:", "Ask and check:"],
             commands.Split('\n').Where(line => line.EndsWith(':')));
         foreach (Command command in Tool.Root(new ToolContext(TextWriter.Null, TextWriter.Null)).Subcommands)
             Assert.Single(Regex.Matches(commands, $@"(?m)^  {command.Name} "));
@@ -92,6 +98,11 @@ public partial class HelpTests
         new SafeTensorsWriter().Add("features.0.weight", weights).Write(folder.File("alexnet.safetensors"));
         new PixelImage(24, 16, [.. Enumerable.Repeat((byte)200, 4 * 24 * 16)]).Save(folder.File("photo.png"));
         folder.File("mono.wav", new WavBytes().Of(0, 0.5, -0.5, 0.25));
+        folder.File("classifier.onnx", SmallNetworks.Classifier());
+        folder.File("detector.onnx", SmallNetworks.Detector());
+        Directory.CreateDirectory(folder.File("results"));
+        if (example.Contains("y.npy", StringComparison.Ordinal))
+            SmallNetworks.WriteRectified(folder.File("x.npy"), folder.File("y.npy"));
 
         string[] arguments = [.. Words().Matches(example).Select(match => match.Groups["word"].Value.Trim('"')).Skip(1)];
         string[] quickly = arguments[0] == "checkerboard" ? ["--seeds", "1"] : [];
@@ -102,7 +113,8 @@ public partial class HelpTests
 
     /// <summary>Files are in the folder, samples in the repository.</summary>
     private static string PathOf(string word, TemporaryFolder folder) =>
-        FileName().IsMatch(word) ? folder.File(word)
+        FileName().IsMatch(word) || word == "results" ? folder.File(word)
+            : word.Split('=') is [{ } name, { } file] && FileName().IsMatch(file) ? $"{name}={folder.File(file)}"
             : word.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Page.Root, word)
             : word;
 
@@ -111,7 +123,8 @@ public partial class HelpTests
         Assert.Equal("circular\nreflect\nreplicate\nzeros\n", await ToolRun.Text("[suggest:20]", "conv --padding-mode "));
 
     private static IEnumerable<string> HelpLines() =>
-        Tool.Root(new ToolContext(TextWriter.Null, TextWriter.Null)).Subcommands.OfType<ToolCommand>()
+        Tool.Root(new ToolContext(TextWriter.Null, TextWriter.Null)).Subcommands
+            .SelectMany(command => command is TrainCommand ? [command] : command.Subcommands.Prepend(command)).Cast<ToolCommand>()
             .Select(command => command.Lesson)
             .Append(TeachingHelp.RootLesson)
             .SelectMany(lesson => lesson.Split("Examples:")[1].Split('\n', StringSplitOptions.TrimEntries))
@@ -120,6 +133,6 @@ public partial class HelpTests
     [GeneratedRegex("(?<word>\"[^\"]*\"|[^ ]+)")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|wav|html|safetensors)$")]
+    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|wav|html|safetensors|onnx)$")]
     private static partial Regex FileName();
 }

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
+using ConvSharp.Geometry;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
+using ConvSharp.Tests.Cli;
 using Google.Protobuf;
 using Onnx;
 using Xunit;
@@ -8,7 +10,7 @@ using Samples = ConvSharp.Tests.Onnx.Samples;
 
 namespace ConvSharp.Tests.Docs;
 
-/// <summary>The examples of ConvSharp.Onnx's readme, as they stand there, each with what the text claims of it.</summary>
+/// <summary>The examples of ConvSharp.Onnx's readme and of docs/onnx.md, as they stand there, with what the text claims of them.</summary>
 public sealed class OnnxExamples : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -44,6 +46,52 @@ public sealed class OnnxExamples : IDisposable
         using InferenceSession session = model.CreateSession();
         InferenceTensor y = session.Run([InferenceTensor.Of<float>([1, -2, 3], 1, 3, 1, 1)])[0];
         Assert.Equal([1, -8, 27], y.Elements<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_guide_runs_a_classifier()
+    {
+        string path = _folder.File("classifier.onnx", SmallNetworks.Classifier());
+        Tensor<float> picture = Tensor.Create([.. Enumerable.Repeat(0.25f, 3 * 16 * 16)], [1, 3, 16, 16]);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+
+        OnnxModel model = OnnxModel.Load(path);
+        using InferenceSession session = model.CreateSession();
+        InferenceTensor[] outputs = session.Run([InferenceTensor.Of(picture)]);
+        Tensor<float> scores = outputs[0].ToTensor<float>();
+
+        Assert.Equal([0.5f, 0.25f, 0.25f, 0.5f], scores);
+
+        IReadOnlyDictionary<string, InferenceTensor> named = session.Run(
+            new Dictionary<string, InferenceTensor> { ["image"] = InferenceTensor.Of(picture) });
+
+        Assert.Equal(outputs[0].Bytes, named["scores"].Bytes);
+
+        var input = InferenceTensor.Of(picture);
+        outputs[0].Bytes.Clear();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellation };
+        session.Run([input], outputs, parallel);
+
+        Assert.Equal(outputs[0].Bytes, named["scores"].Bytes);
+
+        OnnxDescription description = OnnxDescription.Load(path);
+        foreach (OnnxOperatorUse use in description.Operators)
+            Console.WriteLine($"{use.Name}: {use.Nodes.Count}{(use.IsMissing ? ", missing" : "")}");
+
+        Assert.Equal(["BatchNormalization: 1", "Conv: 1", "Flatten: 1", "GlobalAveragePool: 1", "Relu: 1", ""], Lines());
+
+        InferencePlan plan = model.Model.Explain([input]);
+        foreach (PlannedStep step in plan.Steps)
+            Console.WriteLine($"{step.Node}: {step.Kind} {step.Algorithm}");
+
+        Assert.StartsWith("conv: Conv ", Lines()[5], StringComparison.Ordinal);
+        Assert.StartsWith("pool: GlobalAveragePool", Lines()[6], StringComparison.Ordinal);
+
+        var options = new OnnxOptions { Inference = new InferenceOptions { Fuse = false, Accuracy = ConvolutionAccuracy.Accurate } };
+
+        Assert.Empty(OnnxModel.Load(path, options).Model.Fusions);
+
+        string[] Lines() => Console.ToString().Split('\n');
     }
 
     public void Dispose()

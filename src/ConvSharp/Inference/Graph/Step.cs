@@ -19,6 +19,15 @@ public abstract class Step
         return new BodyStep(body);
     }
 
+    /// <summary>How the outputs are computed, if there is a choice: the algorithm of a convolution; null if there is none.</summary>
+    public virtual string? Algorithm => null;
+
+    /// <summary>Multiplications with additions of a call, for steps that are products. Default 0: none are counted.</summary>
+    public virtual long MultiplyAdds => 0;
+
+    /// <summary>Bytes of packed weights that the step shares with the other steps of its node. Default 0.</summary>
+    public virtual long PackedWeightBytes => 0;
+
     /// <summary>Bytes of work space that a call needs. Default 0.</summary>
     public virtual long WorkspaceBytes => 0;
 

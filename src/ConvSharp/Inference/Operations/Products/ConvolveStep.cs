@@ -37,7 +37,15 @@ internal sealed class ConvolveStep<T>(SharedWeights<T> weights, nint[] inputShap
     : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public override string? Algorithm => Plan.Algorithm;
+
+    public override long MultiplyAdds => Plan.Geometry.MultiplyAdds;
+
+    public override long PackedWeightBytes => Plan.PackedWeightBytes;
+
     public override long WorkspaceBytes => epilogue.WorkspaceBytes;
+
+    private ConvolutionPlan<T> Plan => weights.Plan(inputShape, parallel: null);
 
     public override bool Reads(int input) => input is 0 or >= Convolve.FirstResidual;
 
@@ -55,6 +63,10 @@ internal sealed class WeightedStep<T>(
     ConvolutionPasses<T> passes, nint[] inputShape, nint[] weightShape, nint[] outputShape, EpilogueMemory<T> epilogue) : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public override string? Algorithm => passes.Algorithm(ConvolutionPass.Forward);
+
+    public override long MultiplyAdds => passes.Geometry.MultiplyAdds;
+
     public override long WorkspaceBytes => epilogue.WorkspaceBytes;
 
     public override void Execute(StepMemory memory)

@@ -111,6 +111,14 @@ internal sealed unsafe class GemmStep<T>(GemmPlan<T> plan) : Step
 
     private long FirstBytes => plan.Turn is null ? 0 : (plan.Turn.Length * sizeof(T) + 63) & -64;
 
+    public override string? Algorithm => Packed?.Algorithm ?? plan.Passes?.Algorithm(ConvolutionPass.Forward);
+
+    public override long MultiplyAdds => (long)plan.Rows * plan.Columns * plan.Inner;
+
+    public override long PackedWeightBytes => Packed?.PackedWeightBytes ?? 0;
+
+    private ConvolutionPlan<T>? Packed => plan.Weights?.Plan(_rowsShape, parallel: null);
+
     public override long WorkspaceBytes => FirstBytes + (plan.TurnSecond is null ? 0 : plan.TurnSecond.Length * sizeof(T));
 
     public override bool Reads(int input) =>

@@ -23,6 +23,8 @@ internal sealed class PlainProductStep<T> : Step
         (_first, _second) = shapes.Pairs();
     }
 
+    public override long MultiplyAdds => (long)_first.Length * _shapes.Rows * _shapes.Inner * _shapes.Columns;
+
     public override void Execute(StepMemory memory)
     {
         ReadOnlySpan<T> a = memory.Input<T>(0), b = memory.Input<T>(1);

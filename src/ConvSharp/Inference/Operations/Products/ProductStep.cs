@@ -57,6 +57,14 @@ internal static class WeightMatrix
 internal sealed class RowProductStep<T>(SharedWeights<T> weights, nint[] inputShape, nint[] outputShape) : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public override string? Algorithm => Plan.Algorithm;
+
+    public override long MultiplyAdds => Plan.Geometry.MultiplyAdds;
+
+    public override long PackedWeightBytes => Plan.PackedWeightBytes;
+
+    private ConvolutionPlan<T> Plan => weights.Plan(inputShape, parallel: null);
+
     public override bool Reads(int input) => input == 0;
 
     public override void Execute(StepMemory memory) => weights.Plan(inputShape, memory.Parallel).Execute(
@@ -82,6 +90,10 @@ internal sealed class BatchProductStep<T> : Step
         if (shapes.Rows * shapes.Inner * shapes.Columns > 0)
             _passes = ConvolutionPasses<T>.Create(ConvolutionKind.Convolution, options, _inputShape, _weightShape);
     }
+
+    public override string? Algorithm => _passes?.Algorithm(ConvolutionPass.Forward);
+
+    public override long MultiplyAdds => (_passes?.Geometry.MultiplyAdds ?? 0) * _first.Length;
 
     public override void Execute(StepMemory memory)
     {

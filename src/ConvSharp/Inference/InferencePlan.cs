@@ -1,0 +1,29 @@
+using ConvSharp.Inference.Execution;
+
+namespace ConvSharp.Inference;
+
+/// <summary>What a model runs for inputs of given shapes.</summary>
+public sealed class InferencePlan
+{
+    internal InferencePlan(InferenceModel model, ExecutionPlan plan)
+    {
+        Steps = [.. plan.Steps.Select(step => new PlannedStep(step, plan))];
+        ArenaBytes = plan.ArenaBytes;
+        WeightBytes = model.Graph.Constants.Values.Sum(constant => (long)constant.Bytes.Length);
+    }
+
+    /// <summary>The steps, in the order in which they run. Nodes whose outputs are parts of their input, or constants, are none.</summary>
+    public IReadOnlyList<PlannedStep> Steps { get; }
+
+    /// <summary>Bytes of a session's memory for intermediate values and work space.</summary>
+    public long ArenaBytes { get; }
+
+    /// <summary>Bytes of the graph's constants, as they are after fusion.</summary>
+    public long WeightBytes { get; }
+
+    /// <summary>Bytes of the packed weights of all steps.</summary>
+    public long PackedWeightBytes => Steps.Sum(step => step.PackedWeightBytes);
+
+    /// <summary>Multiplications with additions of all steps that are products, as the direct algorithm has them.</summary>
+    public long MultiplyAdds => Steps.Sum(step => step.MultiplyAdds);
+}
