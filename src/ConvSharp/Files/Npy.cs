@@ -125,9 +125,8 @@ public static class Npy
     /// <param name="type">The type of the elements.</param>
     /// <param name="shape">Length of each axis; none for a scalar.</param>
     /// <param name="elements">The elements in row-major order, little endian.</param>
-    /// <exception cref="ArgumentException">
-    /// numpy has no such type, there are too many axes, or the bytes are not those of the shape.
-    /// </exception>
+    /// <exception cref="ArgumentException">There are too many axes, or the bytes are not those of the shape.</exception>
+    /// <exception cref="InvalidOperationException">numpy has no such type.</exception>
     public static void Write(Stream stream, ElementType type, ReadOnlySpan<nint> shape, ReadOnlySpan<byte> elements)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -142,7 +141,7 @@ public static class Npy
                 $"give as many as the shape has, of {FileShape.MaxRank} axes at most.", nameof(elements));
         }
 
-        stream.Write(Header(type, shape.ToArray()));
+        stream.Write(Header(type, [.. shape]));
         stream.Write(elements);
     }
 

@@ -56,25 +56,6 @@ internal static class NpyDescription
         throw Malformed.File(source, $"descr {Malformed.Quote(descr)} {meaning}", fix);
     }
 
-    /// <summary>numpy's name of a type, little endian.</summary>
-    /// <exception cref="ArgumentException">numpy has no such type.</exception>
-    public static string Of(ElementType type) => type switch
-    {
-        ElementType.Bool => "|b1",
-        ElementType.UInt8 => "|u1",
-        ElementType.Int8 => "|i1",
-        ElementType.UInt16 => "<u2",
-        ElementType.Int16 => "<i2",
-        ElementType.UInt32 => "<u4",
-        ElementType.Int32 => "<i4",
-        ElementType.UInt64 => "<u8",
-        ElementType.Int64 => "<i8",
-        ElementType.Float16 => "<f2",
-        ElementType.Float32 => "<f4",
-        ElementType.Float64 => "<f8",
-        _ => throw new ArgumentException($"numpy has no type {type.Name()}: widen the elements to float32.", nameof(type)),
-    };
-
     /// <summary>The exception about an array whose elements have fields.</summary>
     public static InvalidDataException Structured(IReadOnlyList<string> fields, string source)
     {
