@@ -215,7 +215,7 @@ public class ControlTests
             "ragged", new Repeat(ragged, 1), [InferenceTensor.Of<long>([2]), null, Floats([1], 1)], 2));
     }
 
-    private static void Refused(string message, Action action) =>
+    private static void Refused(string message, Func<object?> action) =>
         Assert.Contains(message, Assert.Throws<InferenceException>(action).Message, StringComparison.Ordinal);
 
     private static Branch Branch() => new(
