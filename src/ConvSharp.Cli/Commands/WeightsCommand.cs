@@ -51,7 +51,7 @@ internal sealed class WeightsCommand : ToolCommand
           convsharp weights resnet18.pth
           convsharp weights resnet18.pth -o resnet18.safetensors
           convsharp weights checkpoint.ckpt --prefix state_dict. -o network.pt
-          convsharp weights model.onnx --tensor conv1.weight -o conv1.npy
+          convsharp weights classifier.onnx -o classifier.npz
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

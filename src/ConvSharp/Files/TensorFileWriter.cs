@@ -37,6 +37,7 @@ public sealed class TensorFileWriter
     /// <param name="path">The path.</param>
     public static TensorFileFormat? FormatOf(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         string extension = Path.GetExtension(path);
         foreach ((string known, TensorFileFormat format) in Extensions)
         {

@@ -70,7 +70,7 @@ internal static class Rooms
     public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
     {
         ["Definitions"] = [],
-        ["Export"] = ["Definitions", "Reading", Root],
+        ["Export"] = ["Definitions", "Reading"],
         ["Import"] = ["Definitions", "Reading", Root],
         ["Reading"] = ["Definitions", Root],
         ["Writing"] = ["Definitions"],

@@ -26,7 +26,7 @@ public sealed class ForeignFileCommandTests : IDisposable
     [InlineData("conv x.npy -o y.npy --weights lfs.bin", "it is a git-lfs pointer, not a safetensors file; run 'git lfs pull'")]
     [InlineData("conv x.npy -o y.npy --weight lfs.bin", "it is a git-lfs pointer, not a .npy array; run 'git lfs pull'")]
     [InlineData("conv lfs.bin -o y.npy", "is a git-lfs pointer, not a PNG, JPEG, WebP, GIF or TIFF picture: run 'git lfs pull'")]
-    [InlineData("conv x.npy -o y.npy --weights x.npy", "it is a .npy array, not a safetensors file; give it where an array is read")]
+    [InlineData("conv x.npy -o y.npy --weights x.npy", "has no tensor 'weight': name one of its tensors by --tensor. It has: x 1×8×8.")]
     [InlineData("conv page.bin -o y.npy", "is an HTML page, not a PNG")]
     [InlineData("kernels page.bin -o k.png", "it is an HTML page, not a safetensors file")]
     [InlineData("run page.bin x.png -o y.png", "it is an HTML page, not a safetensors file")]

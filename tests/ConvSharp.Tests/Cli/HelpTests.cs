@@ -96,6 +96,9 @@ public partial class HelpTests
         var weights = ToolFiles.Random<float>(folder.File("layer.npy"), 3, 3, 3, 3, 3);
         new SafeTensorsWriter().Add("weight", weights).Write(folder.File("layer.safetensors"));
         new SafeTensorsWriter().Add("features.0.weight", weights).Write(folder.File("alexnet.safetensors"));
+        new TensorFileWriter().Add("weight", weights).Write(folder.File("resnet18.pth"));
+        new TensorFileWriter().Add("state_dict.weight", weights).Write(folder.File("checkpoint.pt"));
+        File.Move(folder.File("checkpoint.pt"), folder.File("checkpoint.ckpt"));
         new PixelImage(24, 16, [.. Enumerable.Repeat((byte)200, 4 * 24 * 16)]).Save(folder.File("photo.png"));
         folder.File("mono.wav", new WavBytes().Of(0, 0.5, -0.5, 0.25));
         folder.File("classifier.onnx", SmallNetworks.Classifier());
@@ -133,6 +136,6 @@ public partial class HelpTests
     [GeneratedRegex("(?<word>\"[^\"]*\"|[^ ]+)")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|wav|html|safetensors|onnx)$")]
+    [GeneratedRegex(@"^[\w-]+\.(png|jpg|webp|gif|svg|npy|csv|wav|html|safetensors|onnx|pth|pt|ckpt|npz)$")]
     private static partial Regex FileName();
 }

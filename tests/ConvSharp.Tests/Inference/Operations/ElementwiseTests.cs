@@ -19,9 +19,9 @@ public class ElementwiseTests
                     continue;
                 var random = new Random(7);
                 int length = random.Next(1, 70);
-                bool isPositive = function is UnaryFunction.Log or UnaryFunction.Sqrt;
-                int least = isPositive ? 0 : -6;
-                double[] numbers = [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() * 12) + least), 0.5, 2.5];
+                (double least, double most) = Domain(function);
+                double[] numbers =
+                    [.. Enumerable.Range(0, length).Select(_ => least + (random.NextDouble() * (most - least))), .. Ties(least, most)];
                 InferenceTensor input = Tensors.Of(type, numbers, numbers.Length);
                 var unary = new Unary(function);
                 InferenceTensor output = OperationRun.Run($"{function} {type}", unary, [input])[0];
@@ -71,6 +71,8 @@ public class ElementwiseTests
                 InferenceTensor x = Tensors.Random(random, type, a), y = Tensors.Random(random, type, b);
                 if (function is BinaryFunction.Pow or BinaryFunction.Div)
                     (x, y) = (Positive(x), Positive(y, most: 3));
+                if (function is BinaryFunction.Mod or BinaryFunction.Remainder)
+                    y = Positive(y, most: 3);
                 string context = $"seed {seed}, {function}, {x}, {y}";
                 InferenceTensor result = OperationRun.Run(context, new Binary(function), [x, y])[0];
                 (double[] left, double[] right) = (Tensors.Doubles(x), Tensors.Doubles(y));
@@ -197,20 +199,43 @@ public class ElementwiseTests
         BinaryFunction.LessOrEqual => x <= y ? 1 : 0,
         BinaryFunction.Max => Math.Max(x, y),
         BinaryFunction.Min => Math.Min(x, y),
+        BinaryFunction.Mod => x % y < 0 ? (x % y) + y : x % y,
         BinaryFunction.Mul => x * y,
         BinaryFunction.Or => x != 0 || y != 0 ? 1 : 0,
         BinaryFunction.PRelu => x < 0 ? x * y : x,
         BinaryFunction.Pow => Math.Pow(x, y),
+        BinaryFunction.Remainder => x % y,
         BinaryFunction.Sub => x - y,
         _ => (x != 0) != (y != 0) ? 1 : 0,
     };
 
+    private static (double Least, double Most) Domain(UnaryFunction function) => function switch
+    {
+        UnaryFunction.Log or UnaryFunction.Sqrt => (0, 12),
+        UnaryFunction.Acosh => (1, 12),
+        UnaryFunction.Acos or UnaryFunction.Asin => (-1, 1),
+        // Steep at its ends, as the tangent is at its poles.
+        UnaryFunction.Atanh => (-0.9, 0.9),
+        UnaryFunction.Tan => (-1.4, 1.4),
+        _ => (-6, 6),
+    };
+
+    /// <summary>Numbers halfway between integers, which rounding decides on.</summary>
+    private static IEnumerable<double> Ties(double least, double most) => new[] { 0.5, 2.5 }.Where(x => x >= least && x <= most);
+
     private static double Formula(UnaryFunction function, double x, double alpha, double beta) => function switch
     {
         UnaryFunction.Abs => Math.Abs(x),
+        UnaryFunction.Acos => Math.Acos(x),
+        UnaryFunction.Acosh => Math.Acosh(x),
+        UnaryFunction.Asin => Math.Asin(x),
+        UnaryFunction.Asinh => Math.Asinh(x),
+        UnaryFunction.Atan => Math.Atan(x),
+        UnaryFunction.Atanh => Math.Atanh(x),
         UnaryFunction.Ceil => Math.Ceiling(x),
         UnaryFunction.Celu => Math.Max(x, 0) + Math.Min(alpha * (Math.Exp(x / alpha) - 1), 0),
         UnaryFunction.Cos => Math.Cos(x),
+        UnaryFunction.Cosh => Math.Cosh(x),
         UnaryFunction.Elu => x < 0 ? alpha * (Math.Exp(x) - 1) : x,
         UnaryFunction.Erf => Erf(x),
         UnaryFunction.Exp => Math.Exp(x),
@@ -230,10 +255,12 @@ public class ElementwiseTests
         UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
         UnaryFunction.Sign => double.IsNaN(x) ? x : Math.Sign(x),
         UnaryFunction.Sin => Math.Sin(x),
+        UnaryFunction.Sinh => Math.Sinh(x),
         UnaryFunction.Softplus => x > 30 ? x : Math.Log(1 + Math.Exp(x)),
         UnaryFunction.Softsign => x / (1 + Math.Abs(x)),
         UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Swish => x / (1 + Math.Exp(-alpha * x)),
+        UnaryFunction.Tan => Math.Tan(x),
         UnaryFunction.Tanh => Math.Tanh(x),
         _ => x > alpha ? x : 0,
     };

@@ -5,8 +5,7 @@ namespace ConvSharp.Inference.Operations;
 
 /// <summary>
 /// One of two graphs, as a truth value says. Inputs: the condition, then the values that both graphs take as their parameters. Outputs:
-/// those
-/// of the graph that runs; their shapes may differ from one graph to the other.
+/// those of the graph that runs; their shapes may differ from one graph to the other.
 /// </summary>
 public sealed class Branch : NestingOperation
 {
@@ -22,7 +21,7 @@ public sealed class Branch : NestingOperation
     }
 
     private Branch(InferenceGraph then, InferenceGraph otherwise, InferenceOptions? options)
-        : base([then, otherwise], options)
+        : base([Required(then, nameof(then)), Required(otherwise, nameof(otherwise))], options)
     {
         if (then.Outputs.Count != otherwise.Outputs.Count || then.Parameters.Count != otherwise.Parameters.Count)
         {

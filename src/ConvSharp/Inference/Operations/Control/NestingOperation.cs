@@ -9,10 +9,8 @@ public abstract class NestingOperation : Operation
 
     private protected NestingOperation(IReadOnlyList<InferenceGraph> graphs, InferenceOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(graphs);
         foreach (InferenceGraph graph in graphs)
         {
-            ArgumentNullException.ThrowIfNull(graph, nameof(graphs));
             if (graph.Inputs.Count > 0)
             {
                 throw new InferenceException(
@@ -23,6 +21,8 @@ public abstract class NestingOperation : Operation
         Graphs = [.. graphs];
         _nested = [.. graphs.Select(graph => new NestedGraph(graph, options ?? InferenceOptions.Default))];
     }
+
+    private protected static InferenceGraph Required(InferenceGraph? graph, string name) => graph ?? throw new ArgumentNullException(name);
 
     /// <summary>The graphs inside.</summary>
     public IReadOnlyList<InferenceGraph> Graphs { get; }

@@ -29,7 +29,7 @@ public sealed class Repeat : NestingOperation
     }
 
     private Repeat(InferenceGraph body, int carried, InferenceOptions? options)
-        : base([body], options)
+        : base([Required(body, nameof(body))], options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(carried);
         Carried = carried;
