@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 using ConvSharp.Plans;
@@ -62,6 +63,42 @@ public class AllocationTests
         Tensor<float> output = plan.Execute(input);
         foreach (int threads in new[] { 1, 2 })
             Allocations.AssertNone($"{kind}, {threads} threads", threads, parallel => plan.Execute(input, output, parallel));
+    }
+
+    [Fact]
+    public void Every_algorithm_allocates_nothing()
+    {
+        SortedSet<string> all = [], checkedOnes = [];
+        foreach ((nint[] weightShape, nint groups, nint padding) in new (nint[], nint, nint)[]
+        {
+            ([16, 16, 3, 3], 1, 1), ([16, 16, 1, 1], 1, 0), ([16, 1, 3, 3], 16, 1), ([16, 16, 12, 12], 1, 0),
+        })
+        {
+            Tensor<float> input = TestTensor.Random<float>(1, [2, 16, 12, 12]), weight = TestTensor.Random<float>(2, weightShape);
+            var options = new ConvolutionOptions { Padding = padding, Groups = groups };
+            foreach (string name in Create(null).Explain().Select(decision => decision.Algorithm))
+            {
+                all.Add(name);
+                if (Refuses(name))
+                    continue;
+                ConvolutionPlan<float> plan = Create(name);
+                Tensor<float> output = plan.Execute(input);
+                checkedOnes.Add(name);
+                foreach (int threads in new[] { 1, 2 })
+                {
+                    Allocations.AssertNone(
+                        $"{name}, weight {string.Join("×", weightShape)}, {threads} threads", threads,
+                        parallel => plan.Execute(input, output, parallel));
+                }
+            }
+
+            ConvolutionPlan<float> Create(string? algorithm) => ConvolutionPlan<float>.Create(
+                ConvolutionKind.Convolution, options with { Algorithm = algorithm }, input.Lengths, weight);
+
+            bool Refuses(string algorithm) => Record.Exception(() => Create(algorithm)) is ConvolutionArgumentException;
+        }
+
+        Assert.Equal(all, checkedOnes);
     }
 
     [Theory]

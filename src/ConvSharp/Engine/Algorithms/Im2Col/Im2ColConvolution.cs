@@ -82,7 +82,9 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
     {
         (nint rest, nint part) = Math.DivRem(piece, channelParts);
         (nint group, nint block) = Math.DivRem(rest, _blocks);
-        int number = Array.FindLastIndex(_firstBlocks, first => first <= block);
+        int number = _patches.Length - 1;
+        while (_firstBlocks[number] > block)
+            number--;
         Im2ColPatch patch = _patches[number];
         nint first = (block - _firstBlocks[number]) * _blockPixels;
         nint end = Math.Min(first + _blockPixels, PixelsOf(patch));
