@@ -9,7 +9,8 @@ internal static class ConvexHull
         // Only the ends of each row can be corners of the hull.
         Point[] points =
         [
-            .. component.Pixels.GroupBy(pixel => pixel.Y).SelectMany(row => Ends(row.Min(pixel => pixel.X), row.Max(pixel => pixel.X), row.Key))
+            .. component.Pixels.GroupBy(pixel => pixel.Y, pixel => pixel.X)
+                .SelectMany(row => Ends(row.Min(), row.Max(), row.Key))
                 .Distinct().OrderBy(point => point.X).ThenBy(point => point.Y),
         ];
         List<Point> hull = Chain(points);

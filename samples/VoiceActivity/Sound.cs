@@ -12,7 +12,7 @@ internal static class Sound
     private const int SampleBytes = 2;
 
     /// <summary>The sound as −1…1, its channels averaged.</summary>
-    /// <exception cref="InvalidDataException">No WAV of 16-bit samples at <see cref="VoiceDetector.SampleRate"/>, or one cut short.</exception>
+    /// <exception cref="InvalidDataException">No WAV, one cut short, or one of other samples.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static float[] Read(string path)
     {
@@ -58,5 +58,6 @@ internal static class Sound
     private static int Read16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
     private static InvalidDataException Bad(string path, string what) => new(
-        $"'{path}' {what}: give 16-bit samples at {VoiceDetector.SampleRate} Hz, as 'ffmpeg -i SOUND -ar 16000 -c:a pcm_s16le OUT.wav' writes.");
+        $"'{path}' {what}: give 16-bit samples at {VoiceDetector.SampleRate} Hz, as " +
+        $"'ffmpeg -i SOUND -ar {VoiceDetector.SampleRate} -c:a pcm_s16le OUT.wav' writes.");
 }

@@ -85,7 +85,7 @@ public sealed class TextBoxTests
 
         Point[] expected = [new(0, 0), new(28.5, 0), new(28.5, 24.75), new(0, 24.75)];
         Assert.Equal(expected, box.Corners);
-        Assert.Equal("0.75  (0, 0) (28, 0) (28, 25) (0, 25)", box.ToString());
+        Assert.Equal("0.75  (0, 0) (29, 0) (29, 25) (0, 25)", box.ToString());
     }
 
     [Theory]
@@ -118,7 +118,8 @@ public sealed class TextBoxTests
     public void The_network_finds_the_line_that_is_written()
     {
         TextDetector detector = new(RealModels.Load("pp-ocr-det.onnx"));
-        PixelImage grey = Picture.FromTensor<float>(Tensor.Create([.. Enumerable.Repeat(0.8f, 240 * 60)], [60, 240]).AsReadOnlyTensorSpan());
+        Tensor<float> plain = Tensor.Create([.. Enumerable.Repeat(0.8f, 240 * 60)], [60, 240]);
+        PixelImage grey = Picture.FromTensor<float>(plain.AsReadOnlyTensorSpan());
         PixelImage sheet = PictureRow.Render([new CaptionedPicture("Text in a picture", grey)]).Enlarge(3);
 
         TextBox box = Assert.Single(detector.Find(Picture.ToTensor(sheet)));
