@@ -6,18 +6,10 @@ namespace ConvSharp.Files.Zip;
 /// Deflated data, unpacked while it is read. It can seek forward by reading, and back by starting again. No more than the claimed length
 /// is ever unpacked.
 /// </summary>
-internal sealed class InflatedStream(FileSection packed, long length, string source) : Stream
+internal sealed class InflatedStream(FileSection packed, long length, string source) : ReadOnlyStream(length)
 {
     private DeflateStream _inflater = new(packed, CompressionMode.Decompress, leaveOpen: true);
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
-    public override long Length => length;
 
     public override long Position
     {
@@ -43,7 +35,7 @@ internal sealed class InflatedStream(FileSection packed, long length, string sou
     {
         try
         {
-            int read = _inflater.Read(buffer[..(int)Math.Min(buffer.Length, length - _position)]);
+            int read = _inflater.Read(buffer[..(int)Math.Min(buffer.Length, Length - _position)]);
             _position += read;
             return read;
         }
@@ -52,23 +44,6 @@ internal sealed class InflatedStream(FileSection packed, long length, string sou
             throw Malformed.File(source, "its deflated data are damaged", "get or write the file again");
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
