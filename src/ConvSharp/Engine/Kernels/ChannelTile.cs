@@ -202,8 +202,9 @@ internal static unsafe class ChannelTile<TSimd, TVector, T>
             Store<TColumns>(sums + (13 * sumsStep), a13, b13, accumulate);
     }
 
+    /// <summary>Stores a row's sums, or adds them to those that stand there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TColumns>(T* sums, TVector a, TVector b, bool accumulate)
+    public static void Store<TColumns>(T* sums, TVector a, TVector b, bool accumulate)
         where TColumns : struct, ICount
     {
         TSimd.Store(sums, accumulate ? TSimd.Add(TSimd.Load(sums), a) : a);

@@ -78,26 +78,26 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
         }
 
         nint panel = TRows.Value * (nint)width;
-        Store(sums, a0, a1, accumulate);
-        Store(sums + panel, a2, a3, accumulate);
-        Store(sums + (2 * panel), a4, a5, accumulate);
-        Store(sums + (3 * panel), a6, a7, accumulate);
+        ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, a0, a1, accumulate);
+        ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + panel, a2, a3, accumulate);
+        ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (2 * panel), a4, a5, accumulate);
+        ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (3 * panel), a6, a7, accumulate);
         if (TRows.Value > 1)
         {
             sums += width;
-            Store(sums, b0, b1, accumulate);
-            Store(sums + panel, b2, b3, accumulate);
-            Store(sums + (2 * panel), b4, b5, accumulate);
-            Store(sums + (3 * panel), b6, b7, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, b0, b1, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + panel, b2, b3, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (2 * panel), b4, b5, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (3 * panel), b6, b7, accumulate);
         }
 
         if (TRows.Value > 2)
         {
             sums += width;
-            Store(sums, c0, c1, accumulate);
-            Store(sums + panel, c2, c3, accumulate);
-            Store(sums + (2 * panel), c4, c5, accumulate);
-            Store(sums + (3 * panel), c6, c7, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, c0, c1, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + panel, c2, c3, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (2 * panel), c4, c5, accumulate);
+            ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (3 * panel), c6, c7, accumulate);
         }
     }
 
@@ -112,12 +112,5 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
             b = TSimd.MultiplyAdd(y, w, b);
         if (TRows.Value > 2)
             c = TSimd.MultiplyAdd(z, w, c);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T* sums, TVector a, TVector b, bool accumulate)
-    {
-        TSimd.Store(sums, accumulate ? TSimd.Add(TSimd.Load(sums), a) : a);
-        TSimd.Store(sums + TSimd.Count, accumulate ? TSimd.Add(TSimd.Load(sums + TSimd.Count), b) : b);
     }
 }
