@@ -13,7 +13,7 @@ namespace ConvSharp.Tests.Extremes;
 /// </summary>
 public class ExtremeProblemTests
 {
-    private const int Draws = 1000;
+    private const int Draws = 1000, Attempts = 20;
     private const long MostElements = 1 << 16;
 
     public static TheoryData<string> Names() => [.. ExtremeCases.All.Select(problem => problem.Name)];
@@ -84,12 +84,16 @@ public class ExtremeProblemTests
 
         void Counted(string what, double[] expected, Func<Tensor<float>> compute)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            float[] actual = TestTensor.Values(compute());
-            double bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-            for (int i = 0; i < expected.Length; i++)
-                Assert.True(actual[i] == expected[i], $"{what} {i} should be {expected[i]}, is {actual[i]}: {problem}");
-            double most = (64 << 20) + (64 * sizeof(float) * work);
+            double most = (64 << 20) + (64 * sizeof(float) * work), bytes = double.MaxValue;
+            for (int attempt = 0; attempt < Attempts && bytes >= most; attempt++) // tests beside this one allocate, too
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                float[] actual = TestTensor.Values(compute());
+                bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+                for (int i = 0; i < expected.Length; i++)
+                    Assert.True(actual[i] == expected[i], $"{what} {i} should be {expected[i]}, is {actual[i]}: {problem}");
+            }
+
             Assert.True(bytes < most, $"{what}: {bytes} bytes were allocated for {work} elements and products: {problem}");
         }
     }
