@@ -43,7 +43,7 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
         nint plane = (nint)Geometry.OutputPlane, inChannels = (nint)Geometry.InChannelsPerGroup;
         nint firstInput = channel / (nint)Geometry.OutChannelsPerGroup * inChannels;
         T* output = operands.Output + (piece * plane);
-        T bias = new Epilogue<T>(operands.Bias).Bias(channel);
+        T bias = Epilogue<T>.Of(operands, firstChannel: 0).Bias(channel);
         for (nint i = 0; i < plane; i++)
             output[i] = bias;
 
