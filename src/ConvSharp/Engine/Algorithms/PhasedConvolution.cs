@@ -82,7 +82,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             EndPart = ChannelParts * (part + 1) / channelParts,
             SkipsPadding = operands.WeightsAreFinite,
             Packed = operands.Packed,
-            Epilogue = Epilogue<T>.Of(operands, group * OutChannels),
+            Epilogue = operands.Epilogue(group * OutChannels),
             Output = operands.Output + (((sample * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane),
             Scratch = workspace + Grid.CopyLength,
         });

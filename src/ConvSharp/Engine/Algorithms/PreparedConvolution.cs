@@ -85,6 +85,9 @@ internal unsafe struct Operands<T>
 
     /// <summary>What the chain adds, laid out as the output, or null.</summary>
     public T* Residual;
+
+    /// <summary>What happens to the sums of the group whose first channel this is.</summary>
+    public readonly Epilogue<T> Epilogue(nint firstChannel) => new(Bias, firstChannel, Chain, Output, Residual);
 }
 
 /// <summary>How a call runs.</summary>

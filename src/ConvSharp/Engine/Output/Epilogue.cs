@@ -1,5 +1,3 @@
-using ConvSharp.Engine.Algorithms;
-
 namespace ConvSharp.Engine.Output;
 
 /// <summary>
@@ -12,17 +10,19 @@ internal readonly unsafe struct Epilogue<T>
     private readonly EpilogueChain<T>? _chain;
     private readonly nint _firstChannel;
 
-    private Epilogue(in Operands<T> operands, nint firstChannel)
+    /// <param name="bias">One value for each channel of the output, or null.</param>
+    /// <param name="firstChannel">The group's first channel.</param>
+    /// <param name="chain">What follows, or null.</param>
+    /// <param name="output">The whole output.</param>
+    /// <param name="residual">What the chain adds, laid out as the output, or null.</param>
+    public Epilogue(T* bias, nint firstChannel, EpilogueChain<T>? chain = null, T* output = null, T* residual = null)
     {
-        _bias = operands.Bias == null ? null : operands.Bias + firstChannel;
-        _output = operands.Output;
-        _residual = operands.Residual;
-        _chain = operands.Chain;
+        _bias = bias == null ? null : bias + firstChannel;
         _firstChannel = firstChannel;
+        _chain = chain;
+        _output = output;
+        _residual = residual;
     }
-
-    /// <summary>The epilogue of the group whose first channel this is.</summary>
-    public static Epilogue<T> Of(in Operands<T> operands, nint firstChannel) => new(operands, firstChannel);
 
     /// <summary>What is added to the sums of a channel.</summary>
     public T Bias(nint channel) => _bias == null ? default : _bias[channel];

@@ -1,4 +1,3 @@
-using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Output;
 using Xunit;
 
@@ -16,7 +15,7 @@ public unsafe class EpilogueTests
         float[] values = [10, 20, 30];
         float[] lanes = [float.NaN, float.NaN, float.NaN, float.NaN];
         fixed (float* bias = values, to = lanes)
-            Epilogue<float>.Of(new Operands<float> { Bias = bias }, firstChannel: 0).LoadBias(first, columns, columnsOfChannel, to, 4);
+            new Epilogue<float>(bias, firstChannel: 0).LoadBias(first, columns, columnsOfChannel, to, 4);
 
         Assert.Equal(expected, string.Join(' ', lanes));
     }
@@ -27,7 +26,7 @@ public unsafe class EpilogueTests
         float[] values = [10, 20, 30, 40];
         fixed (float* bias = values)
         {
-            var group = Epilogue<float>.Of(new Operands<float> { Bias = bias }, 2);
+            var group = new Epilogue<float>(bias, firstChannel: 2);
 
             Assert.Equal((30, 40), (group.Bias(0), group.Bias(1)));
             Assert.Equal(40, *group.BiasFrom(1));
@@ -38,7 +37,7 @@ public unsafe class EpilogueTests
     public void Nothing_is_added_where_there_is_no_bias()
     {
         float[] lanes = [float.NaN, float.NaN];
-        var none = Epilogue<float>.Of(default(Operands<float>), 5);
+        var none = new Epilogue<float>(null, firstChannel: 5);
         fixed (float* to = lanes)
             none.LoadBias(0, 2, 1, to, 2);
 

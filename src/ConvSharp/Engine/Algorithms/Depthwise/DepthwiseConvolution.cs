@@ -93,7 +93,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         T* padded = staging + StagingLength;
         T* output = padded + _paddedPlane;
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
-        var epilogue = Epilogue<T>.Of(operands, firstChannel: 0);
+        Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
         epilogue.LoadBias(firstChannel, _channels, columnsOfChannel: 1, bias, TSimd.Count);
 
         _copy.Transpose(

@@ -115,7 +115,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         T* input = operands.Input + (plane * inputPlane) + (firstInputRow * inputRow) + (nint)_width.LowestOffset;
         T* target = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
         T* output = _bypassesCaches ? workspace : target;
-        var epilogue = Epilogue<T>.Of(operands, firstChannel: 0);
+        Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
 
         fixed (T* zeros = _zeros)
         {

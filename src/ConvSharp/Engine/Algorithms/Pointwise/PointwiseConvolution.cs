@@ -99,7 +99,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         T* copy = workspace + PanelsLength;
         T* sums = copy + CopyLength;
         T* packed = operands.Packed + (block.Group * _inChannels * _outChannels);
-        var epilogue = Epilogue<T>.Of(operands, block.Group * _outChannels);
+        Epilogue<T> epilogue = operands.Epilogue(block.Group * _outChannels);
         T* output = operands.Output
             + (((block.Sample * (nint)Geometry.OutChannels) + (block.Group * _outChannels)) * _plane) + block.First;
         foreach ((nint firstTerm, nint terms, _, _) in _chains)

@@ -208,7 +208,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         var work = new WorkAreas(this, workspace);
         T* input = operands.Input + (group * _inChannels * _input.Border.Plane);
         T* output = operands.Output + (group * _outChannels * (nint)Geometry.OutputPlane);
-        var epilogue = Epilogue<T>.Of(operands, group * _outChannels);
+        Epilogue<T> epilogue = operands.Epilogue(group * _outChannels);
         var place = new TileBlock(
             this, sampleBlock * _blockSamples, group, (int)depthPhase, depth, (int)heightGrid, 0,
             rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
