@@ -4,8 +4,8 @@ using ConvSharp.Engine.Simd;
 namespace ConvSharp.Autograd;
 
 /// <summary>
-/// The logistic function σ(x) = 1 / (1 + e⁻ˣ) in float, and x · σ(a · x), over spans at the widest vectors: networks spend as long in them
-/// as in convolutions.
+/// The logistic function σ(x) = 1 / (1 + e⁻ˣ) in float, and x · σ(a · x), over spans at the widest vectors: some networks spend as long
+/// in them as in convolutions.
 /// </summary>
 internal static unsafe class FloatLogistic
 {

@@ -151,7 +151,7 @@ public sealed unsafe class ConvolutionPlan<T>
         Run(input, output, parallel);
     }
 
-    /// <summary>Whether <see cref="Execute(in ReadOnlyTensorSpan{T}, in TensorSpan{T}, EpilogueChain{T}, T*, ParallelOptions)"/> can be called.</summary>
+    /// <summary>Whether a call may give a chain.</summary>
     internal bool RunsChain => _program.RunsChain;
 
     /// <summary>Computes into a given tensor and runs a chain on the outputs.</summary>
@@ -164,7 +164,8 @@ public sealed unsafe class ConvolutionPlan<T>
 
     /// <summary>Computes on operands that have been checked.</summary>
     private void Run(
-        in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel, EpilogueChain<T>? chain = null, T* residual = null)
+        in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel, EpilogueChain<T>? chain = null,
+        T* residual = null)
     {
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
         ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel, chain, residual);

@@ -154,7 +154,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> ScaleSingles(Vector128<float> value, Vector128<float> n)
     {
-        Vector128<int> power = Vector128.ConvertToInt32Native(n), half = Vector128.ShiftRightArithmetic(power, 1), bias = Vector128.Create(PowersOfTwo.BiasOfSingle);
+        Vector128<int> bias = Vector128.Create(PowersOfTwo.BiasOfSingle);
+        Vector128<int> power = Vector128.ConvertToInt32Native(n), half = Vector128.ShiftRightArithmetic(power, 1);
         Vector128<float> first = Vector128.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
         return (value * first * Vector128.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
     }

@@ -161,7 +161,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> ScaleSingles(Vector256<float> value, Vector256<float> n)
     {
-        Vector256<int> power = Vector256.ConvertToInt32Native(n), half = Vector256.ShiftRightArithmetic(power, 1), bias = Vector256.Create(PowersOfTwo.BiasOfSingle);
+        Vector256<int> bias = Vector256.Create(PowersOfTwo.BiasOfSingle);
+        Vector256<int> power = Vector256.ConvertToInt32Native(n), half = Vector256.ShiftRightArithmetic(power, 1);
         Vector256<float> first = Vector256.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
         return (value * first * Vector256.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
     }

@@ -150,7 +150,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> ScaleSingles(Vector512<float> value, Vector512<float> n)
     {
-        Vector512<int> power = Vector512.ConvertToInt32Native(n), half = Vector512.ShiftRightArithmetic(power, 1), bias = Vector512.Create(PowersOfTwo.BiasOfSingle);
+        Vector512<int> bias = Vector512.Create(PowersOfTwo.BiasOfSingle);
+        Vector512<int> power = Vector512.ConvertToInt32Native(n), half = Vector512.ShiftRightArithmetic(power, 1);
         Vector512<float> first = Vector512.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
         return (value * first * Vector512.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
     }

@@ -32,7 +32,7 @@ internal sealed unsafe class EpilogueMemory<T>
             (_rows, _channels, _row) = (1, 1, _rows * _row); // small planes fill no block
     }
 
-    /// <summary>The steps, to be run on outputs as they are stored; null if they can only run after all outputs, or there is none.</summary>
+    /// <summary>The steps, to be run on outputs as they are stored; null if they must run after all outputs, or there is none.</summary>
     public EpilogueChain<T>? Chain => _parts;
 
     /// <summary>Bytes of the memory for what the convolution computes, if the output is larger; else 0.</summary>

@@ -4,7 +4,7 @@ using ConvSharp.Engine.Output;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>The steps of an epilogue with at most one residual, over a block of elements at a time while it is in the nearest cache.</summary>
+/// <summary>The steps of an epilogue with at most one residual, over a block at a time while it is in the nearest cache.</summary>
 internal sealed unsafe class EpilogueParts<T>(EpiloguePart<T>[] parts) : EpilogueChain<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
