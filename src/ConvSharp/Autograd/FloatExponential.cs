@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Autograd;
 
@@ -7,44 +7,35 @@ namespace ConvSharp.Autograd;
 /// eˣ in float, within two units in the last place; the runtime's own widens to double, which takes several times as long. x is
 /// n · ln 2 + r with |r| ≤ ln 2 / 2; eʳ is the polynomial of Cephes (Moshier).
 /// </summary>
-internal static class FloatExponential
+internal readonly struct FloatExponential : IVectorFunction
 {
-    // Beyond these, eˣ is infinite or 0, and n still fits its place in 2ⁿ.
-    private const float Most = 100, Least = -110;
+    // Beyond these, eˣ is infinite or 0.
+    private const double Most = 100, Least = -110;
 
-    // Rounds to an integer n, which then stands in the lowest bits.
-    private const float Rounder = 12582912;
-    private const int RounderBits = 0x4b400000;
+    // Rounds to an integer.
+    private const double Rounder = 12582912;
 
     // ln 2 in two parts: n times the first is exact.
-    private const float HighLog = 0.693359375f, LowLog = -2.12194440e-4f;
-    private const float InverseLog = 1.44269504088896341f;
+    private const double HighLog = 0.693359375, LowLog = -2.12194440e-4;
+    private const double InverseLog = 1.44269504088896341;
 
-    private const int MantissaBits = 23, ExponentBias = 127;
-
+    /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x)
+    public static TVector Of<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector, float>
+        where TVector : unmanaged
     {
-        x = VectorMath.Clamp(x, new Vector<float>(Least), new Vector<float>(Most));
-        Vector<float> rounded = Vector.MultiplyAddEstimate(x, new Vector<float>(InverseLog), new Vector<float>(Rounder));
-        Vector<float> n = rounded - new Vector<float>(Rounder);
-        Vector<float> r = Vector.MultiplyAddEstimate(n, new Vector<float>(-HighLog), x);
-        r = Vector.MultiplyAddEstimate(n, new Vector<float>(-LowLog), r);
+        x = TSimd.Clamp(x, TSimd.Constant(Least), TSimd.Constant(Most));
+        TVector n = TSimd.Subtract(TSimd.MultiplyAdd(x, TSimd.Constant(InverseLog), TSimd.Constant(Rounder)), TSimd.Constant(Rounder));
+        TVector r = TSimd.MultiplyAdd(n, TSimd.Constant(-HighLog), x);
+        r = TSimd.MultiplyAdd(n, TSimd.Constant(-LowLog), r);
 
-        Vector<float> p = Vector.MultiplyAddEstimate(r, new Vector<float>(1.9875691500e-4f), new Vector<float>(1.3981999507e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(8.3334519073e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(4.1665795894e-2f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(1.6666665459e-1f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(5.0000001201e-1f));
-        p = Vector.MultiplyAddEstimate(p, r * r, r) + Vector<float>.One;
-
-        // 2ⁿ as two factors: results may be subnormal or infinite.
-        Vector<int> power = Vector.AsVectorInt32(rounded) - new Vector<int>(RounderBits);
-        Vector<int> half = Vector.ShiftRightArithmetic(power, 1);
-        return p * PowerOfTwo(half) * PowerOfTwo(power - half);
+        TVector p = TSimd.MultiplyAdd(r, TSimd.Constant(1.9875691500e-4), TSimd.Constant(1.3981999507e-3));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Constant(8.3334519073e-3));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Constant(4.1665795894e-2));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Constant(1.6666665459e-1));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Constant(5.0000001201e-1));
+        p = TSimd.Add(TSimd.MultiplyAdd(p, TSimd.Multiply(r, r), r), TSimd.Constant(1));
+        return TSimd.Scale(p, n);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> PowerOfTwo(Vector<int> n) =>
-        Vector.AsVectorSingle(Vector.ShiftLeft(n + new Vector<int>(ExponentBias), MantissaBits));
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Autograd;
 
@@ -21,7 +22,7 @@ internal static class FloatNormal
     {
         Vector<float> t = Vector<float>.One / (size + new Vector<float>(3));
         Vector<float> place = Vector.MultiplyAddEstimate(t, new Vector<float>(10), -Vector<float>.One);
-        Vector<float> tail = FloatExponential.Of(-square) * t * FarPolynomial(place);
+        Vector<float> tail = RuntimeWidth.Of<FloatExponential>(-square) * t * FarPolynomial(place);
         Vector<float> far = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One - tail, tail);
         return Vector.ConditionalSelect(Vector.LessThan(size, new Vector<float>(Near)), near, far);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Autograd;
 
@@ -15,7 +16,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Exp<T>(Vector<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
-            ? FloatExponential.Of(x.As<T, float>()).As<float, T>()
+            ? RuntimeWidth.Of<FloatExponential>(x.As<T, float>()).As<float, T>()
             : Vector.Exp(x.As<T, double>()).As<double, T>();
 
     /// <summary>left · right + addend, fused where the hardware can.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Errors;
@@ -13,7 +14,7 @@ namespace ConvSharp.Plans;
 /// thread-safe: make it once, execute it from any number of threads.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class ConvolutionPlan<T>
+public sealed unsafe class ConvolutionPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConvolutionProgram<T> _program;
@@ -150,14 +151,24 @@ public sealed class ConvolutionPlan<T>
         Run(input, output, parallel);
     }
 
+    /// <summary>Whether a call may give a chain.</summary>
+    internal bool RunsChain => _program.RunsChain;
+
+    /// <summary>Computes into a given tensor and runs a chain on the outputs.</summary>
+    internal void Execute(
+        in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, EpilogueChain<T> chain, T* residual, ParallelOptions? parallel) =>
+        Run(input, output, parallel, chain, residual);
+
     /// <summary>The answers of all algorithms to this problem, in the order in which they were asked.</summary>
     public IReadOnlyList<AlgorithmDecision> Explain() => AlgorithmDecision.Of(_program.Explain());
 
     /// <summary>Computes on operands that have been checked.</summary>
-    private void Run(in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel)
+    private void Run(
+        in ReadOnlyTensorSpan<T> input, in TensorSpan<T> output, ParallelOptions? parallel, EpilogueChain<T>? chain = null,
+        T* residual = null)
     {
         ReadOnlyTensorSpan<T> bias = _bias.Length == 0 ? default : new ReadOnlyTensorSpan<T>(_bias);
-        ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel);
+        ProgramRunner.Run(_program, _packed.Memory, _packed.AreFinite, input, bias, output, parallel, chain, residual);
         GC.KeepAlive(this); // kernels hold only pointers to the packed weights
     }
 }

@@ -7,7 +7,7 @@ internal static class Rooms
 {
     public static RoomTable Core { get; } = new("ConvSharp", new Dictionary<string, string[]>
     {
-        ["Autograd"] = ["Engine.Execution", "Errors", "Tensors"],
+        ["Autograd"] = ["Engine.Execution", "Engine.Simd", "Errors", "Tensors"],
         ["Engine.Algorithms"] =
         [
             "Engine.Execution", "Engine.Input", "Engine.Kernels", "Engine.Output", "Engine.Simd", "Engine.Weights", "Geometry",
@@ -18,7 +18,8 @@ internal static class Rooms
         ["Engine.Output"] = ["Engine.Input", "Engine.Kernels", "Engine.Simd", "Geometry"],
         ["Engine.Planning"] =
         [
-            "Engine.Algorithms", "Engine.Execution", "Engine.Input", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",
+            "Engine.Algorithms", "Engine.Execution", "Engine.Input", "Engine.Output", "Engine.Simd", "Engine.Weights", "Errors", "Geometry",
+            "Tensors",
         ],
         ["Engine.Simd"] = [Vectors],
         ["Engine.Weights"] = ["Engine.Kernels", "Engine.Simd", "Geometry"],
@@ -27,13 +28,14 @@ internal static class Rooms
         ["Geometry"] = ["Errors"],
         ["Inference"] =
         [
-            "Autograd", "Engine.Execution", "Engine.Simd", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors",
+            "Autograd", "Engine.Execution", "Engine.Output", "Engine.Simd", "Errors", "Files", "Geometry", "Initialization", "Plans", "Tensors",
         ],
         ["Initialization"] = [],
         ["Layers"] = ["Autograd", "Engine.Execution", "Errors", "Files", "Geometry", "Inference", "Initialization", "Plans", "Tensors"],
         ["Plans"] =
         [
-            "Engine.Algorithms", "Engine.Execution", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry", "Tensors",
+            "Engine.Algorithms", "Engine.Execution", "Engine.Output", "Engine.Planning", "Engine.Simd", "Engine.Weights", "Errors", "Geometry",
+            "Tensors",
         ],
         ["Reference"] = ["Errors", "Geometry"],
         ["Tensors"] = ["Engine.Execution", "Errors"],

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ConvSharp.Autograd;
+using ConvSharp.Engine.Simd;
 using Xunit;
 
 namespace ConvSharp.Tests.Autograd;
@@ -57,6 +58,60 @@ public sealed class FloatFunctionTests
             {
                 float alone = NormalDistribution<float>.Probability(new Vector<float>(numbers[start + lane]))[0];
                 Assert.True(alone.Equals(together[lane]), $"probability up to {numbers[start + lane]}: {together[lane]}, alone {alone}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(1.702f)]
+    public void Logistic_functions_are_those_of_float64_at_every_width(float a)
+    {
+        float[] x = [.. Enumerable.Range(-1500, 3001).Select(i => i * 0.07f)];
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            float[] sigmoid = new float[x.Length], swish = [.. x];
+            FloatLogistic.Run<FloatLogistic.One>(x, sigmoid, a, width);
+            FloatLogistic.Run<FloatLogistic.Self>(swish, swish, a, width);
+            for (int i = 0; i < x.Length; i++)
+            {
+                double expected = 1 / (1 + Math.Exp(-(double)a * x[i]));
+                double tolerance = (4e-7 * (1 + (a * Math.Abs(x[i]))) * expected) + SmallestNormal;
+                Assert.True(Math.Abs(sigmoid[i] - expected) <= tolerance, $"{width}: σ({a} · {x[i]}) is {sigmoid[i]}, not {expected}");
+                Assert.True(
+                    Math.Abs(swish[i] - (x[i] * expected)) <= Math.Abs(x[i]) * tolerance,
+                    $"{width}: {x[i]} · σ({a} · {x[i]}) is {swish[i]}, not {x[i] * expected}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Logistic_functions_of_special_numbers_are_those_of_their_formula()
+    {
+        float[] x = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, -0f, 1000, -1000, 1e-40f];
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            float[] sigmoid = new float[x.Length], swish = new float[x.Length];
+            FloatLogistic.Run<FloatLogistic.One>(x, sigmoid, 1, width);
+            FloatLogistic.Run<FloatLogistic.Self>(x, swish, 1, width);
+            Assert.Equal([float.NaN, 0, 1, 0.5f, 0.5f, 1, 0, 0.5f], sigmoid);
+            Assert.Equal([float.NaN, float.NaN, float.PositiveInfinity, 0, -0f, 1000, -0f, 5e-41f], swish, (e, f) => e.Equals(f) || Math.Abs(e - f) < 2e-45f);
+        }
+    }
+
+    [Fact]
+    public void Logistic_functions_do_not_depend_on_a_number_s_place()
+    {
+        float[] x = [.. Enumerable.Range(0, 200).Select(i => (i * 37 % 200 / 16f) - 6)];
+        float[] whole = new float[x.Length];
+        FloatLogistic.Swish(x, whole, 1);
+        for (int start = 0; start < x.Length; start += 3)
+        {
+            for (int length = 1; length <= x.Length - start; length += 7)
+            {
+                float[] part = new float[length];
+                FloatLogistic.Swish(x.AsSpan(start, length), part, 1);
+                Assert.True(part.AsSpan().SequenceEqual(whole.AsSpan(start, length)), $"elements {start} to {start + length}");
             }
         }
     }

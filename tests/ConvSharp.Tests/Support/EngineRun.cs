@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Planning;
 using ConvSharp.Engine.Simd;
 using ConvSharp.Geometry;
@@ -32,7 +33,8 @@ internal static unsafe class EngineRun
 
     public static T[] Forward<T>(
         ConvolutionGeometry geometry, VectorWidth width, string? algorithm, T[] input, T[] weight, T[] bias,
-        ParallelOptions? parallel = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast)
+        ParallelOptions? parallel = null, ConvolutionAccuracy accuracy = ConvolutionAccuracy.Fast, EpilogueChain<T>? chain = null,
+        T[]? residual = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var program = new ConvolutionProgram<T>(geometry, width, accuracy, algorithm);
@@ -41,7 +43,7 @@ internal static unsafe class EngineRun
         Array.Fill(packed, T.NaN);
         Array.Fill(output, T.NaN);
         DirtyWorkspace<T>(program.WorkspaceBytesPerThread);
-        fixed (T* x = input, w = weight, b = bias, p = packed, y = output)
+        fixed (T* x = input, w = weight, b = bias, p = packed, y = output, r = residual)
         {
             bool finite = program.Pack(w, p);
             var operands = new Operands<T>
@@ -51,6 +53,8 @@ internal static unsafe class EngineRun
                 WeightsAreFinite = finite,
                 Bias = bias.Length == 0 ? null : b,
                 Output = y,
+                Chain = chain,
+                Residual = r,
             };
             program.Execute(operands, parallel);
         }

@@ -20,6 +20,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
         Input = new BlockedInput<TSimd, TVector, T>(Phases, problem.Border, needs, problem.FlushesSubnormals);
         (InChannels, OutChannels) = ((nint)Geometry.InChannelsPerGroup, (nint)Geometry.OutChannelsPerGroup);
         OutputPlane = (nint)Geometry.OutputPlane;
+        Outputs = new OutputGrid(Phases);
         PadsInput = problem.Border.Extends;
     }
 
@@ -33,6 +34,11 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     public sealed override bool ReadsInPlace => !Grid.IsCopied;
 
     public sealed override bool PadsInput { get; }
+
+    /// <summary>Where the outputs of each phase stand.</summary>
+    protected OutputGrid Outputs { get; }
+
+    public sealed override bool RunsChain => Outputs.HasRunsOfOutputs;
 
     /// <summary>Channels of one group.</summary>
     protected nint InChannels { get; }
@@ -76,7 +82,7 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
             EndPart = ChannelParts * (part + 1) / channelParts,
             SkipsPadding = operands.WeightsAreFinite,
             Packed = operands.Packed,
-            Epilogue = Epilogue<T>.Of(operands.Bias, group * OutChannels),
+            Epilogue = operands.Epilogue(group * OutChannels),
             Output = operands.Output + (((sample * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane),
             Scratch = workspace + Grid.CopyLength,
         });

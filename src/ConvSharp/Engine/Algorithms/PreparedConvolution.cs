@@ -1,4 +1,5 @@
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Output;
 using ConvSharp.Engine.Weights;
 using ConvSharp.Geometry;
 
@@ -34,6 +35,9 @@ internal abstract unsafe class PreparedConvolution<T>(ConvolutionGeometry geomet
     /// sees it.
     /// </summary>
     public virtual bool PadsInput => false;
+
+    /// <summary>Whether the algorithm runs the chain of <see cref="Operands{T}.Chain"/>; else nobody does.</summary>
+    public virtual bool RunsChain => false;
 
     /// <summary>How the work is cut, for explanations.</summary>
     public abstract string Blocking { get; }
@@ -75,6 +79,15 @@ internal unsafe struct Operands<T>
 
     /// <summary>[batch, out channels, spatial …].</summary>
     public T* Output;
+
+    /// <summary>What follows on each output, or null: only for algorithms that run it.</summary>
+    public EpilogueChain<T>? Chain;
+
+    /// <summary>What the chain adds, laid out as the output, or null.</summary>
+    public T* Residual;
+
+    /// <summary>What happens to the sums of the group whose first channel this is.</summary>
+    public readonly Epilogue<T> Epilogue(nint firstChannel) => new(Bias, firstChannel, Chain, Output, Residual);
 }
 
 /// <summary>How a call runs.</summary>

@@ -32,6 +32,9 @@ internal sealed class OutputGrid
     /// <summary>Whether even and odd outputs are two phases, whose rows are stored together.</summary>
     public bool IsInterleaved { get; }
 
+    /// <summary>Whether a region's rows, once stored, are runs of the output without gaps.</summary>
+    public bool HasRunsOfOutputs => IsDirect || IsInterleaved;
+
     /// <summary>Phases of the width whose rows are stored together.</summary>
     public int PhasesTogether => IsInterleaved ? 2 : 1;
 

@@ -78,6 +78,9 @@ internal sealed unsafe class ConvolutionProgram<T>
 
     public long WorkspaceBytesPerThread => _prepared.WorkspaceBytes;
 
+    /// <summary>Whether <see cref="Operands{T}.Chain"/> is run.</summary>
+    public bool RunsChain => _prepared.RunsChain;
+
     /// <summary>Elements that one call touches beside its operands, at most.</summary>
     public double TouchedLength => _prepared.TouchedLength;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Engine.Algorithms;
 using ConvSharp.Engine.Execution;
+using ConvSharp.Engine.Output;
 using ConvSharp.Tensors;
 
 namespace ConvSharp.Engine.Planning;
@@ -30,10 +31,11 @@ internal static unsafe class ProgramRunner
         Run(program, packed, finite, input, bias, output, parallel);
     }
 
-    /// <summary>Computes output = convolution(input) with packed weights.</summary>
+    /// <summary>Computes output = convolution(input) with packed weights, and runs a chain on it if the program runs chains.</summary>
     public static void Run<T>(
         ConvolutionProgram<T> program, in Workspace packed, bool weightsAreFinite, in ReadOnlyTensorSpan<T> input,
-        in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output, ParallelOptions? parallel)
+        in ReadOnlyTensorSpan<T> bias, in TensorSpan<T> output, ParallelOptions? parallel, EpilogueChain<T>? chain = null,
+        T* residual = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (output.IsEmpty)
@@ -51,6 +53,8 @@ internal static unsafe class ProgramRunner
                 WeightsAreFinite = weightsAreFinite,
                 Bias = bias.IsEmpty ? null : b,
                 Output = y,
+                Chain = chain,
+                Residual = residual,
             };
             program.Execute(operands, parallel);
         }

@@ -63,6 +63,15 @@ internal readonly unsafe struct Flushing<TSimd, TVector, T> : ISimd<TVector, T>
     public static TVector Multiply(TVector left, TVector right) => TSimd.Multiply(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Divide(TVector left, TVector right) => TSimd.Divide(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Clamp(TVector value, TVector least, TVector most) => TSimd.Clamp(value, least, most);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Scale(TVector value, TVector n) => TSimd.Scale(value, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector MultiplyAdd(TVector left, TVector right, TVector addend) => TSimd.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -55,6 +55,14 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector Multiply(TVector left, TVector right);
 
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>value, limited to a range; NaN stays NaN.</summary>
+    static abstract TVector Clamp(TVector value, TVector least, TVector most);
+
+    /// <summary>value · 2ⁿ, rounded once, for whole numbers n from −160 to 160.</summary>
+    static abstract TVector Scale(TVector value, TVector n);
+
     /// <summary>left · right + addend, fused where the hardware can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 

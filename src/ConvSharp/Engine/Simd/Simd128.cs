@@ -85,6 +85,23 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> Multiply(Vector128<T> left, Vector128<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Divide(Vector128<T> left, Vector128<T> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Clamp(Vector128<T> value, Vector128<T> least, Vector128<T> most)
+    {
+        if (Sse.IsSupported)
+            return Vector128.MinNative(most, Vector128.MaxNative(least, value)); // there the second operand stays if one is NaN
+        Vector128<T> raised = Vector128.ConditionalSelect(Vector128.LessThan(value, least), least, value);
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(raised, most), most, raised);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Scale(Vector128<T> value, Vector128<T> n) => typeof(T) == typeof(float)
+        ? ScaleSingles(value.AsSingle(), n.AsSingle())
+        : ScaleDoubles(value.AsDouble(), n.AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend) => typeof(T) == typeof(float)
         ? Vector128.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
@@ -132,6 +149,23 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
             Vector128.Create(-1L, 0),
             Vector128.Shuffle(left.AsInt64(), Vector128.Create(1L, 0)),
             Vector128.Shuffle(right.AsInt64(), Vector128.Create(0L, 1))).As<long, T>();
+
+    /// <summary>Two factors, so that results may be subnormal or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> ScaleSingles(Vector128<float> value, Vector128<float> n)
+    {
+        Vector128<int> bias = Vector128.Create(PowersOfTwo.BiasOfSingle);
+        Vector128<int> power = Vector128.ConvertToInt32Native(n), half = Vector128.ShiftRightArithmetic(power, 1);
+        Vector128<float> first = Vector128.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
+        return (value * first * Vector128.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> ScaleDoubles(Vector128<double> value, Vector128<double> n)
+    {
+        Vector128<long> power = Vector128.ConvertToInt64Native(n) + Vector128.Create((long)PowersOfTwo.BiasOfDouble);
+        return (value * Vector128.ShiftLeft(power, PowersOfTwo.PlaceInDouble).AsDouble()).As<double, T>();
+    }
 
     /// <summary>Loads the elements whose bits are set; the rest is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -97,6 +97,18 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static Vector256<T> Multiply(Vector256<T> left, Vector256<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Divide(Vector256<T> left, Vector256<T> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Clamp(Vector256<T> value, Vector256<T> least, Vector256<T> most) =>
+        Vector256.MinNative(most, Vector256.MaxNative(least, value)); // the second operand stays if one is NaN
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Scale(Vector256<T> value, Vector256<T> n) => typeof(T) == typeof(float)
+        ? ScaleSingles(value.AsSingle(), n.AsSingle())
+        : ScaleDoubles(value.AsDouble(), n.AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> left, Vector256<T> right, Vector256<T> addend) => typeof(T) == typeof(float)
         ? Vector256.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector256.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
@@ -144,6 +156,23 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
             Vector256.Create(-1L, -1, 0, 0),
             Vector256.Shuffle(left.AsInt64(), Vector256.Create(1L, 3, 0, 0)),
             Vector256.Shuffle(right.AsInt64(), Vector256.Create(0L, 0, 1, 3))).As<long, T>();
+
+    /// <summary>Two factors, so that results may be subnormal or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> ScaleSingles(Vector256<float> value, Vector256<float> n)
+    {
+        Vector256<int> bias = Vector256.Create(PowersOfTwo.BiasOfSingle);
+        Vector256<int> power = Vector256.ConvertToInt32Native(n), half = Vector256.ShiftRightArithmetic(power, 1);
+        Vector256<float> first = Vector256.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
+        return (value * first * Vector256.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> ScaleDoubles(Vector256<double> value, Vector256<double> n)
+    {
+        Vector256<long> power = Vector256.ConvertToInt64Native(n) + Vector256.Create((long)PowersOfTwo.BiasOfDouble);
+        return (value * Vector256.ShiftLeft(power, PowersOfTwo.PlaceInDouble).AsDouble()).As<double, T>();
+    }
 
     // The comparison gives all ones; shifted right by one place, they cover all bits but the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

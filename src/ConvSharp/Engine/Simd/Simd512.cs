@@ -97,6 +97,23 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Divide(Vector512<T> left, Vector512<T> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Clamp(Vector512<T> value, Vector512<T> least, Vector512<T> most) =>
+        Vector512.MinNative(most, Vector512.MaxNative(least, value)); // the second operand stays if one is NaN
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Scale(Vector512<T> value, Vector512<T> n)
+    {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+            return Avx512F.Scale(value.AsSingle(), n.AsSingle()).As<float, T>();
+        if (Avx512F.IsSupported)
+            return Avx512F.Scale(value.AsDouble(), n.AsDouble()).As<double, T>();
+        return typeof(T) == typeof(float) ? ScaleSingles(value.AsSingle(), n.AsSingle()) : ScaleDoubles(value.AsDouble(), n.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> left, Vector512<T> right, Vector512<T> addend) => typeof(T) == typeof(float)
         ? Vector512.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector512.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
@@ -128,6 +145,23 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
             left, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31),
             right)
         : Select64(left, Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), right);
+
+    /// <summary>Two factors, so that results may be subnormal or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> ScaleSingles(Vector512<float> value, Vector512<float> n)
+    {
+        Vector512<int> bias = Vector512.Create(PowersOfTwo.BiasOfSingle);
+        Vector512<int> power = Vector512.ConvertToInt32Native(n), half = Vector512.ShiftRightArithmetic(power, 1);
+        Vector512<float> first = Vector512.ShiftLeft(half + bias, PowersOfTwo.PlaceInSingle).AsSingle();
+        return (value * first * Vector512.ShiftLeft(power - half + bias, PowersOfTwo.PlaceInSingle).AsSingle()).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> ScaleDoubles(Vector512<double> value, Vector512<double> n)
+    {
+        Vector512<long> power = Vector512.ConvertToInt64Native(n) + Vector512.Create((long)PowersOfTwo.BiasOfDouble);
+        return (value * Vector512.ShiftLeft(power, PowersOfTwo.PlaceInDouble).AsDouble()).As<double, T>();
+    }
 
     /// <summary>Picks elements from both vectors by index; the right vector's elements count from 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

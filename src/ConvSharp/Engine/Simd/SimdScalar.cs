@@ -67,6 +67,15 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     public static T Multiply(T left, T right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Divide(T left, T right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Clamp(T value, T least, T most) => value < least ? least : value > most ? most : value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Scale(T value, T n) => T.ScaleB(value, int.CreateTruncating(n));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T left, T right, T addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

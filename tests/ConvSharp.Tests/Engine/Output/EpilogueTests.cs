@@ -15,7 +15,7 @@ public unsafe class EpilogueTests
         float[] values = [10, 20, 30];
         float[] lanes = [float.NaN, float.NaN, float.NaN, float.NaN];
         fixed (float* bias = values, to = lanes)
-            new Epilogue<float>(bias).LoadBias(first, columns, columnsOfChannel, to, 4);
+            new Epilogue<float>(bias, firstChannel: 0).LoadBias(first, columns, columnsOfChannel, to, 4);
 
         Assert.Equal(expected, string.Join(' ', lanes));
     }
@@ -26,7 +26,7 @@ public unsafe class EpilogueTests
         float[] values = [10, 20, 30, 40];
         fixed (float* bias = values)
         {
-            var group = Epilogue<float>.Of(bias, 2);
+            var group = new Epilogue<float>(bias, firstChannel: 2);
 
             Assert.Equal((30, 40), (group.Bias(0), group.Bias(1)));
             Assert.Equal(40, *group.BiasFrom(1));
@@ -37,7 +37,7 @@ public unsafe class EpilogueTests
     public void Nothing_is_added_where_there_is_no_bias()
     {
         float[] lanes = [float.NaN, float.NaN];
-        var none = Epilogue<float>.Of(null, 5);
+        var none = new Epilogue<float>(null, firstChannel: 5);
         fixed (float* to = lanes)
             none.LoadBias(0, 2, 1, to, 2);
 

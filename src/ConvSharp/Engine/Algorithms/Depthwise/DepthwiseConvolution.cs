@@ -53,6 +53,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
 
     public override bool PadsInput => _input.Border.Extends;
 
+    public override bool RunsChain => true;
+
     public override string Blocking => $"{TSimd.Count} channels at a time, transposed into padded planes";
 
     private nint TransposedLength => (_inputPlane + TSimd.Count) * TSimd.Count;
@@ -91,14 +93,16 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         T* padded = staging + StagingLength;
         T* output = padded + _paddedPlane;
         RowCopy<TSimd, TVector, T>.Clear(zeros, TSimd.Count);
-        new Epilogue<T>(operands.Bias).LoadBias(firstChannel, _channels, columnsOfChannel: 1, bias, TSimd.Count);
+        Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
+        epilogue.LoadBias(firstChannel, _channels, columnsOfChannel: 1, bias, TSimd.Count);
 
         _copy.Transpose(
             operands.Input + (plane * _inputPlane), _inputPlane, channels, _inputPlane, transposed, TSimd.Count, zeros, staging);
         Pad(transposed, padded);
         Convolve(padded, operands.Packed + (firstChannel * _taps.Taps.Length), bias, output);
-        OutputRows<TSimd, TVector, T>.StoreRow(
-            output, TSimd.Count, zeros, _outputPlane, channels, operands.Output + (plane * _outputPlane), _outputPlane);
+        T* target = operands.Output + (plane * _outputPlane);
+        OutputRows<TSimd, TVector, T>.StoreRow(output, TSimd.Count, zeros, _outputPlane, channels, target, _outputPlane);
+        epilogue.RunChain(target, target, firstChannel, channels, _outputPlane, _outputPlane);
     }
 
     /// <summary>Copies the rows of vectors into padded ones.</summary>

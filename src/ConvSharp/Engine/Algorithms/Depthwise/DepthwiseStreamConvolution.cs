@@ -63,6 +63,8 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
     public override bool ReadsInPlace => true;
 
+    public override bool RunsChain => true;
+
     public override string Blocking =>
         $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
         + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row")
@@ -113,6 +115,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         T* input = operands.Input + (plane * inputPlane) + (firstInputRow * inputRow) + (nint)_width.LowestOffset;
         T* target = operands.Output + (plane * outputPlane) + (firstRow * outputRow);
         T* output = _bypassesCaches ? workspace : target;
+        Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
 
         fixed (T* zeros = _zeros)
         {
@@ -139,7 +142,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
                         SkipsPadding = operands.WeightsAreFinite,
                         Weights = operands.Packed + (firstChannel * PackedPlane),
                         WeightPlane = PackedPlane,
-                        Bias = new Epilogue<T>(operands.Bias).BiasFrom(firstChannel),
+                        Bias = epilogue.BiasFrom(firstChannel),
                         Output = output + first,
                         OutputRow = outputRow,
                         OutputPlane = outputPlane,
@@ -154,6 +157,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         }
 
         // A piece's outputs lie side by side: it has several planes only where it has all their rows.
+        epilogue.RunChain(output, target, firstChannel, channels, outputPlane, rows * outputRow);
         if (_bypassesCaches)
             StreamingCopy<TSimd, TVector, T>.Run(workspace, target, channels * rows * outputRow);
     }

@@ -88,6 +88,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
                     continue;
                 Compute(block, phase, firstChannel, channels, region, _rows.Target(region, output, block.Scratch));
                 _rows.Complete(region, channels, output, block.Scratch);
+                block.Epilogue.RunChain(region, Outputs, output, firstChannel, channels);
             }
         }
     }

@@ -114,7 +114,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         TransformInputs(input, phase, depth, firstTap, taps, block, work);
         nint kernelTerms = phase.Taps.Length * _inChannels;
         T* spectra = operands.Packed + (((group * _depthTaps) + TapsBefore((int)depthPhase)) * _inChannels * _kernels * SpectrumLength);
-        var epilogue = new Epilogue<T>(operands.Bias);
+        Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
         for (nint k = _outChannels * part / channelParts; k < _outChannels * (part + 1) / channelParts; k++)
         {
             nint channel = (group * _outChannels) + k;

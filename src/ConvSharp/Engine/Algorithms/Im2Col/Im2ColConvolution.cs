@@ -96,7 +96,7 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
         for (nint pixel = first; pixel < end; pixel += MostRows)
             Gather(input, patch, pixel, Math.Min(MostRows, end - pixel), left + ((pixel - first) * terms));
 
-        var epilogue = Epilogue<T>.Of(operands.Bias, group * _outChannels);
+        Epilogue<T> epilogue = operands.Epilogue(group * _outChannels);
         T* packed = operands.Packed + (group * _taps * _inChannels * _panels.Lanes);
         for (nint panel = _panels.Count * part / channelParts; panel < _panels.Count * (part + 1) / channelParts; panel++)
         {

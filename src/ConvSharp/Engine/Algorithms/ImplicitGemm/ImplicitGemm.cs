@@ -110,6 +110,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
                     continue;
                 Sum(block, phase, panel, region, sums + (region.Number * SumsOfPhase), ref items);
                 _rows.Store(region, sums, SumsOfPhase, lanes, bias, _panels.ColumnsOf(panel), output, lines);
+                block.Epilogue.RunChain(region, Outputs, output, first, _panels.ColumnsOf(panel));
             }
         }
     }

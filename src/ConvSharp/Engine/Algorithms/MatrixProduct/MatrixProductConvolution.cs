@@ -91,7 +91,7 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         T* input = operands.Input + (firstSample * inputSample) + (group * _rows);
         T* output = operands.Output + (firstSample * outputSample) + (group * _columns);
         T* packed = operands.Packed + (group * _rows * _panels.Lanes);
-        var epilogue = Epilogue<T>.Of(operands.Bias, group * (nint)Geometry.OutChannelsPerGroup);
+        Epilogue<T> epilogue = operands.Epilogue(group * (nint)Geometry.OutChannelsPerGroup);
         T* sums = workspace + _panels.Width;
         nint end = _panels.Count * (part + 1) / channelParts;
         for (nint panel = _panels.Count * part / channelParts; panel < end;)

@@ -54,6 +54,8 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
 
     public override bool PadsInput { get; }
 
+    public override bool RunsChain => true;
+
     public override long PackedLength => checked(Geometry.Groups * _inChannels * _outChannels);
 
     public override long WorkspaceBytes => checked((PanelsLength + CopyLength + SumsLength) * sizeof(T));
@@ -97,7 +99,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
         T* copy = workspace + PanelsLength;
         T* sums = copy + CopyLength;
         T* packed = operands.Packed + (block.Group * _inChannels * _outChannels);
-        var epilogue = Epilogue<T>.Of(operands.Bias, block.Group * _outChannels);
+        Epilogue<T> epilogue = operands.Epilogue(block.Group * _outChannels);
         T* output = operands.Output
             + (((block.Sample * (nint)Geometry.OutChannels) + (block.Group * _outChannels)) * _plane) + block.First;
         foreach ((nint firstTerm, nint terms, _, _) in _chains)
@@ -106,7 +108,7 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
             Pack(channel, terms, block, workspace, copy);
             for (nint number = firstTile; number < endTile; number++)
             {
-                nint row = FirstRow(number);
+                nint row = FirstRow(number), rows = FirstRow(number + 1) - row;
                 var tile = new PixelTileOperands<T>
                 {
                     Weights = packed + (firstTerm * _outChannels) + (row * terms),
@@ -114,16 +116,25 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
                     Bias = epilogue.BiasFrom(row),
                     Accumulate = firstTerm > 0,
                 };
-                Compute(tile, row, (int)(FirstRow(number + 1) - row), block.Count, workspace, output, sums);
+                Compute(tile, row, (int)rows, block.Count, workspace, output, sums);
+                if (firstTerm + terms == _inChannels)
+                    Complete(epilogue, row, rows, block.Count, output, sums);
             }
         }
+    }
 
-        nint last = block.Count % Panel % TSimd.Count == 0 ? 0 : block.Count % Panel;
-        for (nint row = FirstRow(firstTile); row < FirstRow(endTile) && last > 0; row++)
+    /// <summary>Moves the sums of a plane's last panel to their places, and runs what follows on all sums of some rows.</summary>
+    private void Complete(in Epilogue<T> epilogue, nint firstRow, nint rows, nint count, T* output, T* sums)
+    {
+        nint last = count % TSimd.Count == 0 ? 0 : count % Panel;
+        for (nint row = firstRow; row < firstRow + rows && last > 0; row++)
         {
-            T* to = output + (row * _plane) + block.Count - last;
+            T* to = output + (row * _plane) + count - last;
             new ReadOnlySpan<T>(sums + (row * Panel), (int)last).CopyTo(new Span<T>(to, (int)last));
         }
+
+        output += firstRow * _plane;
+        epilogue.RunChain(output, output, firstRow, rows, _plane, count);
     }
 
     /// <summary>Copies a block's pixels of some channels into panels.</summary>

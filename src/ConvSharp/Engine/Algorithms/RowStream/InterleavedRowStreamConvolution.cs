@@ -22,14 +22,12 @@ internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> 
     private readonly int _chainLength;
     private readonly int _evenColumns, _oddColumns;
     private readonly nint _mostPlanes, _packedGroup;
-    private readonly OutputGrid _outputs;
 
     public InterleavedRowStreamConvolution(in Problem problem)
         : base(problem, new InputNeeds { BlockPixels = TargetPixels, VectorsAlongWidth = true, InPlace = RowsInPlace.None })
     {
         _height = Geometry.AllAxes[1];
         _chainLength = problem.ChainLength;
-        _outputs = new OutputGrid(Phases);
         (_evenColumns, _oddColumns) = (Phases.Width.Phases[0].Taps.Length, Phases.Width.Phases[1].Taps.Length);
         _mostPlanes = InChannels * Phases.Depth.Phases.Max(phase => phase.Taps.Length);
 
@@ -101,14 +99,16 @@ internal sealed unsafe class InterleavedRowStreamConvolution<TSimd, TVector, T> 
         foreach (PhaseTaps[][] slice in Phases.Slices)
         {
             nint packedChannel = slice[0][0].Depth.Taps.Length * InChannels * Columns * KernelRows;
-            OutputRegion even = _outputs.Region(slice[0][0], block.Window.Range), odd = _outputs.Region(slice[0][1], block.Window.Range);
+            OutputRegion even = Outputs.Region(slice[0][0], block.Window.Range), odd = Outputs.Region(slice[0][1], block.Window.Range);
             (nint rows, nint columns) = (even.Rows, even.Columns + odd.Columns);
             for (int height = 1; height < slice.Length; height++)
-                rows += _outputs.Region(slice[height][0], block.Window.Range).Rows;
+                rows += Outputs.Region(slice[height][0], block.Window.Range).Rows;
             for (nint k = block.FirstPart; k < block.EndPart && rows > 0; k++)
             {
-                T* output = block.Output + (k * OutputPlane) + even.Offset;
-                Compute(block, slice[0][0], slice[0][1], packed + (k * packedChannel), k, rows, columns, output);
+                T* output = block.Output + (k * OutputPlane);
+                Compute(block, slice[0][0], slice[0][1], packed + (k * packedChannel), k, rows, columns, output + even.Offset);
+                foreach (PhaseTaps[] row in slice)
+                    block.Epilogue.RunChain(Outputs.Region(row[1], block.Window.Range), Outputs, output, k, channels: 1);
             }
 
             packed += OutChannels * packedChannel;

@@ -120,6 +120,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
                     continue;
                 Compute(block, phase, k, region, _rows.Target(region, output, block.Scratch));
                 _rows.Complete(region, channels: 1, output, block.Scratch);
+                block.Epilogue.RunChain(region, Outputs, output, k, channels: 1);
             }
         }
     }

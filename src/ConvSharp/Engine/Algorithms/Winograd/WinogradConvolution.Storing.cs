@@ -5,7 +5,8 @@ namespace ConvSharp.Engine.Algorithms.Winograd;
 internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 {
     /// <summary>Transforms a panel's products of one sample back and stores the outputs.</summary>
-    private void StorePanel(in TileBlock block, nint panel, nint sample, T* output, in WorkAreas work)
+    private void StorePanel(
+        in TileBlock block, nint panel, nint sample, in Epilogue<T> epilogue, T* output, in WorkAreas work)
     {
         (nint width, nint channels) = (_panels.LanesOf(panel), _panels.ColumnsOf(panel));
         output += ((block.FirstSample + sample) * OutputSample) + _panels.Offset(panel, _outputs.Plane);
@@ -29,6 +30,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         }
 
         _rows.Complete(block.Outputs, channels, output, lines);
+        epilogue.RunChain(block.Outputs, _outputs, output, _panels.First(panel), channels);
     }
 
     /// <summary>Transforms a row of tiles back, into the rows of its super-tiles.</summary>

@@ -95,6 +95,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     public override bool PadsInput => _input.Border.Extends;
 
+    public override bool RunsChain => _outputs.HasRunsOfOutputs;
+
     public override long WorkspaceBytes => checked(
         ((2 * PanelWidth) + TransformedLength + ProductsLength + PatchLength + StagingLength
             + OutputLength + LinesLength + _tile.ScratchLength)
@@ -206,7 +208,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         var work = new WorkAreas(this, workspace);
         T* input = operands.Input + (group * _inChannels * _input.Border.Plane);
         T* output = operands.Output + (group * _outChannels * (nint)Geometry.OutputPlane);
-        var epilogue = Epilogue<T>.Of(operands.Bias, group * _outChannels);
+        Epilogue<T> epilogue = operands.Epilogue(group * _outChannels);
         var place = new TileBlock(
             this, sampleBlock * _blockSamples, group, (int)depthPhase, depth, (int)heightGrid, 0,
             rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
@@ -223,8 +225,8 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
                 epilogue.LoadBias(_panels.First(panel), _outChannels, columnsOfChannel: 1, work.Bias, PanelWidth);
-                ComputePanel(even, panel, taps, operands.Packed, output, work);
-                ComputePanel(odd, panel, taps, operands.Packed, output, oddWork);
+                ComputePanel(even, panel, taps, operands.Packed, epilogue, output, work);
+                ComputePanel(odd, panel, taps, operands.Packed, epilogue, output, oddWork);
             }
 
             return;
@@ -237,16 +239,17 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
             for (nint panel = firstPanel; panel < endPanel; panel++)
             {
                 epilogue.LoadBias(_panels.First(panel), _outChannels, columnsOfChannel: 1, work.Bias, PanelWidth);
-                ComputePanel(block, panel, taps, operands.Packed, output, work);
+                ComputePanel(block, panel, taps, operands.Packed, epilogue, output, work);
             }
         }
     }
 
-    private void ComputePanel(in TileBlock block, nint panel, nint taps, T* packed, T* output, in WorkAreas work)
+    private void ComputePanel(
+        in TileBlock block, nint panel, nint taps, T* packed, in Epilogue<T> epilogue, T* output, in WorkAreas work)
     {
         Multiply(block, panel, taps, packed, work);
         for (nint sample = 0; sample < block.Samples; sample++)
-            StorePanel(block, panel, sample, output, work);
+            StorePanel(block, panel, sample, epilogue, output, work);
     }
 
     /// <summary>Packs and transforms the input slices that the block's depth taps meet; those beyond the border are left out.</summary>

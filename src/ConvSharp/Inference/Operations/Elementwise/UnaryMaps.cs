@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using ConvSharp.Autograd;
 
 namespace ConvSharp.Inference.Operations;
@@ -36,12 +37,12 @@ internal static class UnaryMaps
             UnaryFunction.Reciprocal => static (x, y, _, _) => TensorPrimitives.Reciprocal(x, y),
             UnaryFunction.Round => static (x, y, _, _) => TensorPrimitives.Round(x, y),
             UnaryFunction.Selu => static (x, y, alpha, gamma) => VectorLoop.Map(x, y, new FloatFormulas<T>.Selu(alpha, gamma)),
-            UnaryFunction.Sigmoid => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Sigmoid)),
+            UnaryFunction.Sigmoid => static (x, y, _, _) => Sigmoid(x, y),
             UnaryFunction.Sin => static (x, y, _, _) => TensorPrimitives.Sin(x, y),
             UnaryFunction.Softplus => static (x, y, _, _) => Softplus(x, y),
             UnaryFunction.Softsign => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Softsign)),
             UnaryFunction.Sqrt => static (x, y, _, _) => TensorPrimitives.Sqrt(x, y),
-            UnaryFunction.Swish => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.Swish(alpha)),
+            UnaryFunction.Swish => static (x, y, alpha, _) => Swish(x, y, alpha),
             UnaryFunction.Tanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Tanh)),
             UnaryFunction.ThresholdedRelu =>
                 static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.ThresholdedRelu(alpha)),
@@ -68,6 +69,24 @@ internal static class UnaryMaps
             UnaryFunction.Sign => static (x, y, _, _) => Sign(x, y),
             _ => throw new InferenceException($"{function} is a function of floating-point numbers: cast to float32 or float64."),
         };
+
+    private static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            FloatLogistic.Sigmoid(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        else
+            VectorLoop.Map(x, y, default(FloatFormulas<T>.Sigmoid));
+    }
+
+    private static void Swish<T>(ReadOnlySpan<T> x, Span<T> y, T alpha)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            FloatLogistic.Swish(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), float.CreateTruncating(alpha));
+        else
+            VectorLoop.Map(x, y, new FloatFormulas<T>.Swish(alpha));
+    }
 
     private static void Sign<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>

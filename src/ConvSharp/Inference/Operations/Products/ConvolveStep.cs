@@ -33,7 +33,7 @@ internal readonly struct ConvolveStepMaker(Convolve convolve, StepDescription de
 }
 
 /// <summary>A convolution whose weights are constant, with what follows.</summary>
-internal sealed class ConvolveStep<T>(SharedWeights<T> weights, nint[] inputShape, nint[] outputShape, EpilogueMemory<T> epilogue)
+internal sealed unsafe class ConvolveStep<T>(SharedWeights<T> weights, nint[] inputShape, nint[] outputShape, EpilogueMemory<T> epilogue)
     : Step
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -51,9 +51,16 @@ internal sealed class ConvolveStep<T>(SharedWeights<T> weights, nint[] inputShap
 
     public override void Execute(StepMemory memory)
     {
-        weights.Plan(inputShape, memory.Parallel).Execute(
-            new ReadOnlyTensorSpan<T>(memory.Input<T>(0), inputShape), new TensorSpan<T>(epilogue.Computed(memory), outputShape),
-            memory.Parallel);
+        var input = new ReadOnlyTensorSpan<T>(memory.Input<T>(0), inputShape);
+        var output = new TensorSpan<T>(epilogue.Computed(memory), outputShape);
+        ConvolutionPlan<T> plan = weights.Plan(inputShape, memory.Parallel);
+        if (epilogue.Chain is { } chain && plan.RunsChain)
+        {
+            plan.Execute(input, output, chain, epilogue.Residual(memory), memory.Parallel);
+            return;
+        }
+
+        plan.Execute(input, output, memory.Parallel);
         epilogue.Run(memory);
     }
 }

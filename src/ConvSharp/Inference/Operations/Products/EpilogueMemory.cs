@@ -1,35 +1,39 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using ConvSharp.Engine.Output;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>A chain of steps over an output of channels, block by block while the block is in the cache.</summary>
+/// <summary>The steps that follow on a computed output of channels, and the memory that they work on.</summary>
 internal sealed unsafe class EpilogueMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Block = 2048;
-
-    private readonly EpiloguePart<T>[] _parts;
-    private readonly int _firstResidual;
-    private readonly nint _rows, _channels, _row;
+    private readonly EpilogueParts<T>? _parts;
     private readonly WideSum<T>? _wide;
+    private readonly int _residual;
+    private readonly nint _rows, _channels, _row;
 
-    /// <param name="steps">The chain.</param>
+    /// <param name="steps">The steps.</param>
     /// <param name="firstResidual">The input of the first residual.</param>
-    /// <param name="computed">What the convolution computes; its axis 1 is the channel.</param>
+    /// <param name="computed">What is computed before; its axis 1 is the channel.</param>
     /// <param name="inputs">The inputs, residuals among them.</param>
     public EpilogueMemory(IReadOnlyList<EpilogueStep> steps, int firstResidual, ValueInfo computed, IReadOnlyList<ValueInfo?> inputs)
     {
-        _parts = [.. steps.Select(step => new EpiloguePart<T>(step))];
-        _firstResidual = firstResidual;
         (_channels, _row) = (computed.Shape[1], OperationInputs.Product(computed.Shape[2..]));
         _rows = computed.Shape[0] * _channels;
-        if (!_parts.Any(part => part.IsPerChannel))
-            (_rows, _channels, _row) = (1, 1, _rows * _row); // small planes fill no block
+        if (steps.Count == 0 || _row == 0)
+            return;
         int residuals = steps.Count(step => step.AddsResidual);
-        bool isWide = Enumerable.Range(firstResidual, residuals).Any(i => !inputs[i]!.Shape.SequenceEqual(computed.Shape));
-        _wide = isWide ? new WideSum<T>(steps, firstResidual, computed, inputs) : null;
+        _residual = residuals == 0 ? -1 : firstResidual;
+        if (residuals > 1 || (residuals == 1 && !inputs[firstResidual]!.Shape.SequenceEqual(computed.Shape)))
+            _wide = new WideSum<T>(steps, firstResidual, computed, inputs);
+        else
+            _parts = new EpilogueParts<T>([.. steps.Select(step => new EpiloguePart<T>(step))]);
+        if (_parts is { IsPerChannel: false })
+            (_rows, _channels, _row) = (1, 1, _rows * _row); // small planes fill no block
     }
+
+    /// <summary>The steps, to be run on outputs as they are stored; null if they must run after all outputs, or there is none.</summary>
+    public EpilogueChain<T>? Chain => _parts;
 
     /// <summary>Bytes of the memory for what the convolution computes, if the output is larger; else 0.</summary>
     public long WorkspaceBytes => _wide?.WorkspaceBytes ?? 0;
@@ -39,46 +43,31 @@ internal sealed unsafe class EpilogueMemory<T>
         ? memory.Output<T>(0)
         : new Span<T>((T*)memory.WorkspaceAddress, (int)(WorkspaceBytes / sizeof(T)));
 
-    /// <summary>Runs the chain over what was computed; the result is the first output.</summary>
+    /// <summary>What <see cref="Chain"/> adds, or null.</summary>
+    public T* Residual(StepMemory memory) => _residual < 0 ? null : (T*)memory.InputBytes(_residual);
+
+    /// <summary>Runs the steps over what was computed; the result is the first output.</summary>
     public void Run(StepMemory memory)
     {
-        if (_parts.Length == 0 || _row == 0)
+        _wide?.Run(memory);
+        if (_parts is null)
             return;
-        if (_wide is not null)
-        {
-            _wide.Run(memory);
-            return;
-        }
-
-        nint blocks = (_row + Block - 1) / Block;
+        nint blocks = (_row + EpilogueParts<T>.Block - 1) / EpilogueParts<T>.Block;
         Pieces.Run(
-            new Body(this, (T*)memory.OutputBytes(0), memory, blocks), checked(_rows * blocks),
-            2.0 * sizeof(T) * Math.Min(_row, Block) * _parts.Length, memory.Parallel);
+            new Body(this, (T*)memory.OutputBytes(0), Residual(memory), blocks), checked(_rows * blocks),
+            2.0 * sizeof(T) * Math.Min(_row, EpilogueParts<T>.Block) * _parts.Count, memory.Parallel);
     }
 
-    private void RunBlock(T* output, StepMemory memory, nint row, nint first, int length)
-    {
-        nint start = (row * _row) + first;
-        var values = new Span<T>(output + start, length);
-        int residual = _firstResidual;
-        foreach (EpiloguePart<T> part in _parts)
-        {
-            if (part.AddsResidual)
-                TensorPrimitives.Add(values, new ReadOnlySpan<T>((T*)memory.InputBytes(residual++) + start, length), values);
-            else
-                part.Run(values, row % _channels);
-        }
-    }
-
-    private readonly struct Body(EpilogueMemory<T> epilogue, T* output, StepMemory memory, nint blocks) : IRangeBody
+    private readonly struct Body(EpilogueMemory<T> epilogue, T* output, T* residual, nint blocks) : IRangeBody
     {
         public void Run(nint start, nint end)
         {
             for (nint item = start; item < end; item++)
             {
                 (nint row, nint block) = Math.DivRem(item, blocks);
-                nint first = block * Block;
-                epilogue.RunBlock(output, memory, row, first, (int)Math.Min(Block, epilogue._row - first));
+                nint first = block * EpilogueParts<T>.Block, offset = (row * epilogue._row) + first;
+                nint count = Math.Min(EpilogueParts<T>.Block, epilogue._row - first);
+                epilogue._parts!.Run(output + offset, residual == null ? null : residual + offset, count, row % epilogue._channels);
             }
         }
     }
