@@ -28,8 +28,8 @@ internal abstract unsafe class RunShuffle
     /// <summary>to[way · pitch + i] = from[i · ways + way].</summary>
     public abstract void Split(void* from, int ways, void* to, nint pitch, nint count);
 
-    /// <summary>to[i · toPitch + j] = from[j · fromPitch + i], for a block.</summary>
-    public abstract void Transpose(void* from, nint fromPitch, void* to, nint toPitch);
+    /// <summary>to[row · toPitch + column] = from[column · fromPitch + row], for <see cref="Block"/> rows and columns or more.</summary>
+    public abstract void Transpose(void* from, nint fromPitch, void* to, nint toPitch, nint rows, nint columns);
 
     private static RunShuffle Of<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -93,14 +93,25 @@ internal abstract unsafe class RunShuffle
             }
         }
 
-        public override void Transpose(void* from, nint fromPitch, void* to, nint toPitch)
+        public override void Transpose(void* from, nint fromPitch, void* to, nint toPitch, nint rows, nint columns)
         {
-            TVector* rows = stackalloc TVector[TSimd.Count], others = stackalloc TVector[TSimd.Count];
-            for (int i = 0; i < TSimd.Count; i++)
-                rows[i] = TSimd.Load((T*)from + (i * fromPitch));
-            TVector* mixed = Mixed(rows, others, TSimd.Count);
-            for (int i = 0; i < TSimd.Count; i++)
-                TSimd.Store((T*)to + (i * toPitch), mixed[i]);
+            TVector* block = stackalloc TVector[TSimd.Count], others = stackalloc TVector[TSimd.Count];
+            for (nint column = 0; column < columns; column += TSimd.Count)
+            {
+                // The last blocks end with the rows and columns; what they share with those before is written twice.
+                nint left = Math.Min(column, columns - TSimd.Count);
+                for (nint row = 0; row < rows; row += TSimd.Count)
+                {
+                    nint top = Math.Min(row, rows - TSimd.Count);
+                    T* source = (T*)from + (left * fromPitch) + top;
+                    T* target = (T*)to + (top * toPitch) + left;
+                    for (int i = 0; i < TSimd.Count; i++, source += fromPitch)
+                        block[i] = TSimd.Load(source);
+                    TVector* mixed = Mixed(block, others, TSimd.Count);
+                    for (int i = 0; i < TSimd.Count; i++, target += toPitch)
+                        TSimd.Store(target, mixed[i]);
+                }
+            }
         }
 
         /// <summary>A perfect shuffle: each round puts the elements of two rows in turn that are half of all rows apart.</summary>

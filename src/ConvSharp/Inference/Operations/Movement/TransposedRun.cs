@@ -25,7 +25,7 @@ internal static unsafe class TransposedRun<T>
 
             if (rows >= shuffle.Block && columns >= shuffle.Block)
             {
-                CopyBlocks(shuffle, from, fromPitch, to, toPitch, rows, columns);
+                shuffle.Transpose(from, fromPitch, to, toPitch, rows, columns);
                 return;
             }
         }
@@ -45,21 +45,6 @@ internal static unsafe class TransposedRun<T>
                 T* line = to + (row * toPitch);
                 for (nint i = first; i < end; i++)
                     line[i] = column[i * fromPitch];
-            }
-        }
-    }
-
-    /// <summary>The last blocks end with the rows and columns; what they share with those before is written twice.</summary>
-    private static void CopyBlocks(RunShuffle shuffle, T* from, nint fromPitch, T* to, nint toPitch, nint rows, nint columns)
-    {
-        nint step = shuffle.Block;
-        for (nint column = 0; column < columns; column += step)
-        {
-            nint left = Math.Min(column, columns - step);
-            for (nint row = 0; row < rows; row += step)
-            {
-                nint top = Math.Min(row, rows - step);
-                shuffle.Transpose(from + (left * fromPitch) + top, fromPitch, to + (top * toPitch) + left, toPitch);
             }
         }
     }
