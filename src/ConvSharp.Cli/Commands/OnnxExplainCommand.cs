@@ -25,9 +25,9 @@ internal sealed class OnnxExplainCommand : ToolCommand
     public override string Lesson => """
         Steps are in the order in which they run. Nodes that need no step are not among them: constants,
         views of the same memory, and what was fused into another node, which is listed below with a
-        note. An activation that stands as a step of its own follows no convolution or product, or the
-        value before it is needed elsewhere too. The arena holds intermediate values and work space;
-        values share memory when one is no longer needed.
+        note. Activations, sums, batch norms and paddings that stand as steps of their own follow, each
+        with the reason. The arena holds intermediate values and work space; values share memory when
+        one is no longer needed.
 
         Examples:
           convsharp onnx explain classifier.onnx
@@ -75,6 +75,11 @@ internal sealed class OnnxExplainCommand : ToolCommand
             Context.Out.WriteLine($"  {VisibleText.Of(note.Into)}: {note.Description}{nodes}");
         }
 
+        PlannedStep[] alone = [.. plan.Steps.Where(step => step.NotFused is not null)];
+        if (alone.Length > 0)
+            Context.Out.WriteLine(language.Choose("not fused:", "未融合："));
+        foreach (PlannedStep step in alone)
+            Context.Out.WriteLine($"  {VisibleText.Of(step.Node)} ({step.Kind}): {VisibleText.Of(step.NotFused!)}");
         Context.Out.WriteLine();
         Line(language.Choose("nodes of the file", "文件中的节点"), Text.Count(model.Graph.Nodes.Count));
         Line(language.Choose("steps", "步骤"), Text.Count(plan.Steps.Count));
@@ -104,6 +109,7 @@ internal sealed class OnnxExplainCommand : ToolCommand
             json.WriteString("node", step.Node);
             json.WriteString("operation", step.Kind);
             json.WriteString("algorithm", step.Algorithm);
+            json.WriteString("not_fused", step.NotFused);
             json.WriteNumber("multiply_adds", step.MultiplyAdds);
             json.WriteNumber("packed_weight_bytes", step.PackedWeightBytes);
             json.WriteNumber("workspace_bytes", step.WorkspaceBytes);

@@ -1,4 +1,5 @@
 using ConvSharp.Inference.Execution;
+using ConvSharp.Inference.Fusion;
 
 namespace ConvSharp.Inference;
 
@@ -7,7 +8,8 @@ public sealed class InferencePlan
 {
     internal InferencePlan(InferenceModel model, ExecutionPlan plan)
     {
-        Steps = [.. plan.Steps.Select(step => new PlannedStep(step, plan))];
+        var reasons = new FusionReasons(model.Graph, model.Options);
+        Steps = [.. plan.Steps.Select(step => new PlannedStep(step, plan, reasons.Of(step.Node.Node)))];
         ArenaBytes = plan.ArenaBytes;
         WeightBytes = model.Graph.Constants.Values.Sum(constant => (long)constant.Bytes.Length);
     }

@@ -5,9 +5,9 @@ namespace ConvSharp.Inference;
 /// <summary>A step of a plan: a node of the graph, for inputs of given shapes.</summary>
 public sealed class PlannedStep
 {
-    internal PlannedStep(PlanStep step, ExecutionPlan plan)
+    internal PlannedStep(PlanStep step, ExecutionPlan plan, string? notFused)
     {
-        (Node, Kind) = (step.Node.Node.Name, step.Node.Operation.Kind);
+        (Node, Kind, NotFused) = (step.Node.Node.Name, step.Node.Operation.Kind, notFused);
         Inputs = [.. step.Node.Inputs.Select(Info)];
         Outputs = [.. step.Node.Outputs.Select(Info)];
         if (step.Step is not { } prepared)
@@ -29,6 +29,12 @@ public sealed class PlannedStep
 
     /// <summary>The outputs; null where one is not wanted, or only known at run time.</summary>
     public IReadOnlyList<ValueInfo?> Outputs { get; }
+
+    /// <summary>
+    /// Why the node is a step of its own, if it is of a kind that can be part of another, such as an activation, a sum, a batch norm; else
+    /// null. For a convolution: why nothing can be folded into its weights.
+    /// </summary>
+    public string? NotFused { get; }
 
     /// <inheritdoc cref="Step.Algorithm"/>
     public string? Algorithm { get; }

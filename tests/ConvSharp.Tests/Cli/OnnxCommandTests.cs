@@ -146,6 +146,8 @@ public sealed class OnnxCommandTests : IDisposable
         JsonElement plain = await ToolRun.Json("onnx", "explain", Classifier, "--no-fusion");
         Assert.Equal(4, plain.GetProperty("steps").GetArrayLength());
         Assert.Equal(0, plain.GetProperty("fusions").GetArrayLength());
+        Assert.Contains(plain.GetProperty("steps").EnumerateArray(), step => step.GetProperty("not_fused").GetString() == "fusion is off");
+        Assert.Contains("not fused:", await ToolRun.Text("onnx", "explain", Classifier, "--no-fusion"), StringComparison.Ordinal);
         Assert.Contains("norm", await ToolRun.Text("onnx", "explain", Classifier), StringComparison.Ordinal);
     }
 

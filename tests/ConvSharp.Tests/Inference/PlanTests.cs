@@ -41,6 +41,66 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Steps_say_why_they_are_not_fused()
+    {
+        InferenceGraphBuilder graph = new();
+        string x = graph.Input("x", ElementType.Float32), w = graph.Constant(InferenceTensor.Zeros(ElementType.Float32, 2, 2, 1, 1));
+        var conv = new Convolve(ConvolutionKind.Convolution, ConvolutionOptions.Default);
+        graph.Add(conv, [x, w], ["twice"]);
+        graph.Add(new Unary(UnaryFunction.Relu), ["twice"], ["relu"], "relu");
+        graph.Add(new Unary(UnaryFunction.Tanh), ["twice"], ["tanh"], "tanh");
+        graph.Add(new Binary(BinaryFunction.Mul), ["relu", "tanh"], ["product"], "product");
+        graph.Add(new Concat(1), ["product", x], ["joined"]);
+        graph.Add(new Unary(UnaryFunction.Sigmoid), ["joined"], ["sigmoid"], "sigmoid");
+        graph.Add(new Unary(UnaryFunction.Abs), [x], ["abs"], "abs");
+        graph.Add(conv, [x, graph.Input("w", ElementType.Float32)], ["computed"], "conv");
+        graph.Add(conv, ["abs", w], ["seen"]);
+        graph.Add(new Unary(UnaryFunction.Exp), ["seen"], ["exp"], "exp");
+        graph.Add(new Pad(PadMode.Reflect), [x, graph.Constant(Tensors.Integers(0, 0, 1, 1, 0, 0, 1, 1))], ["padded"], "pad");
+        graph.Add(conv, ["padded", w], ["last"], "last");
+        foreach (string output in new[] { "sigmoid", "computed", "seen", "exp", "last" })
+            graph.Output(output);
+        InferenceTensor image = InferenceTensor.Zeros(ElementType.Float32, 1, 2, 6, 6);
+        InferenceTensor weight = InferenceTensor.Zeros(ElementType.Float32, 2, 2, 1, 1);
+        InferenceGraph built = graph.Build();
+        var reasons = new InferenceModel(built).Explain([image, weight]).Steps.ToDictionary(step => step.Node, step => step.NotFused);
+        Assert.Equal("'twice' has 2 readers", reasons["relu"]);
+        Assert.Equal("'twice' has 2 readers", reasons["tanh"]);
+        Assert.Equal("both operands are computed", reasons["product"]);
+        Assert.Equal("Concat before it takes no activation", reasons["sigmoid"]);
+        Assert.Equal("'x' is an input of the graph", reasons["abs"]);
+        Assert.StartsWith("its weights are computed", reasons["conv"], StringComparison.Ordinal);
+        Assert.Equal("'seen' is an output of the graph too", reasons["exp"]);
+        Assert.StartsWith("its mode is Reflect", reasons["pad"], StringComparison.Ordinal);
+        Assert.Null(reasons["last"]);
+        InferencePlan plain = new InferenceModel(built, new InferenceOptions { Fuse = false }).Explain([image, weight]);
+        Assert.Equal("fusion is off", plain.Steps.Single(step => step.Node == "relu").NotFused);
+    }
+
+    [Fact]
+    public void Scales_and_sums_say_why_they_are_not_fused()
+    {
+        InferenceGraphBuilder graph = new();
+        string x = graph.Input("x", ElementType.Float32), w = graph.Constant(InferenceTensor.Zeros(ElementType.Float32, 2, 2, 3, 3));
+        var conv = new Convolve(ConvolutionKind.Convolution, new ConvolutionOptions { Padding = 1 });
+        graph.Add(conv, [x, w], ["a"], "first");
+        graph.Add(new Unary(UnaryFunction.Relu), ["a"], ["b"], "relu");
+        graph.Add(new Binary(BinaryFunction.Add), ["b", graph.Constant(InferenceTensor.Of<float>([2]))], ["c"], "shift");
+        graph.Add(conv, ["c", w], ["d"], "second");
+        graph.Add(new Binary(BinaryFunction.Add), ["d", x], ["e"], "sum");
+        graph.Add(new Binary(BinaryFunction.Add), ["e", "b"], ["f"], "again");
+        graph.Add(new Binary(BinaryFunction.Mul), ["f", "f"], ["g"], "square");
+        graph.Output("g");
+        InferencePlan plan = new InferenceModel(graph.Build()).Explain([InferenceTensor.Zeros(ElementType.Float32, 1, 2, 6, 6)]);
+        var reasons = plan.Steps.ToDictionary(step => step.Node, step => step.NotFused);
+        Assert.Equal("'b' has 2 readers", reasons["shift"]);
+        Assert.Contains("adds another value already", reasons["again"], StringComparison.Ordinal);
+        Assert.Equal("both operands are the same value", reasons["square"]);
+        Assert.DoesNotContain("relu", reasons.Keys);
+        Assert.DoesNotContain("sum", reasons.Keys);
+    }
+
+    [Fact]
     public void An_input_that_does_not_fit_is_refused()
     {
         InferenceGraphBuilder graph = new();

@@ -89,7 +89,10 @@ internal sealed class MemoryPlanner
         }
     }
 
-    /// <summary>Lets the inputs of concatenations be written where they belong.</summary>
+    /// <summary>
+    /// Lets the inputs of concatenations be written where they belong. An input that shares its memory with others, as a part of another
+    /// concatenation or as a view, takes them along, if their memory as a whole lies right in the output.
+    /// </summary>
     private void JoinParts()
     {
         foreach (PlanStep step in _steps)
@@ -98,8 +101,8 @@ internal sealed class MemoryPlanner
             for (int i = 0; step.Step is not null && IsPlaced(output) && i < step.Node.Inputs.Length; i++)
             {
                 int input = step.Node.Inputs[i];
-                if (IsPlaced(input) && step.Step.OffsetInOutput(i) is >= 0 and long offset && CanMove(input, output))
-                    _groups.Join(input, output, offset);
+                if (IsPlaced(input) && step.Step.OffsetInOutput(i) is >= 0 and long offset && CanMoveInto(step, input, output, offset))
+                    _groups.Join(input, output, offset - _groups.Offset(input));
             }
         }
     }
@@ -175,6 +178,32 @@ internal sealed class MemoryPlanner
 
     private bool CanMove(int input, int output) =>
         _groups.Kind(input) == PlaceKind.Arena && IsWholeGroup(input) && _groups.Root(input) != _groups.Root(output);
+
+    /// <summary>
+    /// Whether the whole memory of a concatenation's input fits into the output: within it, and meeting no other input, but such as lie
+    /// where they belong then.
+    /// </summary>
+    private bool CanMoveInto(PlanStep step, int input, int output, long offset)
+    {
+        if (_groups.Kind(input) != PlaceKind.Arena || _groups.Root(input) == _groups.Root(output))
+            return false;
+        long start = offset - _groups.Offset(input), end = start + _groups.GroupBytes(input);
+        if (start < 0 || end > MemoryGroups.BytesOf(_infos[output]!))
+            return false;
+        for (int i = 0; i < step.Node.Inputs.Length; i++)
+        {
+            int other = step.Node.Inputs[i];
+            if (other == IndexedNode.Absent || step.Step!.OffsetInOutput(i) is not (>= 0 and long otherStart))
+                continue;
+            long otherEnd = otherStart + MemoryGroups.BytesOf(_infos[other]!);
+            bool isInPlace = IsPlaced(other) && _groups.Root(other) == _groups.Root(input)
+                && start + _groups.Offset(other) == otherStart;
+            if (!isInPlace && otherStart < end && start < otherEnd)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether another input of the step lies in the same memory, but not in the same place.</summary>
     private bool SharesOtherwise(PlanStep step, int input)

@@ -16,6 +16,7 @@ internal static class GraphFusion
         [new CopyRemoval()],
         [new ProductRecogniser(), new LayerNormRecogniser()],
         [new PaddingFold(), new ChannelFold(), new BiasFold()],
+        [new InputFold()],
         [new EpilogueFusion()],
     ];
 

@@ -79,6 +79,33 @@ public class FusionTests
         builder.Output(builder.Add(new Binary(BinaryFunction.Add), Random(builder, 6), y));
     }, [2, 3, 5]);
 
+    [Theory]
+    [InlineData(1, 0, 2)]
+    [InlineData(2, 0, 2)]
+    [InlineData(2, 1, 1)]
+    public void Constants_before_a_convolution_become_its_weights(int groups, int padding, int fusions) => Check(fusions + 1, builder =>
+    {
+        nint channels = 4 * groups;
+        string x = builder.Add(
+            new Convolve(ConvolutionKind.Convolution, ConvolutionOptions.Default), builder.Input("x", ElementType.Float32),
+            Random(builder, channels, 2, 1, 1));
+        string y = builder.Add(new Binary(BinaryFunction.Add), builder.Add(new Unary(UnaryFunction.Swish), x), Random(builder, 1));
+        y = builder.Add(new Binary(BinaryFunction.Mul), Random(builder, channels, 1, 1), y);
+        builder.Output(builder.Add(
+            new Convolve(ConvolutionKind.Convolution, new ConvolutionOptions { Groups = groups, Padding = padding }), y,
+            Random(builder, 3 * groups, 4, 3, 3), Random(builder, 3 * groups)));
+    }, [2, 2, 6, 5]);
+
+    [Fact]
+    public void A_constant_that_makes_more_channels_stays()
+    {
+        var builder = new InferenceGraphBuilder();
+        string y = builder.Add(new Binary(BinaryFunction.Mul), builder.Input("x", ElementType.Float32), Random(builder, 3, 1, 1));
+        builder.Output(builder.Add(
+            new Convolve(ConvolutionKind.Convolution, ConvolutionOptions.Default), y, Random(builder, 4, 3, 1, 1)));
+        Assert.Empty(new InferenceModel(builder.Build()).Fusions);
+    }
+
     [Fact]
     public void Padding_becomes_the_convolutions() => Check(1, builder =>
     {

@@ -20,28 +20,44 @@ public class ResizeSweepTests
         {
             var random = new Random(seed);
             nint[] shape = [random.Next(1, 3), random.Next(1, 3), random.Next(1, 9), random.Next(1, 9)];
-            nint[] target = [shape[0], shape[1], random.Next(1, 17), random.Next(1, 17)];
-            (ElementType type, double tolerance) = OperationRun.Floats[random.Next(2)];
-            var options = new ResizeOptions
-            {
-                Mode = (ResizeMode)(seed % 3),
-                Coordinates = Coordinates[random.Next(Coordinates.Length)],
-                Rounding = (ResizeRounding)random.Next(4),
-                CubicCoefficient = random.Next(2) == 0 ? -0.75 : -0.5,
-            };
-            InferenceTensor input = Tensors.Random(random, type, shape);
-            InferenceTensor sizes = Tensors.Integers([.. target.Select(size => (long)size)]);
-            string context = $"seed {seed}, {input} to {string.Join("×", target)}, {options}";
-            double[] numbers = Tensors.Doubles(input);
-            double[] expected =
-            [
-                .. Tensors.Indices(target).Select(index => (
-                    from y in Taps(options, index[2], (int)shape[2], (int)target[2])
-                    from x in Taps(options, index[3], (int)shape[3], (int)target[3])
-                    select y.Weight * x.Weight * numbers[Tensors.Place([index[0], index[1], y.Place, x.Place], shape)]).Sum()),
-            ];
-            OperationRun.AssertClose(context, expected, OperationRun.Run(context, new Resize(options), [input, null, null, sizes])[0], 3 * tolerance);
+            Check(seed, random, shape, [shape[0], shape[1], random.Next(1, 17), random.Next(1, 17)]);
         }
+    }
+
+    [Fact]
+    public void Resizes_by_whole_factors_are_sums_of_taps()
+    {
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            var random = new Random(seed);
+            nint[] shape = [1, random.Next(1, 3), random.Next(1, 4), random.Next(1, 90)];
+            Check(seed, random, shape, [1, shape[1], shape[2] * random.Next(1, 4), shape[3] * (1 << random.Next(1, 5))]);
+            Check(seed, random, shape, [1, shape[1], shape[2], shape[3] * random.Next(1, 6)]);
+        }
+    }
+
+    private static void Check(int seed, Random random, nint[] shape, nint[] target)
+    {
+        (ElementType type, double tolerance) = OperationRun.Floats[random.Next(2)];
+        var options = new ResizeOptions
+        {
+            Mode = (ResizeMode)(seed % 3),
+            Coordinates = Coordinates[random.Next(Coordinates.Length)],
+            Rounding = (ResizeRounding)random.Next(4),
+            CubicCoefficient = random.Next(2) == 0 ? -0.75 : -0.5,
+        };
+        InferenceTensor input = Tensors.Random(random, type, shape);
+        InferenceTensor sizes = Tensors.Integers([.. target.Select(size => (long)size)]);
+        string context = $"seed {seed}, {input} to {string.Join("×", target)}, {options}";
+        double[] numbers = Tensors.Doubles(input);
+        double[] expected =
+        [
+            .. Tensors.Indices(target).Select(index => (
+                from y in Taps(options, index[2], (int)shape[2], (int)target[2])
+                from x in Taps(options, index[3], (int)shape[3], (int)target[3])
+                select y.Weight * x.Weight * numbers[Tensors.Place([index[0], index[1], y.Place, x.Place], shape)]).Sum()),
+        ];
+        OperationRun.AssertClose(context, expected, OperationRun.Run(context, new Resize(options), [input, null, null, sizes])[0], 3 * tolerance);
     }
 
     [Fact]

@@ -91,12 +91,14 @@ internal sealed unsafe class StridedCopy
             return;
         }
 
-        nint blocks = (_lengths[_across] + Block - 1) / Block, width = _lengths[^1];
-        nint outer = Length / (_lengths[_across] * width);
+        nint width = _lengths[^1], rows = Math.Min(RowsOfBlock, _lengths[_across]);
+        nint blocks = (_lengths[_across] + rows - 1) / rows, outer = Length / (_lengths[_across] * width);
         Pieces.Run(
-            new Blocks<T>(this, source + _start, target), checked(outer * blocks),
-            2.0 * sizeof(T) * Math.Min(Block, _lengths[_across]) * width, parallel);
+            new Blocks<T>(this, source + _start, target, rows), checked(outer * blocks), 2.0 * sizeof(T) * rows * width, parallel);
     }
+
+    /// <summary>Rows that are transposed at a time: more where they are short.</summary>
+    private nint RowsOfBlock => Math.Max(Block, Block * Block / _lengths[^1]);
 
     private readonly struct Runs<T>(StridedCopy copy, T* source, T* target) : IRangeBody
         where T : unmanaged
@@ -149,12 +151,12 @@ internal sealed unsafe class StridedCopy
         }
     }
 
-    private readonly struct Blocks<T>(StridedCopy copy, T* source, T* target) : IRangeBody
+    private readonly struct Blocks<T>(StridedCopy copy, T* source, T* target, nint rows) : IRangeBody
         where T : unmanaged
     {
         public void Run(nint start, nint end)
         {
-            nint blocks = (copy._lengths[copy._across] + Block - 1) / Block;
+            nint all = copy._lengths[copy._across], blocks = (all + rows - 1) / rows;
             for (nint item = start; item < end; item++)
             {
                 (nint outer, nint block) = Math.DivRem(item, blocks);
@@ -169,23 +171,10 @@ internal sealed unsafe class StridedCopy
                     to += index * copy._outputStrides[axis];
                 }
 
-                Transpose(from, to, block * Block, Math.Min(copy._lengths[copy._across], (block + 1) * Block));
-            }
-        }
-
-        private void Transpose(T* from, T* to, nint firstRow, nint endRow)
-        {
-            (nint width, nint columnStride, nint rowStride) = (copy._lengths[^1], copy._strides[^1], copy._outputStrides[copy._across]);
-            for (nint first = 0; first < width; first += Block)
-            {
-                nint end = Math.Min(width, first + Block);
-                for (nint row = firstRow; row < endRow; row++)
-                {
-                    T* column = from + row;
-                    T* line = to + (row * rowStride);
-                    for (nint i = first; i < end; i++)
-                        line[i] = column[i * columnStride];
-                }
+                nint first = block * rows;
+                TransposedRun<T>.Copy(
+                    from + first, copy._strides[^1], to + (first * copy._outputStrides[copy._across]),
+                    copy._outputStrides[copy._across], Math.Min(all - first, rows), copy._lengths[^1]);
             }
         }
     }

@@ -11,6 +11,12 @@ internal interface IPoolRows<T>
     /// <summary>The result of a window without taps, which changes nothing where it is joined.</summary>
     T Empty { get; }
 
+    /// <summary>Whether numbers count as what they are.</summary>
+    bool IsPlain { get; }
+
+    /// <summary>Whether joined numbers are not the results yet.</summary>
+    bool Finishes { get; }
+
     /// <summary>What numbers count as.</summary>
     Vector<T> Of(Vector<T> x);
 
@@ -37,6 +43,10 @@ internal readonly struct MaxRows<T> : IPoolRows<T>
 {
     public T Empty => T.CreateSaturating(double.NegativeInfinity);
 
+    public bool IsPlain => true;
+
+    public bool Finishes => false;
+
     public Vector<T> Of(Vector<T> x) => x;
 
     public T Of(T x) => x;
@@ -57,6 +67,10 @@ internal readonly struct MeanRows<T>(bool countsPadding) : IPoolRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public T Empty => T.Zero;
+
+    public bool IsPlain => true;
+
+    public bool Finishes => true;
 
     public Vector<T> Of(Vector<T> x) => x;
 
@@ -84,6 +98,10 @@ internal readonly struct LpRows<T>(long p) : IPoolRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public T Empty => T.Zero;
+
+    public bool IsPlain => false;
+
+    public bool Finishes => true;
 
     public Vector<T> Of(Vector<T> x)
     {

@@ -6,7 +6,8 @@ namespace ConvSharp.Inference.Operations;
 
 /// <summary>
 /// Pools some rows at a time: the rows of each window are joined with the width in the vectors to one line, then the lines' columns. Where
-/// windows step evenly, lines have their padding beside them, and are split by the stride, so that columns are joined in vectors too.
+/// windows step evenly, lines have their padding beside them, and are split by the stride, so that the columns of all lines are joined as
+/// one run.
 /// </summary>
 internal sealed unsafe class RowPoolStep<T, TRows> : Step
     where T : unmanaged
@@ -18,8 +19,9 @@ internal sealed unsafe class RowPoolStep<T, TRows> : Step
     private readonly PoolPlanes _planes;
     private readonly TRows _rows;
     private readonly T _empty;
-    private readonly int _pitch, _lines, _length, _phaseLength;
+    private readonly int _pitch, _lines, _length, _phaseLength, _resultPitch;
     private readonly int[] _tapOffsets;
+    private readonly Vector<T> _narrowRow;
 
     public RowPoolStep(PoolPlanes planes, TRows rows)
     {
@@ -29,7 +31,12 @@ internal sealed unsafe class RowPoolStep<T, TRows> : Step
         _pitch = checked((Math.Max(widths.LineLength, planes.Sizes[2]) + stride - 1) / stride * stride);
         _lines = Math.Clamp(Block / _pitch, 1, planes.Windows[1].Count);
         _length = Padded(checked(_pitch * _lines));
-        _phaseLength = stride > 1 ? Padded(_pitch / stride * _lines) : 0;
+        _resultPitch = _pitch / stride;
+        _phaseLength = stride > 1 ? Padded(_resultPitch * _lines) : 0;
+        Span<T> lanes = stackalloc T[Vector<T>.Count];
+        lanes.Clear();
+        lanes[..Math.Min(planes.Sizes[2], lanes.Length)].Fill(Vector<T>.AllBitsSet[0]);
+        _narrowRow = new Vector<T>(lanes);
         _tapOffsets = new int[widths.Kernel];
         for (int tap = 0; tap < widths.Kernel; tap++)
         {
@@ -47,116 +54,120 @@ internal sealed unsafe class RowPoolStep<T, TRows> : Step
         public void Run(nint start, nint end)
         {
             long length = step._length + ((long)step._phaseLength * step._planes.Windows[2].Stride);
-            using Workspace workspace = Workspace.Rent(length * sizeof(T));
-            var lines = (T*)workspace.Start;
+            using Workspace workspace = Workspace.Rent((length + Padded(step._resultPitch * step._lines)) * sizeof(T));
+            T* lines = (T*)workspace.Start, results = lines + length;
             new Span<T>(lines, step._length).Fill(step._empty); // the padding, which stays
+            T* inputEnd = input + (step._planes.Count * step._planes.InputSize);
             for (nint plane = start; plane < end; plane++)
-                step.Pool(input + (plane * step._planes.InputSize), output + (plane * step._planes.OutputSize), lines);
+                step.Pool(input + (plane * step._planes.InputSize), inputEnd, output + (plane * step._planes.OutputSize), lines, results);
         }
     }
 
-    private void Pool(T* input, T* output, T* lines)
+    private void Pool(T* input, T* end, T* output, T* lines, T* results)
     {
         (PoolWindows depths, PoolWindows heights, PoolWindows widths) = (_planes.Windows[0], _planes.Windows[1], _planes.Windows[2]);
+        T* outputEnd = output + _planes.OutputSize;
         for (int depth = 0; depth < depths.Count; depth++)
         {
             for (int height = 0; height < heights.Count; height += _lines)
             {
                 int count = Math.Min(_lines, heights.Count - height);
                 for (int i = 0; i < count; i++)
-                    JoinRows(input, depth, height + i, lines + ((nint)i * _pitch) + widths.Before);
+                    JoinRows(input, end, depth, height + i, lines + ((nint)i * _pitch) + widths.Before);
                 T* source = _phaseLength == 0 ? lines : lines + _length;
                 if (_phaseLength > 0)
-                    Split(lines, source, widths.Stride, _pitch / widths.Stride * count);
-                for (int i = 0; i < count; i++, output += widths.Count)
-                    JoinColumns(source, i, output, depth, height + i);
+                    Split(lines, source, widths.Stride, _resultPitch * count);
+                if (widths.LineLength > 0)
+                    JoinEvenly(source, count, output, outputEnd, results);
+                else
+                    JoinEachWindow(lines, count, output);
+                Finish(output, count, depth, height);
+                output += (nint)count * widths.Count;
             }
         }
     }
 
-    private void JoinColumns(T* source, int line, T* output, int depth, int height)
+    private void Finish(T* output, int lines, int depth, int height)
     {
         (PoolWindows depths, PoolWindows heights, PoolWindows widths) = (_planes.Windows[0], _planes.Windows[1], _planes.Windows[2]);
-        var results = new Span<T>(output, widths.Count);
-        int count = depths.Counts[depth] * heights.Counts[height];
-        if (count == 0)
+        for (int i = 0; i < lines; i++, height++, output += widths.Count)
         {
-            results.Fill(_empty);
-            return;
+            int count = depths.Counts[depth] * heights.Counts[height];
+            if (count == 0)
+                new Span<T>(output, widths.Count).Fill(_empty);
+            else if (_rows.Finishes)
+                _rows.Finish(new Span<T>(output, widths.Count), count, depths.PaddedCounts[depth] * heights.PaddedCounts[height], widths);
         }
-
-        if (widths.LineLength > 0)
-            JoinEvenly(source + ((nint)line * (_phaseLength == 0 ? _pitch : _pitch / widths.Stride)), output, widths.Count);
-        else
-            JoinEachWindow(source + ((nint)line * _pitch), results);
-        _rows.Finish(results, count, depths.PaddedCounts[depth] * heights.PaddedCounts[height], widths);
     }
 
-    private void JoinRows(T* input, int depth, int height, T* line)
+    private void JoinRows(T* input, T* end, int depth, int height, T* line)
     {
         (PoolWindows depths, PoolWindows heights) = (_planes.Windows[0], _planes.Windows[1]);
-        int width = _planes.Sizes[2];
+        (int width, int slices, int rows) = (_planes.Sizes[2], depths.Counts[depth], heights.Counts[height]);
+        if (slices == 0 || rows == 0)
+            return; // the window has no tap: its result is not read from the line
         nint step = (nint)heights.Dilation * width, slice = (nint)depths.Dilation * _planes.Sizes[1] * width;
         T* first = input + ((((nint)depths.Starts[depth] * _planes.Sizes[1]) + heights.Starts[height]) * width);
-        (int slices, int rows) = (depths.Counts[depth], heights.Counts[height]);
-        if (width < Vector<T>.Count)
+        TRows by = _rows;
+        if (width >= Vector<T>.Count)
         {
-            for (int column = 0; column < width; column++)
+            if (by.IsPlain && slices == 1 && rows == 3)
             {
-                T joined = _empty;
-                for (int d = 0; d < slices; d++)
-                {
-                    T* at = first + column + (d * slice);
-                    for (int h = 0; h < rows; h++, at += step)
-                        joined = _rows.Join(joined, _rows.Of(*at));
-                }
-
-                line[column] = joined;
+                PoolRun<T, TRows>.JoinThree(by, first, first + step, first + (2 * step), line, width);
+                return;
             }
 
-            return;
+            if (by.IsPlain && slices == 1 && rows == 2)
+            {
+                PoolRun<T, TRows>.JoinTwo(by, first, first + step, line, width);
+                return;
+            }
+
+            // The last vector ends with the row; what it shares with the one before is computed twice.
+            for (int column = 0; column < width; column += Vector<T>.Count)
+            {
+                int place = Math.Min(column, width - Vector<T>.Count);
+                Unsafe.WriteUnaligned(line + place, PoolRun<T, TRows>.Joined(by, first + place, slice, slices, step, rows));
+            }
         }
-
-        // The last vector ends with the row; what it shares with the one before is computed twice.
-        for (int column = 0; column < width; column += Vector<T>.Count)
+        else
         {
-            int place = Math.Min(column, width - Vector<T>.Count);
-            var joined = new Vector<T>(_empty);
-            for (int d = 0; d < slices; d++)
-            {
-                T* at = first + place + (d * slice);
-                for (int h = 0; h < rows; h++, at += step)
-                    joined = _rows.Join(joined, _rows.Of(Unsafe.ReadUnaligned<Vector<T>>(at)));
-            }
-
-            Unsafe.WriteUnaligned(line + place, joined);
+            // What the vector has beyond the row becomes padding; the next line's row is written later.
+            bool mayReadBeyond = first + ((slices - 1) * slice) + ((rows - 1) * step) + Vector<T>.Count <= end;
+            Vector<T> joined = mayReadBeyond
+                ? PoolRun<T, TRows>.Joined(by, first, slice, slices, step, rows)
+                : JoinedAtEnd(first, slice, slices, step, rows);
+            Unsafe.WriteUnaligned(line, Vector.ConditionalSelect(_narrowRow, joined, new Vector<T>(_empty)));
         }
     }
 
-    private void JoinEvenly(T* source, T* output, int count)
+    /// <summary>Joins narrow rows at the input's end, where a vector would read beyond it, in the same order.</summary>
+    private Vector<T> JoinedAtEnd(T* first, nint slice, int slices, nint step, int rows)
     {
-        if (count < Vector<T>.Count)
+        Vector<T> joined = default, row = default;
+        for (int d = 0; d < slices; d++)
         {
-            Vector<T> joined = Joined(source);
-            new ReadOnlySpan<T>(&joined, count).CopyTo(new Span<T>(output, count));
-            return;
+            T* at = first + (d * slice);
+            for (int h = 0; h < rows; h++, at += step)
+            {
+                new ReadOnlySpan<T>(at, _planes.Sizes[2]).CopyTo(new Span<T>(&row, Vector<T>.Count));
+                joined = d + h == 0 ? _rows.Of(row) : _rows.Join(joined, _rows.Of(row));
+            }
         }
 
-        for (int column = 0; column < count; column += Vector<T>.Count)
-        {
-            int place = Math.Min(column, count - Vector<T>.Count);
-            Unsafe.WriteUnaligned(output + place, Joined(source + place));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<T> Joined(T* source)
-    {
-        int[] offsets = _tapOffsets;
-        Vector<T> joined = Unsafe.ReadUnaligned<Vector<T>>(source + offsets[0]);
-        for (int tap = 1; tap < offsets.Length; tap++)
-            joined = _rows.Join(joined, Unsafe.ReadUnaligned<Vector<T>>(source + offsets[tap]));
         return joined;
+    }
+
+    /// <summary>Joins the columns of some lines as one run, which has some results between those of two lines that are dropped.</summary>
+    private void JoinEvenly(T* source, int lines, T* output, T* outputEnd, T* results)
+    {
+        int width = _planes.Windows[2].Count, length = ((lines - 1) * _resultPitch) + width;
+        bool isDense = _resultPitch == width && length >= Vector<T>.Count;
+        PoolRun<T, TRows>.Join(_rows, source, _tapOffsets, isDense ? output : results, Math.Max(length, Vector<T>.Count));
+        if (isDense)
+            return;
+        for (int i = 0; i < lines; i++, output += width, results += _resultPitch)
+            PoolRun<T, TRows>.Copy(results, output, width, output + Vector<T>.Count <= outputEnd);
     }
 
     /// <summary>Every stride-th element, from each of the first on, as a run of its own.</summary>
@@ -178,16 +189,19 @@ internal sealed unsafe class RowPoolStep<T, TRows> : Step
     }
 
     /// <summary>For windows of different sizes, or with far more padding than input.</summary>
-    private void JoinEachWindow(T* line, Span<T> results)
+    private void JoinEachWindow(T* line, int lines, T* output)
     {
         PoolWindows widths = _planes.Windows[2];
-        for (int window = 0; window < results.Length; window++)
+        for (int i = 0; i < lines; i++, line += _pitch, output += widths.Count)
         {
-            T* at = line + widths.Starts[window];
-            T joined = _empty;
-            for (int tap = 0; tap < widths.Counts[window]; tap++, at += widths.Dilation)
-                joined = _rows.Join(joined, *at);
-            results[window] = joined;
+            for (int window = 0; window < widths.Count; window++)
+            {
+                T* at = line + widths.Starts[window];
+                T joined = _empty;
+                for (int tap = 0; tap < widths.Counts[window]; tap++, at += widths.Dilation)
+                    joined = _rows.Join(joined, *at);
+                output[window] = joined;
+            }
         }
     }
 

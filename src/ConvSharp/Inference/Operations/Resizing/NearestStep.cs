@@ -9,6 +9,7 @@ internal sealed unsafe class NearestStep : Step
     private readonly int[][] _sources;
     private readonly nint[] _strides;
     private readonly nint _rows;
+    private readonly int _ways;
 
     public NearestStep(ElementType type, ReadOnlySpan<nint> input, ReadOnlySpan<nint> output, List<ResizeAxis> axes)
     {
@@ -22,6 +23,7 @@ internal sealed unsafe class NearestStep : Step
         }
 
         _rows = OperationInputs.Product(output[..^1]);
+        _ways = Repeats(_sources[^1], input[^1]);
     }
 
     public override bool Reads(int input) => input == 0;
@@ -57,7 +59,9 @@ internal sealed unsafe class NearestStep : Step
         {
             int[] columns = step._sources[^1];
             nint width = columns.Length, last = -1;
-            bool isDouble = step.IsDouble;
+            RunShuffle? shuffle = RunShuffle.OfSize(sizeof(T));
+            int ways = step._ways;
+            bool repeats = ways > 1 && shuffle?.CanShuffle(ways, width / ways) == true;
             for (nint row = start; row < end; row++)
             {
                 nint source = step.Offset(row);
@@ -70,10 +74,9 @@ internal sealed unsafe class NearestStep : Step
 
                 last = source;
                 T* line = input + source;
-                if (isDouble)
+                if (repeats)
                 {
-                    for (nint i = 0; i < width / 2; i++)
-                        target[2 * i] = target[(2 * i) + 1] = line[i];
+                    shuffle!.Interleave(line, 0, ways, target, width / ways);
                 }
                 else
                 {
@@ -84,20 +87,19 @@ internal sealed unsafe class NearestStep : Step
         }
     }
 
-    /// <summary>Whether each element of a row stands twice.</summary>
-    private bool IsDouble
+    /// <summary>How often each element of a row stands, one after the other; 1 if they do not all stand equally often.</summary>
+    private static int Repeats(int[] columns, nint input)
     {
-        get
+        if (columns.Length % input != 0)
+            return 1;
+        int ways = (int)(columns.Length / input);
+        for (int i = 0; i < columns.Length; i++)
         {
-            int[] columns = _sources[^1];
-            for (int i = 0; i < columns.Length; i++)
-            {
-                if (columns[i] != i / 2)
-                    return false;
-            }
-
-            return columns.Length % 2 == 0;
+            if (columns[i] != i / ways)
+                return 1;
         }
+
+        return ways;
     }
 
     private nint Offset(nint row)
