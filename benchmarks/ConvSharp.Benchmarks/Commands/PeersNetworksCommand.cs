@@ -49,7 +49,7 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
         string folder = arguments.GetRequiredValue(_models);
         IReadOnlyList<NetworkLine> networks =
             NetworkLine.Read(arguments.GetRequiredValue(_list), arguments.GetValue(_filter));
-        NetworkLine[] missing = [.. networks.Where(network => !File.Exists(PathOf(network)))];
+        NetworkLine[] missing = [.. networks.Where(network => !File.Exists(PathIn(folder, network)))];
         if (missing.Length > 0)
             Console.Error.WriteLine($"not in {folder}: {string.Join(", ", missing.Select(network => network.Name))}");
         networks = [.. networks.Except(missing)];
@@ -60,15 +60,13 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
         if (arguments.GetValue(_steps) is > 0 and int steps)
         {
             foreach (NetworkLine network in networks)
-                Console.WriteLine(NetworkProfile.Of(PathOf(network), network, threads, steps));
+                Console.WriteLine(NetworkProfile.Of(PathIn(folder, network), network, threads, steps));
             return Done;
         }
 
         ConvolutionAccuracy accuracy = arguments.GetValue(_accurate) ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast;
         RunInfo run = RunInfo.Here(threads, accuracy);
         return arguments.GetValue(_start) ? Start(arguments, networks, run) : Compare(arguments, networks, accuracy, run);
-
-        string PathOf(NetworkLine network) => PathIn(folder, network);
     }
 
     private static string PathIn(string folder, NetworkLine network) => Path.Combine(folder, network.Name + ".onnx");

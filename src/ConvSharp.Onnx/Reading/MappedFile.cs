@@ -56,7 +56,8 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
             int count = RandomAccess.Read(_stream.SafeFileHandle, bytes, start);
             if (count == 0)
                 throw new IOException($"{_stream.Name} has become shorter since it was loaded: do not change the file of a loaded model.");
-            (start, bytes) = (start + count, bytes[count..]);
+            start += count;
+            bytes = bytes[count..];
         }
     }
 

@@ -85,8 +85,8 @@ internal static class TensorContentReader
             }
 
             ProtoReader numbers = reader.Numbers(single);
-            if (numbers.Rest > 0)
-                return numbers.Rest == bytes ? numbers.RestBytes : null;
+            if (numbers.Rest == bytes)
+                return numbers.RestBytes;
         }
 
         return null;

@@ -1,14 +1,17 @@
+using System.Runtime.InteropServices;
 using ConvSharp.Engine.Execution;
 
 namespace ConvSharp.Inference.Operations;
 
-/// <summary>The elements of a constant for a moment: where they are, or in work space if they are not in memory.</summary>
+/// <summary>The elements of a constant for a moment: where they are, or read if they are not in memory.</summary>
+/// <remarks>
+/// What is read lies in unmanaged memory, which is given back at once: blocks of work space would be kept for calls that never need them,
+/// and arrays would wait for the garbage collector beside the packed weights.
+/// </remarks>
 internal readonly unsafe ref struct ConstantElements<T> : IDisposable
     where T : unmanaged
 {
-    private const long LargestRented = 16L << 20; // larger blocks would be kept for calls that never need them
-
-    private readonly Workspace? _rented;
+    private readonly void* _read;
 
     public ConstantElements(InferenceTensor constant)
     {
@@ -18,16 +21,25 @@ internal readonly unsafe ref struct ConstantElements<T> : IDisposable
             return;
         }
 
-        long bytes = checked(constant.Length * sizeof(T));
-        Workspace memory = bytes <= LargestRented ? Workspace.Rent(bytes) : Workspace.Own(bytes);
-        constant.CopyTo(new Span<byte>(memory.Start, (int)bytes));
-        Span = new ReadOnlySpan<T>(memory.Start, (int)constant.Length); // lies in a managed block, and so keeps it
-        if (bytes <= LargestRented)
-            _rented = memory;
+        int length = checked((int)constant.Length);
+        nuint bytes = checked((nuint)constant.Length * (nuint)sizeof(T));
+        Workspace.CheckAvailable((long)bytes, "a constant");
+        _read = NativeMemory.Alloc(bytes);
+        try
+        {
+            constant.CopyTo(new Span<byte>(_read, (int)bytes));
+        }
+        catch
+        {
+            NativeMemory.Free(_read);
+            throw;
+        }
+
+        Span = new ReadOnlySpan<T>(_read, length);
     }
 
     /// <summary>The elements in row-major order.</summary>
     public ReadOnlySpan<T> Span { get; }
 
-    public void Dispose() => _rented?.Dispose();
+    public void Dispose() => NativeMemory.Free(_read);
 }
