@@ -11,7 +11,7 @@ internal sealed class PeersNetworksCommand : BenchmarkCommand
     private readonly Option<string> _models = new("--models") { Description = "the folder of the models, [name].onnx", Required = true };
     private readonly Option<string?> _json = new("--json") { Description = "the result file to write" };
     private readonly Option<string?> _filter = new("--filter") { Description = "only networks whose name contains this" };
-    private readonly Option<bool> _start = new("--start") { Description = "instead: load, first run and memory, in processes of their own" };
+    private readonly Option<bool> _start = new("--start") { Description = "instead: load, first run, memory, in processes of their own" };
     private readonly Option<bool> _accurate = new("--accurate") { Description = "ConvSharp's accurate mode" };
     private readonly Option<bool> _noPage = new("--no-page") { Description = "write no page" };
     private readonly Option<int> _threads = AtLeastOne("--threads", "threads for each contestant, one contestant at a time", 1);

@@ -59,7 +59,8 @@ public sealed class OnDemandTests
         var builder = new InferenceGraphBuilder("g");
         string x = builder.Input("x", ElementType.Float32);
         string w = builder.Constant("w", InferenceTensor.OnDemand(ElementType.Float32, [channels, channels, 1, 1], Write));
-        builder.Output(builder.Add(new Convolve(ConvolutionKind.Convolution, new ConvolutionOptions { Algorithm = "implicit-gemm" }), x, w));
+        var options = new ConvolutionOptions { Algorithm = "implicit-gemm" };
+        builder.Output(builder.Add(new Convolve(ConvolutionKind.Convolution, options), x, w));
         var model = new InferenceModel(builder.Build());
         using InferenceSession session = model.CreateSession();
         foreach (nint batch in new nint[] { 1, 1, 2, 3 })

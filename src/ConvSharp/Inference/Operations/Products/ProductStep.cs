@@ -19,7 +19,8 @@ internal readonly struct ProductStepMaker(StepDescription description) : IFloatV
         InferenceTensor? bias = description.Inputs.Count > 2 ? description.Inputs[2]?.Value : null;
         if (b.Value is { } values && OperationInputs.Product(shapes.Second.AsSpan(..^2)) == 1 && rows * shapes.Inner * shapes.Columns > 0)
         {
-            SharedWeights<T> weights = description.Weights(() => WeightMatrix.Of<T>(values, shapes.Inner, shapes.Columns, 1, bias, options));
+            SharedWeights<T> weights = description.Weights(
+                () => WeightMatrix.Of<T>(values, shapes.Inner, shapes.Columns, 1, bias, options));
             nint[] inputShape = [rows, shapes.Inner, 1];
             weights.Plan(inputShape, description.Parallel);
             return new RowProductStep<T>(weights, inputShape, [rows, shapes.Columns, 1]);
