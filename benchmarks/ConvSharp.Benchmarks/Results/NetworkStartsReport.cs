@@ -18,8 +18,9 @@ internal static class NetworkStartsReport
 
             Each runtime starts once in a process of its own on the .NET runtime, nothing compiled in advance; ConvSharp / ONNX Runtime.
             Load: until the network is loaded. First: the first run, which plans and packs weights in ConvSharp. Second: the next run.
-            Peak: the most memory of the process, MB. Ratios are ONNX Runtime's load and first run over ConvSharp's, and its peak over ConvSharp's: below 1
-            (bold), ConvSharp takes longer, or more. Compiled: methods until the first result; packed: ConvSharp's packed weights, MB.
+            Peak: the most memory of the process, MB. Ratios are ONNX Runtime's load and first run over ConvSharp's, and its peak over
+            ConvSharp's: below 1 (bold), ConvSharp takes longer, or more. Compiled: methods until the first result; packed: ConvSharp's
+            packed weights, MB.
 
             """);
         page.AppendLine(ResultPage.Row(
