@@ -7,7 +7,7 @@ namespace ConvSharp.Onnx;
 
 /// <summary>
 /// A network from an ONNX file, ready to run. Any number of threads may use one model, each with a session of its own. Weights stay in the
-/// file's own memory, so the file must not change as long as the model is used.
+/// file, from which large ones are read when they are packed, so the file must not change as long as the model is used.
 /// </summary>
 /// <example>
 /// <code>

@@ -21,15 +21,13 @@ internal static class NetworkComparison
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
     public static NetworkRow Run(
-        string path, NetworkLine network, ConvolutionAccuracy accuracy, int rounds, bool measuresStart, RunInfo run)
+        string path, NetworkLine network, ConvolutionAccuracy accuracy, int rounds, RunInfo run)
     {
         using var own = new ConvSharpNetwork(path, network, run.Threads, accuracy);
         using var peer = new OnnxRuntimeNetwork(path, network, run.Threads);
         double error = LargestError(own.Results(), peer.Results());
         WarmUp(own);
         IReadOnlyList<Stopclock> clocks = InterleavedTiming.Run([own, peer], rounds, run.Threads);
-        NetworkStart?[] starts = [.. Enum.GetValues<NetworkRuntime>().Select(runtime =>
-            measuresStart ? NetworkStart.Measure(runtime, path, network, run.Threads) : null)];
         return new NetworkRow
         {
             Name = network.Name,
@@ -41,8 +39,6 @@ internal static class NetworkComparison
             Ratio = ComparisonRow.Round(clocks[1].Fastest / clocks[0].Fastest),
             Error = double.IsFinite(error) ? ComparisonRow.Round(error) : null,
             AllocatedBytes = AllocatedBytes(own),
-            ConvSharpStart = starts[0],
-            OnnxRuntimeStart = starts[1],
             Run = run,
         };
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ConvSharp.Plans;
 
 namespace ConvSharp.Benchmarks.Networks;
@@ -8,11 +10,18 @@ namespace ConvSharp.Benchmarks.Networks;
 /// <summary>What it takes one runtime to start with a network, in a process of its own.</summary>
 /// <param name="LoadMs">Milliseconds until the network is loaded.</param>
 /// <param name="FirstMs">Milliseconds of the first run, planning and packing of weights included.</param>
+/// <param name="SecondMs">Milliseconds of the second run.</param>
 /// <param name="PeakBytes">The most memory that the process had.</param>
 /// <param name="ArenaBytes">ConvSharp: memory of intermediate values; else 0.</param>
 /// <param name="PackedBytes">ConvSharp: memory of packed weights; else 0.</param>
-internal sealed record NetworkStart(double LoadMs, double FirstMs, long PeakBytes, long ArenaBytes, long PackedBytes)
+/// <param name="CompiledMethods">Methods that were compiled in the meantime, those of the runtime's own library for .NET included.</param>
+internal sealed record NetworkStart(
+    double LoadMs, double FirstMs, double SecondMs, long PeakBytes, long ArenaBytes, long PackedBytes, int CompiledMethods)
 {
+    /// <summary>Milliseconds until the first result is there.</summary>
+    [JsonIgnore]
+    public double FirstResultMs => LoadMs + FirstMs;
+
     /// <summary>The hidden command of this program that measures a start and prints it.</summary>
     public const string Command = "network-start";
 
@@ -39,14 +48,20 @@ internal sealed record NetworkStart(double LoadMs, double FirstMs, long PeakByte
     /// <summary>Loads and runs a network in this process.</summary>
     public static NetworkStart Here(NetworkRuntime runtime, string path, NetworkLine network, int threads)
     {
+        long methods = JitInfo.GetCompiledMethodCount();
         long begin = Stopwatch.GetTimestamp();
         using NetworkContestant contestant = NetworkContestant.Of(runtime, path, network, threads);
         double load = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
         begin = Stopwatch.GetTimestamp();
         contestant.Run();
         double first = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        methods = JitInfo.GetCompiledMethodCount() - methods;
+        begin = Stopwatch.GetTimestamp();
+        contestant.Run();
+        double second = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
         return new NetworkStart(
-            load, first, PeakBytesOfProcess(), (contestant as ConvSharpNetwork)?.ArenaBytes ?? 0, ConvolutionCache.PackedBytes);
+            load, first, second, PeakBytesOfProcess(), (contestant as ConvSharpNetwork)?.ArenaBytes ?? 0, ConvolutionCache.PackedBytes,
+            (int)methods);
     }
 
     private static long PeakBytesOfProcess()

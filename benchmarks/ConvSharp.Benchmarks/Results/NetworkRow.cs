@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ConvSharp.Benchmarks.Networks;
 
 namespace ConvSharp.Benchmarks.Results;
 
@@ -36,12 +35,6 @@ internal sealed record NetworkRow
     /// <summary>Managed memory that a run of ConvSharp's allocates.</summary>
     [JsonPropertyName("convsharp_allocated_bytes")]
     public required long AllocatedBytes { get; init; }
-
-    [JsonPropertyName("convsharp_start")]
-    public required NetworkStart? ConvSharpStart { get; init; }
-
-    [JsonPropertyName("ort_start")]
-    public required NetworkStart? OnnxRuntimeStart { get; init; }
 
     [JsonPropertyName("run")]
     public required RunInfo Run { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ConvSharp.Benchmarks.Networks;
 
 namespace ConvSharp.Benchmarks.Results;
 
@@ -36,8 +35,6 @@ internal static class NetworksReport
         double mean = Math.Exp(rows.Average(row => Math.Log(row.Ratio)));
         int lost = rows.Count(row => row.Ratio < 1);
         page.AppendLine($"Geometric mean of the ratios: {Figures.Ratio(mean)}; {lost} of {rows.Count} networks lost (bold).");
-        if (rows.Any(row => row.ConvSharpStart is not null))
-            AppendStarts(page, [.. rows.Where(row => row.ConvSharpStart is not null && row.OnnxRuntimeStart is not null)]);
         return page.ToString();
     }
 
@@ -45,29 +42,6 @@ internal static class NetworksReport
     public static string LineOf(NetworkRow row) => string.Create(
         CultureInfo.InvariantCulture,
         $"{row.Name,-24} {row.ConvSharpMs,9:0.000} {row.OnnxRuntimeMs,9:0.000} {row.Ratio,6:0.00} {row.Error,8:0.0e0}");
-
-    private static void AppendStarts(StringBuilder page, IReadOnlyList<NetworkRow> rows)
-    {
-        page.AppendLine().AppendLine("## Start and memory").AppendLine();
-        page.AppendLine("""
-            Each runtime in a process of its own, ConvSharp / ONNX Runtime. Load: until the model is ready to run; first: the first run,
-            which plans and packs weights in ConvSharp; peak: the most memory of the process, MB. Arena and packed: ConvSharp's intermediate
-            values and packed weights, MB.
-
-            """);
-        page.AppendLine(ResultPage.Row(["network", "load, ms", "first, ms", "peak, MB", "arena", "packed"]));
-        page.AppendLine(ResultPage.Row(["---", .. Enumerable.Repeat("--:", 5)]));
-        foreach (NetworkRow row in rows)
-        {
-            (NetworkStart own, NetworkStart peer) = (row.ConvSharpStart!, row.OnnxRuntimeStart!);
-            page.AppendLine(ResultPage.Row([
-                row.Name, $"{Figures.Whole(own.LoadMs)} / {Figures.Whole(peer.LoadMs)}",
-                $"{Figures.Whole(own.FirstMs)} / {Figures.Whole(peer.FirstMs)}",
-                $"{Megabytes(own.PeakBytes)} / {Megabytes(peer.PeakBytes)}", Megabytes(own.ArenaBytes), Megabytes(own.PackedBytes)]));
-        }
-    }
-
-    private static string Megabytes(long bytes) => Figures.Decimal(bytes / 1e6);
 
     private static string Times(double smallest, double median) => $"{Figures.Milliseconds(smallest)} ({Figures.Milliseconds(median)})";
 }

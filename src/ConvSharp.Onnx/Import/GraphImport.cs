@@ -75,9 +75,14 @@ internal sealed class GraphImport
     public InferenceTensor Tensor(TensorDefinition tensor)
     {
         TensorContent content = TensorContentReader.Read(tensor, _source, widen: true);
-        return InferenceTensor.Wrap(
-            content.Type, content.Shape, MemoryMarshal.AsMemory(content.Bytes));
+        return content.Bytes.Length >= InferenceTensor.LeastOnDemand
+            && MemoryMarshal.TryGetMemoryManager(content.Bytes, out MappedFile? file, out int start, out int _)
+            ? OnDemand(content, file, start)
+            : InferenceTensor.Wrap(content.Type, content.Shape, MemoryMarshal.AsMemory(content.Bytes));
     }
+
+    private static InferenceTensor OnDemand(TensorContent content, MappedFile file, int start) =>
+        InferenceTensor.OnDemand(content.Type, content.Shape, elements => file.Read(start, elements));
 
     public OnnxException Error(NodeDefinition node, string problem, string fix) =>
         OnnxException.At(_source.Name, problem, fix, node.Offset, NodeLabel.Of(node));

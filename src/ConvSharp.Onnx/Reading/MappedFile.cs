@@ -6,16 +6,19 @@ namespace ConvSharp.Onnx.Reading;
 /// <summary>A file as memory: its pages are read when they are looked at, and belong to all processes that map it.</summary>
 internal sealed unsafe class MappedFile : MemoryManager<byte>
 {
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly int _length;
     private byte* _start;
 
-    private MappedFile(MemoryMappedFile file, int length)
+    private MappedFile(FileStream stream)
     {
-        _file = file;
-        _length = length;
-        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        _stream = stream;
+        _length = (int)stream.Length;
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _file.CreateViewAccessor(0, _length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
@@ -23,18 +26,39 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
     /// <exception cref="OnnxException">The file is larger than a protobuf message may be, or no file with a length.</exception>
     public static MappedFile? Open(string path)
     {
-        using FileStream stream = InputFile(path);
-        if (stream.Length > int.MaxValue)
+        FileStream stream = InputFile(path);
+        try
         {
-            throw OnnxException.At(
-                path, $"it has {stream.Length} bytes; a model has at most {int.MaxValue}", "store the weights as external data");
-        }
+            if (stream.Length > int.MaxValue)
+            {
+                throw OnnxException.At(
+                    path, $"it has {stream.Length} bytes; a model has at most {int.MaxValue}", "store the weights as external data");
+            }
 
-        if (stream.Length == 0)
+            if (stream.Length > 0)
+                return new MappedFile(stream);
+            stream.Dispose();
             return null;
-        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
-            stream, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        return new MappedFile(file, (int)stream.Length);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies a part of the file without mapping its pages, which would count as memory of this process.</summary>
+    /// <exception cref="IOException">The file cannot be read, or has become shorter.</exception>
+    public void Read(int start, Span<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            int count = RandomAccess.Read(_stream.SafeFileHandle, bytes, start);
+            if (count == 0)
+                throw new IOException($"{_stream.Name} has become shorter since it was loaded: do not change the file of a loaded model.");
+            start += count;
+            bytes = bytes[count..];
+        }
     }
 
     public override Span<byte> GetSpan()
@@ -57,6 +81,7 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();
+        _stream.Dispose();
     }
 
     private static FileStream InputFile(string path)

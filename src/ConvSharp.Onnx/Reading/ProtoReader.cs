@@ -152,6 +152,9 @@ internal ref struct ProtoReader
     /// <summary>How many bytes follow.</summary>
     public readonly int Rest => _end - _position;
 
+    /// <summary>The bytes that follow, in the file.</summary>
+    public readonly ReadOnlyMemory<byte> RestBytes => _source.Bytes[_position.._end];
+
     public void AddIntegers(List<long> numbers)
     {
         ProtoReader several = Numbers(WireType.Varint);

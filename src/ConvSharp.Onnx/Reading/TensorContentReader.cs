@@ -56,15 +56,40 @@ internal static class TensorContentReader
     private static ReadOnlyMemory<byte> Raw(TensorDefinition tensor, ModelSource source, ReadOnlyMemory<byte> raw, int bytes) =>
         raw.Length == bytes ? raw : throw Mismatch(tensor, source, $"{bytes} bytes", $"{raw.Length}");
 
-    private static byte[] Numbers(TensorDefinition tensor, ModelSource source, ElementType type, int bytes)
+    private static ReadOnlyMemory<byte> Numbers(TensorDefinition tensor, ModelSource source, ElementType type, int bytes)
     {
         // They are counted first: no memory is asked for that the file does not fill.
         int wanted = bytes / type.Size(), found = Count(tensor, source, type);
         if (found != wanted)
             throw Mismatch(tensor, source, $"{wanted} elements", $"{found}");
+        if (InOnePiece(tensor, source, type, bytes) is { } part)
+            return part;
         byte[] content = GC.AllocateUninitializedArray<byte>(bytes);
         Fill(tensor, source, type, content);
         return content;
+    }
+
+    /// <summary>The part of the file with all elements, if they lie together as they are wanted; else null.</summary>
+    private static ReadOnlyMemory<byte>? InOnePiece(TensorDefinition tensor, ModelSource source, ElementType type, int bytes)
+    {
+        (int field, WireType single) = Place(type);
+        if (single == WireType.Varint || bytes == 0)
+            return null;
+        ProtoReader reader = new(source, tensor.Offset, tensor.MessageLength);
+        while (reader.Next())
+        {
+            if (reader.Field != field)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            ProtoReader numbers = reader.Numbers(single);
+            if (numbers.Rest == bytes)
+                return numbers.RestBytes;
+        }
+
+        return null;
     }
 
     private static int Count(TensorDefinition tensor, ModelSource source, ElementType type)

@@ -12,13 +12,24 @@ public sealed class InferenceTensor
 {
     private const int Alignment = 64;
 
+    /// <summary>Bytes from which <see cref="OnDemand"/> leaves a tensor out of memory.</summary>
+    internal const int LeastOnDemand = 1 << 16;
+
     private readonly nint[] _shape;
     private readonly Memory<byte> _memory;
+    private readonly Action<Span<byte>>? _write;
+    private InferenceTensor? _written;
 
     private InferenceTensor(ElementType type, ReadOnlySpan<nint> shape, Memory<byte> memory, bool isPinned)
     {
         (Type, _shape, _memory, IsPinned) = (type, shape.ToArray(), memory, isPinned);
         Length = memory.Length / type.Size();
+    }
+
+    private InferenceTensor(ElementType type, ReadOnlySpan<nint> shape, Action<Span<byte>> write)
+    {
+        (Type, _shape, _write) = (type, shape.ToArray(), write);
+        Length = CheckedBytes(type, shape) / type.Size();
     }
 
     /// <summary>The type of the elements. Truth values take a byte each.</summary>
@@ -31,10 +42,16 @@ public sealed class InferenceTensor
     public long Length { get; }
 
     /// <summary>The elements in row-major order, as bytes.</summary>
-    public Span<byte> Bytes => _memory.Span;
+    public Span<byte> Bytes => Held._memory.Span;
 
     /// <summary>Whether the memory never moves.</summary>
     internal bool IsPinned { get; }
+
+    /// <summary>Whether the elements are in memory, not written when they are wanted.</summary>
+    internal bool IsInMemory => _write is null || Volatile.Read(ref _written) is not null;
+
+    /// <summary>The tensor that has the elements in memory.</summary>
+    private InferenceTensor Held => _write is null ? this : Volatile.Read(ref _written) ?? Keep(Copy());
 
     /// <summary>A tensor of zeros.</summary>
     /// <param name="type">The type of its elements.</param>
@@ -113,25 +130,42 @@ public sealed class InferenceTensor
         return new InferenceTensor(type, shape, MemoryMarshal.CreateFromPinnedArray(block, start, bytes), isPinned: true);
     }
 
-    /// <summary>The tensor, or a copy of it, in memory that never moves.</summary>
-    internal InferenceTensor Pinned()
+    /// <summary>
+    /// A constant whose elements are written when they are wanted, always the same. A large one takes no memory until its elements are
+    /// asked for; who needs them only for a moment takes <see cref="CopyTo"/>.
+    /// </summary>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="shape">Length of each axis.</param>
+    /// <param name="write">Writes all elements; any number of threads may call it.</param>
+    internal static InferenceTensor OnDemand(ElementType type, ReadOnlySpan<nint> shape, Action<Span<byte>> write)
     {
-        if (IsPinned)
-            return this;
-        InferenceTensor copy = New(Type, _shape);
-        Bytes.CopyTo(copy.Bytes);
-        return copy;
+        var tensor = new InferenceTensor(type, shape, write);
+        return CheckedBytes(type, shape) < LeastOnDemand ? tensor.Held : tensor;
     }
 
-    /// <summary>The same memory in another shape.</summary>
-    internal InferenceTensor Reshaped(ReadOnlySpan<nint> shape) => new(Type, shape, _memory, IsPinned);
+    /// <summary>Copies the elements, without keeping them in memory if they are not there.</summary>
+    internal void CopyTo(Span<byte> elements)
+    {
+        if (IsInMemory)
+            Bytes.CopyTo(elements);
+        else
+            _write!(elements);
+    }
+
+    /// <summary>The tensor, or a copy of it, in memory that never moves.</summary>
+    internal InferenceTensor Pinned() => IsPinned ? this : Volatile.Read(ref _written) ?? Copy();
+
+    /// <summary>The same elements in another shape.</summary>
+    internal InferenceTensor Reshaped(ReadOnlySpan<nint> shape) => IsInMemory
+        ? new(Type, shape, Held._memory, Held.IsPinned)
+        : new(Type, shape, _write!);
 
     /// <summary>A tensor in memory that somebody else holds in place.</summary>
     internal static InferenceTensor At(nint address, ElementType type, ReadOnlySpan<nint> shape) =>
         new(type, shape, new PointerMemory(address, CheckedBytes(type, shape)).Memory, isPinned: true);
 
     /// <summary>The address of the first element, as long as the handle is held.</summary>
-    internal MemoryHandle Pin() => _memory.Pin();
+    internal MemoryHandle Pin() => Held._memory.Pin();
 
     /// <summary>Bytes of a tensor, if this process may have an array so large.</summary>
     internal static int CheckedBytes(ElementType type, ReadOnlySpan<nint> shape)
@@ -143,6 +177,15 @@ public sealed class InferenceTensor
             ? bytes
             : throw new InferenceException($"a tensor of {bytes} bytes is too large: use smaller sizes.");
     }
+
+    private InferenceTensor Copy()
+    {
+        InferenceTensor copy = New(Type, _shape);
+        CopyTo(copy.Bytes);
+        return copy;
+    }
+
+    private InferenceTensor Keep(InferenceTensor copy) => Interlocked.CompareExchange(ref _written, copy, null) ?? copy;
 
     private static void CheckLength(ElementType type, ReadOnlySpan<nint> shape, long bytes)
     {

@@ -66,9 +66,10 @@ internal sealed class PlanCache<T> : IPackingOwner
 
     /// <summary>Makes a plan that <see cref="Find"/> did not find. Unfinished work of a cancelled call is not kept.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ConvolutionPlan<T> Make(
-        ReadOnlySpan<nint> inputShape, PerAxis outputSize, in ReadOnlyTensorSpan<T> weight, long weightVersion,
+    public ConvolutionPlan<T> Make<TWeights>(
+        ReadOnlySpan<nint> inputShape, PerAxis outputSize, scoped in TWeights weights, long weightVersion,
         in ReadOnlyTensorSpan<T> bias, long biasVersion, ParallelOptions? parallel)
+        where TWeights : IWeights<T>, allows ref struct
     {
         CancellationToken cancellation = parallel?.CancellationToken ?? default;
         do
@@ -79,8 +80,8 @@ internal sealed class PlanCache<T> : IPackingOwner
             if (Find(inputShape, outputSize, weightVersion, biasVersion) is { } made)
                 return made;
             DropOutdated(weightVersion);
-            PlannedShape<T> shape = _table.Find(inputShape, outputSize) ?? Planned(inputShape, outputSize, weight.Lengths, cancellation);
-            PlanPacking<T> packing = PackingFor(shape.Program, weightVersion) ?? Pack(shape.Program, weight, weightVersion, parallel);
+            PlannedShape<T> shape = _table.Find(inputShape, outputSize) ?? Planned(inputShape, outputSize, weights.Shape, cancellation);
+            PlanPacking<T> packing = PackingFor(shape.Program, weightVersion) ?? Pack(shape.Program, weights, weightVersion, parallel);
             var plan = new ConvolutionPlan<T>(shape.Program, packing.Packed, bias);
             Keep(shape, inputShape, outputSize, new CurrentPlan<T>(plan, packing, biasVersion));
             return plan;
@@ -108,10 +109,11 @@ internal sealed class PlanCache<T> : IPackingOwner
             return Array.Find(_packings, packing => packing.WeightVersion == weightVersion && packing.Key.Equals(key));
     }
 
-    private PlanPacking<T> Pack(
-        ConvolutionProgram<T> program, in ReadOnlyTensorSpan<T> weight, long weightVersion, ParallelOptions? parallel)
+    private PlanPacking<T> Pack<TWeights>(
+        ConvolutionProgram<T> program, scoped in TWeights weights, long weightVersion, ParallelOptions? parallel)
+        where TWeights : IWeights<T>, allows ref struct
     {
-        PackedWeights<T> packed = PackedWeights<T>.Of(program, weight, parallel);
+        PackedWeights<T> packed = weights.Pack(new WeightPacker<T>(program, parallel));
         PackingsMade++;
         return new PlanPacking<T>(packed, weightVersion);
     }

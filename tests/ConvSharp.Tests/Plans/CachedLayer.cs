@@ -32,7 +32,7 @@ internal sealed class CachedLayer
     /// <summary>The plan for a shape, as a layer finds or makes it.</summary>
     public ConvolutionPlan<float> Plan(nint[] shape, ParallelOptions? parallel = null) =>
         Plans.Find(shape, default, WeightVersion, BiasVersion)
-        ?? Plans.Make(shape, default, Weight, WeightVersion, default, BiasVersion, parallel);
+        ?? Plans.Make(shape, default, new WeightSpan<float>(Weight), WeightVersion, default, BiasVersion, parallel);
 
     /// <summary>What the shape's packing would be, with nothing kept of it.</summary>
     public ConvolutionPlan<float> Fresh(nint[] shape) => ConvolutionPlan<float>.Create(_kind, _options, shape, Weight);

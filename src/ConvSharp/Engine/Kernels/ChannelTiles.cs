@@ -41,7 +41,7 @@ internal static unsafe class ChannelTiles<TSimd, TVector, T>
     }
 
     private static void Run<TColumns>(int rows, ChannelTileOperands<T>* operands)
-        where TColumns : struct, ICount
+        where TColumns : unmanaged, ICount
     {
         switch (rows)
         {

@@ -103,22 +103,22 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes, TRows, TVectors, TStep>(DepthwiseStreamOperands<T>* operands)
         where TLanes : struct, IStreamLanes
-        where TRows : struct, ICount
-        where TVectors : struct, ICount
-        where TStep : struct, ICount
+        where TRows : unmanaged, ICount
+        where TVectors : unmanaged, ICount
+        where TStep : unmanaged, ICount
     {
         nint columns = operands->Columns, rowsOfStep = operands->RowsOfStep, fullRows = operands->FullRows;
         nint rowsBetween = (operands->RowStep - rowsOfStep) * operands->InputRow;
-        nint second = TLanes.ArePlanes ? operands->InputPlane : TStep.Value * TSimd.Count, third = 2 * second, fourth = 3 * second;
+        nint second = TLanes.ArePlanes ? operands->InputPlane : sizeof(TStep) * TSimd.Count, third = 2 * second, fourth = 3 * second;
         nint w1 = TLanes.ArePlanes ? operands->WeightPlane : 0, w2 = 2 * w1, w3 = 3 * w1;
         T* rowInput = operands->Input;
         T* output = operands->Output;
         T* end = output + operands->OutputLength;
         nint inputRow = operands->FirstRow;
         TVector bias0 = Bias(operands, 0);
-        TVector bias1 = TLanes.ArePlanes && TVectors.Value > 1 ? Bias(operands, 1) : bias0;
-        TVector bias2 = TLanes.ArePlanes && TVectors.Value > 2 ? Bias(operands, 2) : bias0;
-        TVector bias3 = TLanes.ArePlanes && TVectors.Value > 3 ? Bias(operands, 3) : bias0;
+        TVector bias1 = TLanes.ArePlanes && sizeof(TVectors) > 1 ? Bias(operands, 1) : bias0;
+        TVector bias2 = TLanes.ArePlanes && sizeof(TVectors) > 2 ? Bias(operands, 2) : bias0;
+        TVector bias3 = TLanes.ArePlanes && sizeof(TVectors) > 3 ? Bias(operands, 3) : bias0;
         TVector a0 = bias0, a1 = bias1, a2 = bias2, a3 = bias3;
         TVector b0 = bias0, b1 = bias1, b2 = bias2, b3 = bias3;
         TVector c0 = bias0, c1 = bias1, c2 = bias2, c3 = bias3;
@@ -130,7 +130,7 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
         TVector i0 = bias0, i1 = bias1, i2 = bias2, i3 = bias3;
         TVector low0 = bias0, low1 = bias0, low2 = bias0, low3 = bias0;
         TVector high0 = bias0, high1 = bias0, high2 = bias0, high3 = bias0;
-        for (nint row = 1 - TRows.Value; row < operands->Rows; row++)
+        for (nint row = 1 - sizeof(TRows); row < operands->Rows; row++)
         {
             T* w = operands->Weights;
             for (nint remainder = 0; remainder < rowsOfStep; remainder++, rowInput += operands->InputRow)
@@ -138,7 +138,7 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
                 bool inside = (nuint)(inputRow + remainder) < (nuint)operands->InputRows;
                 if (!inside && operands->SkipsPadding)
                 {
-                    w += columns * TRows.Value;
+                    w += columns * sizeof(TRows);
                     continue;
                 }
 
@@ -146,19 +146,19 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
                 {
                     T* next = rowInput + operands->Ahead;
                     Prefetch.Near(next);
-                    if (TStep.Value > 1)
+                    if (sizeof(TStep) > 1)
                         Prefetch.Near(next + TSimd.Count);
-                    if (TVectors.Value > 1)
+                    if (sizeof(TVectors) > 1)
                         Prefetch.Near(next + second);
-                    if (TVectors.Value > 1 && TStep.Value > 1)
+                    if (sizeof(TVectors) > 1 && sizeof(TStep) > 1)
                         Prefetch.Near(next + second + TSimd.Count);
-                    if (TVectors.Value > 2)
+                    if (sizeof(TVectors) > 2)
                         Prefetch.Near(next + third);
-                    if (TVectors.Value > 2 && TStep.Value > 1)
+                    if (sizeof(TVectors) > 2 && sizeof(TStep) > 1)
                         Prefetch.Near(next + third + TSimd.Count);
-                    if (TVectors.Value > 3)
+                    if (sizeof(TVectors) > 3)
                         Prefetch.Near(next + fourth);
-                    if (TVectors.Value > 3 && TStep.Value > 1)
+                    if (sizeof(TVectors) > 3 && sizeof(TStep) > 1)
                         Prefetch.Near(next + fourth + TSimd.Count);
                 }
 
@@ -167,157 +167,157 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
                 for (nint column = 0; column < columns; column++, x++)
                 {
                     TVector x0, x1, x2, x3;
-                    if (TStep.Value == 1)
+                    if (sizeof(TStep) == 1)
                     {
                         TVector left = TSimd.Load(masks), right = TLanes.ArePlanes ? left : TSimd.Load(masks + TSimd.Count);
                         x0 = TSimd.LoadMasked(x, left);
-                        x1 = TVectors.Value > 1 ? Load(x + second, right, TLanes.ArePlanes || TVectors.Value == 2) : x0;
-                        x2 = TVectors.Value > 2 ? Load(x + third, right, TLanes.ArePlanes || TVectors.Value == 3) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.LoadMasked(x + fourth, right) : x0;
+                        x1 = sizeof(TVectors) > 1 ? Load(x + second, right, TLanes.ArePlanes || sizeof(TVectors) == 2) : x0;
+                        x2 = sizeof(TVectors) > 2 ? Load(x + third, right, TLanes.ArePlanes || sizeof(TVectors) == 3) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.LoadMasked(x + fourth, right) : x0;
                         masks += 2 * TSimd.Count;
                     }
                     else if (column % 2 == 0)
                     {
                         TVector left = TSimd.Load(masks), right = TLanes.ArePlanes ? left : TSimd.Load(masks + (2 * TSimd.Count));
                         low0 = TSimd.LoadMasked(x, left);
-                        if (TVectors.Value > 1)
-                            low1 = Load(x + second, right, TLanes.ArePlanes || TVectors.Value == 2);
-                        if (TVectors.Value > 2)
-                            low2 = Load(x + third, right, TLanes.ArePlanes || TVectors.Value == 3);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 1)
+                            low1 = Load(x + second, right, TLanes.ArePlanes || sizeof(TVectors) == 2);
+                        if (sizeof(TVectors) > 2)
+                            low2 = Load(x + third, right, TLanes.ArePlanes || sizeof(TVectors) == 3);
+                        if (sizeof(TVectors) > 3)
                             low3 = TSimd.LoadMasked(x + fourth, right);
                         left = TSimd.Load(masks + TSimd.Count);
                         right = TLanes.ArePlanes ? left : TSimd.Load(masks + (3 * TSimd.Count));
-                        high0 = Load(x + TSimd.Count, left, TLanes.ArePlanes || TVectors.Value == 1);
-                        if (TVectors.Value > 1)
-                            high1 = Load(x + TSimd.Count + second, right, TLanes.ArePlanes || TVectors.Value == 2);
-                        if (TVectors.Value > 2)
-                            high2 = Load(x + TSimd.Count + third, right, TLanes.ArePlanes || TVectors.Value == 3);
-                        if (TVectors.Value > 3)
+                        high0 = Load(x + TSimd.Count, left, TLanes.ArePlanes || sizeof(TVectors) == 1);
+                        if (sizeof(TVectors) > 1)
+                            high1 = Load(x + TSimd.Count + second, right, TLanes.ArePlanes || sizeof(TVectors) == 2);
+                        if (sizeof(TVectors) > 2)
+                            high2 = Load(x + TSimd.Count + third, right, TLanes.ArePlanes || sizeof(TVectors) == 3);
+                        if (sizeof(TVectors) > 3)
                             high3 = TSimd.LoadMasked(x + TSimd.Count + fourth, right);
                         x0 = TSimd.Even(low0, high0);
-                        x1 = TVectors.Value > 1 ? TSimd.Even(low1, high1) : x0;
-                        x2 = TVectors.Value > 2 ? TSimd.Even(low2, high2) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.Even(low3, high3) : x0;
+                        x1 = sizeof(TVectors) > 1 ? TSimd.Even(low1, high1) : x0;
+                        x2 = sizeof(TVectors) > 2 ? TSimd.Even(low2, high2) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.Even(low3, high3) : x0;
                         masks += 4 * TSimd.Count;
                     }
                     else
                     {
                         x0 = TSimd.Odd(low0, high0);
-                        x1 = TVectors.Value > 1 ? TSimd.Odd(low1, high1) : x0;
-                        x2 = TVectors.Value > 2 ? TSimd.Odd(low2, high2) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.Odd(low3, high3) : x0;
+                        x1 = sizeof(TVectors) > 1 ? TSimd.Odd(low1, high1) : x0;
+                        x2 = sizeof(TVectors) > 2 ? TSimd.Odd(low2, high2) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.Odd(low3, high3) : x0;
                     }
 
                     if (remainder < fullRows)
                     {
                         TVector v = TSimd.Broadcast(*w);
                         a0 = TSimd.MultiplyAdd(x0, v, a0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             a1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1]) : v, a1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             a2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2]) : v, a2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             a3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3]) : v, a3);
                     }
 
-                    if (TRows.Value > 1)
+                    if (sizeof(TRows) > 1)
                     {
                         TVector v = TSimd.Broadcast(w[1]);
                         b0 = TSimd.MultiplyAdd(x0, v, b0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             b1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 1]) : v, b1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             b2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 1]) : v, b2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             b3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 1]) : v, b3);
                     }
 
-                    if (TRows.Value > 2)
+                    if (sizeof(TRows) > 2)
                     {
                         TVector v = TSimd.Broadcast(w[2]);
                         c0 = TSimd.MultiplyAdd(x0, v, c0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             c1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 2]) : v, c1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             c2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 2]) : v, c2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             c3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 2]) : v, c3);
                     }
 
-                    if (TRows.Value > 3)
+                    if (sizeof(TRows) > 3)
                     {
                         TVector v = TSimd.Broadcast(w[3]);
                         d0 = TSimd.MultiplyAdd(x0, v, d0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             d1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 3]) : v, d1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             d2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 3]) : v, d2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             d3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 3]) : v, d3);
                     }
 
-                    if (TRows.Value > 4)
+                    if (sizeof(TRows) > 4)
                     {
                         TVector v = TSimd.Broadcast(w[4]);
                         e0 = TSimd.MultiplyAdd(x0, v, e0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             e1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 4]) : v, e1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             e2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 4]) : v, e2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             e3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 4]) : v, e3);
                     }
 
-                    if (TRows.Value > 5)
+                    if (sizeof(TRows) > 5)
                     {
                         TVector v = TSimd.Broadcast(w[5]);
                         f0 = TSimd.MultiplyAdd(x0, v, f0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             f1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 5]) : v, f1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             f2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 5]) : v, f2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             f3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 5]) : v, f3);
                     }
 
-                    if (TRows.Value > 6)
+                    if (sizeof(TRows) > 6)
                     {
                         TVector v = TSimd.Broadcast(w[6]);
                         g0 = TSimd.MultiplyAdd(x0, v, g0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             g1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 6]) : v, g1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             g2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 6]) : v, g2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             g3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 6]) : v, g3);
                     }
 
-                    if (TRows.Value > 7)
+                    if (sizeof(TRows) > 7)
                     {
                         TVector v = TSimd.Broadcast(w[7]);
                         h0 = TSimd.MultiplyAdd(x0, v, h0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             h1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 7]) : v, h1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             h2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 7]) : v, h2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             h3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 7]) : v, h3);
                     }
 
-                    if (TRows.Value > 8)
+                    if (sizeof(TRows) > 8)
                     {
                         TVector v = TSimd.Broadcast(w[8]);
                         i0 = TSimd.MultiplyAdd(x0, v, i0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             i1 = TSimd.MultiplyAdd(x1, TLanes.ArePlanes ? TSimd.Broadcast(w[w1 + 8]) : v, i1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             i2 = TSimd.MultiplyAdd(x2, TLanes.ArePlanes ? TSimd.Broadcast(w[w2 + 8]) : v, i2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             i3 = TSimd.MultiplyAdd(x3, TLanes.ArePlanes ? TSimd.Broadcast(w[w3 + 8]) : v, i3);
                     }
 
-                    w += TRows.Value;
+                    w += sizeof(TRows);
                 }
             }
 
@@ -328,14 +328,14 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
             }
 
             // Each output row moves one accumulator up; a new one enters.
-            (a0, a1, a2, a3) = TRows.Value > 1 ? (b0, b1, b2, b3) : (bias0, bias1, bias2, bias3);
-            (b0, b1, b2, b3) = TRows.Value > 2 ? (c0, c1, c2, c3) : (bias0, bias1, bias2, bias3);
-            (c0, c1, c2, c3) = TRows.Value > 3 ? (d0, d1, d2, d3) : (bias0, bias1, bias2, bias3);
-            (d0, d1, d2, d3) = TRows.Value > 4 ? (e0, e1, e2, e3) : (bias0, bias1, bias2, bias3);
-            (e0, e1, e2, e3) = TRows.Value > 5 ? (f0, f1, f2, f3) : (bias0, bias1, bias2, bias3);
-            (f0, f1, f2, f3) = TRows.Value > 6 ? (g0, g1, g2, g3) : (bias0, bias1, bias2, bias3);
-            (g0, g1, g2, g3) = TRows.Value > 7 ? (h0, h1, h2, h3) : (bias0, bias1, bias2, bias3);
-            (h0, h1, h2, h3) = TRows.Value > 8 ? (i0, i1, i2, i3) : (bias0, bias1, bias2, bias3);
+            (a0, a1, a2, a3) = sizeof(TRows) > 1 ? (b0, b1, b2, b3) : (bias0, bias1, bias2, bias3);
+            (b0, b1, b2, b3) = sizeof(TRows) > 2 ? (c0, c1, c2, c3) : (bias0, bias1, bias2, bias3);
+            (c0, c1, c2, c3) = sizeof(TRows) > 3 ? (d0, d1, d2, d3) : (bias0, bias1, bias2, bias3);
+            (d0, d1, d2, d3) = sizeof(TRows) > 4 ? (e0, e1, e2, e3) : (bias0, bias1, bias2, bias3);
+            (e0, e1, e2, e3) = sizeof(TRows) > 5 ? (f0, f1, f2, f3) : (bias0, bias1, bias2, bias3);
+            (f0, f1, f2, f3) = sizeof(TRows) > 6 ? (g0, g1, g2, g3) : (bias0, bias1, bias2, bias3);
+            (g0, g1, g2, g3) = sizeof(TRows) > 7 ? (h0, h1, h2, h3) : (bias0, bias1, bias2, bias3);
+            (h0, h1, h2, h3) = sizeof(TRows) > 8 ? (i0, i1, i2, i3) : (bias0, bias1, bias2, bias3);
             (i0, i1, i2, i3) = (bias0, bias1, bias2, bias3);
             rowInput += rowsBetween;
             inputRow += operands->RowStep;
@@ -355,28 +355,28 @@ internal static unsafe class DepthwiseStream<TSimd, TVector, T>
     private static void Store<TLanes, TVectors>(
         DepthwiseStreamOperands<T>* operands, T* output, T* end, TVector v0, TVector v1, TVector v2, TVector v3)
         where TLanes : struct, IStreamLanes
-        where TVectors : struct, ICount
+        where TVectors : unmanaged, ICount
     {
         nint second = TLanes.ArePlanes ? operands->OutputPlane : TSimd.Count;
-        if (output + (TLanes.ArePlanes ? TSimd.Count : TVectors.Value * TSimd.Count) <= end)
+        if (output + (TLanes.ArePlanes ? TSimd.Count : sizeof(TVectors) * TSimd.Count) <= end)
         {
             TSimd.Store(output, v0);
-            if (TVectors.Value > 1)
+            if (sizeof(TVectors) > 1)
                 TSimd.Store(output + second, v1);
-            if (TVectors.Value > 2)
+            if (sizeof(TVectors) > 2)
                 TSimd.Store(output + (2 * second), v2);
-            if (TVectors.Value > 3)
+            if (sizeof(TVectors) > 3)
                 TSimd.Store(output + (3 * second), v3);
             return;
         }
 
         TVector mask = TSimd.Load(operands->LastMask);
-        Store(output, v0, mask, TLanes.ArePlanes || TVectors.Value == 1);
-        if (TVectors.Value > 1)
-            Store(output + second, v1, mask, TLanes.ArePlanes || TVectors.Value == 2);
-        if (TVectors.Value > 2)
-            Store(output + (2 * second), v2, mask, TLanes.ArePlanes || TVectors.Value == 3);
-        if (TVectors.Value > 3)
+        Store(output, v0, mask, TLanes.ArePlanes || sizeof(TVectors) == 1);
+        if (sizeof(TVectors) > 1)
+            Store(output + second, v1, mask, TLanes.ArePlanes || sizeof(TVectors) == 2);
+        if (sizeof(TVectors) > 2)
+            Store(output + (2 * second), v2, mask, TLanes.ArePlanes || sizeof(TVectors) == 3);
+        if (sizeof(TVectors) > 3)
             TSimd.StoreMasked(output + (3 * second), v3, mask);
     }
 

@@ -32,7 +32,7 @@ internal static unsafe class DepthwiseStreams<TSimd, TVector, T>
 
     private static void Run<TLanes, TStep>(int rows, int vectors, DepthwiseStreamOperands<T>* operands)
         where TLanes : struct, IStreamLanes
-        where TStep : struct, ICount
+        where TStep : unmanaged, ICount
     {
         switch (rows)
         {
@@ -68,8 +68,8 @@ internal static unsafe class DepthwiseStreams<TSimd, TVector, T>
 
     private static void Run<TLanes, TRows, TStep>(int vectors, DepthwiseStreamOperands<T>* operands)
         where TLanes : struct, IStreamLanes
-        where TRows : struct, ICount
-        where TStep : struct, ICount
+        where TRows : unmanaged, ICount
+        where TStep : unmanaged, ICount
     {
         switch (vectors)
         {

@@ -22,7 +22,7 @@ internal static unsafe class DepthwiseTile<TSimd, TVector, T>
     /// <param name="output">A vector of channels an output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TPixels>(T* input, nint inputPixel, nint* inputOffsets, T* weights, nint taps, T* bias, T* output)
-        where TPixels : struct, ICount
+        where TPixels : unmanaged, ICount
     {
         TVector a0 = TSimd.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
         nint one = inputPixel, two = 2 * inputPixel, three = 3 * inputPixel;
@@ -32,37 +32,37 @@ internal static unsafe class DepthwiseTile<TSimd, TVector, T>
             T* x4 = x + (4 * inputPixel);
             TVector v = TSimd.Load(weights);
             a0 = TSimd.MultiplyAdd(TSimd.Load(x), v, a0);
-            if (TPixels.Value > 1)
+            if (sizeof(TPixels) > 1)
                 a1 = TSimd.MultiplyAdd(TSimd.Load(x + one), v, a1);
-            if (TPixels.Value > 2)
+            if (sizeof(TPixels) > 2)
                 a2 = TSimd.MultiplyAdd(TSimd.Load(x + two), v, a2);
-            if (TPixels.Value > 3)
+            if (sizeof(TPixels) > 3)
                 a3 = TSimd.MultiplyAdd(TSimd.Load(x + three), v, a3);
-            if (TPixels.Value > 4)
+            if (sizeof(TPixels) > 4)
                 a4 = TSimd.MultiplyAdd(TSimd.Load(x4), v, a4);
-            if (TPixels.Value > 5)
+            if (sizeof(TPixels) > 5)
                 a5 = TSimd.MultiplyAdd(TSimd.Load(x4 + one), v, a5);
-            if (TPixels.Value > 6)
+            if (sizeof(TPixels) > 6)
                 a6 = TSimd.MultiplyAdd(TSimd.Load(x4 + two), v, a6);
-            if (TPixels.Value > 7)
+            if (sizeof(TPixels) > 7)
                 a7 = TSimd.MultiplyAdd(TSimd.Load(x4 + three), v, a7);
             weights += TSimd.Count;
         }
 
         TSimd.Store(output, a0);
-        if (TPixels.Value > 1)
+        if (sizeof(TPixels) > 1)
             TSimd.Store(output + (1 * TSimd.Count), a1);
-        if (TPixels.Value > 2)
+        if (sizeof(TPixels) > 2)
             TSimd.Store(output + (2 * TSimd.Count), a2);
-        if (TPixels.Value > 3)
+        if (sizeof(TPixels) > 3)
             TSimd.Store(output + (3 * TSimd.Count), a3);
-        if (TPixels.Value > 4)
+        if (sizeof(TPixels) > 4)
             TSimd.Store(output + (4 * TSimd.Count), a4);
-        if (TPixels.Value > 5)
+        if (sizeof(TPixels) > 5)
             TSimd.Store(output + (5 * TSimd.Count), a5);
-        if (TPixels.Value > 6)
+        if (sizeof(TPixels) > 6)
             TSimd.Store(output + (6 * TSimd.Count), a6);
-        if (TPixels.Value > 7)
+        if (sizeof(TPixels) > 7)
             TSimd.Store(output + (7 * TSimd.Count), a7);
     }
 }

@@ -26,10 +26,10 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     /// are 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<TRadix>(T* data, nint blocks, nint step, T* roots)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
         nint distance = step * ComplexVector;
-        for (nint block = 0; block < blocks; block++, data += (TRadix.Value - 1) * distance)
+        for (nint block = 0; block < blocks; block++, data += (sizeof(TRadix) - 1) * distance)
         {
             T* root = roots;
             for (nint j = 0; j < step; j++, data += ComplexVector)
@@ -40,7 +40,7 @@ internal static unsafe class FftPass<TSimd, TVector, T>
                 if (roots != null)
                 {
                     MultiplyByRoots<TRadix>(root, ref r1, ref r2, ref r3, ref r4, ref i1, ref i2, ref i3, ref i4);
-                    root += 2 * (TRadix.Value - 1);
+                    root += 2 * (sizeof(TRadix) - 1);
                 }
 
                 Store<TRadix>(data, distance, r0, r1, r2, r3, r4);
@@ -52,10 +52,10 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     /// <summary>Decimation in time with conjugate roots: undoes <see cref="Forward"/>, but for a factor of the radix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inverse<TRadix>(T* data, nint blocks, nint step, T* roots)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
         nint distance = step * ComplexVector;
-        for (nint block = 0; block < blocks; block++, data += (TRadix.Value - 1) * distance)
+        for (nint block = 0; block < blocks; block++, data += (sizeof(TRadix) - 1) * distance)
         {
             T* root = roots;
             for (nint j = 0; j < step; j++, data += ComplexVector)
@@ -65,7 +65,7 @@ internal static unsafe class FftPass<TSimd, TVector, T>
                 if (roots != null)
                 {
                     MultiplyByRoots<TRadix>(root, ref r1, ref r2, ref r3, ref r4, ref i1, ref i2, ref i3, ref i4);
-                    root += 2 * (TRadix.Value - 1);
+                    root += 2 * (sizeof(TRadix) - 1);
                 }
 
                 Butterfly<TRadix>(ref r0, ref r1, ref r2, ref r3, ref r4, ref i0, ref i1, ref i2, ref i3, ref i4);
@@ -78,26 +78,26 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load<TRadix>(
         T* data, nint distance, nint part, out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
         v0 = TSimd.Load(data + part);
         v1 = TSimd.Load(data + part + distance);
-        v2 = TRadix.Value > 2 ? TSimd.Load(data + part + (2 * distance)) : v0;
-        v3 = TRadix.Value > 3 ? TSimd.Load(data + part + (3 * distance)) : v0;
-        v4 = TRadix.Value > 4 ? TSimd.Load(data + part + (4 * distance)) : v0;
+        v2 = sizeof(TRadix) > 2 ? TSimd.Load(data + part + (2 * distance)) : v0;
+        v3 = sizeof(TRadix) > 3 ? TSimd.Load(data + part + (3 * distance)) : v0;
+        v4 = sizeof(TRadix) > 4 ? TSimd.Load(data + part + (4 * distance)) : v0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TRadix>(T* data, nint distance, TVector v0, TVector v1, TVector v2, TVector v3, TVector v4)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
         TSimd.Store(data, v0);
         TSimd.Store(data + distance, v1);
-        if (TRadix.Value > 2)
+        if (sizeof(TRadix) > 2)
             TSimd.Store(data + (2 * distance), v2);
-        if (TRadix.Value > 3)
+        if (sizeof(TRadix) > 3)
             TSimd.Store(data + (3 * distance), v3);
-        if (TRadix.Value > 4)
+        if (sizeof(TRadix) > 4)
             TSimd.Store(data + (4 * distance), v4);
     }
 
@@ -105,14 +105,14 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     private static void MultiplyByRoots<TRadix>(
         T* root, ref TVector r1, ref TVector r2, ref TVector r3, ref TVector r4,
         ref TVector i1, ref TVector i2, ref TVector i3, ref TVector i4)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
         Multiply(ref r1, ref i1, TSimd.Broadcast(root[0]), TSimd.Broadcast(root[1]));
-        if (TRadix.Value > 2)
+        if (sizeof(TRadix) > 2)
             Multiply(ref r2, ref i2, TSimd.Broadcast(root[2]), TSimd.Broadcast(root[3]));
-        if (TRadix.Value > 3)
+        if (sizeof(TRadix) > 3)
             Multiply(ref r3, ref i3, TSimd.Broadcast(root[4]), TSimd.Broadcast(root[5]));
-        if (TRadix.Value > 4)
+        if (sizeof(TRadix) > 4)
             Multiply(ref r4, ref i4, TSimd.Broadcast(root[6]), TSimd.Broadcast(root[7]));
     }
 
@@ -128,18 +128,18 @@ internal static unsafe class FftPass<TSimd, TVector, T>
     private static void Butterfly<TRadix>(
         ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3, ref TVector r4,
         ref TVector i0, ref TVector i1, ref TVector i2, ref TVector i3, ref TVector i4)
-        where TRadix : struct, ICount
+        where TRadix : unmanaged, ICount
     {
-        if (TRadix.Value == 2)
+        if (sizeof(TRadix) == 2)
         {
             (r0, r1) = (TSimd.Add(r0, r1), TSimd.Subtract(r0, r1));
             (i0, i1) = (TSimd.Add(i0, i1), TSimd.Subtract(i0, i1));
         }
-        else if (TRadix.Value == 3)
+        else if (sizeof(TRadix) == 3)
         {
             Butterfly3(ref r0, ref r1, ref r2, ref i0, ref i1, ref i2);
         }
-        else if (TRadix.Value == 4)
+        else if (sizeof(TRadix) == 4)
         {
             Butterfly4(ref r0, ref r1, ref r2, ref r3, ref i0, ref i1, ref i2, ref i3);
         }

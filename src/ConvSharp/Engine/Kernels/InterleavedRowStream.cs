@@ -64,8 +64,8 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
     /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors in each phase.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernelRows, TVectors>(InterleavedRowStreamOperands<T>* operands)
-        where TKernelRows : struct, ICount
-        where TVectors : struct, ICount
+        where TKernelRows : unmanaged, ICount
+        where TVectors : unmanaged, ICount
     {
         T* input = operands->Input;
         T* output = operands->Output + (operands->FirstRow * operands->OutputRow);
@@ -91,13 +91,13 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
             for (nint plane = 0; plane < planes; plane++)
             {
                 T* x = input + operands->PlaneOffsets[plane];
-                for (nint column = 0; column < operands->EvenColumns; column++, w += TKernelRows.Value)
+                for (nint column = 0; column < operands->EvenColumns; column++, w += sizeof(TKernelRows))
                 {
                     T* y = x + operands->EvenColumnOffsets[column];
                     TVector x0 = TSimd.Load(y);
-                    TVector x1 = TVectors.Value > 1 ? TSimd.Load(y + TSimd.Count) : x0;
-                    TVector x2 = TVectors.Value > 2 ? TSimd.Load(y + (2 * TSimd.Count)) : x0;
-                    TVector x3 = TVectors.Value > 3 ? TSimd.Load(y + (3 * TSimd.Count)) : x0;
+                    TVector x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + TSimd.Count) : x0;
+                    TVector x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + (2 * TSimd.Count)) : x0;
+                    TVector x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + (3 * TSimd.Count)) : x0;
                     Add<Count1, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref a0, ref a1, ref a2, ref a3);
                     Add<Count2, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref b0, ref b1, ref b2, ref b3);
                     Add<Count3, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref c0, ref c1, ref c2, ref c3);
@@ -107,13 +107,13 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
                     Add<Count7, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref g0, ref g1, ref g2, ref g3);
                 }
 
-                for (nint column = 0; column < operands->OddColumns; column++, w += TKernelRows.Value)
+                for (nint column = 0; column < operands->OddColumns; column++, w += sizeof(TKernelRows))
                 {
                     T* y = x + operands->OddColumnOffsets[column];
                     TVector x0 = TSimd.Load(y);
-                    TVector x1 = TVectors.Value > 1 ? TSimd.Load(y + TSimd.Count) : x0;
-                    TVector x2 = TVectors.Value > 2 ? TSimd.Load(y + (2 * TSimd.Count)) : x0;
-                    TVector x3 = TVectors.Value > 3 ? TSimd.Load(y + (3 * TSimd.Count)) : x0;
+                    TVector x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + TSimd.Count) : x0;
+                    TVector x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + (2 * TSimd.Count)) : x0;
+                    TVector x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + (3 * TSimd.Count)) : x0;
                     Add<Count1, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref oddA0, ref oddA1, ref oddA2, ref oddA3);
                     Add<Count2, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref oddB0, ref oddB1, ref oddB2, ref oddB3);
                     Add<Count3, TKernelRows, TVectors>(w, x0, x1, x2, x3, ref oddC0, ref oddC1, ref oddC2, ref oddC3);
@@ -135,19 +135,19 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
                     Store<Count4, TVectors>(operands, output, a3, oddA3);
                 }
 
-                (a0, a1, a2, a3) = TKernelRows.Value > 1 ? (b0, b1, b2, b3) : Zeros();
-                (b0, b1, b2, b3) = TKernelRows.Value > 2 ? (c0, c1, c2, c3) : Zeros();
-                (c0, c1, c2, c3) = TKernelRows.Value > 3 ? (d0, d1, d2, d3) : Zeros();
-                (d0, d1, d2, d3) = TKernelRows.Value > 4 ? (e0, e1, e2, e3) : Zeros();
-                (e0, e1, e2, e3) = TKernelRows.Value > 5 ? (f0, f1, f2, f3) : Zeros();
-                (f0, f1, f2, f3) = TKernelRows.Value > 6 ? (g0, g1, g2, g3) : Zeros();
+                (a0, a1, a2, a3) = sizeof(TKernelRows) > 1 ? (b0, b1, b2, b3) : Zeros();
+                (b0, b1, b2, b3) = sizeof(TKernelRows) > 2 ? (c0, c1, c2, c3) : Zeros();
+                (c0, c1, c2, c3) = sizeof(TKernelRows) > 3 ? (d0, d1, d2, d3) : Zeros();
+                (d0, d1, d2, d3) = sizeof(TKernelRows) > 4 ? (e0, e1, e2, e3) : Zeros();
+                (e0, e1, e2, e3) = sizeof(TKernelRows) > 5 ? (f0, f1, f2, f3) : Zeros();
+                (f0, f1, f2, f3) = sizeof(TKernelRows) > 6 ? (g0, g1, g2, g3) : Zeros();
                 (g0, g1, g2, g3) = Zeros();
-                (oddA0, oddA1, oddA2, oddA3) = TKernelRows.Value > 1 ? (oddB0, oddB1, oddB2, oddB3) : Zeros();
-                (oddB0, oddB1, oddB2, oddB3) = TKernelRows.Value > 2 ? (oddC0, oddC1, oddC2, oddC3) : Zeros();
-                (oddC0, oddC1, oddC2, oddC3) = TKernelRows.Value > 3 ? (oddD0, oddD1, oddD2, oddD3) : Zeros();
-                (oddD0, oddD1, oddD2, oddD3) = TKernelRows.Value > 4 ? (oddE0, oddE1, oddE2, oddE3) : Zeros();
-                (oddE0, oddE1, oddE2, oddE3) = TKernelRows.Value > 5 ? (oddF0, oddF1, oddF2, oddF3) : Zeros();
-                (oddF0, oddF1, oddF2, oddF3) = TKernelRows.Value > 6 ? (oddG0, oddG1, oddG2, oddG3) : Zeros();
+                (oddA0, oddA1, oddA2, oddA3) = sizeof(TKernelRows) > 1 ? (oddB0, oddB1, oddB2, oddB3) : Zeros();
+                (oddB0, oddB1, oddB2, oddB3) = sizeof(TKernelRows) > 2 ? (oddC0, oddC1, oddC2, oddC3) : Zeros();
+                (oddC0, oddC1, oddC2, oddC3) = sizeof(TKernelRows) > 3 ? (oddD0, oddD1, oddD2, oddD3) : Zeros();
+                (oddD0, oddD1, oddD2, oddD3) = sizeof(TKernelRows) > 4 ? (oddE0, oddE1, oddE2, oddE3) : Zeros();
+                (oddE0, oddE1, oddE2, oddE3) = sizeof(TKernelRows) > 5 ? (oddF0, oddF1, oddF2, oddF3) : Zeros();
+                (oddF0, oddF1, oddF2, oddF3) = sizeof(TKernelRows) > 6 ? (oddG0, oddG1, oddG2, oddG3) : Zeros();
                 (oddG0, oddG1, oddG2, oddG3) = Zeros();
             }
         }
@@ -160,33 +160,33 @@ internal static unsafe class InterleavedRowStream<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TRow, TKernelRows, TVectors>(
         T* weights, TVector x0, TVector x1, TVector x2, TVector x3, ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
-        where TRow : struct, ICount
-        where TKernelRows : struct, ICount
-        where TVectors : struct, ICount
+        where TRow : unmanaged, ICount
+        where TKernelRows : unmanaged, ICount
+        where TVectors : unmanaged, ICount
     {
-        if (TRow.Value > TKernelRows.Value)
+        if (sizeof(TRow) > sizeof(TKernelRows))
             return;
-        TVector weight = TSimd.Broadcast(weights[TRow.Value - 1]);
+        TVector weight = TSimd.Broadcast(weights[sizeof(TRow) - 1]);
         sum0 = TSimd.MultiplyAdd(x0, weight, sum0);
-        if (TVectors.Value > 1)
+        if (sizeof(TVectors) > 1)
             sum1 = TSimd.MultiplyAdd(x1, weight, sum1);
-        if (TVectors.Value > 2)
+        if (sizeof(TVectors) > 2)
             sum2 = TSimd.MultiplyAdd(x2, weight, sum2);
-        if (TVectors.Value > 3)
+        if (sizeof(TVectors) > 3)
             sum3 = TSimd.MultiplyAdd(x3, weight, sum3);
     }
 
     /// <summary>Interleaves vector number TPlace of the even and of the odd phase and stores both, if the strip has that vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TPlace, TVectors>(InterleavedRowStreamOperands<T>* operands, T* row, TVector even, TVector odd)
-        where TPlace : struct, ICount
-        where TVectors : struct, ICount
+        where TPlace : unmanaged, ICount
+        where TVectors : unmanaged, ICount
     {
-        if (TPlace.Value > TVectors.Value)
+        if (sizeof(TPlace) > sizeof(TVectors))
             return;
-        int count = TPlace.Value == TVectors.Value ? operands->LastCount : 2 * TSimd.Count;
+        int count = sizeof(TPlace) == sizeof(TVectors) ? operands->LastCount : 2 * TSimd.Count;
         TVector bias = TSimd.Broadcast(operands->Bias);
-        T* output = row + (2 * (TPlace.Value - 1) * TSimd.Count);
+        T* output = row + (2 * (sizeof(TPlace) - 1) * TSimd.Count);
         SumStore<TSimd, TVector, T>.Run(
             output, TSimd.InterleaveLow(even, odd), bias, operands->Accumulate, Math.Min(count, TSimd.Count));
         SumStore<TSimd, TVector, T>.Run(

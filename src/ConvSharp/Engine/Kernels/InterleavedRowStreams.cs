@@ -41,7 +41,7 @@ internal static unsafe class InterleavedRowStreams<TSimd, TVector, T>
     }
 
     private static void Run<TKernelRows>(int vectors, InterleavedRowStreamOperands<T>* operands)
-        where TKernelRows : struct, ICount
+        where TKernelRows : unmanaged, ICount
     {
         switch (vectors)
         {

@@ -27,7 +27,7 @@ internal static unsafe class KernelTransform<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVectors>(KernelTransformOperands* operands, nint lane)
-        where TVectors : struct, ICount
+        where TVectors : unmanaged, ICount
     {
         nint lanes = operands->Lanes, rows = operands->Rows, columns = operands->Columns, widthPoints = operands->WidthPoints;
         double* transform = operands->Height;
@@ -54,7 +54,7 @@ internal static unsafe class KernelTransform<TSimd, TVector>
     /// <summary>destination = Σ over t of factors[t] · source at places[t], several vectors at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Combine<TVectors>(double* source, nint* places, nint count, nint lanes, double* factors, double* destination)
-        where TVectors : struct, ICount
+        where TVectors : unmanaged, ICount
     {
         TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
         for (nint t = 0; t < count; t++)
@@ -62,20 +62,20 @@ internal static unsafe class KernelTransform<TSimd, TVector>
             TVector factor = TSimd.Broadcast(factors[t]);
             double* from = source + (places[t] * lanes);
             a = TSimd.MultiplyAdd(factor, TSimd.Load(from), a);
-            if (TVectors.Value > 1)
+            if (sizeof(TVectors) > 1)
                 b = TSimd.MultiplyAdd(factor, TSimd.Load(from + TSimd.Count), b);
-            if (TVectors.Value > 2)
+            if (sizeof(TVectors) > 2)
                 c = TSimd.MultiplyAdd(factor, TSimd.Load(from + (2 * TSimd.Count)), c);
-            if (TVectors.Value > 3)
+            if (sizeof(TVectors) > 3)
                 d = TSimd.MultiplyAdd(factor, TSimd.Load(from + (3 * TSimd.Count)), d);
         }
 
         TSimd.Store(destination, a);
-        if (TVectors.Value > 1)
+        if (sizeof(TVectors) > 1)
             TSimd.Store(destination + TSimd.Count, b);
-        if (TVectors.Value > 2)
+        if (sizeof(TVectors) > 2)
             TSimd.Store(destination + (2 * TSimd.Count), c);
-        if (TVectors.Value > 3)
+        if (sizeof(TVectors) > 3)
             TSimd.Store(destination + (3 * TSimd.Count), d);
     }
 }

@@ -47,8 +47,8 @@ internal static unsafe class PixelTile<TSimd, TVector, T>
     /// <summary>Sums weights · pixels over all terms into the tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(PixelTileOperands<T>* operands)
-        where TRows : struct, ICount
-        where TColumns : struct, ICount
+        where TRows : unmanaged, ICount
+        where TColumns : unmanaged, ICount
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero,
             a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
@@ -59,162 +59,162 @@ internal static unsafe class PixelTile<TSimd, TVector, T>
         for (nint term = operands->Terms; term > 0; term--)
         {
             TVector x0 = TSimd.Load(pixels);
-            TVector x1 = TColumns.Value > 1 ? TSimd.Load(pixels + TSimd.Count) : x0;
+            TVector x1 = sizeof(TColumns) > 1 ? TSimd.Load(pixels + TSimd.Count) : x0;
             TVector w;
-            if (TRows.Value > 0)
+            if (sizeof(TRows) > 0)
             {
                 w = TSimd.Broadcast(*weights);
                 a0 = TSimd.MultiplyAdd(w, x0, a0);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b0 = TSimd.MultiplyAdd(w, x1, b0);
             }
 
-            if (TRows.Value > 1)
+            if (sizeof(TRows) > 1)
             {
                 w = TSimd.Broadcast(weights[1]);
                 a1 = TSimd.MultiplyAdd(w, x0, a1);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b1 = TSimd.MultiplyAdd(w, x1, b1);
             }
 
-            if (TRows.Value > 2)
+            if (sizeof(TRows) > 2)
             {
                 w = TSimd.Broadcast(weights[2]);
                 a2 = TSimd.MultiplyAdd(w, x0, a2);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b2 = TSimd.MultiplyAdd(w, x1, b2);
             }
 
-            if (TRows.Value > 3)
+            if (sizeof(TRows) > 3)
             {
                 w = TSimd.Broadcast(weights[3]);
                 a3 = TSimd.MultiplyAdd(w, x0, a3);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b3 = TSimd.MultiplyAdd(w, x1, b3);
             }
 
-            if (TRows.Value > 4)
+            if (sizeof(TRows) > 4)
             {
                 w = TSimd.Broadcast(weights[4]);
                 a4 = TSimd.MultiplyAdd(w, x0, a4);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b4 = TSimd.MultiplyAdd(w, x1, b4);
             }
 
-            if (TRows.Value > 5)
+            if (sizeof(TRows) > 5)
             {
                 w = TSimd.Broadcast(weights[5]);
                 a5 = TSimd.MultiplyAdd(w, x0, a5);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b5 = TSimd.MultiplyAdd(w, x1, b5);
             }
 
-            if (TRows.Value > 6)
+            if (sizeof(TRows) > 6)
             {
                 w = TSimd.Broadcast(weights[6]);
                 a6 = TSimd.MultiplyAdd(w, x0, a6);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b6 = TSimd.MultiplyAdd(w, x1, b6);
             }
 
-            if (TRows.Value > 7)
+            if (sizeof(TRows) > 7)
             {
                 w = TSimd.Broadcast(weights[7]);
                 a7 = TSimd.MultiplyAdd(w, x0, a7);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b7 = TSimd.MultiplyAdd(w, x1, b7);
             }
 
-            if (TRows.Value > 8)
+            if (sizeof(TRows) > 8)
             {
                 w = TSimd.Broadcast(weights[8]);
                 a8 = TSimd.MultiplyAdd(w, x0, a8);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b8 = TSimd.MultiplyAdd(w, x1, b8);
             }
 
-            if (TRows.Value > 9)
+            if (sizeof(TRows) > 9)
             {
                 w = TSimd.Broadcast(weights[9]);
                 a9 = TSimd.MultiplyAdd(w, x0, a9);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b9 = TSimd.MultiplyAdd(w, x1, b9);
             }
 
-            if (TRows.Value > 10)
+            if (sizeof(TRows) > 10)
             {
                 w = TSimd.Broadcast(weights[10]);
                 a10 = TSimd.MultiplyAdd(w, x0, a10);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b10 = TSimd.MultiplyAdd(w, x1, b10);
             }
 
-            if (TRows.Value > 11)
+            if (sizeof(TRows) > 11)
             {
                 w = TSimd.Broadcast(weights[11]);
                 a11 = TSimd.MultiplyAdd(w, x0, a11);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b11 = TSimd.MultiplyAdd(w, x1, b11);
             }
 
-            if (TRows.Value > 12)
+            if (sizeof(TRows) > 12)
             {
                 w = TSimd.Broadcast(weights[12]);
                 a12 = TSimd.MultiplyAdd(w, x0, a12);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b12 = TSimd.MultiplyAdd(w, x1, b12);
             }
 
-            if (TRows.Value > 13)
+            if (sizeof(TRows) > 13)
             {
                 w = TSimd.Broadcast(weights[13]);
                 a13 = TSimd.MultiplyAdd(w, x0, a13);
-                if (TColumns.Value > 1)
+                if (sizeof(TColumns) > 1)
                     b13 = TSimd.MultiplyAdd(w, x1, b13);
             }
 
-            weights += TRows.Value;
-            pixels += TColumns.Value * TSimd.Count;
+            weights += sizeof(TRows);
+            pixels += sizeof(TColumns) * TSimd.Count;
         }
 
-        if (TRows.Value > 0)
+        if (sizeof(TRows) > 0)
             Store<TColumns>(operands, 0, a0, b0);
-        if (TRows.Value > 1)
+        if (sizeof(TRows) > 1)
             Store<TColumns>(operands, 1, a1, b1);
-        if (TRows.Value > 2)
+        if (sizeof(TRows) > 2)
             Store<TColumns>(operands, 2, a2, b2);
-        if (TRows.Value > 3)
+        if (sizeof(TRows) > 3)
             Store<TColumns>(operands, 3, a3, b3);
-        if (TRows.Value > 4)
+        if (sizeof(TRows) > 4)
             Store<TColumns>(operands, 4, a4, b4);
-        if (TRows.Value > 5)
+        if (sizeof(TRows) > 5)
             Store<TColumns>(operands, 5, a5, b5);
-        if (TRows.Value > 6)
+        if (sizeof(TRows) > 6)
             Store<TColumns>(operands, 6, a6, b6);
-        if (TRows.Value > 7)
+        if (sizeof(TRows) > 7)
             Store<TColumns>(operands, 7, a7, b7);
-        if (TRows.Value > 8)
+        if (sizeof(TRows) > 8)
             Store<TColumns>(operands, 8, a8, b8);
-        if (TRows.Value > 9)
+        if (sizeof(TRows) > 9)
             Store<TColumns>(operands, 9, a9, b9);
-        if (TRows.Value > 10)
+        if (sizeof(TRows) > 10)
             Store<TColumns>(operands, 10, a10, b10);
-        if (TRows.Value > 11)
+        if (sizeof(TRows) > 11)
             Store<TColumns>(operands, 11, a11, b11);
-        if (TRows.Value > 12)
+        if (sizeof(TRows) > 12)
             Store<TColumns>(operands, 12, a12, b12);
-        if (TRows.Value > 13)
+        if (sizeof(TRows) > 13)
             Store<TColumns>(operands, 13, a13, b13);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TColumns>(PixelTileOperands<T>* operands, int row, TVector a, TVector b)
-        where TColumns : struct, ICount
+        where TColumns : unmanaged, ICount
     {
         T* sums = operands->Sums + (row * operands->SumsStep);
         TVector bias = operands->Bias == null ? TSimd.Zero : TSimd.Broadcast(operands->Bias[row]);
         TSimd.Store(sums, TSimd.Add(a, operands->Accumulate ? TSimd.Load(sums) : bias));
-        if (TColumns.Value > 1)
+        if (sizeof(TColumns) > 1)
             TSimd.Store(sums + TSimd.Count, TSimd.Add(b, operands->Accumulate ? TSimd.Load(sums + TSimd.Count) : bias));
     }
 }

@@ -24,7 +24,7 @@ internal static unsafe class PixelTiles<TSimd, TVector, T>
     }
 
     private static void Run<TColumns>(int rows, PixelTileOperands<T>* operands)
-        where TColumns : struct, ICount
+        where TColumns : unmanaged, ICount
     {
         switch (rows)
         {

@@ -33,41 +33,41 @@ internal static unsafe class ProductTile<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TTaps, TPart>(
         T* input, nint inputRow, nint* offsets, T* gradient, nint gradientRow, nint count, nint rows, T* sums, bool accumulate)
-        where TTaps : struct, ICount
-        where TPart : struct, ICount
+        where TTaps : unmanaged, ICount
+        where TPart : unmanaged, ICount
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero,
             a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero;
-        TVector mask = TPart.Value == 1 ? TSimd.Zero : TSimd.Mask((int)count);
+        TVector mask = sizeof(TPart) == 1 ? TSimd.Zero : TSimd.Mask((int)count);
         for (nint row = 0; row < rows; row++)
         {
             for (nint pixel = 0; pixel < count; pixel += TSimd.Count)
             {
                 T* x = input + pixel;
                 TVector g = Load<TPart>(gradient + pixel, mask);
-                if (TTaps.Value > 0)
+                if (sizeof(TTaps) > 0)
                     a0 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[0], mask), a0);
-                if (TTaps.Value > 1)
+                if (sizeof(TTaps) > 1)
                     a1 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[1], mask), a1);
-                if (TTaps.Value > 2)
+                if (sizeof(TTaps) > 2)
                     a2 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[2], mask), a2);
-                if (TTaps.Value > 3)
+                if (sizeof(TTaps) > 3)
                     a3 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[3], mask), a3);
-                if (TTaps.Value > 4)
+                if (sizeof(TTaps) > 4)
                     a4 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[4], mask), a4);
-                if (TTaps.Value > 5)
+                if (sizeof(TTaps) > 5)
                     a5 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[5], mask), a5);
-                if (TTaps.Value > 6)
+                if (sizeof(TTaps) > 6)
                     a6 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[6], mask), a6);
-                if (TTaps.Value > 7)
+                if (sizeof(TTaps) > 7)
                     a7 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[7], mask), a7);
-                if (TTaps.Value > 8)
+                if (sizeof(TTaps) > 8)
                     a8 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[8], mask), a8);
-                if (TTaps.Value > 9)
+                if (sizeof(TTaps) > 9)
                     a9 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[9], mask), a9);
-                if (TTaps.Value > 10)
+                if (sizeof(TTaps) > 10)
                     a10 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[10], mask), a10);
-                if (TTaps.Value > 11)
+                if (sizeof(TTaps) > 11)
                     a11 = TSimd.MultiplyAdd(g, Load<TPart>(x + offsets[11], mask), a11);
             }
 
@@ -75,35 +75,35 @@ internal static unsafe class ProductTile<TSimd, TVector, T>
             gradient += gradientRow;
         }
 
-        if (TTaps.Value > 0)
+        if (sizeof(TTaps) > 0)
             Store(sums + (0 * TSimd.Count), a0, accumulate);
-        if (TTaps.Value > 1)
+        if (sizeof(TTaps) > 1)
             Store(sums + (1 * TSimd.Count), a1, accumulate);
-        if (TTaps.Value > 2)
+        if (sizeof(TTaps) > 2)
             Store(sums + (2 * TSimd.Count), a2, accumulate);
-        if (TTaps.Value > 3)
+        if (sizeof(TTaps) > 3)
             Store(sums + (3 * TSimd.Count), a3, accumulate);
-        if (TTaps.Value > 4)
+        if (sizeof(TTaps) > 4)
             Store(sums + (4 * TSimd.Count), a4, accumulate);
-        if (TTaps.Value > 5)
+        if (sizeof(TTaps) > 5)
             Store(sums + (5 * TSimd.Count), a5, accumulate);
-        if (TTaps.Value > 6)
+        if (sizeof(TTaps) > 6)
             Store(sums + (6 * TSimd.Count), a6, accumulate);
-        if (TTaps.Value > 7)
+        if (sizeof(TTaps) > 7)
             Store(sums + (7 * TSimd.Count), a7, accumulate);
-        if (TTaps.Value > 8)
+        if (sizeof(TTaps) > 8)
             Store(sums + (8 * TSimd.Count), a8, accumulate);
-        if (TTaps.Value > 9)
+        if (sizeof(TTaps) > 9)
             Store(sums + (9 * TSimd.Count), a9, accumulate);
-        if (TTaps.Value > 10)
+        if (sizeof(TTaps) > 10)
             Store(sums + (10 * TSimd.Count), a10, accumulate);
-        if (TTaps.Value > 11)
+        if (sizeof(TTaps) > 11)
             Store(sums + (11 * TSimd.Count), a11, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Load<TPart>(T* source, TVector mask)
-        where TPart : struct, ICount => TPart.Value == 1 ? TSimd.Load(source) : TSimd.LoadMasked(source, mask);
+        where TPart : unmanaged, ICount => sizeof(TPart) == 1 ? TSimd.Load(source) : TSimd.LoadMasked(source, mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(T* sums, TVector a, bool accumulate) =>

@@ -56,7 +56,7 @@ internal static unsafe class ProductTiles<TSimd, TVector, T>
 
     private static void Run<TTaps>(
         T* input, nint inputRow, nint* offsets, T* gradient, nint gradientRow, nint count, nint rows, T* sums, bool accumulate)
-        where TTaps : struct, ICount
+        where TTaps : unmanaged, ICount
     {
         nint whole = count / TSimd.Count * TSimd.Count;
         if (whole > 0)

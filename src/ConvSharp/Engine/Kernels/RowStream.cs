@@ -67,9 +67,9 @@ internal static unsafe class RowStream<TSimd, TVector, T>
     /// <summary>Sums all kernel taps and planes for a strip of TVectors vectors. TPlaneKinds is 1 if all planes are full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernelRows, TVectors, TPlaneKinds>(RowStreamOperands<T>* operands)
-        where TKernelRows : struct, ICount
-        where TPlaneKinds : struct, ICount
-        where TVectors : struct, ICount
+        where TKernelRows : unmanaged, ICount
+        where TPlaneKinds : unmanaged, ICount
+        where TVectors : unmanaged, ICount
     {
         nint second = operands->Second, third = operands->Third, fourth = operands->Fourth;
         nint fullPlanes = operands->FullPlanes, columns = operands->Columns, inputRow = operands->InputRow;
@@ -84,13 +84,13 @@ internal static unsafe class RowStream<TSimd, TVector, T>
         TVector e0 = TSimd.Zero, e1 = TSimd.Zero, e2 = TSimd.Zero, e3 = TSimd.Zero;
         TVector f0 = TSimd.Zero, f1 = TSimd.Zero, f2 = TSimd.Zero, f3 = TSimd.Zero;
         TVector g0 = TSimd.Zero, g1 = TSimd.Zero, g2 = TSimd.Zero, g3 = TSimd.Zero;
-        for (nint row = 1 - TKernelRows.Value; row < operands->Rows; row++)
+        for (nint row = 1 - sizeof(TKernelRows); row < operands->Rows; row++)
         {
             T* w = operands->Weights;
 
             // Planes without the kernel's last row add nothing to the last output, and may end before its input row.
-            nint planes = TPlaneKinds.Value == 1 || row < operands->Rows - 1 ? operands->Planes : fullPlanes;
-            nint inputIndex = row + TKernelRows.Value - 1;
+            nint planes = sizeof(TPlaneKinds) == 1 || row < operands->Rows - 1 ? operands->Planes : fullPlanes;
+            nint inputIndex = row + sizeof(TKernelRows) - 1;
             if (inputIndex < operands->FirstInside || inputIndex >= operands->EndInside)
                 planes = 0;
             for (nint plane = 0; plane < planes; plane++)
@@ -100,94 +100,94 @@ internal static unsafe class RowStream<TSimd, TVector, T>
                 {
                     T* y = x + columnOffsets[column];
                     TVector x0 = TSimd.Load(y);
-                    TVector x1 = TVectors.Value > 1 ? TSimd.Load(y + second) : x0;
-                    TVector x2 = TVectors.Value > 2 ? TSimd.Load(y + third) : x0;
-                    TVector x3 = TVectors.Value > 3 ? TSimd.Load(y + fourth) : x0;
+                    TVector x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + second) : x0;
+                    TVector x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + third) : x0;
+                    TVector x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + fourth) : x0;
                     TVector v = TSimd.Broadcast(*w);
-                    if (TPlaneKinds.Value == 1 || plane < fullPlanes)
+                    if (sizeof(TPlaneKinds) == 1 || plane < fullPlanes)
                     {
                         a0 = TSimd.MultiplyAdd(x0, v, a0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             a1 = TSimd.MultiplyAdd(x1, v, a1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             a2 = TSimd.MultiplyAdd(x2, v, a2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             a3 = TSimd.MultiplyAdd(x3, v, a3);
                     }
 
-                    if (TKernelRows.Value > 1)
+                    if (sizeof(TKernelRows) > 1)
                     {
                         v = TSimd.Broadcast(w[1]);
                         b0 = TSimd.MultiplyAdd(x0, v, b0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             b1 = TSimd.MultiplyAdd(x1, v, b1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             b2 = TSimd.MultiplyAdd(x2, v, b2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             b3 = TSimd.MultiplyAdd(x3, v, b3);
                     }
 
-                    if (TKernelRows.Value > 2)
+                    if (sizeof(TKernelRows) > 2)
                     {
                         v = TSimd.Broadcast(w[2]);
                         c0 = TSimd.MultiplyAdd(x0, v, c0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             c1 = TSimd.MultiplyAdd(x1, v, c1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             c2 = TSimd.MultiplyAdd(x2, v, c2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             c3 = TSimd.MultiplyAdd(x3, v, c3);
                     }
 
-                    if (TKernelRows.Value > 3)
+                    if (sizeof(TKernelRows) > 3)
                     {
                         v = TSimd.Broadcast(w[3]);
                         d0 = TSimd.MultiplyAdd(x0, v, d0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             d1 = TSimd.MultiplyAdd(x1, v, d1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             d2 = TSimd.MultiplyAdd(x2, v, d2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             d3 = TSimd.MultiplyAdd(x3, v, d3);
                     }
 
-                    if (TKernelRows.Value > 4)
+                    if (sizeof(TKernelRows) > 4)
                     {
                         v = TSimd.Broadcast(w[4]);
                         e0 = TSimd.MultiplyAdd(x0, v, e0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             e1 = TSimd.MultiplyAdd(x1, v, e1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             e2 = TSimd.MultiplyAdd(x2, v, e2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             e3 = TSimd.MultiplyAdd(x3, v, e3);
                     }
 
-                    if (TKernelRows.Value > 5)
+                    if (sizeof(TKernelRows) > 5)
                     {
                         v = TSimd.Broadcast(w[5]);
                         f0 = TSimd.MultiplyAdd(x0, v, f0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             f1 = TSimd.MultiplyAdd(x1, v, f1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             f2 = TSimd.MultiplyAdd(x2, v, f2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             f3 = TSimd.MultiplyAdd(x3, v, f3);
                     }
 
-                    if (TKernelRows.Value > 6)
+                    if (sizeof(TKernelRows) > 6)
                     {
                         v = TSimd.Broadcast(w[6]);
                         g0 = TSimd.MultiplyAdd(x0, v, g0);
-                        if (TVectors.Value > 1)
+                        if (sizeof(TVectors) > 1)
                             g1 = TSimd.MultiplyAdd(x1, v, g1);
-                        if (TVectors.Value > 2)
+                        if (sizeof(TVectors) > 2)
                             g2 = TSimd.MultiplyAdd(x2, v, g2);
-                        if (TVectors.Value > 3)
+                        if (sizeof(TVectors) > 3)
                             g3 = TSimd.MultiplyAdd(x3, v, g3);
                     }
 
-                    w += TKernelRows.Value;
+                    w += sizeof(TKernelRows);
                 }
             }
 
@@ -199,12 +199,12 @@ internal static unsafe class RowStream<TSimd, TVector, T>
 
             input += inputRow;
             // Each output row moves one row of the kernel up; a new one enters at its first row.
-            (a0, a1, a2, a3) = TKernelRows.Value > 1 ? (b0, b1, b2, b3) : Zeros();
-            (b0, b1, b2, b3) = TKernelRows.Value > 2 ? (c0, c1, c2, c3) : Zeros();
-            (c0, c1, c2, c3) = TKernelRows.Value > 3 ? (d0, d1, d2, d3) : Zeros();
-            (d0, d1, d2, d3) = TKernelRows.Value > 4 ? (e0, e1, e2, e3) : Zeros();
-            (e0, e1, e2, e3) = TKernelRows.Value > 5 ? (f0, f1, f2, f3) : Zeros();
-            (f0, f1, f2, f3) = TKernelRows.Value > 6 ? (g0, g1, g2, g3) : Zeros();
+            (a0, a1, a2, a3) = sizeof(TKernelRows) > 1 ? (b0, b1, b2, b3) : Zeros();
+            (b0, b1, b2, b3) = sizeof(TKernelRows) > 2 ? (c0, c1, c2, c3) : Zeros();
+            (c0, c1, c2, c3) = sizeof(TKernelRows) > 3 ? (d0, d1, d2, d3) : Zeros();
+            (d0, d1, d2, d3) = sizeof(TKernelRows) > 4 ? (e0, e1, e2, e3) : Zeros();
+            (e0, e1, e2, e3) = sizeof(TKernelRows) > 5 ? (f0, f1, f2, f3) : Zeros();
+            (f0, f1, f2, f3) = sizeof(TKernelRows) > 6 ? (g0, g1, g2, g3) : Zeros();
             (g0, g1, g2, g3) = Zeros();
         }
     }
@@ -214,17 +214,17 @@ internal static unsafe class RowStream<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TVectors>(RowStreamOperands<T>* operands, T* output, TVector v0, TVector v1, TVector v2, TVector v3)
-        where TVectors : struct, ICount
+        where TVectors : unmanaged, ICount
     {
         TVector bias = TSimd.Broadcast(operands->Bias);
         bool accumulate = operands->Accumulate;
         int last = operands->LastCount;
-        SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, TVectors.Value == 1 ? last : TSimd.Count);
-        if (TVectors.Value > 1)
-            SumStore<TSimd, TVector, T>.Run(output + operands->Second, v1, bias, accumulate, TVectors.Value == 2 ? last : TSimd.Count);
-        if (TVectors.Value > 2)
-            SumStore<TSimd, TVector, T>.Run(output + operands->Third, v2, bias, accumulate, TVectors.Value == 3 ? last : TSimd.Count);
-        if (TVectors.Value > 3)
+        SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, sizeof(TVectors) == 1 ? last : TSimd.Count);
+        if (sizeof(TVectors) > 1)
+            SumStore<TSimd, TVector, T>.Run(output + operands->Second, v1, bias, accumulate, sizeof(TVectors) == 2 ? last : TSimd.Count);
+        if (sizeof(TVectors) > 2)
+            SumStore<TSimd, TVector, T>.Run(output + operands->Third, v2, bias, accumulate, sizeof(TVectors) == 3 ? last : TSimd.Count);
+        if (sizeof(TVectors) > 3)
             SumStore<TSimd, TVector, T>.Run(output + operands->Fourth, v3, bias, accumulate, last);
     }
 }

@@ -43,7 +43,7 @@ internal static unsafe class RowStreams<TSimd, TVector, T>
     }
 
     private static void Run<TKernelRows>(int vectors, RowStreamOperands<T>* operands)
-        where TKernelRows : struct, ICount
+        where TKernelRows : unmanaged, ICount
     {
         if (operands->FullPlanes == operands->Planes)
             Run<TKernelRows, Count1>(vectors, operands);
@@ -52,8 +52,8 @@ internal static unsafe class RowStreams<TSimd, TVector, T>
     }
 
     private static void Run<TKernelRows, TPlaneKinds>(int vectors, RowStreamOperands<T>* operands)
-        where TKernelRows : struct, ICount
-        where TPlaneKinds : struct, ICount
+        where TKernelRows : unmanaged, ICount
+        where TPlaneKinds : unmanaged, ICount
     {
         switch (vectors)
         {

@@ -49,7 +49,7 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows>(T* left, nint rowStep, T* right, nint panelStep, nint terms, T* sums, bool accumulate)
-        where TRows : struct, ICount
+        where TRows : unmanaged, ICount
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero,
             a7 = TSimd.Zero;
@@ -63,8 +63,8 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
         for (nint term = 0; term < terms; term++)
         {
             TVector x = TSimd.Broadcast(left[term]);
-            TVector y = TRows.Value > 1 ? TSimd.Broadcast(left[rowStep + term]) : x;
-            TVector z = TRows.Value > 2 ? TSimd.Broadcast(left[(2 * rowStep) + term]) : x;
+            TVector y = sizeof(TRows) > 1 ? TSimd.Broadcast(left[rowStep + term]) : x;
+            TVector z = sizeof(TRows) > 2 ? TSimd.Broadcast(left[(2 * rowStep) + term]) : x;
             Add<TRows>(w0, x, y, z, ref a0, ref b0, ref c0);
             Add<TRows>(w0 + TSimd.Count, x, y, z, ref a1, ref b1, ref c1);
             Add<TRows>(w0 + panelStep, x, y, z, ref a2, ref b2, ref c2);
@@ -77,12 +77,12 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
             w2 += width;
         }
 
-        nint panel = TRows.Value * (nint)width;
+        nint panel = sizeof(TRows) * (nint)width;
         ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, a0, a1, accumulate);
         ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + panel, a2, a3, accumulate);
         ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (2 * panel), a4, a5, accumulate);
         ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (3 * panel), a6, a7, accumulate);
-        if (TRows.Value > 1)
+        if (sizeof(TRows) > 1)
         {
             sums += width;
             ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, b0, b1, accumulate);
@@ -91,7 +91,7 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
             ChannelTile<TSimd, TVector, T>.Store<Count2>(sums + (3 * panel), b6, b7, accumulate);
         }
 
-        if (TRows.Value > 2)
+        if (sizeof(TRows) > 2)
         {
             sums += width;
             ChannelTile<TSimd, TVector, T>.Store<Count2>(sums, c0, c1, accumulate);
@@ -103,14 +103,14 @@ internal static unsafe class VectorMatrixTile<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TRows>(T* weights, TVector x, TVector y, TVector z, ref TVector a, ref TVector b, ref TVector c)
-        where TRows : struct, ICount
+        where TRows : unmanaged, ICount
     {
         Prefetch.Near(weights + (TermsAhead * 2 * TSimd.Count));
         TVector w = TSimd.Load(weights);
         a = TSimd.MultiplyAdd(x, w, a);
-        if (TRows.Value > 1)
+        if (sizeof(TRows) > 1)
             b = TSimd.MultiplyAdd(y, w, b);
-        if (TRows.Value > 2)
+        if (sizeof(TRows) > 2)
             c = TSimd.MultiplyAdd(z, w, c);
     }
 }

@@ -86,8 +86,8 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKind, TLanes, TVectors>(WidthTileOperands<T>* operands)
         where TKind : struct, ILanes
-        where TLanes : struct, ICount
-        where TVectors : struct, ICount
+        where TLanes : unmanaged, ICount
+        where TVectors : unmanaged, ICount
     {
         nint second = operands->Second.Input, third = operands->Third.Input, fourth = operands->Fourth.Input;
         nint plane = operands->InputPlane, inputLane = operands->InputLane, weightLane = operands->WeightLane;
@@ -106,19 +106,19 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
             for (nint c = channels; c > 0; c--)
             {
                 TVector x0 = TSimd.Load(x);
-                TVector x1 = TVectors.Value > 1 ? TSimd.Load(x + second) : x0;
-                TVector x2 = TVectors.Value > 2 ? TSimd.Load(x + third) : x0;
-                TVector x3 = TVectors.Value > 3 ? TSimd.Load(x + fourth) : x0;
+                TVector x1 = sizeof(TVectors) > 1 ? TSimd.Load(x + second) : x0;
+                TVector x2 = sizeof(TVectors) > 2 ? TSimd.Load(x + third) : x0;
+                TVector x3 = sizeof(TVectors) > 3 ? TSimd.Load(x + fourth) : x0;
                 TVector v = TSimd.Broadcast(*w);
                 a0 = TSimd.MultiplyAdd(x0, v, a0);
-                if (TVectors.Value > 1)
+                if (sizeof(TVectors) > 1)
                     a1 = TSimd.MultiplyAdd(x1, v, a1);
-                if (TVectors.Value > 2)
+                if (sizeof(TVectors) > 2)
                     a2 = TSimd.MultiplyAdd(x2, v, a2);
-                if (TVectors.Value > 3)
+                if (sizeof(TVectors) > 3)
                     a3 = TSimd.MultiplyAdd(x3, v, a3);
 
-                if (TLanes.Value > 1)
+                if (sizeof(TLanes) > 1)
                 {
                     if (TKind.ShareInput)
                     {
@@ -128,21 +128,21 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
                     {
                         T* y = x + (inputLane);
                         x0 = TSimd.Load(y);
-                        x1 = TVectors.Value > 1 ? TSimd.Load(y + second) : x0;
-                        x2 = TVectors.Value > 2 ? TSimd.Load(y + third) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.Load(y + fourth) : x0;
+                        x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + second) : x0;
+                        x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + third) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + fourth) : x0;
                     }
 
                     b0 = TSimd.MultiplyAdd(x0, v, b0);
-                    if (TVectors.Value > 1)
+                    if (sizeof(TVectors) > 1)
                         b1 = TSimd.MultiplyAdd(x1, v, b1);
-                    if (TVectors.Value > 2)
+                    if (sizeof(TVectors) > 2)
                         b2 = TSimd.MultiplyAdd(x2, v, b2);
-                    if (TVectors.Value > 3)
+                    if (sizeof(TVectors) > 3)
                         b3 = TSimd.MultiplyAdd(x3, v, b3);
                 }
 
-                if (TLanes.Value > 2)
+                if (sizeof(TLanes) > 2)
                 {
                     if (TKind.ShareInput)
                     {
@@ -152,21 +152,21 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
                     {
                         T* y = x + (2 * inputLane);
                         x0 = TSimd.Load(y);
-                        x1 = TVectors.Value > 1 ? TSimd.Load(y + second) : x0;
-                        x2 = TVectors.Value > 2 ? TSimd.Load(y + third) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.Load(y + fourth) : x0;
+                        x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + second) : x0;
+                        x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + third) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + fourth) : x0;
                     }
 
                     c0 = TSimd.MultiplyAdd(x0, v, c0);
-                    if (TVectors.Value > 1)
+                    if (sizeof(TVectors) > 1)
                         c1 = TSimd.MultiplyAdd(x1, v, c1);
-                    if (TVectors.Value > 2)
+                    if (sizeof(TVectors) > 2)
                         c2 = TSimd.MultiplyAdd(x2, v, c2);
-                    if (TVectors.Value > 3)
+                    if (sizeof(TVectors) > 3)
                         c3 = TSimd.MultiplyAdd(x3, v, c3);
                 }
 
-                if (TLanes.Value > 3)
+                if (sizeof(TLanes) > 3)
                 {
                     if (TKind.ShareInput)
                     {
@@ -176,17 +176,17 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
                     {
                         T* y = x + (3 * inputLane);
                         x0 = TSimd.Load(y);
-                        x1 = TVectors.Value > 1 ? TSimd.Load(y + second) : x0;
-                        x2 = TVectors.Value > 2 ? TSimd.Load(y + third) : x0;
-                        x3 = TVectors.Value > 3 ? TSimd.Load(y + fourth) : x0;
+                        x1 = sizeof(TVectors) > 1 ? TSimd.Load(y + second) : x0;
+                        x2 = sizeof(TVectors) > 2 ? TSimd.Load(y + third) : x0;
+                        x3 = sizeof(TVectors) > 3 ? TSimd.Load(y + fourth) : x0;
                     }
 
                     d0 = TSimd.MultiplyAdd(x0, v, d0);
-                    if (TVectors.Value > 1)
+                    if (sizeof(TVectors) > 1)
                         d1 = TSimd.MultiplyAdd(x1, v, d1);
-                    if (TVectors.Value > 2)
+                    if (sizeof(TVectors) > 2)
                         d2 = TSimd.MultiplyAdd(x2, v, d2);
-                    if (TVectors.Value > 3)
+                    if (sizeof(TVectors) > 3)
                         d3 = TSimd.MultiplyAdd(x3, v, d3);
                 }
 
@@ -196,28 +196,28 @@ internal static unsafe class WidthTile<TSimd, TVector, T>
         }
 
         Store<TKind, TVectors>(operands, 0, a0, a1, a2, a3);
-        if (TLanes.Value > 1)
+        if (sizeof(TLanes) > 1)
             Store<TKind, TVectors>(operands, 1, b0, b1, b2, b3);
-        if (TLanes.Value > 2)
+        if (sizeof(TLanes) > 2)
             Store<TKind, TVectors>(operands, 2, c0, c1, c2, c3);
-        if (TLanes.Value > 3)
+        if (sizeof(TLanes) > 3)
             Store<TKind, TVectors>(operands, 3, d0, d1, d2, d3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TKind, TVectors>(WidthTileOperands<T>* operands, int lane, TVector v0, TVector v1, TVector v2, TVector v3)
         where TKind : struct, ILanes
-        where TVectors : struct, ICount
+        where TVectors : unmanaged, ICount
     {
         T* output = operands->Output + (lane * operands->OutputLane);
         TVector bias = operands->Bias == null ? TSimd.Zero : TSimd.Broadcast(operands->Bias[TKind.ShareInput ? lane : 0]);
         bool accumulate = operands->Accumulate;
         SumStore<TSimd, TVector, T>.Run(output, v0, bias, accumulate, operands->First.Count);
-        if (TVectors.Value > 1)
+        if (sizeof(TVectors) > 1)
             SumStore<TSimd, TVector, T>.Run(output + operands->Second.Output, v1, bias, accumulate, operands->Second.Count);
-        if (TVectors.Value > 2)
+        if (sizeof(TVectors) > 2)
             SumStore<TSimd, TVector, T>.Run(output + operands->Third.Output, v2, bias, accumulate, operands->Third.Count);
-        if (TVectors.Value > 3)
+        if (sizeof(TVectors) > 3)
             SumStore<TSimd, TVector, T>.Run(output + operands->Fourth.Output, v3, bias, accumulate, operands->Fourth.Count);
     }
 }

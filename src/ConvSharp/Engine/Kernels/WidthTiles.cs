@@ -31,7 +31,7 @@ internal static unsafe class WidthTiles<TSimd, TVector, T>
 
     private static void Run<TKind, TLanes>(int vectors, WidthTileOperands<T>* operands)
         where TKind : struct, ILanes
-        where TLanes : struct, ICount
+        where TLanes : unmanaged, ICount
     {
         switch (vectors)
         {

@@ -33,14 +33,14 @@ internal interface IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount;
+        where TOutputs : unmanaged, ICount;
 
     /// <summary>Transforms Count vectors of products into TOutputs vectors of output.</summary>
     static abstract unsafe void Output<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount;
+        where TOutputs : unmanaged, ICount;
 }
 
 /// <summary>No transform: for axes with a kernel of one tap.</summary>
@@ -61,14 +61,14 @@ internal readonly unsafe struct OnePoint : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount => TSimd.Store(destination, TSimd.Load(source));
+        where TOutputs : unmanaged, ICount => TSimd.Store(destination, TSimd.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector, T, TOutputs>(T* source, nint sourceStep, T* destination, nint destinationStep)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount => TSimd.Store(destination, TSimd.Load(source));
+        where TOutputs : unmanaged, ICount => TSimd.Store(destination, TSimd.Load(source));
 }
 
 /// <summary>0, 1 and infinity: only additions. F(2, 2).</summary>
@@ -95,7 +95,7 @@ internal readonly unsafe struct ThreePoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
         TSimd.Store(destination, y0);
@@ -108,7 +108,7 @@ internal readonly unsafe struct ThreePoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector one = TSimd.Load(source + sourceStep);
         TSimd.Store(destination, TSimd.Add(TSimd.Load(source), one));
@@ -142,11 +142,11 @@ internal readonly unsafe struct FourPoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
-        TVector last = TOutputs.Value == 3 ? TSimd.Load(source + (2 * sourceStep)) : y1;
-        TVector even = TOutputs.Value == 3 ? TSimd.Add(y0, last) : y0;
+        TVector last = sizeof(TOutputs) == 3 ? TSimd.Load(source + (2 * sourceStep)) : y1;
+        TVector even = sizeof(TOutputs) == 3 ? TSimd.Add(y0, last) : y0;
         TSimd.Store(destination, y0);
         TSimd.Store(destination + destinationStep, TSimd.Add(even, y1));
         TSimd.Store(destination + (2 * destinationStep), TSimd.Subtract(even, y1));
@@ -158,14 +158,14 @@ internal readonly unsafe struct FourPoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector one = TSimd.Load(source + sourceStep), minusOne = TSimd.Load(source + (2 * sourceStep));
         TVector infinity = TSimd.Load(source + (3 * sourceStep));
         TVector sum = TSimd.Add(one, minusOne), difference = TSimd.Subtract(one, minusOne);
         TSimd.Store(destination, TSimd.Add(TSimd.Load(source), sum));
-        TSimd.Store(destination + destinationStep, TOutputs.Value == 2 ? TSimd.Add(difference, infinity) : difference);
-        if (TOutputs.Value == 3)
+        TSimd.Store(destination + destinationStep, sizeof(TOutputs) == 2 ? TSimd.Add(difference, infinity) : difference);
+        if (sizeof(TOutputs) == 3)
             TSimd.Store(destination + (2 * destinationStep), TSimd.Add(sum, infinity));
     }
 }
@@ -209,15 +209,15 @@ internal readonly unsafe struct SixPoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector y0 = TSimd.Load(source), y1 = TSimd.Load(source + sourceStep);
-        TVector y2 = TOutputs.Value > 2 ? TSimd.Load(source + (2 * sourceStep)) : y1;
-        TVector y3 = TOutputs.Value > 3 ? TSimd.Load(source + (3 * sourceStep)) : y2;
-        TVector evenA = TOutputs.Value > 2 ? TSimd.MultiplyAdd(TSimd.Constant(A * A), y2, y0) : y0;
-        TVector evenB = TOutputs.Value > 2 ? TSimd.MultiplyAdd(TSimd.Constant(B * B), y2, y0) : y0;
+        TVector y2 = sizeof(TOutputs) > 2 ? TSimd.Load(source + (2 * sourceStep)) : y1;
+        TVector y3 = sizeof(TOutputs) > 3 ? TSimd.Load(source + (3 * sourceStep)) : y2;
+        TVector evenA = sizeof(TOutputs) > 2 ? TSimd.MultiplyAdd(TSimd.Constant(A * A), y2, y0) : y0;
+        TVector evenB = sizeof(TOutputs) > 2 ? TSimd.MultiplyAdd(TSimd.Constant(B * B), y2, y0) : y0;
         TVector oddA = TSimd.Multiply(TSimd.Constant(A), y1), oddB = TSimd.Multiply(TSimd.Constant(B), y1);
-        if (TOutputs.Value > 3)
+        if (sizeof(TOutputs) > 3)
         {
             oddA = TSimd.MultiplyAdd(TSimd.Constant(A * A * A), y3, oddA);
             oddB = TSimd.MultiplyAdd(TSimd.Constant(B * B * B), y3, oddB);
@@ -236,7 +236,7 @@ internal readonly unsafe struct SixPoints : IWinogradPoints
         where TSimd : struct, ISimd<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
-        where TOutputs : struct, ICount
+        where TOutputs : unmanaged, ICount
     {
         TVector a = TSimd.Load(source + sourceStep), minusA = TSimd.Load(source + (2 * sourceStep));
         TVector b = TSimd.Load(source + (3 * sourceStep)), minusB = TSimd.Load(source + (4 * sourceStep));
@@ -246,14 +246,14 @@ internal readonly unsafe struct SixPoints : IWinogradPoints
         TSimd.Store(destination, TSimd.Add(TSimd.Add(TSimd.Load(source), sumA), sumB));
 
         TVector y = TSimd.MultiplyAdd(TSimd.Constant(B), differenceB, TSimd.Multiply(TSimd.Constant(A), differenceA));
-        TSimd.Store(destination + destinationStep, TOutputs.Value == 2 ? TSimd.Add(y, infinity) : y);
-        if (TOutputs.Value > 2)
+        TSimd.Store(destination + destinationStep, sizeof(TOutputs) == 2 ? TSimd.Add(y, infinity) : y);
+        if (sizeof(TOutputs) > 2)
         {
             y = TSimd.MultiplyAdd(TSimd.Constant(B * B), sumB, TSimd.Multiply(TSimd.Constant(A * A), sumA));
-            TSimd.Store(destination + (2 * destinationStep), TOutputs.Value == 3 ? TSimd.Add(y, infinity) : y);
+            TSimd.Store(destination + (2 * destinationStep), sizeof(TOutputs) == 3 ? TSimd.Add(y, infinity) : y);
         }
 
-        if (TOutputs.Value > 3)
+        if (sizeof(TOutputs) > 3)
         {
             y = TSimd.MultiplyAdd(TSimd.Constant(A * A * A), differenceA, infinity);
             TSimd.Store(destination + (3 * destinationStep), TSimd.MultiplyAdd(TSimd.Constant(B * B * B), differenceB, y));

@@ -60,11 +60,11 @@ internal abstract unsafe class WinogradTile<TSimd, TVector, T>(int heightPoints,
     };
 
     private sealed class Compiled<TPointsHeight, TPointsWidth, TRows, TColumns>()
-        : WinogradTile<TSimd, TVector, T>(TPointsHeight.Count, TPointsWidth.Count, TRows.Value, TColumns.Value)
+        : WinogradTile<TSimd, TVector, T>(TPointsHeight.Count, TPointsWidth.Count, sizeof(TRows), sizeof(TColumns))
         where TPointsHeight : struct, IWinogradPoints
         where TPointsWidth : struct, IWinogradPoints
-        where TRows : struct, ICount
-        where TColumns : struct, ICount
+        where TRows : unmanaged, ICount
+        where TColumns : unmanaged, ICount
     {
         public override void Input(
             T* patch, nint patchRow, nint patchColumn, nint patchTile,

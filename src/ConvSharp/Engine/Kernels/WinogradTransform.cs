@@ -55,21 +55,21 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
     public static void Gradient<TRows, TColumns>(
         T* patch, nint patchRow, nint patchColumn, nint patchTile,
         T* transformed, nint pointStep, nint transformedTile, nint tiles, T* scratch)
-        where TRows : struct, ICount
-        where TColumns : struct, ICount
+        where TRows : unmanaged, ICount
+        where TColumns : unmanaged, ICount
     {
         for (nint tile = 0; tile < tiles; tile++)
         {
-            for (nint j = 0; j < TColumns.Value; j++)
+            for (nint j = 0; j < sizeof(TColumns); j++)
             {
                 TPointsHeight.Gradient<TSimd, TVector, T, TRows>(
-                    patch + (j * patchColumn), patchRow, scratch + (j * TSimd.Count), TColumns.Value * TSimd.Count);
+                    patch + (j * patchColumn), patchRow, scratch + (j * TSimd.Count), sizeof(TColumns) * TSimd.Count);
             }
 
             for (nint i = 0; i < TPointsHeight.Count; i++)
             {
                 TPointsWidth.Gradient<TSimd, TVector, T, TColumns>(
-                    scratch + (i * TColumns.Value * TSimd.Count), TSimd.Count,
+                    scratch + (i * sizeof(TColumns) * TSimd.Count), TSimd.Count,
                     transformed + (i * TPointsWidth.Count * pointStep), pointStep);
             }
 
@@ -92,8 +92,8 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
     public static void Output<TRows, TColumns>(
         T* products, nint pointStep, nint productsTile, T* output, nint outputRow, nint outputColumn, nint outputTile, nint tiles,
         T* scratch)
-        where TRows : struct, ICount
-        where TColumns : struct, ICount
+        where TRows : unmanaged, ICount
+        where TColumns : unmanaged, ICount
     {
         for (nint tile = 0; tile < tiles; tile++)
         {
@@ -104,7 +104,7 @@ internal static unsafe class WinogradTransform<TSimd, TVector, T, TPointsHeight,
                     scratch + (j * TSimd.Count), TPointsWidth.Count * TSimd.Count);
             }
 
-            for (nint i = 0; i < TRows.Value; i++)
+            for (nint i = 0; i < sizeof(TRows); i++)
             {
                 TPointsWidth.Output<TSimd, TVector, T, TColumns>(
                     scratch + (i * TPointsWidth.Count * TSimd.Count), TSimd.Count, output + (i * outputRow), outputColumn);

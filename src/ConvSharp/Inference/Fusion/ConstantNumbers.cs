@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ConvSharp.Files;
 
 namespace ConvSharp.Inference.Fusion;
@@ -18,8 +19,8 @@ internal static class ConstantNumbers
     };
 
     /// <summary>
-    /// A constant of floating-point numbers, each times the factor of its run, rounded once; null for other types. Nothing as large as the
-    /// constant is made but the result.
+    /// A constant of floating-point numbers, each times the factor of its run, rounded once; null for other types. It is computed when it
+    /// is wanted.
     /// </summary>
     /// <param name="constant">The constant.</param>
     /// <param name="run">Neighbouring elements with one factor.</param>
@@ -28,29 +29,36 @@ internal static class ConstantNumbers
     {
         if (constant.Type is not (ElementType.Float32 or ElementType.Float64))
             return null;
-        InferenceTensor scaled = InferenceTensor.New(constant.Type, constant.Shape);
-        for (nint start = 0, at = 0; start < constant.Length; start += run, at++)
+        return InferenceTensor.OnDemand(constant.Type, constant.Shape, Write);
+
+        void Write(Span<byte> elements)
+        {
+            constant.CopyTo(elements);
+            if (constant.Type == ElementType.Float64)
+                Scale(MemoryMarshal.Cast<byte, double>(elements), run, factor);
+            else
+                Scale(MemoryMarshal.Cast<byte, float>(elements), run, factor);
+        }
+    }
+
+    private static void Scale(Span<float> numbers, nint run, Func<nint, double> factor)
+    {
+        for (int at = 0; numbers.Length > 0; at++, numbers = numbers[(int)run..])
         {
             double by = factor(at);
-            if (constant.Type == ElementType.Float64)
-                Scale(constant.Elements<double>().Slice((int)start, (int)run), by, scaled.Elements<double>()[(int)start..]);
-            else
-                Scale(constant.Elements<float>().Slice((int)start, (int)run), by, scaled.Elements<float>()[(int)start..]);
+            foreach (ref float number in numbers[..(int)run])
+                number = (float)(number * by);
         }
-
-        return scaled;
     }
 
-    private static void Scale(ReadOnlySpan<float> numbers, double factor, Span<float> scaled)
+    private static void Scale(Span<double> numbers, nint run, Func<nint, double> factor)
     {
-        for (int i = 0; i < numbers.Length; i++)
-            scaled[i] = (float)(numbers[i] * factor);
-    }
-
-    private static void Scale(ReadOnlySpan<double> numbers, double factor, Span<double> scaled)
-    {
-        for (int i = 0; i < numbers.Length; i++)
-            scaled[i] = numbers[i] * factor;
+        for (int at = 0; numbers.Length > 0; at++, numbers = numbers[(int)run..])
+        {
+            double by = factor(at);
+            foreach (ref double number in numbers[..(int)run])
+                number *= by;
+        }
     }
 
     /// <summary>Numbers as a tensor of a type.</summary>
@@ -68,8 +76,12 @@ internal static class ConstantNumbers
     /// </summary>
     public static double[]? PerChannel(InferenceTensor constant, nint channels, int rank, int inner)
     {
-        if (Numbers(constant) is not { } numbers || constant.Shape.Length > rank)
+        if ((constant.Length != 1 && constant.Length != channels) || constant.Shape.Length > rank
+            || Numbers(constant) is not { } numbers)
+        {
             return null;
+        }
+
         if (numbers.Length == 1)
             return [.. Enumerable.Repeat(numbers[0], (int)channels)];
         int axis = constant.Shape.Length - 1 - inner;

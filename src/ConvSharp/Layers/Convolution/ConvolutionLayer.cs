@@ -172,7 +172,7 @@ public abstract class ConvolutionLayer<T> : Layer<T>
         ReadOnlyTensorSpan<T> bias = Bias is null ? default : Bias.Values;
         try
         {
-            return _plans.Make(inputShape, outputSize, Weight.Values, weightVersion, bias, biasVersion, parallel);
+            return _plans.Make(inputShape, outputSize, new WeightSpan<T>(Weight.Values), weightVersion, bias, biasVersion, parallel);
         }
         catch (ConvolutionArgumentException refusal)
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using ConvSharp.Geometry;
 using ConvSharp.Plans;
 
@@ -18,7 +19,8 @@ internal readonly struct ProductStepMaker(StepDescription description) : IFloatV
         InferenceTensor? bias = description.Inputs.Count > 2 ? description.Inputs[2]?.Value : null;
         if (b.Value is { } values && OperationInputs.Product(shapes.Second.AsSpan(..^2)) == 1 && rows * shapes.Inner * shapes.Columns > 0)
         {
-            SharedWeights<T> weights = description.Weights(() => WeightMatrix.Of<T>(values, shapes.Inner, shapes.Columns, 1, bias, options));
+            SharedWeights<T> weights = description.Weights(
+                () => WeightMatrix.Of<T>(values, shapes.Inner, shapes.Columns, 1, bias, options));
             nint[] inputShape = [rows, shapes.Inner, 1];
             weights.Plan(inputShape, description.Parallel);
             return new RowProductStep<T>(weights, inputShape, [rows, shapes.Columns, 1]);
@@ -36,20 +38,26 @@ internal static class WeightMatrix
         InferenceTensor factor, nint inner, nint columns, double scale, InferenceTensor? bias, ConvolutionOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        InferenceTensor weight = InferenceTensor.New(factor.Type, [columns, inner, 1]);
-        Span<T> source = factor.Elements<T>(), target = weight.Elements<T>();
-        T by = T.CreateTruncating(scale);
+        InferenceTensor weight = InferenceTensor.OnDemand(
+            factor.Type, [columns, inner, 1],
+            elements => Transpose(factor, (int)inner, (int)columns, T.CreateTruncating(scale), MemoryMarshal.Cast<byte, T>(elements)));
+        return new SharedWeights<T>(ConvolutionKind.Convolution, options, weight, weight.Shape, bias);
+    }
+
+    private static void Transpose<T>(InferenceTensor factor, int inner, int columns, T scale, Span<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var elements = new ConstantElements<T>(factor);
+        ReadOnlySpan<T> source = elements.Span;
         const int block = 32;
         for (int first = 0; first < columns; first += block)
         {
             for (int row = 0; row < inner; row++)
             {
                 for (int column = first; column < Math.Min(columns, first + block); column++)
-                    target[(column * (int)inner) + row] = source[(row * (int)columns) + column] * by;
+                    target[(column * inner) + row] = source[(row * columns) + column] * scale;
             }
         }
-
-        return new SharedWeights<T>(ConvolutionKind.Convolution, options, weight, weight.Shape, bias);
     }
 }
 

@@ -28,7 +28,17 @@ internal sealed class SharedWeights<T>
     private ConvolutionPlan<T> Make(ReadOnlySpan<nint> inputShape, ParallelOptions? parallel)
     {
         ReadOnlyTensorSpan<T> bias = _bias is null ? default : new ReadOnlyTensorSpan<T>(_bias.Elements<T>());
-        return _plans.Make(
-            inputShape, default, new ReadOnlyTensorSpan<T>(_weight.Elements<T>(), _weightShape), 0, bias, 0, parallel);
+        return _plans.Make(inputShape, default, new Constant(_weight, _weightShape), 0, bias, 0, parallel);
+    }
+
+    private readonly struct Constant(InferenceTensor weight, nint[] shape) : IWeights<T>
+    {
+        public nint[] Shape => shape;
+
+        public PackedWeights<T> Pack(in WeightPacker<T> packer)
+        {
+            using var elements = new ConstantElements<T>(weight);
+            return packer.Pack(new ReadOnlyTensorSpan<T>(elements.Span, shape));
+        }
     }
 }
