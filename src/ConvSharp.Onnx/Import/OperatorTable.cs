@@ -34,6 +34,7 @@ internal sealed class OperatorTable
         DropoutOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
         IndexingOperators.AddTo(table);
+        IntegerProductOperators.AddTo(table);
         MovementOperators.AddTo(table);
         NormalizationOperators.AddTo(table);
         PadOperator.AddTo(table);
