@@ -32,6 +32,7 @@ internal sealed class OperatorTable
         ConvolutionOperators.AddTo(table);
         DetectionOperators.AddTo(table);
         DropoutOperator.AddTo(table);
+        EinsumOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
         IndexingOperators.AddTo(table);
         IntegerProductOperators.AddTo(table);

@@ -1,5 +1,3 @@
-using ConvSharp.Errors;
-
 namespace ConvSharp.Inference.Operations;
 
 /// <summary>The length that the inputs have in common, each along its own axis, as an int64 without axes.</summary>
@@ -21,8 +19,8 @@ internal sealed class CommonLength(params IReadOnlyList<int> axes) : Operation
             if (LengthOf(inputs.Required(i), i) is var other && other != length)
             {
                 throw new InferenceException(
-                    $"its scanned inputs have lengths {length} (axis {Axes[0]} of {inputs[0]}) and {other} (axis {Axes[i]} of {inputs[i]}): "
-                    + "give equal lengths.");
+                    $"its scanned inputs have lengths {length} (axis {Axes[0]} of {inputs[0]}) and "
+                    + $"{other} (axis {Axes[i]} of {inputs[i]}): give equal lengths.");
             }
         }
 
