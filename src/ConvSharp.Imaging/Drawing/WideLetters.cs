@@ -14,7 +14,16 @@ public static class WideLetters
 
     /// <summary>Whether a letter is wide.</summary>
     /// <param name="letter">The letter.</param>
-    public static bool Contain(Rune letter) => Array.Exists(Blocks, block => letter.Value >= block.First && letter.Value <= block.Last);
+    public static bool Contain(Rune letter)
+    {
+        foreach ((int first, int last) in Blocks)
+        {
+            if (letter.Value <= last)
+                return letter.Value >= first;
+        }
+
+        return false;
+    }
 
     /// <summary>The columns of a terminal that a text takes.</summary>
     /// <param name="text">One line.</param>

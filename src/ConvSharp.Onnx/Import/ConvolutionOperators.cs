@@ -27,8 +27,15 @@ internal static class ConvolutionOperators
 
     private static void Import(OnnxNode node, ConvolutionKind kind, ConvolutionOptions options)
     {
+        CheckKernel(node, 1);
+        node.Emit(new Convolve(kind, options));
+    }
+
+    /// <exception cref="OnnxException">The attribute that says the kernel's size contradicts the weight.</exception>
+    internal static void CheckKernel(OnnxNode node, int weightInput)
+    {
         const int FirstSpatialAxis = 2;
-        if (node.Integers("kernel_shape") is { } kernel && node.Constant(1) is { } weight)
+        if (node.Integers("kernel_shape") is { } kernel && node.Constant(weightInput) is { } weight)
         {
             long[] found = [.. weight.Shape[Math.Min(FirstSpatialAxis, weight.Shape.Length)..].ToArray().Select(length => (long)length)];
             if (!kernel.SequenceEqual(found))
@@ -37,11 +44,9 @@ internal static class ConvolutionOperators
                     $"attribute 'kernel_shape' is [{string.Join(", ", kernel)}], but the weight is {weight}", "the model is not valid");
             }
         }
-
-        node.Emit(new Convolve(kind, options));
     }
 
-    private static ConvolutionOptions Options(OnnxNode node) => new()
+    internal static ConvolutionOptions Options(OnnxNode node) => new()
     {
         Stride = node.Integers("strides") ?? default(PerAxis),
         Dilation = node.Integers("dilations") ?? default(PerAxis),

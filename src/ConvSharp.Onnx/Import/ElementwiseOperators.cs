@@ -39,6 +39,8 @@ internal static class ElementwiseOperators
         table.Add("Swish", node => node.Emit(new Unary(UnaryFunction.Swish, node.Float("alpha", 1))));
         table.Add("IsNaN", node => node.Emit(new Unary(UnaryFunction.Not), node.Add(
             new Binary(BinaryFunction.Equal), node.Input(0), node.Input(0)))); // NaN alone is not itself
+        table.Add("IsInf", IsInfinite);
+        table.Add("Shrink", Shrink);
         table.Add("ThresholdedRelu", node => node.Emit(new Unary(UnaryFunction.ThresholdedRelu, node.Float("alpha", 1))));
         foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>().Except(WithOtherNames))
             table.Add($"{function}", node => Binary(node, function));
@@ -61,6 +63,36 @@ internal static class ElementwiseOperators
         };
         node.Emit(new Unary(function));
     }
+
+    private static void IsInfinite(OnnxNode node)
+    {
+        bool negative = node.Flag("detect_negative", absent: true), positive = node.Flag("detect_positive", absent: true);
+        string x = node.Input(0), infinity = Like(node, positive || !negative ? float.PositiveInfinity : float.NegativeInfinity, x);
+        if (negative && positive)
+            node.Emit(new Binary(BinaryFunction.Equal), node.Add(new Unary(UnaryFunction.Abs), x), infinity);
+        else if (negative || positive)
+            node.Emit(new Binary(BinaryFunction.Equal), x, infinity);
+        else
+            node.Emit(new Binary(BinaryFunction.Greater), x, infinity); // no number is
+    }
+
+    // In float64, which holds the sums of a number of any other type and a float32 before they are rounded.
+    private static void Shrink(OnnxNode node)
+    {
+        string x = node.Add(new Cast(ElementType.Float64), node.Input(0));
+        (string bias, string limit) = (Wide("bias", 0), Wide("lambd", 0.5f));
+        string below = node.Add(new Binary(BinaryFunction.Less), x, node.Add(new Unary(UnaryFunction.Neg), limit));
+        string above = node.Add(new Binary(BinaryFunction.Greater), x, limit);
+        string rest = node.Add(
+            new Where(), above, node.Add(new Binary(BinaryFunction.Sub), x, bias), node.Add(InferenceTensor.Of<double>([0])));
+        string result = node.Add(new Where(), below, node.Add(new Binary(BinaryFunction.Add), x, bias), rest);
+        node.Emit(new CastLike(), result, node.Input(0));
+
+        string Wide(string name, float absent) => node.Add(InferenceTensor.Of<double>([node.Float(name, absent)]));
+    }
+
+    private static string Like(OnnxNode node, float number, string value) =>
+        node.Add(new CastLike(), node.Add(InferenceTensor.Of<float>([number])), value);
 
     private static void Binary(OnnxNode node, BinaryFunction function)
     {

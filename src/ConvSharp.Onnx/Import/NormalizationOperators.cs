@@ -18,6 +18,7 @@ internal static class NormalizationOperators
             node.Integer("size"), node.Float("alpha", 1e-4f), node.Float("beta", 0.75f), node.Float("bias", 1))));
         table.Add("LpNormalization", Lp);
         table.Add("MeanVarianceNormalization", MeanVariance);
+        table.Add("RMSNormalization", RootMeanSquare);
     }
 
     private static float Epsilon(OnnxNode node) => node.Float("epsilon", DefaultEpsilon);
@@ -69,6 +70,22 @@ internal static class NormalizationOperators
     {
         CheckPrecision(node);
         node.Emit(new LayerNormalization(checked((int)node.Integer("axis", -1)), Epsilon(node)));
+    }
+
+    // The axes from one on, divided by the root of the mean of their squares.
+    private static void RootMeanSquare(OnnxNode node)
+    {
+        CheckPrecision(node);
+        long axis = node.Integer("axis", -1);
+        string x = node.Input(0), rank = node.Add(new SizeOf(), node.Add(new ShapeOf(), x));
+        string end = axis < 0 ? Number(0) : rank;
+        string axes = node.Add(new Inference.Operations.Range(), Number(axis), end, Number(1));
+        string square = node.Add(new Reduce(ReduceKind.Mean), node.Add(new Binary(BinaryFunction.Mul), x, x), axes);
+        string epsilon = node.Add(new CastLike(), node.Add(InferenceTensor.Of<float>([Epsilon(node)])), x);
+        string root = node.Add(new Unary(UnaryFunction.Sqrt), node.Add(new Binary(BinaryFunction.Add), square, epsilon));
+        node.Emit(new Binary(BinaryFunction.Mul), node.Add(new Binary(BinaryFunction.Div), x, root), node.Input(1));
+
+        string Number(long number) => node.Add(InferenceTensor.Of<long>([number]));
     }
 
     // The type in which statistics are computed; here it is float64 in any case.

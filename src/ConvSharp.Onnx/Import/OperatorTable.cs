@@ -32,8 +32,10 @@ internal sealed class OperatorTable
         ConvolutionOperators.AddTo(table);
         DetectionOperators.AddTo(table);
         DropoutOperator.AddTo(table);
+        EinsumOperator.AddTo(table);
         ElementwiseOperators.AddTo(table);
         IndexingOperators.AddTo(table);
+        IntegerProductOperators.AddTo(table);
         MovementOperators.AddTo(table);
         NormalizationOperators.AddTo(table);
         PadOperator.AddTo(table);

@@ -33,7 +33,8 @@ internal static class ScanOperator
         InferenceGraph graph = node.Nested(
             body, captured, builder => Begin(builder, body, states, axes, node.Name, condition),
             [new ValueDefinition(condition, null), .. body.Outputs]);
-        string count = node.Add(new Gather(), node.Add(new ShapeOf(), node.Input(states)), node.Add([axes[0]]));
+        string count = node.Add(
+            new CommonLength([.. axes.Select(axis => checked((int)axis))]), [.. Enumerable.Range(states, axes.Length).Select(node.Input)]);
         string[] sources = [.. axes.Select((axis, i) => ways[i] == 0 ? node.Input(states + i) : Reversed(node, node.Input(states + i), axis))];
         string[] rounds = [.. body.Outputs.Select((_, i) => node.HasOutput(i) ? node.NewName("rounds") : InferenceGraphBuilder.Absent)];
         node.EmitPart(

@@ -90,48 +90,71 @@ public class AnimationLabelTests
     private static void Check(Animation animation, string what)
     {
         Scene scene = animation.Scene;
+        Box[] boxes = [.. scene.Marks.OfType<Label>().Select(Box.Of)];
+        Figure[] rays = [.. scene.Marks.OfType<Figure>().Where(IsRay)];
+        foreach (Box box in boxes)
+        {
+            Assert.True(box.Label.Size >= SmallestFont, $"{what}: '{box.Label.Text}' has size {box.Label.Size}");
+            Assert.True(box.IsInside(scene), $"{what}: '{box.Label.Text}' leaves the picture");
+        }
+
         for (int frame = 0; frame < scene.FrameCount; frame++)
         {
-            Label[] labels = [.. scene.Marks.OfType<Label>().Where(label => label.ShowsIn(frame))];
-            for (int i = 0; i < labels.Length; i++)
+            Box[] shown = [.. boxes.Where(box => box.Label.ShowsIn(frame))];
+            for (int i = 0; i < shown.Length; i++)
             {
-                Assert.True(labels[i].Size >= SmallestFont, $"{what}: '{labels[i].Text}' has size {labels[i].Size}");
-                Assert.True(IsInside(labels[i], scene), $"{what}: '{labels[i].Text}' leaves the picture");
                 for (int j = 0; j < i; j++)
-                    Assert.False(Overlap(labels[i], labels[j]), $"{what}: '{labels[i].Text}' and '{labels[j].Text}' in frame {frame}");
+                {
+                    if (shown[i].Overlaps(shown[j]))
+                        Assert.Fail($"{what}: '{shown[i].Label.Text}' and '{shown[j].Label.Text}' in frame {frame}");
+                }
             }
 
-            foreach (Vector2[] ray in scene.Marks.OfType<Figure>()
-                .Where(IsRay).Where(mark => mark.ShowsIn(frame)).SelectMany(mark => mark.Lines))
+            foreach (Vector2[] ray in rays.Where(ray => ray.ShowsIn(frame)).SelectMany(ray => ray.Lines))
             {
-                Assert.All(labels, label => Assert.False(Crosses(ray, label), $"{what}: a ray through '{label.Text}' in frame {frame}"));
+                foreach (Box box in shown)
+                {
+                    if (box.IsCrossedBy(ray))
+                        Assert.Fail($"{what}: a ray through '{box.Label.Text}' in frame {frame}");
+                }
             }
         }
     }
 
     private static bool IsRay(Figure figure) => figure.Ink.Role == InkRole.Ray;
 
-    /// <summary>Walks along the ray, in steps of a fraction of a pixel.</summary>
-    private static bool Crosses(Vector2[] ray, Label label)
+    /// <summary>Where a label stands; its text is measured once.</summary>
+    private sealed record Box(Label Label, Vector2 Low, Vector2 High)
     {
-        int steps = 1 + (int)(4 * Vector2.Distance(ray[0], ray[1]));
-        return Enumerable.Range(0, steps + 1).Any(step =>
+        public static Box Of(Label label)
         {
-            Vector2 distance = Vector2.Abs(Vector2.Lerp(ray[0], ray[1], (float)step / steps) - label.Middle);
-            return distance.X < label.HalfExtent.X && distance.Y < label.HalfExtent.Y;
-        });
-    }
+            Vector2 half = label.HalfExtent;
+            return new Box(label, label.Middle - half, label.Middle + half);
+        }
 
-    private static bool IsInside(Label label, Scene scene)
-    {
-        (Vector2 low, Vector2 high) = (label.Middle - label.HalfExtent, label.Middle + label.HalfExtent);
-        return low is { X: >= 0, Y: >= 0 } && high.X <= scene.Width && high.Y <= scene.Height;
-    }
+        public bool IsInside(Scene scene) => Low is { X: >= 0, Y: >= 0 } && High.X <= scene.Width && High.Y <= scene.Height;
 
-    private static bool Overlap(Label a, Label b)
-    {
-        Vector2 distance = Vector2.Abs(a.Middle - b.Middle);
-        Vector2 needed = a.HalfExtent + b.HalfExtent;
-        return distance.X < needed.X && distance.Y < needed.Y;
+        public bool Overlaps(Box other) =>
+            Low.X < other.High.X && other.Low.X < High.X && Low.Y < other.High.Y && other.Low.Y < High.Y;
+
+        /// <summary>Whether a part of the ray lies inside: the ray is cut to the box, axis by axis.</summary>
+        public bool IsCrossedBy(Vector2[] ray)
+        {
+            (float start, float end) = (0, 1);
+            return Cut(ray[0].X, ray[1].X, Low.X, High.X, ref start, ref end)
+                && Cut(ray[0].Y, ray[1].Y, Low.Y, High.Y, ref start, ref end);
+        }
+
+        /// <summary>Cuts the part of a line that lies between two bounds; false where nothing is left.</summary>
+        private static bool Cut(float from, float to, float low, float high, ref float start, ref float end)
+        {
+            float way = to - from;
+            if (way == 0)
+                return from > low && from < high;
+            (float first, float last) = ((low - from) / way, (high - from) / way);
+            start = Math.Max(start, Math.Min(first, last));
+            end = Math.Min(end, Math.Max(first, last));
+            return start < end;
+        }
     }
 }

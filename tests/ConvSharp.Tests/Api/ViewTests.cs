@@ -73,7 +73,10 @@ public class ViewTests
 
         output.Span.Fill(before[0]);
         for (int i = 0; i < before.Length; i++)
-            Assert.True(output.Memory[i].Equals(before[0]), $"{what}: element {i} of {before.Length}, outside of the view, has changed");
+        {
+            if (!output.Memory[i].Equals(before[0]))
+                Assert.Fail($"{what}: element {i} of {before.Length}, outside of the view, has changed");
+        }
     }
 
     /// <summary>Memory, and a view of it.</summary>

@@ -65,7 +65,8 @@ internal static class GradientCheck
         {
             double expected = derivative(i);
             double error = Math.Abs(found[i] - expected) / Math.Max(1, Math.Abs(expected));
-            Assert.True(error <= Tolerance, $"{what}: gradient {i} should be {expected}, but is {found[i]}");
+            if (!(error <= Tolerance))
+                Assert.Fail($"{what}: gradient {i} should be {expected}, but is {found[i]}");
         }
     }
 

@@ -91,7 +91,10 @@ public class ExtremeProblemTests
                 float[] actual = TestTensor.Values(compute());
                 bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
                 for (int i = 0; i < expected.Length; i++)
-                    Assert.True(actual[i] == expected[i], $"{what} {i} should be {expected[i]}, is {actual[i]}: {problem}");
+                {
+                    if (actual[i] != expected[i])
+                        Assert.Fail($"{what} {i} should be {expected[i]}, is {actual[i]}: {problem}");
+                }
             }
 
             Assert.True(bytes < most, $"{what}: {bytes} bytes were allocated for {work} elements and products: {problem}");

@@ -45,7 +45,8 @@ internal static class OperationRun
         for (int i = 0; i < numbers.Length; i++)
         {
             bool isSame = numbers[i].Equals(expected[i]) || Math.Abs(numbers[i] - expected[i]) <= tolerance * (1 + Math.Abs(expected[i]));
-            Assert.True(isSame, $"{context}: element {i} of {actual} is {numbers[i]}, not {expected[i]}");
+            if (!isSame)
+                Assert.Fail($"{context}: element {i} of {actual} is {numbers[i]}, not {expected[i]}");
         }
     }
 

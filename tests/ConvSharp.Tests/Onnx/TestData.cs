@@ -22,8 +22,25 @@ internal static class TestData
 
     public static ModelSource Source(string name, byte[] bytes) => new(name, bytes, null);
 
-    private static HashSet<string> Listed() =>
+    /// <summary>The names of all node tests of a whole checkout.</summary>
+    public static IEnumerable<string> NodeFolders() => Directory.GetDirectories(Path.Combine(Folder!, "node")).Select(Path.GetFileName)!;
+
+    /// <summary>The node tests that must pass.</summary>
+    public static HashSet<string> Listed() =>
         [.. System.IO.File.ReadLines(PathOf("node-tests.txt")).Where(line => !line.StartsWith('#'))];
+
+    /// <summary>The node tests that are left out, each with the reason, which stands above it.</summary>
+    public static IEnumerable<(string Name, string Reason)> LeftOut()
+    {
+        string reason = "";
+        foreach (string line in System.IO.File.ReadLines(PathOf("node-tests-left-out.txt")))
+        {
+            if (line.StartsWith("# ", StringComparison.Ordinal))
+                reason = line[2..];
+            else
+                yield return (line, reason);
+        }
+    }
 
     private static string PathOf(string name) => Repository.PathOf("tests", "ConvSharp.Tests", "Onnx", "Data", name);
 

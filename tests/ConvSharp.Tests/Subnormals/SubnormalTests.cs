@@ -159,7 +159,8 @@ public class SubnormalTests
             for (int i = 0; i < output.Length; i++)
             {
                 double value = double.CreateChecked(output[i]);
-                Assert.True(Math.Abs(value - expected[i]) <= allowed, $"{what}: output {i} is {value} units, not {expected[i]}");
+                if (!(Math.Abs(value - expected[i]) <= allowed))
+                    Assert.Fail($"{what}: output {i} is {value} units, not {expected[i]}");
             }
         });
 

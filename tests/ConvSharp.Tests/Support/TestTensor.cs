@@ -22,10 +22,10 @@ internal static class TestTensor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(seed);
-        Tensor<T> tensor = Tensor.CreateFromShape<T>(shape);
-        foreach (ref T value in tensor.AsTensorSpan())
+        var values = new T[TensorPrimitives.Product(shape)];
+        foreach (ref T value in values.AsSpan())
             value = T.CreateChecked((random.NextDouble() * 2) - 1);
-        return tensor;
+        return Tensor.Create(values, shape);
     }
 
     /// <summary>Ones in any shape, however large: a large one is a single element in all places.</summary>
@@ -40,6 +40,8 @@ internal static class TestTensor
 
     public static T[] Values<T>(Tensor<T> tensor)
     {
+        if (tensor.TryGetSpan(new nint[tensor.Rank], checked((int)tensor.FlattenedLength), out Span<T> dense))
+            return dense.ToArray();
         var values = new T[tensor.FlattenedLength];
         tensor.FlattenTo(values);
         return values;

@@ -35,7 +35,8 @@ public class SignalPlotTests
             // Coordinates have one digit after the point.
             double value = ticks[0].Value + ((line[i].Y - ticks[0].Y) * perPixel);
             double sample = places[0].Value + ((line[i].X - places[0].X) * samplesPerPixel);
-            Assert.True(Math.Abs(value - values[i]) <= Math.Abs(0.5 * perPixel), $"sample {i} is {values[i]}, drawn at {value}");
+            if (!(Math.Abs(value - values[i]) <= Math.Abs(0.5 * perPixel)))
+                Assert.Fail($"sample {i} is {values[i]}, drawn at {value}");
             Assert.True(Math.Abs(sample - i) <= 0.5 * samplesPerPixel, $"sample {i} is drawn at {sample}");
         }
     }

@@ -84,8 +84,10 @@ public class SoftmaxTests
         (double[] expected, double[] gradient) = Reference(input, outputGradient, axis < 0 ? axis + shape.Length : axis);
         for (int i = 0; i < found.Length; i++)
         {
-            Assert.True(Math.Abs(double.CreateTruncating(found[i]) - expected[i]) <= tolerance, $"{what}: {i}");
-            Assert.True(Math.Abs(double.CreateTruncating(foundGradient[i]) - gradient[i]) <= tolerance, $"{what}: gradient {i}");
+            if (!(Math.Abs(double.CreateTruncating(found[i]) - expected[i]) <= tolerance))
+                Assert.Fail($"{what}: {i}");
+            if (!(Math.Abs(double.CreateTruncating(foundGradient[i]) - gradient[i]) <= tolerance))
+                Assert.Fail($"{what}: gradient {i}");
         }
     }
 

@@ -148,7 +148,10 @@ public class NormTests
         {
             float[] found = TestTensor.Values(layer.Forward(input));
             for (int i = 0; i < found.Length; i++)
-                Assert.True(float.IsNaN(found[i]) == (i >= start && i < start + count), $"{layer}: {i} is {found[i]}");
+            {
+                if (float.IsNaN(found[i]) != (i >= start && i < start + count))
+                    Assert.Fail($"{layer}: {i} is {found[i]}");
+            }
         }
     }
 
@@ -209,9 +212,8 @@ public class NormTests
             double[] group = x[(i / groupSize * groupSize)..((i / groupSize * groupSize) + groupSize)];
             double mean = group.Average(), variance = group.Average(value => (value - mean) * (value - mean));
             double expected = ((x[i] - mean) / Math.Sqrt(variance + 1e-5) * weight[parameterOf(i)]) + bias[parameterOf(i)];
-            Assert.True(
-                Math.Abs(expected - found[i]) <= 1e-12, $"{layer}, [{string.Join(", ", shape)}], seed {seed}: {i} should be {expected}, "
-                + $"but is {found[i]}");
+            if (!(Math.Abs(expected - found[i]) <= 1e-12))
+                Assert.Fail($"{layer}, [{string.Join(", ", shape)}], seed {seed}: {i} should be {expected}, but is {found[i]}");
         }
     }
 

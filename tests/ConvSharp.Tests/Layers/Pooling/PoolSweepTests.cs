@@ -126,7 +126,8 @@ public class PoolSweepTests
         {
             double value = double.CreateChecked(found[i]);
             bool isEqual = value.Equals(expected[i]) || Math.Abs(value - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]));
-            Assert.True(isEqual, $"{what} {i} should be {expected[i]}, but is {value}");
+            if (!isEqual)
+                Assert.Fail($"{what} {i} should be {expected[i]}, but is {value}");
         }
     }
 }

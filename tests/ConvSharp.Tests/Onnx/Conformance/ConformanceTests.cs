@@ -25,6 +25,7 @@ public sealed class ConformanceTests
         ["node/test_gridsample_bicubic"] = "The expected numbers have four digits.",
         ["node/test_roialign_aligned_false"] = "The expected numbers have four digits.",
         ["node/test_roialign_aligned_true"] = "The expected numbers have four digits.",
+        ["node/test_linear_attention_gated_expanded"] = "Terms cancel in float32.",
         ["node/test_mish_expanded"] = "The logarithm of 1 + eˣ loses digits of small numbers.",
         ["node/test_blackmanwindow_expanded"] = Pi,
         ["node/test_blackmanwindow_symmetric_expanded"] = Pi,
@@ -60,7 +61,8 @@ public sealed class ConformanceTests
     [Fact]
     public void All_tests_are_there()
     {
-        Assert.Equal(TestData.IsWhole ? 1019 : 666, Tests.Keys.Count(name => name.StartsWith("node/", StringComparison.Ordinal)));
+        int expected = TestData.IsWhole ? TestData.Listed().Count : 700;
+        Assert.Equal(expected, Tests.Keys.Count(name => name.StartsWith("node/", StringComparison.Ordinal)));
         Assert.Equal(117, Tests.Keys.Count(name => name.StartsWith("pytorch-", StringComparison.Ordinal)));
         Assert.All(Skipped.Keys, name => Assert.True(!TestData.IsWhole || Tests.ContainsKey(name), name));
     }

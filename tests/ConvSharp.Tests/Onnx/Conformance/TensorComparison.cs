@@ -29,7 +29,8 @@ internal static class TensorComparison
             for (int i = 0; i < wanted.Length; i++)
             {
                 bool isClose = wanted[i].Equals(found[i]) || Math.Abs(wanted[i] - found[i]) <= absolute + relative * Math.Abs(wanted[i]);
-                Assert.True(isClose, string.Create(CultureInfo.InvariantCulture, $"{where}[{i}]: {found[i]:R} instead of {wanted[i]:R}"));
+                if (!isClose)
+                    Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{where}[{i}]: {found[i]:R} instead of {wanted[i]:R}"));
             }
         }
     }

@@ -105,7 +105,8 @@ public unsafe class FftTests
                 expected += (uint)place < (uint)samples ? (double)weight[k] * input[place] : 0;
             }
 
-            Assert.True(Math.Abs(actual[j] - expected) <= bound, $"output {j} should be {expected}, but is {actual[j]}; bound {bound}");
+            if (!(Math.Abs(actual[j] - expected) <= bound))
+                Assert.Fail($"output {j} should be {expected}, but is {actual[j]}; bound {bound}");
         }
     }
 
@@ -178,9 +179,12 @@ public unsafe class FftTests
                 {
                     double error = Math.Abs(double.CreateChecked(actual[i]) - expected[i]);
                     double bound = unit * (norms[i / (int)geometry.OutputPlane] + Math.Abs(expected[i]));
-                    Assert.True(
-                        error <= bound,
-                        $"{width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}; bound {bound}");
+                    if (!(error <= bound))
+                    {
+                        Assert.Fail(
+                            $"{width}, {typeof(T).Name}, {problem}: output {i} should be {expected[i]}, but is {actual[i]}; bound {bound}");
+                    }
+
                     worst = Math.Max(worst, bound == 0 ? 0 : error / bound);
                 }
             }
