@@ -1,0 +1,105 @@
+using System.Globalization;
+using ConvSharp.Examples.Classification;
+using ConvSharp.Examples.Shared;
+using ConvSharp.Imaging;
+
+namespace ConvSharp.Examples.ClassificationService;
+
+/// <summary>POST /classify?top=5: the bytes of a picture, to its classes.</summary>
+internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, ServiceSettings settings) : IDisposable
+{
+    private const int UsualCount = 5;
+
+    private readonly SemaphoreSlim _seats = new(settings.MaxRequests);
+
+    // Pictures are large while they are decoded: no more at a time than processors can work on.
+    private readonly SemaphoreSlim _decoders = new(settings.Workers);
+
+    private readonly PictureLoadOptions _load = new()
+    {
+        Limits = PictureLimits.Default with { MaxPixels = settings.MaxPixels, MaxFileBytes = settings.MaxBodyBytes },
+    };
+
+    /// <summary>Requests that have no answer yet.</summary>
+    public int Requests => settings.MaxRequests - _seats.CurrentCount;
+
+    public async Task Classify(HttpContext context)
+    {
+        if (Count(context.Request) is not { } count)
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, $"top is '{context.Request.Query["top"]}': give an integer from 1.");
+            return;
+        }
+
+        // Before the body is read: a request that cannot be served costs nothing.
+        if (!await _seats.WaitAsync(0))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Refuse(context, StatusCodes.Status503ServiceUnavailable, $"{settings.MaxRequests} requests are being served: try again.");
+            return;
+        }
+
+        try
+        {
+            IReadOnlyList<ClassScore> scores = await queue.Classify(await Read(context), context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(new Answer([.. scores.Take(count)]), AnswerJson.Default.Answer);
+        }
+        catch (InvalidDataException error)
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, error.Message);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await Refuse(context, error.StatusCode, $"{error.Message} At most {settings.MaxBodyBytes} bytes are taken.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        finally
+        {
+            _seats.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _seats.Dispose();
+        _decoders.Dispose();
+    }
+
+    /// <summary>The picture as the network takes it.</summary>
+    private async Task<float[]> Read(HttpContext context)
+    {
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        if (body.Length == 0)
+            throw new InvalidDataException("The request has no body: send the bytes of a picture.");
+        body.Position = 0;
+        await _decoders.WaitAsync(context.RequestAborted);
+        try
+        {
+            float[] values = new float[classifier.PictureLength];
+            classifier.Prepare(Photo.Checked(Picture.Load(body, _load), "The picture"), values);
+            return values;
+        }
+        finally
+        {
+            _decoders.Release();
+        }
+    }
+
+    private static int? Count(HttpRequest request)
+    {
+        if (!request.Query.TryGetValue("top", out var text))
+            return UsualCount;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
+    }
+
+    private static Task Refuse(HttpContext context, int status, string message)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new Refusal(message), AnswerJson.Default.Refusal);
+    }
+}
