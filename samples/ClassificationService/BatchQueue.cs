@@ -22,9 +22,13 @@ internal sealed class BatchQueue : IHostedService, IDisposable
     /// <exception cref="InferenceException">The model does not fit the labels.</exception>
     public BatchQueue(Classifier classifier, ServiceSettings settings)
     {
-        (_settings, _maxBatch) = (settings, classifier.FixedBatch is null ? settings.MaxBatch : 1);
-        if (classifier.FixedBatch is > 1)
-            throw new InferenceException($"The model takes {classifier.FixedBatch} pictures at once: give one that takes any number, or one.");
+        (_settings, _maxBatch) = (settings, classifier.Network.FixedBatch is null ? settings.MaxBatch : 1);
+        if (classifier.Network.FixedBatch is > 1)
+        {
+            throw new InferenceException(
+                $"The model takes {classifier.Network.FixedBatch} pictures at once: give one that takes any number, or one.");
+        }
+
         _runners = [.. Enumerable.Range(0, settings.Workers).Select(_ => new BatchRunner(classifier, _maxBatch))];
         for (int pictures = 1; pictures <= _maxBatch; pictures++)
             _runners[0].WarmUp(pictures);

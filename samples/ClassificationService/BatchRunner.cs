@@ -6,8 +6,8 @@ namespace ConvSharp.Examples.ClassificationService;
 /// <summary>Runs the network for batches, one at a time.</summary>
 internal sealed class BatchRunner(Classifier classifier, int maxBatch) : IDisposable
 {
-    private readonly InferenceSession _session = classifier.CreateSession();
-    private readonly float[] _values = new float[maxBatch * classifier.PictureLength];
+    private readonly InferenceSession _session = classifier.Network.CreateSession();
+    private readonly float[] _values = new float[maxBatch * classifier.Network.PictureLength];
 
     /// <summary>Plans a batch before the first request arrives, which also finds a wrong model.</summary>
     /// <exception cref="InferenceException">The model does not fit the labels.</exception>
@@ -24,7 +24,7 @@ internal sealed class BatchRunner(Classifier classifier, int maxBatch) : IDispos
             for (int i = 0; i < batch.Count; i++)
             {
                 watches[i] = batch[i].Gone.UnsafeRegister(OneGone, null);
-                batch[i].Values.CopyTo(_values.AsMemory(i * classifier.PictureLength));
+                batch[i].Values.CopyTo(_values.AsMemory(i * classifier.Network.PictureLength));
             }
 
             // Many requests at a time: one thread each.
@@ -59,6 +59,9 @@ internal sealed class BatchRunner(Classifier classifier, int maxBatch) : IDispos
 
     public void Dispose() => _session.Dispose();
 
-    private IReadOnlyList<ClassScore>[] Classify(int pictures, ParallelOptions parallel) => classifier.Classify(
-        _session, _values.AsMemory(0, pictures * classifier.PictureLength), pictures, classifier.Labels.Count, parallel);
+    private IReadOnlyList<ClassScore>[] Classify(int pictures, ParallelOptions parallel)
+    {
+        ReadOnlySpan<float> prepared = _values.AsSpan(0, pictures * classifier.Network.PictureLength);
+        return classifier.Top(classifier.Network.Run(_session, prepared, pictures, parallel), pictures, classifier.Labels.Count);
+    }
 }

@@ -80,8 +80,8 @@ internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, S
         await _decoders.WaitAsync(context.RequestAborted);
         try
         {
-            float[] values = new float[classifier.PictureLength];
-            classifier.Prepare(Photo.Checked(Picture.Load(body, _load), "The picture"), values);
+            float[] values = new float[classifier.Network.PictureLength];
+            classifier.Network.Prepare(Photo.Checked(Picture.Load(body, _load), "The picture"), values);
             return values;
         }
         finally

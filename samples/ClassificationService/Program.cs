@@ -4,7 +4,8 @@ using ConvSharp.Examples.Shared;
 using ConvSharp.Onnx;
 
 const string Usage = """
-    ClassificationService MODEL [--labels FILE] [--url http://localhost:5080] [--workers N] [--batch 8] [--wait 2] [--requests 64]
+    ClassificationService MODEL [--labels FILE] [--prepare torchvision|cntk] [--url http://localhost:5080]
+               [--workers N] [--batch 8] [--wait 2] [--requests 64]
            ClassificationService load URL PICTURE [--clients 8] [--requests 400]
     """;
 
@@ -14,7 +15,7 @@ async Task Serve()
 {
     ServiceSettings usual = new();
     var arguments = Arguments.Parse(
-        args, least: 1, most: 1, names: ["--labels", "--url", "--workers", "--batch", "--wait", "--requests"]);
+        args, least: 1, most: 1, names: ["--labels", "--prepare", "--url", "--workers", "--batch", "--wait", "--requests"]);
     ServiceSettings settings = new()
     {
         Url = arguments.Text("--url") ?? usual.Url,
@@ -23,7 +24,8 @@ async Task Serve()
         BatchWait = TimeSpan.FromMilliseconds(arguments.Number("--wait", usual.BatchWait.TotalMilliseconds, least: 0, most: 1000)),
         MaxRequests = arguments.Integer("--requests", usual.MaxRequests, least: 1, most: 1 << 20),
     };
-    Classifier classifier = new(OnnxModel.Load(arguments.Words[0]), Labels.Read(arguments.Text("--labels")));
+    PictureNetwork network = new(OnnxModel.Load(arguments.Words[0]), Preparation.Of(arguments.Text("--prepare")));
+    Classifier classifier = new(network, Labels.Read(arguments.Text("--labels")));
     await using WebApplication app = ServiceHost.Build(classifier, settings);
     await app.StartAsync();
     Console.WriteLine($"Ready on {string.Join(", ", app.Urls)}");
