@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Examples.Shared;
 using ConvSharp.Files;
-using ConvSharp.Imaging;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
 
@@ -11,9 +10,6 @@ namespace ConvSharp.Examples.Classification;
 internal sealed class PictureNetwork
 {
     public const string Advice = "give a classifier of pictures, [batch, 3, side, side].";
-
-    // The network sees the middle 224 of 256 pixels, or as much of another size, as in torchvision.
-    private const double Cropped = 256.0 / 224;
 
     private const int UsualSide = 224;
 
@@ -46,16 +42,7 @@ internal sealed class PictureNetwork
     /// <summary>The middle of a picture as the network takes it.</summary>
     /// <param name="picture">[3, height, width] of 0…1.</param>
     /// <param name="destination">Of <see cref="PictureLength"/>.</param>
-    public void Prepare(Tensor<float> picture, Span<float> destination)
-    {
-        (int height, int width) = ((int)picture.Lengths[1], (int)picture.Lengths[2]);
-
-        // The square is cut out first, so that a strip of a thousand pixels to one is not enlarged a thousandfold.
-        int cut = (int)Math.Round(Math.Min(height, width) / Cropped);
-        (int top, int left) = ((height - cut) / 2, (width - cut) / 2);
-        Tensor<float> middle = picture.Slice([0..3, top..(top + cut), left..(left + cut)]);
-        NetworkInput.Write(Bicubic.Resize(middle, Side, Side), _channels, destination);
-    }
+    public void Prepare(Tensor<float> picture, Span<float> destination) => Preparation.Prepare(picture, _channels, Side, destination);
 
     /// <summary>The network's numbers for one picture.</summary>
     /// <param name="picture">[3, height, width] of 0…1.</param>

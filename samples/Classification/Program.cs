@@ -15,7 +15,7 @@ return SampleProgram.Run(Usage, () =>
     Tensor<float> picture = Photo.Load(arguments.Words[1]);
     PictureNetwork network = new(OnnxModel.Load(arguments.Words[0]), channels);
     IReadOnlyList<object> results = arguments.Text("--examples") is { } folder
-        ? new Examples(network, folder).Of(picture, count)
+        ? new ExampleSet(network, folder).Of(picture, count)
         : new Classifier(network, Labels.Read(arguments.Text("--labels"))).Top(network.Run(picture), 1, count)[0];
     foreach (object result in results)
         Console.WriteLine(result);

@@ -44,18 +44,18 @@ internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, S
             IReadOnlyList<ClassScore> scores = await queue.Classify(await Read(context), context.RequestAborted);
             await context.Response.WriteAsJsonAsync(new Answer([.. scores.Take(count)]), AnswerJson.Default.Answer);
         }
+        catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is (OperationCanceledException or IOException))
+        {
+            // Nobody is there to read an answer.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
         catch (InvalidDataException error)
         {
             await Refuse(context, StatusCodes.Status400BadRequest, error.Message);
         }
         catch (BadHttpRequestException error)
         {
-            await Refuse(context, error.StatusCode, $"{error.Message} At most {settings.MaxBodyBytes} bytes are taken.");
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to read an answer.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            await Refuse(context, error.StatusCode, error.Message);
         }
         finally
         {

@@ -68,7 +68,7 @@ internal sealed class Upscaler
         InferenceTensor output = session.Run([NetworkInput.Of(tile, channels)])[0];
         (nint height, nint width) = (tile.Lengths[1], tile.Lengths[2]);
         if (output.Type != ElementType.Float32 || output.Shape is not [1, var outChannels, var rows, var columns] || outChannels != _channels
-            || rows % height != 0 || rows / height * width != columns)
+            || rows < height || rows % height != 0 || rows / height * width != columns)
         {
             throw new InferenceException(
                 $"The model makes {output} of a tile of {width}×{height} pixels, no picture that is larger by an integer: {Advice}");

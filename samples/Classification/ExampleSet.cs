@@ -1,19 +1,10 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using ConvSharp.Examples.Shared;
 
 namespace ConvSharp.Examples.Classification;
 
-/// <summary>How like the pictures of a class a picture is.</summary>
-/// <param name="Label">The class.</param>
-/// <param name="Similarity">The cosine between the network's numbers for both: at most 1.</param>
-internal sealed record Likeness(string Label, double Similarity)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Similarity:0.000}  {Label}");
-}
-
 /// <summary>Classes that are known by a few pictures each: a picture belongs to the class whose mean is nearest.</summary>
-internal sealed class Examples
+internal sealed class ExampleSet
 {
     private static readonly HashSet<string> Extensions = new([".png", ".jpg", ".jpeg", ".webp"], StringComparer.OrdinalIgnoreCase);
 
@@ -24,7 +15,7 @@ internal sealed class Examples
     /// <param name="folder">A folder of pictures for each class, with its name; a picture beside the folders is a class by itself.</param>
     /// <exception cref="InvalidDataException">There are fewer than two classes, or a file is no picture.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public Examples(PictureNetwork network, string folder)
+    public ExampleSet(PictureNetwork network, string folder)
     {
         _network = network;
         _means = Pictures(folder)
