@@ -17,8 +17,8 @@ internal sealed record Classifier(PictureNetwork Network, IReadOnlyList<string> 
         if (outputs.Length != (long)pictures * Labels.Count)
         {
             throw new InferenceException(
-                $"The model gives {outputs.Length / pictures} numbers for a picture, but there are {Labels.Count} labels: give a file of as " +
-                "many labels, or another model.");
+                $"The model gives {outputs.Length / pictures} numbers for a picture, but there are {Labels.Count} labels: give " +
+                "a file of as many labels, or another model.");
         }
 
         return [.. outputs.Chunk(Labels.Count).Select(own => ClassScore.Top(own, Labels, count))];

@@ -25,8 +25,8 @@ internal sealed class ExampleSet
         if (_means.Count < 2)
         {
             throw new InvalidDataException(
-                $"'{folder}' has pictures of {_means.Count} classes ({string.Join(", ", Extensions)}): give two or more, each a folder of " +
-                "pictures or a picture.");
+                $"'{folder}' has pictures of {_means.Count} classes ({string.Join(", ", Extensions)}): give two or more, each " +
+                "a folder of pictures or a picture.");
         }
     }
 

@@ -18,8 +18,9 @@ internal static class Labels
 
         string[] lines = File.ReadAllLines(path);
         int empty = Array.FindIndex(lines, string.IsNullOrWhiteSpace);
-        if (lines.Length == 0 || empty >= 0)
-            throw new InvalidDataException($"'{path}' has {(empty < 0 ? "no line" : $"an empty line, {empty + 1}")}: give one label a line.");
-        return lines;
+        if (lines.Length > 0 && empty < 0)
+            return lines;
+        string fault = empty < 0 ? "no line" : $"an empty line, {empty + 1}";
+        throw new InvalidDataException($"'{path}' has {fault}: give one label a line.");
     }
 }

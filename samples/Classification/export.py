@@ -1,5 +1,5 @@
-"""Writes MobileNetV2, trained on ImageNet, as an ONNX model of any batch: export.py OUTPUT.onnx. Needs python3-torchvision, and downloads the
-weights; with the word "random" after the file it downloads nothing, and the network knows nothing."""
+"""Writes MobileNetV2, trained on ImageNet, as an ONNX model of any batch: export.py OUTPUT.onnx. Needs python3-torchvision, and downloads
+the weights; with the word "random" after the file it downloads nothing, and the network knows nothing."""
 import sys
 import torch
 import torchvision

@@ -6,10 +6,11 @@ using ConvSharp.Imaging;
 namespace ConvSharp.Examples.ClassificationService;
 
 /// <summary>POST /classify?top=5: the bytes of a picture, to its classes.</summary>
-internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, ServiceSettings settings) : IDisposable
+internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, ServiceSettings settings)
 {
     private const int UsualCount = 5;
 
+    // Neither semaphore has a wait handle, so neither is disposed: a request may end after the server.
     private readonly SemaphoreSlim _seats = new(settings.MaxRequests);
 
     // Pictures are large while they are decoded: no more at a time than processors can work on.
@@ -44,7 +45,8 @@ internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, S
             IReadOnlyList<ClassScore> scores = await queue.Classify(await Read(context), context.RequestAborted);
             await context.Response.WriteAsJsonAsync(new Answer([.. scores.Take(count)]), AnswerJson.Default.Answer);
         }
-        catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is (OperationCanceledException or IOException))
+        catch (Exception error) when (
+            context.RequestAborted.IsCancellationRequested && error is (OperationCanceledException or IOException))
         {
             // Nobody is there to read an answer.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -61,12 +63,6 @@ internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, S
         {
             _seats.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        _seats.Dispose();
-        _decoders.Dispose();
     }
 
     /// <summary>The picture as the network takes it.</summary>

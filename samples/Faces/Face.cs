@@ -45,7 +45,10 @@ internal sealed record Face(double Score, Point Center, double Width, double Hei
         return string.Create(CultureInfo.InvariantCulture, $"{Score:0.00}  {Corners()[0]}–{Corners()[2]}  {points}");
     }
 
-    private static double Common(double center, double length, double otherCenter, double otherLength) => Math.Max(
-        0,
-        Math.Min(center + (length / 2), otherCenter + (otherLength / 2)) - Math.Max(center - (length / 2), otherCenter - (otherLength / 2)));
+    /// <summary>How long two parts of a line have the same points.</summary>
+    private static double Common(double center, double length, double otherCenter, double otherLength)
+    {
+        double end = Math.Min(center + (length / 2), otherCenter + (otherLength / 2));
+        return Math.Max(0, end - Math.Max(center - (length / 2), otherCenter - (otherLength / 2)));
+    }
 }

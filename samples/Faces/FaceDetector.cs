@@ -57,6 +57,7 @@ internal sealed class FaceDetector
         }
 
         throw new InferenceException(
-            $"The model gives {string.Join<InferenceTensor>(", ", outputs)}, but output {index + 1} of four is [1, {anchors}, {numbers}]: {Advice}");
+            $"The model gives {string.Join<InferenceTensor>(", ", outputs)}, but output {index + 1} of four is " +
+            $"[1, {anchors}, {numbers}]: {Advice}");
     }
 }

@@ -38,8 +38,9 @@ internal static class LineFile
     public static string Svg(IReadOnlyList<LineSegment> lines, int width, int height)
     {
         var text = new StringBuilder();
+        int thickness = Pen.ThicknessFor(height, width);
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n");
-        text.Append(CultureInfo.InvariantCulture, $"<g stroke=\"#e01b33\" stroke-width=\"{1 + (Math.Max(width, height) / 256)}\" stroke-linecap=\"round\">\n");
+        text.Append(CultureInfo.InvariantCulture, $"<g stroke=\"#e01b33\" stroke-width=\"{thickness}\" stroke-linecap=\"round\">\n");
         foreach ((double score, Point from, Point to) in lines)
         {
             text.Append(

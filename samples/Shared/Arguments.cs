@@ -33,9 +33,10 @@ public sealed class Arguments
                 throw new UsageException($"{line[i - 1]} is given twice.");
         }
 
-        if (words.Count < least || words.Count > most)
-            throw new UsageException($"{words.Count} words are given, but {(least == most ? $"{least}" : $"{least} to {most}")} are taken.");
-        return new Arguments(words, options);
+        string taken = least == most ? $"{least}" : $"{least} to {most}";
+        return words.Count >= least && words.Count <= most
+            ? new Arguments(words, options)
+            : throw new UsageException($"{words.Count} words are given, but {taken} are taken.");
     }
 
     /// <summary>The option's value; null where it is not given.</summary>
@@ -48,7 +49,8 @@ public sealed class Arguments
             return absent;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
             ? value
-            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}': give a number of {least} to {most}."));
+            : throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}': give a number of {least} to {most}."));
     }
 
     /// <exception cref="UsageException">The value is no integer, or outside of the range.</exception>
@@ -56,7 +58,8 @@ public sealed class Arguments
     {
         if (Text(name) is not { } text)
             return absent;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= least && value <= most
             ? value
             : throw new UsageException($"{name} is '{text}': give an integer of {least} to {most}.");
     }

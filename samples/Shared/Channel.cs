@@ -10,5 +10,5 @@ public readonly record struct Channel(int Source, float Scale, float Offset)
     public static Channel Normalized(int source, float mean, float deviation) => new(source, 1 / deviation, -mean / deviation);
 
     /// <summary>Red, green and blue alike.</summary>
-    public static Channel[] Colors(float scale, float offset) => [.. Enumerable.Range(0, 3).Select(source => new Channel(source, scale, offset))];
+    public static Channel[] Colors(float scale, float offset) => [new(0, scale, offset), new(1, scale, offset), new(2, scale, offset)];
 }

@@ -9,7 +9,10 @@ public sealed record Pen(IReadOnlyList<float> Color, int Thickness)
 {
     /// <summary>A pen as thick as is well seen in a picture of this size.</summary>
     public static Pen For(Tensor<float> picture, params IReadOnlyList<float> color) =>
-        new(color, 1 + (int)(nint.Max(picture.Lengths[1], picture.Lengths[2]) / 256));
+        new(color, ThicknessFor((int)picture.Lengths[1], (int)picture.Lengths[2]));
+
+    /// <summary>Pixels that are well seen in a picture of this size.</summary>
+    public static int ThicknessFor(int height, int width) => 1 + (Math.Max(height, width) / 256);
 
     /// <summary>The edges of a polygon.</summary>
     public void Polygon(Tensor<float> picture, IReadOnlyList<Point> corners)

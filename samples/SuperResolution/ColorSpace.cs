@@ -8,7 +8,7 @@ internal static class ColorSpace
     private const float Red = 0.299f, Green = 0.587f, Blue = 0.114f;
     private const float RedScale = 2 * (1 - Red), BlueScale = 2 * (1 - Blue);
 
-    /// <param name="picture">[3, height, width]: red, green, blue of 0…1, which become brightness of 0…1, and blue and red differences.</param>
+    /// <param name="picture">[3, height, width]: red, green, blue, which become brightness, blue difference, red difference.</param>
     public static void ToLuma(Tensor<float> picture) => Map(picture, static (r, g, b) =>
     {
         float luma = (Red * r) + (Green * g) + (Blue * b);

@@ -21,8 +21,8 @@ internal sealed class TiledPicture
         if (rows > limits.MaxSide || columns > limits.MaxSide || rows * columns > limits.MaxPixels)
         {
             throw new ArgumentException(
-                $"The result would have {columns}×{rows} pixels, more than {limits.MaxPixels} or sides of {limits.MaxSide}: give a part of " +
-                "the picture.");
+                $"The result would have {columns}×{rows} pixels, more than {limits.MaxPixels} or sides of {limits.MaxSide}: give " +
+                "a part of the picture.");
         }
 
         (_scale, _height, _width) = (scale, (int)rows, (int)columns);

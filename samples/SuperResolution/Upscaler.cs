@@ -31,6 +31,9 @@ internal sealed class Upscaler
         static int? Side(Dimension axis) => axis.Size is { } size ? checked((int)size) : null;
     }
 
+    /// <summary>Whether the model gives what bicubic enlargement lacks, as those of `convsharp train upscale` do.</summary>
+    public bool AddsToBicubic { get; init; }
+
     /// <param name="picture">[3, height, width] of 0…1.</param>
     /// <param name="tile">Rows and columns of a tile, where the model does not say its own.</param>
     /// <param name="overlap">Pixels at a tile's edges that are not taken: as far as the network sees, the result has no seams.</param>
@@ -67,20 +70,26 @@ internal sealed class Upscaler
         Channel[] channels = [.. Enumerable.Range(0, _channels).Select(i => new Channel(i, 1, 0))];
         InferenceTensor output = session.Run([NetworkInput.Of(tile, channels)])[0];
         (nint height, nint width) = (tile.Lengths[1], tile.Lengths[2]);
-        if (output.Type != ElementType.Float32 || output.Shape is not [1, var outChannels, var rows, var columns] || outChannels != _channels
+        if (output.Type != ElementType.Float32
+            || output.Shape is not [1, var outChannels, var rows, var columns] || outChannels != _channels
             || rows < height || rows % height != 0 || rows / height * width != columns)
         {
             throw new InferenceException(
                 $"The model makes {output} of a tile of {width}×{height} pixels, no picture that is larger by an integer: {Advice}");
         }
 
-        if (_channels == 3)
+        if (_channels == 3 && !AddsToBicubic)
             return Tensor.Create(output.Elements<float>().ToArray(), [3, rows, columns]);
 
-        // Eyes see little detail in colours: those are enlarged without a network.
+        // Eyes see little detail in colours: where the network is one of brightness, those are enlarged without it.
         Tensor<float> result = Bicubic.Resize(tile, (int)rows, (int)columns);
-        output.Elements<float>().CopyTo(result.GetSpan([0, 0, 0], (int)(rows * columns)));
-        ColorSpace.FromLuma(result);
+        Span<float> enlarged = result.GetSpan([0, 0, 0], checked((int)output.Length));
+        if (AddsToBicubic)
+            TensorPrimitives.Add(enlarged, output.Elements<float>(), enlarged);
+        else
+            output.Elements<float>().CopyTo(enlarged);
+        if (_channels == 1)
+            ColorSpace.FromLuma(result);
         return result;
     }
 

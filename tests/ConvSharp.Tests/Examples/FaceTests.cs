@@ -90,7 +90,8 @@ public sealed class FaceTests
     public void Another_model_is_refused_with_what_it_takes_or_gives()
     {
         string takes = Assert.Throws<InferenceException>(() => new FaceDetector(SampleModels.Means("batch"))).Message;
-        Assert.Equal("The model takes picture float32 [batch, 3, 16, 16], not a square [1, side, side, 3]: give BlazeFace, front or back.", takes);
+        Assert.Equal(
+            "The model takes picture float32 [batch, 3, 16, 16], not a square [1, side, side, 3]: give BlazeFace, front or back.", takes);
         FaceDetector detector = new(SampleModels.Constant([1, Side, Side, 3], ("y", [1, 512, 1], new float[512])));
         string gives = Assert.Throws<InferenceException>(() => detector.Find(Tensor.CreateFromShape<float>([3, 64, 64]))).Message;
         Assert.Equal(
@@ -98,8 +99,8 @@ public sealed class FaceTests
     }
 
     [Theory]
-    [InlineData("blazeface-front.onnx", "astronaut.jpg", 224, 124)]
-    [InlineData("blazeface-back.onnx", "astronaut.jpg", 224, 124)]
+    [InlineData("blazeface-front.onnx", "Faces/astronaut.jpg", 224, 124)]
+    [InlineData("blazeface-back.onnx", "Faces/astronaut.jpg", 224, 124)]
     [InlineData("blazeface-front.onnx", "camera.png", 220, 162)]
     [InlineData("blazeface-back.onnx", "camera.png", 220, 162)]
     public void The_network_finds_the_face(string model, string photo, double x, double y)

@@ -79,7 +79,8 @@ public sealed class LineTests : IDisposable
         IReadOnlyList<LineSegment> lines = new LineDetector(RealModels.Load(model)).Find(picture, threshold: 0.3);
 
         (double, double, double, double)[] edges = [(120, 80, 400, 80), (120, 300, 400, 300), (120, 80, 120, 300), (400, 80, 400, 300)];
-        Assert.All(edges, edge => Assert.Contains(lines, line => IsNear(line, edge) || IsNear(line with { From = line.To, To = line.From }, edge)));
+        Assert.All(edges, edge => Assert.Contains(
+            lines, line => IsNear(line, edge) || IsNear(line with { From = line.To, To = line.From }, edge)));
         Assert.InRange(lines.Count, 4, 8);
     }
 

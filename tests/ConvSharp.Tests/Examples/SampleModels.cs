@@ -32,12 +32,13 @@ internal static class SampleModels
         Output = { Samples.Value("scores", batch, 3) },
     });
 
-    /// <summary>Each pixel becomes a square of the mean over its neighbours in a square of that side.</summary>
-    public static OnnxModel Upscaler(int channels, int scale, int neighbours, object? side = null)
+    /// <summary>Each pixel becomes a square of the mean over its neighbours, by the gain.</summary>
+    public static OnnxModel Upscaler(int channels, int scale, int neighbours, object? side = null, float gain = 1)
     {
-        float[] kernel = new float[channels * channels * neighbours * neighbours];
+        int taps = neighbours * neighbours;
+        float[] kernel = new float[channels * channels * taps];
         for (int channel = 0; channel < channels; channel++)
-            kernel.AsSpan(channel * (channels + 1) * neighbours * neighbours, neighbours * neighbours).Fill(1f / (neighbours * neighbours));
+            kernel.AsSpan(channel * (channels + 1) * taps, taps).Fill(gain / taps);
         NodeProto convolution = Samples.Node("Conv", ["picture", "kernel"], ["mean"]);
         convolution.Attribute.Add(new AttributeProto
         {
