@@ -9,7 +9,7 @@ internal sealed class ExampleSet
     private static readonly HashSet<string> Extensions = new([".png", ".jpg", ".jpeg", ".webp"], StringComparer.OrdinalIgnoreCase);
 
     private readonly PictureNetwork _network;
-    private readonly IReadOnlyDictionary<string, float[]> _means;
+    private readonly Dictionary<string, float[]> _means;
 
     /// <param name="network">Gives numbers that tell what a picture shows.</param>
     /// <param name="folder">A folder of pictures for each class, with its name; a picture beside the folders is a class by itself.</param>

@@ -8,7 +8,7 @@ const string Usage = "Classification MODEL PICTURE [--labels FILE | --examples F
 return SampleProgram.Run(Usage, () =>
 {
     var arguments = Arguments.Parse(args, least: 2, most: 2, names: ["--labels", "--examples", "--top", "--prepare"]);
-    int count = arguments.Integer("--top", absent: 5, least: 1, most: 1000);
+    int count = arguments.WholeNumber("--top", absent: 5, least: 1, most: 1000);
     if (arguments.Text("--labels") is not null && arguments.Text("--examples") is not null)
         throw new UsageException("--labels and --examples exclude each other: with examples, the pictures' names are the labels.");
     var channels = Preparation.Of(arguments.Text("--prepare"));

@@ -19,10 +19,10 @@ async Task Serve()
     ServiceSettings settings = new()
     {
         Url = arguments.Text("--url") ?? usual.Url,
-        Workers = arguments.Integer("--workers", usual.Workers, least: 1, most: 1024),
-        MaxBatch = arguments.Integer("--batch", usual.MaxBatch, least: 1, most: 256),
+        Workers = arguments.WholeNumber("--workers", usual.Workers, least: 1, most: 1024),
+        MaxBatch = arguments.WholeNumber("--batch", usual.MaxBatch, least: 1, most: 256),
         BatchWait = TimeSpan.FromMilliseconds(arguments.Number("--wait", usual.BatchWait.TotalMilliseconds, least: 0, most: 1000)),
-        MaxRequests = arguments.Integer("--requests", usual.MaxRequests, least: 1, most: 1 << 20),
+        MaxRequests = arguments.WholeNumber("--requests", usual.MaxRequests, least: 1, most: 1 << 20),
     };
     PictureNetwork network = new(OnnxModel.Load(arguments.Words[0]), Preparation.Of(arguments.Text("--prepare")));
     Classifier classifier = new(network, Labels.Read(arguments.Text("--labels")));
@@ -37,7 +37,7 @@ async Task Load()
     var arguments = Arguments.Parse(args, least: 3, most: 3, names: ["--clients", "--requests"]);
     if (!Uri.TryCreate(arguments.Words[1], UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
         throw new UsageException($"'{arguments.Words[1]}' is no URL such as {new ServiceSettings().Url}.");
-    int clients = arguments.Integer("--clients", absent: 8, least: 1, most: 10_000);
-    int requests = arguments.Integer("--requests", absent: 400, least: 1, most: 10_000_000);
+    int clients = arguments.WholeNumber("--clients", absent: 8, least: 1, most: 10_000);
+    int requests = arguments.WholeNumber("--requests", absent: 400, least: 1, most: 10_000_000);
     Console.WriteLine(await LoadRun.Of(url, await File.ReadAllBytesAsync(arguments.Words[2]), clients, requests));
 }

@@ -35,7 +35,10 @@ internal sealed record Face(double Score, Point Center, double Width, double Hei
         Point diagonal = corners[2] - corners[0];
         return this with
         {
-            Center = 0.5 * (corners[0] + corners[2]), Width = diagonal.X, Height = diagonal.Y, KeyPoints = [.. KeyPoints.Select(map)],
+            Center = 0.5 * (corners[0] + corners[2]),
+            Width = diagonal.X,
+            Height = diagonal.Y,
+            KeyPoints = [.. KeyPoints.Select(map)],
         };
     }
 

@@ -56,7 +56,7 @@ internal sealed class LineDetector
     }
 
     /// <summary>Each pixel of the maps may be a line's middle; the four numbers lead from there to its ends.</summary>
-    private static IEnumerable<LineSegment> Decode(
+    private static List<LineSegment> Decode(
         InferenceTensor scores, InferenceTensor ends, int width, int height, double threshold)
     {
         int columns = (int)scores.Shape[2];

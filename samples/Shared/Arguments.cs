@@ -54,7 +54,7 @@ public sealed class Arguments
     }
 
     /// <exception cref="UsageException">The value is no integer, or outside of the range.</exception>
-    public int Integer(string name, int absent, int least, int most)
+    public int WholeNumber(string name, int absent, int least, int most)
     {
         if (Text(name) is not { } text)
             return absent;

@@ -21,8 +21,8 @@ return SampleProgram.Run(Usage, () =>
 
 static void Enlarge(Arguments arguments)
 {
-    int tile = arguments.Integer("--tile", absent: 256, least: 16, most: 4096);
-    int overlap = arguments.Integer("--overlap", absent: 20, least: 0, most: 1024);
+    int tile = arguments.WholeNumber("--tile", absent: 256, least: 16, most: 4096);
+    int overlap = arguments.WholeNumber("--overlap", absent: 20, least: 0, most: 1024);
     if (arguments.Text("--add") is not (null or "bicubic"))
         throw new UsageException($"--add is '{arguments.Text("--add")}': leave it out, or give bicubic.");
     Tensor<float> picture = Photo.Load(arguments.Words[1]);

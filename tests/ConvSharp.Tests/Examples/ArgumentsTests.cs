@@ -13,9 +13,9 @@ public sealed class ArgumentsTests
     {
         var arguments = Arguments.Parse(["a", "--top", "3", "b", "--threshold", "0.25"], 2, 2, Names);
         Assert.Equal(["a", "b"], arguments.Words);
-        Assert.Equal(3, arguments.Integer("--top", absent: 5, least: 1, most: 9));
+        Assert.Equal(3, arguments.WholeNumber("--top", absent: 5, least: 1, most: 9));
         Assert.Equal(0.25, arguments.Number("--threshold", absent: 0.5, least: 0, most: 1));
-        Assert.Equal(7, Arguments.Parse([], 0, 0, Names).Integer("--top", absent: 7, least: 1, most: 9));
+        Assert.Equal(7, Arguments.Parse([], 0, 0, Names).WholeNumber("--top", absent: 7, least: 1, most: 9));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ArgumentsTests
         var error = Assert.Throws<UsageException>(() =>
         {
             var arguments = Arguments.Parse(line, 2, 2, Names);
-            arguments.Integer("--top", absent: 5, least: 1, most: 9);
+            arguments.WholeNumber("--top", absent: 5, least: 1, most: 9);
             arguments.Number("--threshold", absent: 0.5, least: 0, most: 1);
         });
         Assert.Equal(message, error.Message);
