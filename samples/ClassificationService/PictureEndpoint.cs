@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ConvSharp.Examples.Classification;
 using ConvSharp.Examples.Shared;
@@ -6,11 +7,11 @@ using ConvSharp.Imaging;
 namespace ConvSharp.Examples.ClassificationService;
 
 /// <summary>POST /classify?top=5: the bytes of a picture, to its classes.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Semaphores hold nothing here, and a request may end after the server is gone.")]
 internal sealed class PictureEndpoint(Classifier classifier, BatchQueue queue, ServiceSettings settings)
 {
     private const int UsualCount = 5;
 
-    // Neither semaphore has a wait handle, so neither is disposed: a request may end after the server.
     private readonly SemaphoreSlim _seats = new(settings.MaxRequests);
 
     // Pictures are large while they are decoded: no more at a time than processors can work on.

@@ -3,7 +3,6 @@ using ConvSharp.Examples.Faces;
 using ConvSharp.Examples.Shared;
 using ConvSharp.Imaging;
 using ConvSharp.Inference;
-using ConvSharp.Onnx;
 using Xunit;
 using Photographs = ConvSharp.Tests.Imaging.Samples;
 

@@ -3,7 +3,6 @@ using ConvSharp.Examples.Lines;
 using ConvSharp.Imaging;
 using ConvSharp.Inference;
 using Xunit;
-using Photographs = ConvSharp.Tests.Imaging.Samples;
 
 namespace ConvSharp.Tests.Examples;
 
