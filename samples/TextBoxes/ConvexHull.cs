@@ -1,3 +1,5 @@
+using ConvSharp.Examples.Shared;
+
 namespace ConvSharp.Examples.TextBoxes;
 
 /// <summary>The smallest convex polygon around pixels.</summary>

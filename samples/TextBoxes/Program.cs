@@ -1,35 +1,22 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using ConvSharp.Examples.Shared;
 using ConvSharp.Examples.TextBoxes;
 using ConvSharp.Imaging;
-using ConvSharp.Inference;
 using ConvSharp.Onnx;
 
-if (args.Length is not (2 or 3))
+return SampleProgram.Run("TextBoxes MODEL PICTURE [OUTPUT.png]", () =>
 {
-    Console.Error.WriteLine("Usage: TextBoxes MODEL PICTURE [OUTPUT.png]");
-    return 2;
-}
-
-try
-{
-    Tensor<float> picture = Picture.Load(args[1]);
-    IReadOnlyList<TextBox> boxes = new TextDetector(OnnxModel.Load(args[0])).Find(picture);
+    IReadOnlyList<string> words = Arguments.Parse(args, least: 2, most: 3, names: []).Words;
+    Tensor<float> picture = Photo.Load(words[1]);
+    IReadOnlyList<TextBox> boxes = new TextDetector(OnnxModel.Load(words[0])).Find(picture);
     foreach (TextBox box in boxes)
         Console.WriteLine(box);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{boxes.Count} lines of text"));
-    if (args.Length == 3)
-    {
-        foreach (TextBox box in boxes)
-            Outline.Draw(picture, box.Corners);
-        Picture.Save(args[2], picture.AsReadOnlyTensorSpan());
-    }
-
-    return 0;
-}
-catch (Exception error) when (error is OnnxException or InferenceException or InvalidDataException or IOException
-    or ArgumentException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
-}
+    if (words.Count < 3)
+        return;
+    var pen = Pen.For(picture, 1, 0.1f, 0.2f);
+    foreach (TextBox box in boxes)
+        pen.Polygon(picture, box.Corners);
+    Picture.Save(words[2], picture.AsReadOnlyTensorSpan());
+});

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Examples.Shared;
 
 namespace ConvSharp.Examples.TextBoxes;
 

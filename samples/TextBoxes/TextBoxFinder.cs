@@ -1,3 +1,5 @@
+using ConvSharp.Examples.Shared;
+
 namespace ConvSharp.Examples.TextBoxes;
 
 /// <summary>From the network's probabilities to boxes, with PP-OCR's numbers.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Examples.Shared;
 using ConvSharp.Imaging;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
@@ -15,8 +16,10 @@ internal sealed class TextDetector(OnnxModel model)
     private const int LongestSide = 960;
 
     // PP-OCR was trained on pictures read by OpenCV: blue, green, red, with the means of red, green, blue in this order.
-    private static readonly (int Channel, float Mean, float Deviation)[] Channels =
-        [(2, 0.485f, 0.229f), (1, 0.456f, 0.224f), (0, 0.406f, 0.225f)];
+    private static readonly Channel[] Channels =
+    [
+        Channel.Normalized(2, 0.485f, 0.229f), Channel.Normalized(1, 0.456f, 0.224f), Channel.Normalized(0, 0.406f, 0.225f),
+    ];
 
     /// <param name="picture">[3, height, width] of 0…1: red, green, blue.</param>
     /// <exception cref="InferenceException">The model takes or gives something else than PP-OCR's does.</exception>
@@ -24,7 +27,7 @@ internal sealed class TextDetector(OnnxModel model)
     {
         (int height, int width) = ((int)picture.Lengths[1], (int)picture.Lengths[2]);
         double scale = Math.Min(1, (double)LongestSide / Math.Max(height, width));
-        InferenceTensor input = Input(Bicubic.Resize(picture, Side(height * scale), Side(width * scale)));
+        InferenceTensor input = NetworkInput.Of(Bicubic.Resize(picture, Side(height * scale), Side(width * scale)), Channels);
         using InferenceSession session = model.CreateSession();
         InferenceTensor output = session.Run([input])[0];
         if (output.Shape is not [1, 1, _, var columns])
@@ -33,20 +36,4 @@ internal sealed class TextDetector(OnnxModel model)
     }
 
     private static int Side(double length) => Math.Max(1, (int)Math.Round(length / Multiple)) * Multiple;
-
-    private static InferenceTensor Input(Tensor<float> picture)
-    {
-        (int height, int width) = ((int)picture.Lengths[1], (int)picture.Lengths[2]);
-        float[] values = new float[Channels.Length * height * width];
-        for (int i = 0; i < Channels.Length; i++)
-        {
-            (int channel, float mean, float deviation) = Channels[i];
-            ReadOnlySpan<float> plane = picture.GetSpan([channel, 0, 0], height * width);
-            Span<float> normalized = values.AsSpan(i * height * width, height * width);
-            TensorPrimitives.Subtract(plane, mean, normalized);
-            TensorPrimitives.Divide(normalized, deviation, normalized);
-        }
-
-        return InferenceTensor.Of<float>(values, 1, Channels.Length, height, width);
-    }
 }

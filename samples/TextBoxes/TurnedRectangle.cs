@@ -1,3 +1,5 @@
+using ConvSharp.Examples.Shared;
+
 namespace ConvSharp.Examples.TextBoxes;
 
 /// <summary>A rectangle at any angle.</summary>

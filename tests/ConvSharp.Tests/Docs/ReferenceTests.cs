@@ -22,7 +22,8 @@ public partial class ReferenceTests
     {
         IEnumerable<string> expected =
             from path in Directory.GetFiles(AppContext.BaseDirectory, "ConvSharp*.dll")
-            where Path.GetFileName(path) != "ConvSharp.Tests.dll"
+            let name = Path.GetFileNameWithoutExtension(path)
+            where name != "ConvSharp.Tests" && !name.StartsWith("ConvSharp.Examples", StringComparison.Ordinal)
             from type in Assembly.LoadFrom(path).GetExportedTypes()
             select type.Namespace!;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ConvSharp.Examples.Shared;
 using ConvSharp.Examples.TextBoxes;
 using ConvSharp.Imaging;
 using Xunit;
@@ -97,21 +98,6 @@ public sealed class TextBoxTests
         for (int y = 2; y < 2 + rows; y++)
             values.AsSpan(y * 16, 12).Fill(probability);
         Assert.Empty(TextBoxFinder.Find(new ProbabilityMap(values, 16), 16, 16));
-    }
-
-    [Fact]
-    public void An_outline_is_drawn_within_the_picture()
-    {
-        Tensor<float> picture = Tensor.CreateFromShape<float>([3, 12, 12]);
-        Outline.Draw(picture, [new(-3, 4), new(6, 4), new(6, 20), new(-3, 20)]);
-        IEnumerable<string> rows = Enumerable.Range(0, 12)
-            .Select(y => string.Concat(Enumerable.Range(0, 12).Select(x => picture[0, y, x] == 1 ? '#' : '.')));
-        string[] expected =
-        [
-            "............", "............", "............", "########....", "########....", "########....",
-            .. Enumerable.Repeat(".....###....", 6),
-        ];
-        Assert.Equal(expected, rows);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace ConvSharp.Examples.TextBoxes;
+namespace ConvSharp.Examples.Shared;
 
 /// <summary>A place in a picture, in pixels from its upper left corner; pixel (0, 0) reaches to (1, 1).</summary>
-internal readonly record struct Point(double X, double Y)
+public readonly record struct Point(double X, double Y)
 {
     public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
 
