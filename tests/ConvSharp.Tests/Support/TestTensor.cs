@@ -40,7 +40,8 @@ internal static class TestTensor
 
     public static T[] Values<T>(Tensor<T> tensor)
     {
-        if (tensor.TryGetSpan(new nint[tensor.Rank], checked((int)tensor.FlattenedLength), out Span<T> dense))
+        bool hasElements = tensor.Rank > 0 && !tensor.IsEmpty;
+        if (hasElements && tensor.TryGetSpan(new nint[tensor.Rank], checked((int)tensor.FlattenedLength), out Span<T> dense))
             return dense.ToArray();
         var values = new T[tensor.FlattenedLength];
         tensor.FlattenTo(values);
