@@ -72,13 +72,15 @@ public sealed class FloatFunctionTests
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             float[] sigmoid = new float[x.Length], swish = [.. x];
-            FloatLogistic.Run<FloatLogistic.One>(x, sigmoid, a, width);
-            FloatLogistic.Run<FloatLogistic.Self>(swish, swish, a, width);
+            WideLoop.Map((ReadOnlySpan<float>)x, sigmoid, default(FloatLogistic.Sigmoid), width);
+            WideLoop.Map((ReadOnlySpan<float>)swish, swish, new FloatLogistic.Swish(a), width);
             for (int i = 0; i < x.Length; i++)
             {
-                double expected = 1 / (1 + Math.Exp(-(double)a * x[i]));
+                double single = 1 / (1 + Math.Exp(-(double)x[i])), expected = 1 / (1 + Math.Exp(-(double)a * x[i]));
                 double tolerance = (4e-7 * (1 + (a * Math.Abs(x[i]))) * expected) + SmallestNormal;
-                Assert.True(Math.Abs(sigmoid[i] - expected) <= tolerance, $"{width}: σ({a} · {x[i]}) is {sigmoid[i]}, not {expected}");
+                Assert.True(
+                    Math.Abs(sigmoid[i] - single) <= (4e-7 * (1 + Math.Abs(x[i])) * single) + SmallestNormal,
+                    $"{width}: σ({x[i]}) is {sigmoid[i]}, not {single}");
                 Assert.True(
                     Math.Abs(swish[i] - (x[i] * expected)) <= Math.Abs(x[i]) * tolerance,
                     $"{width}: {x[i]} · σ({a} · {x[i]}) is {swish[i]}, not {x[i] * expected}");
@@ -93,10 +95,31 @@ public sealed class FloatFunctionTests
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             float[] sigmoid = new float[x.Length], swish = new float[x.Length];
-            FloatLogistic.Run<FloatLogistic.One>(x, sigmoid, 1, width);
-            FloatLogistic.Run<FloatLogistic.Self>(x, swish, 1, width);
+            WideLoop.Map((ReadOnlySpan<float>)x, sigmoid, default(FloatLogistic.Sigmoid), width);
+            WideLoop.Map((ReadOnlySpan<float>)x, swish, new FloatLogistic.Swish(1), width);
             Assert.Equal([float.NaN, 0, 1, 0.5f, 0.5f, 1, 0, 0.5f], sigmoid);
             Assert.Equal([float.NaN, float.NaN, float.PositiveInfinity, 0, -0f, 1000, -0f, 5e-41f], swish, (e, f) => e.Equals(f) || Math.Abs(e - f) < 2e-45f);
+        }
+    }
+
+    [Fact]
+    public void Limited_formulas_are_those_of_one_number_at_every_width()
+    {
+        float[] x = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, .. Enumerable.Range(-200, 401).Select(i => i * 0.043f)];
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            float[] clamped = new float[x.Length], crossed = new float[x.Length], sigmoid = new float[x.Length], swish = new float[x.Length];
+            WideLoop.Map((ReadOnlySpan<float>)x, clamped, new ClampFormulas<float>.Clamp(-1.5f, 6), width);
+            WideLoop.Map((ReadOnlySpan<float>)x, crossed, new ClampFormulas<float>.Clamp(2, 1), width);
+            WideLoop.Map((ReadOnlySpan<float>)x, sigmoid, new ClampFormulas<float>.HardSigmoid(0.2f, 0.5f), width);
+            WideLoop.Map((ReadOnlySpan<float>)x, swish, default(ClampFormulas<float>.HardSwish), width);
+            for (int i = 0; i < x.Length; i++)
+            {
+                Assert.Equal(float.Min(float.Max(x[i], -1.5f), 6), clamped[i]);
+                Assert.Equal(float.IsNaN(x[i]) ? x[i] : 1, crossed[i]);
+                Assert.Equal(float.Min(float.Max((0.2f * x[i]) + 0.5f, 0), 1), sigmoid[i], 1e-6f);
+                Assert.Equal(x[i] * float.Min(float.Max(x[i] + 3, 0), 6) * (1f / 6), swish[i], 1e-6f);
+            }
         }
     }
 
@@ -105,13 +128,13 @@ public sealed class FloatFunctionTests
     {
         float[] x = [.. Enumerable.Range(0, 200).Select(i => (i * 37 % 200 / 16f) - 6)];
         float[] whole = new float[x.Length];
-        FloatLogistic.Swish(x, whole, 1);
+        WideLoop.Map(x, whole, new FloatLogistic.Swish(1));
         for (int start = 0; start < x.Length; start += 3)
         {
             for (int length = 1; length <= x.Length - start; length += 7)
             {
                 float[] part = new float[length];
-                FloatLogistic.Swish(x.AsSpan(start, length), part, 1);
+                WideLoop.Map(x.AsSpan(start, length), part, new FloatLogistic.Swish(1));
                 Assert.True(part.AsSpan().SequenceEqual(whole.AsSpan(start, length)), $"elements {start} to {start + length}");
             }
         }

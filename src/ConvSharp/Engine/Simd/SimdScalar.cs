@@ -70,7 +70,11 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     public static T Divide(T left, T right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Clamp(T value, T least, T most) => value < least ? least : value > most ? most : value;
+    public static T Clamp(T value, T least, T most)
+    {
+        T raised = value < least ? least : value;
+        return raised > most ? most : raised;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Scale(T value, T n) => T.ScaleB(value, int.CreateTruncating(n));

@@ -61,23 +61,6 @@ internal static class FloatFormulas<T>
         }
     }
 
-    public readonly struct HardSigmoid(T alpha, T beta) : IUnaryFunction<T>
-    {
-        private readonly Vector<T> _alpha = new(alpha), _beta = new(beta);
-
-        public Vector<T> Of(Vector<T> x) =>
-            VectorMath.Clamp(VectorMath.MultiplyAdd(x, _alpha, _beta), Vector<T>.Zero, Vector<T>.One);
-    }
-
-    public readonly struct HardSwish : IUnaryFunction<T>
-    {
-        public Vector<T> Of(Vector<T> x)
-        {
-            Vector<T> clamped = VectorMath.Clamp(x + VectorMath.Constant<T>(3), Vector<T>.Zero, VectorMath.Constant<T>(6));
-            return x * clamped * VectorMath.Constant<T>(1.0 / 6);
-        }
-    }
-
     public readonly struct LeakyRelu(T alpha) : IUnaryFunction<T>
     {
         private readonly Vector<T> _alpha = new(alpha);

@@ -29,12 +29,13 @@ internal static class UnaryMaps
             UnaryFunction.Gelu => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Gelu)),
             UnaryFunction.GeluTanh => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.GeluTanh)),
             UnaryFunction.HardSigmoid =>
-                static (x, y, alpha, beta) => VectorLoop.Map(x, y, new FloatFormulas<T>.HardSigmoid(alpha, beta)),
-            UnaryFunction.HardSwish => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.HardSwish)),
+                static (x, y, alpha, beta) => WideLoop.Map(x, y, new ClampFormulas<T>.HardSigmoid(alpha, beta)),
+            UnaryFunction.HardSwish => static (x, y, _, _) => WideLoop.Map(x, y, default(ClampFormulas<T>.HardSwish)),
             UnaryFunction.LeakyRelu => static (x, y, alpha, _) => VectorLoop.Map(x, y, new FloatFormulas<T>.LeakyRelu(alpha)),
             UnaryFunction.Log => static (x, y, _, _) => TensorPrimitives.Log(x, y),
             UnaryFunction.Mish => static (x, y, _, _) => VectorLoop.Map(x, y, default(FloatFormulas<T>.Mish)),
             UnaryFunction.Reciprocal => static (x, y, _, _) => TensorPrimitives.Reciprocal(x, y),
+            UnaryFunction.Relu => static (x, y, _, _) => WideLoop.Map(x, y, new ClampFormulas<T>.Clamp(T.Zero, T.PositiveInfinity)),
             UnaryFunction.Round => static (x, y, _, _) => TensorPrimitives.Round(x, y),
             UnaryFunction.Selu => static (x, y, alpha, gamma) => VectorLoop.Map(x, y, new FloatFormulas<T>.Selu(alpha, gamma)),
             UnaryFunction.Sigmoid => static (x, y, _, _) => Sigmoid(x, y),
@@ -74,7 +75,7 @@ internal static class UnaryMaps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
-            FloatLogistic.Sigmoid(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+            WideLoop.Map(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), default(FloatLogistic.Sigmoid));
         else
             VectorLoop.Map(x, y, default(FloatFormulas<T>.Sigmoid));
     }
@@ -83,9 +84,14 @@ internal static class UnaryMaps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
-            FloatLogistic.Swish(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), float.CreateTruncating(alpha));
+        {
+            var swish = new FloatLogistic.Swish(float.CreateTruncating(alpha));
+            WideLoop.Map(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), swish);
+        }
         else
+        {
             VectorLoop.Map(x, y, new FloatFormulas<T>.Swish(alpha));
+        }
     }
 
     private static void Sign<T>(ReadOnlySpan<T> x, Span<T> y)

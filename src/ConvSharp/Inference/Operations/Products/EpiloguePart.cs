@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using ConvSharp.Autograd;
 
 namespace ConvSharp.Inference.Operations;
 
@@ -21,7 +21,7 @@ internal sealed class EpiloguePart<T>
         }
         else if (step.Limits is { } limits)
         {
-            _map = static (x, y, least, most) => TensorPrimitives.Min(Raised(x, least, y), most, y);
+            _map = static (x, y, least, most) => WideLoop.Map(x, y, new ClampFormulas<T>.Clamp(least, most));
             (_alpha, _beta) = (T.CreateTruncating(limits.Least), T.CreateTruncating(limits.Most));
         }
         else if (step.Slopes is { } slopes)
@@ -38,10 +38,4 @@ internal sealed class EpiloguePart<T>
 
     public void Run(Span<T> values, nint channel) =>
         _map!(values, values, _slopes is null ? _alpha : _slopes[_slopes.Length == 1 ? 0 : channel], _beta);
-
-    private static ReadOnlySpan<T> Raised(ReadOnlySpan<T> x, T least, Span<T> y)
-    {
-        TensorPrimitives.Max(x, least, y);
-        return y;
-    }
 }
