@@ -44,10 +44,10 @@ internal sealed unsafe class GuardedRun<T> : IDisposable
             Bias = bias.Length == 0 ? null : _bias.Place<T>(bias, edge),
             Output = _output.Place<T>(geometry.OutputLength, edge),
         };
-        (nint pieces, nint channelParts) = prepared.Pieces(threads);
+        PieceCut cut = prepared.Pieces(threads);
         byte* workspace = _workspace.Place<byte>(prepared.WorkspaceBytes, edge);
-        for (nint piece = 0; piece < pieces; piece++)
-            prepared.ExecutePiece(operands, piece, channelParts, (T*)workspace);
+        for (nint piece = 0; piece < cut.Pieces; piece++)
+            prepared.ExecutePiece(operands, piece, cut, (T*)workspace);
         return new ReadOnlySpan<T>(operands.Output, checked((int)geometry.OutputLength));
     }
 

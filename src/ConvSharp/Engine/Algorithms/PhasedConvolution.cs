@@ -62,24 +62,23 @@ internal abstract unsafe partial class PhasedConvolution<TSimd, TVector, T> : Pi
     /// <summary>Computes all phases of a block.</summary>
     protected abstract void ComputeBlock(in Block block);
 
-    public sealed override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public sealed override PieceCut Pieces(int threads)
     {
-        nint blocks = (nint)(Geometry.Batch * Geometry.Groups) * Grid.BlocksPerSample;
-        nint channelParts = PartsFor(threads, blocks, ChannelParts);
-        return (checked(blocks * channelParts), channelParts);
+        nint planes = checked((nint)(Geometry.Batch * Geometry.Groups) * (Grid.BlocksPerSample / Grid.Bands));
+        return CutFor(threads, planes, Grid.Bands, Grid.MostBands, ChannelParts);
     }
 
-    public sealed override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public sealed override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
-        (rest, nint index) = Math.DivRem(rest, Grid.BlocksPerSample);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
+        (rest, nint index) = Math.DivRem(rest, Grid.BlocksPerSample / Grid.Bands * cut.Bands);
         // All samples of a group, one after another, find the group's weights in the cache.
         (nint group, nint sample) = Math.DivRem(rest, (nint)Geometry.Batch);
         ComputeBlock(new Block
         {
-            Window = Input.Read(operands.Input, sample, group, index, workspace),
-            FirstPart = ChannelParts * part / channelParts,
-            EndPart = ChannelParts * (part + 1) / channelParts,
+            Window = Input.Read(operands.Input, sample, group, Grid.Range(index, cut.Bands), workspace),
+            FirstPart = ChannelParts * part / cut.ChannelParts,
+            EndPart = ChannelParts * (part + 1) / cut.ChannelParts,
             SkipsPadding = operands.WeightsAreFinite,
             Packed = operands.Packed,
             Epilogue = operands.Epilogue(group * OutChannels),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
@@ -10,39 +11,73 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     /// <summary>Multiply-adds of about 10 ms with wide vectors.</summary>
     private const long LargePiece = 1 << 29;
 
+    /// <summary>Pieces of a thread that are enough to keep all threads busy, however they are dealt out.</summary>
+    private protected const int ManyPieces = 8;
+
+    /// <summary>Elements that can be read from another core's cache while two cores write to the same line.</summary>
+    private const int SharedLine = 512;
+
     public sealed override double TouchedLength =>
         Geometry.Batch == 0 ? 0 : (double)Pieces(threads: 1).Pieces * WorkspaceBytes / sizeof(T);
 
     public sealed override void Execute(in Operands<T> operands, in ExecutionSettings settings)
     {
-        (nint pieces, nint channelParts) = Pieces(settings.Threads);
+        PieceCut cut = Pieces(settings.Threads);
         ParallelPieces<Computation>.Run(
-            new Computation(this, operands, channelParts), pieces, settings.Threads, settings.Cancellation);
+            new Computation(this, operands, cut), cut.Pieces, settings.Threads, settings.Cancellation);
     }
 
-    /// <summary>How many pieces there are, and into how many parts each block's output channels are cut for them.</summary>
-    public abstract (nint Pieces, nint ChannelParts) Pieces(int threads);
+    /// <summary>How a call on so many threads is cut into pieces.</summary>
+    public abstract PieceCut Pieces(int threads);
 
     /// <summary>Computes one piece.</summary>
-    public abstract void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace);
+    public abstract void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace);
 
     /// <summary>
-    /// Into how many parts a block's channels are cut: enough that every thread has this many pieces, where there are too few blocks, and
-    /// that no piece is so large that a call would notice its cancellation late.
+    /// Cuts planes into bands, and the bands' output channels into parts: so that every thread has as many pieces as the others, and that no
+    /// piece is so large that a call would notice its cancellation late.
     /// </summary>
-    protected nint PartsFor(int threads, nint blocks, nint mostParts, int piecesOfThread = 2)
+    /// <param name="threads">Threads of the call.</param>
+    /// <param name="planes">Planes, of samples, groups and the like, that are cut.</param>
+    /// <param name="bands">Fewest bands of a plane.</param>
+    /// <param name="mostBands">Most bands of a plane that are worth their own reading of the weights.</param>
+    /// <param name="mostParts">Most parts of a band's channels.</param>
+    protected PieceCut CutFor(int threads, nint planes, nint bands, nint mostBands, nint mostParts)
     {
-        nint forThreads = threads == 1 ? 1 : ((piecesOfThread * threads) + blocks - 1) / blocks;
+        if (planes == 0)
+            return new PieceCut(0, bands, 1);
+
+        nint evenBands = Even(bands, planes, threads), evenParts = Even(1, checked(planes * bands), threads);
+        bool isMany = planes * bands >= ManyPieces * threads;
+        if (!isMany && evenBands <= mostBands && (evenParts > mostParts || BandsMoveLess))
+            (bands, evenParts) = (evenBands, 1);
+        nint blocks = checked(planes * bands);
         nint forCancellation = (nint)(Geometry.MultiplyAdds / blocks / LargePiece) + 1;
-        return Math.Clamp(Math.Max(forThreads, forCancellation), 1, mostParts);
+        nint parts = Math.Clamp(Math.Max(isMany ? 1 : evenParts, forCancellation), 1, mostParts);
+        return new PieceCut(checked(blocks * parts), bands, parts);
     }
 
-    private readonly struct Computation(PiecewiseConvolution<T> convolution, Operands<T> operands, nint channelParts) : IPieceBody
+    /// <summary>
+    /// Whether less moves between the caches of cores if threads share the bands, not the output channels. Threads with parts of the
+    /// channels read all of the input, much of it from another core's cache. Threads with bands read all weights, which no core writes, and
+    /// wait for each other where bands meet in a cache line of an output plane.
+    /// </summary>
+    private bool BandsMoveLess =>
+        (SharedLine * (double)Geometry.OutChannels) + (Geometry.WeightLength / 2.0) <= Geometry.InputLength;
+
+    /// <summary>The smallest number from <paramref name="least"/> on that makes a multiple of the threads of so many others.</summary>
+    private protected static nint Even(nint least, nint others, int threads)
+    {
+        nint step = threads / (nint)BigInteger.GreatestCommonDivisor(others, threads);
+        return (least + step - 1) / step * step;
+    }
+
+    private readonly struct Computation(PiecewiseConvolution<T> convolution, Operands<T> operands, PieceCut cut) : IPieceBody
     {
         public void Execute(nint piece)
         {
             using Workspace workspace = Workspace.Rent(convolution.WorkspaceBytes);
-            convolution.ExecutePiece(operands, piece, channelParts, (T*)workspace.Start);
+            convolution.ExecutePiece(operands, piece, cut, (T*)workspace.Start);
         }
     }
 }

@@ -3,11 +3,19 @@ using System.Runtime.ExceptionServices;
 namespace ConvSharp.Engine.Execution;
 
 /// <summary>Work in independent numbered pieces. One object serves many calls, one call at a time.</summary>
+/// <remarks>
+/// Each thread begins with a range of neighbouring pieces, the same one in every call: the next layer then finds much of its input in the
+/// cache of the core that has written it. A thread whose range is done helps with the others.
+/// </remarks>
 internal abstract class ParallelWork
 {
+    private const int CounterSpacing = 16; // each range's counter in cache lines of its own
+
+    private readonly long[] _next = new long[WorkerPool.MaxThreads * CounterSpacing];
+
     // Lowest bit: open, workers may enter. The rest: twice the number of workers inside.
     private int _gate;
-    private long _next;
+    private int _ranges;
     private long _count;
     private Exception? _failure;
 
@@ -15,7 +23,21 @@ internal abstract class ParallelWork
     protected abstract void Execute(nint piece);
 
     /// <summary>Whether pieces are left that a worker could take.</summary>
-    internal bool HasPieces => (Volatile.Read(ref _gate) & 1) != 0 && Volatile.Read(ref _next) < _count;
+    internal bool HasPieces
+    {
+        get
+        {
+            if ((Volatile.Read(ref _gate) & 1) == 0)
+                return false;
+            for (int range = 0; range < _ranges; range++)
+            {
+                if (Volatile.Read(ref Next(range)) < End(range))
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Does all pieces on the calling thread and as many helping workers, and returns when all are done.</summary>
     /// <param name="count">Number of pieces.</param>
@@ -23,18 +45,21 @@ internal abstract class ParallelWork
     /// <param name="cancellation">Checked between pieces.</param>
     internal void Run(nint count, int threads, CancellationToken cancellation)
     {
-        (_next, _count, _failure) = (0, count, null);
+        (_count, _failure) = (count, null);
         Cancellation = cancellation;
-        int helpers = (int)Math.Min(threads, count) - 1;
-        if (helpers <= 0)
+        _ranges = (int)Math.Max(1, Math.Min(threads, count));
+        for (int range = 0; range < _ranges; range++)
+            Next(range) = range == 0 ? 0 : End(range - 1);
+        int helpers = _ranges - 1;
+        if (helpers == 0)
         {
-            TakePieces();
+            TakePieces(0);
         }
         else
         {
             Volatile.Write(ref _gate, 1);
             WorkerPool.Publish(this, helpers);
-            TakePieces();
+            TakePieces(0);
             Close();
             WorkerPool.Withdraw(this);
         }
@@ -48,7 +73,8 @@ internal abstract class ParallelWork
     }
 
     /// <summary>A worker's visit: it helps if the work is still open.</summary>
-    internal void Help()
+    /// <param name="worker">The worker's number, from 1; the caller of <see cref="Run"/> is 0.</param>
+    internal void Help(int worker)
     {
         int gate;
         do
@@ -59,28 +85,39 @@ internal abstract class ParallelWork
         }
         while (Interlocked.CompareExchange(ref _gate, gate + 2, gate) != gate);
 
-        TakePieces();
+        TakePieces(worker % _ranges);
         Interlocked.Add(ref _gate, -2);
     }
 
     private CancellationToken Cancellation { get; set; }
 
-    private void TakePieces()
+    private ref long Next(int range) => ref _next[range * CounterSpacing];
+
+    /// <summary>Where a range ends; the first ranges have the pieces that are left over, since the caller begins at once.</summary>
+    private long End(int range) => (_count / _ranges * (range + 1)) + Math.Min(range + 1, _count % _ranges);
+
+    private void TakePieces(int firstRange)
     {
         try
         {
-            for (long piece; (piece = Interlocked.Increment(ref _next) - 1) < _count;)
+            for (int turn = 0; turn < _ranges; turn++)
             {
-                if (CancellationLook.IsCancelled(Cancellation))
-                    return;
-                Execute((nint)piece);
+                int range = (firstRange + turn) % _ranges;
+                long end = End(range);
+                for (long piece; Volatile.Read(ref Next(range)) < end && (piece = Interlocked.Increment(ref Next(range)) - 1) < end;)
+                {
+                    if (CancellationLook.IsCancelled(Cancellation))
+                        return;
+                    Execute((nint)piece);
+                }
             }
         }
         catch (Exception exception)
         {
             // Kept for the caller: an exception that leaves a worker would end the process.
             Interlocked.CompareExchange(ref _failure, exception, null);
-            Volatile.Write(ref _next, _count);
+            for (int range = 0; range < _ranges; range++)
+                Volatile.Write(ref Next(range), _count);
         }
     }
 

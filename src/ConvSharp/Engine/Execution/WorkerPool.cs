@@ -19,7 +19,6 @@ internal static class WorkerPool
 
     private static int _started;
     private static int _parked;
-    private static int _busy;
 
     /// <summary>Threads that a call may use: processors, or one where there are no threads (browsers).</summary>
     public static int MaxThreads { get; } = OperatingSystem.IsBrowser() ? 1 : Environment.ProcessorCount;
@@ -31,7 +30,6 @@ internal static class WorkerPool
     /// <summary>Offers work to workers.</summary>
     public static void Publish(ParallelWork work, int helpers)
     {
-        Interlocked.Increment(ref _busy);
         EnsureStarted(Math.Min(helpers, MaxThreads - 1));
         for (int slot = 0; slot < Published.Length; slot++)
         {
@@ -52,8 +50,6 @@ internal static class WorkerPool
             if (Interlocked.CompareExchange(ref Published[slot], null, work) == work)
                 break;
         }
-
-        Interlocked.Decrement(ref _busy);
     }
 
     private static void EnsureStarted(int wanted)
@@ -63,18 +59,21 @@ internal static class WorkerPool
         lock (StartLock)
         {
             for (; _started < wanted; _started++)
-                new Thread(WorkForever) { IsBackground = true, Name = "ConvSharp worker" }.Start();
+            {
+                int number = _started + 1;
+                new Thread(() => WorkForever(number)) { IsBackground = true, Name = "ConvSharp worker" }.Start();
+            }
         }
     }
 
-    private static void WorkForever()
+    private static void WorkForever(int worker)
     {
         while (true)
         {
             long idleSince = Stopwatch.GetTimestamp();
             do
             {
-                if (HelpOnce())
+                if (HelpOnce(worker))
                     idleSince = Stopwatch.GetTimestamp();
                 else
                     Thread.SpinWait(20);
@@ -88,20 +87,25 @@ internal static class WorkerPool
         }
     }
 
-    private static bool HelpOnce()
+    /// <summary>Helps with the first work that has pieces, unless callers and workers before this one occupy all processors.</summary>
+    private static bool HelpOnce(int worker)
     {
+        ParallelWork? found = null;
+        int callers = 0;
         foreach (ref ParallelWork? slot in Published.AsSpan())
         {
-            ParallelWork? work = Volatile.Read(ref slot);
-            if (work is null || !work.HasPieces)
+            if (Volatile.Read(ref slot) is not { } work)
                 continue;
-            if (Interlocked.Increment(ref _busy) <= MaxThreads)
-                work.Help();
-            Interlocked.Decrement(ref _busy);
-            return true;
+            callers++;
+            if (found is null && work.HasPieces)
+                found = work;
         }
 
-        return false;
+        if (found is null)
+            return false;
+        if (callers + worker <= MaxThreads)
+            found.Help(worker);
+        return true;
     }
 
     private static bool AnyPieces()

@@ -14,8 +14,16 @@ internal readonly unsafe struct Workspace : IDisposable
     private const int Alignment = 64;
     private const long LargestKept = 256L << 20;
 
+    /// <summary>
+    /// Most bytes of the buffer that each thread keeps for itself: its lines are in the cache of the core that wrote them last.
+    /// </summary>
+    private const long LargestOwn = 8L << 20;
+
     // A call holds up to five buffers (packed weights, extended input, dense copies), and each of its threads holds one.
     private static readonly ulong[]?[] Kept = new ulong[]?[Math.Max(16, 4 * Environment.ProcessorCount)];
+
+    [ThreadStatic]
+    private static ulong[]? _ofThisThread;
 
     private readonly ulong[] _block;
 
@@ -35,6 +43,12 @@ internal readonly unsafe struct Workspace : IDisposable
     public static Workspace Rent(long bytes)
     {
         long length = BlockLength(bytes);
+        if (_ofThisThread is { } own && own.LongLength >= length)
+        {
+            _ofThisThread = null;
+            return new Workspace(own);
+        }
+
         while (SmallestKept(length) is { } slot)
         {
             ulong[]? block = Volatile.Read(ref Kept[slot]);
@@ -64,9 +78,23 @@ internal readonly unsafe struct Workspace : IDisposable
     {
         if (_block.LongLength * sizeof(ulong) > LargestKept)
             return;
+        if (_block.LongLength * sizeof(ulong) <= LargestOwn && (_ofThisThread is null || _ofThisThread.LongLength < _block.LongLength))
+        {
+            ulong[]? smaller = _ofThisThread;
+            _ofThisThread = _block;
+            if (smaller is not null)
+                Keep(smaller);
+            return;
+        }
+
+        Keep(_block);
+    }
+
+    private static void Keep(ulong[] given)
+    {
         for (int slot = 0; slot < Kept.Length; slot++)
         {
-            if (Interlocked.CompareExchange(ref Kept[slot], _block, null) is null)
+            if (Interlocked.CompareExchange(ref Kept[slot], given, null) is null)
                 return;
         }
 
@@ -74,9 +102,9 @@ internal readonly unsafe struct Workspace : IDisposable
         while (SmallestKept(0) is { } slot)
         {
             ulong[]? other = Volatile.Read(ref Kept[slot]);
-            if (other is not null && other.LongLength >= _block.LongLength)
+            if (other is not null && other.LongLength >= given.LongLength)
                 return;
-            if (Interlocked.CompareExchange(ref Kept[slot], _block, other) == other)
+            if (Interlocked.CompareExchange(ref Kept[slot], given, other) == other)
                 return;
         }
     }

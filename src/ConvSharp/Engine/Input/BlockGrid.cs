@@ -12,6 +12,8 @@ namespace ConvSharp.Engine.Input;
 /// </remarks>
 internal sealed class BlockGrid
 {
+    private const int FewestPixels = 64;
+
     private readonly WindowAxis _depth, _height, _width;
     private readonly long _inChannels;
     private readonly int _vector, _elementBytes;
@@ -63,6 +65,12 @@ internal sealed class BlockGrid
     /// <summary>Blocks of one sample and group.</summary>
     public nint BlocksPerSample { get; }
 
+    /// <summary>Bands of rows into which <see cref="BlocksPerSample"/> cuts planes.</summary>
+    public nint Bands => _heightBlocks;
+
+    /// <summary>Most bands of which each still has enough pixels for the register tiles.</summary>
+    public nint MostBands => Math.Max(_heightBlocks, (nint)_height.Count / Math.Max(1, FewestPixels / BlockColumns));
+
     /// <summary>Pixels of the largest block, in one phase.</summary>
     public nint BlockPixels => BlockRows * BlockColumns;
 
@@ -82,16 +90,19 @@ internal sealed class BlockGrid
     public nint[] TapOffsets(PhaseTaps phase) => _tapOffsets[phase.Number];
 
     /// <summary>The outputs of block number <paramref name="index"/> of a sample and group.</summary>
-    public BlockRange Range(nint index)
+    public BlockRange Range(nint index) => Range(index, Bands);
+
+    /// <summary>The outputs of block number <paramref name="index"/> of a sample and group whose planes are cut into so many bands.</summary>
+    public BlockRange Range(nint index, nint bands)
     {
         (nint rest, nint widthBlock) = Math.DivRem(index, _widthBlocks);
-        (nint depth, nint heightBlock) = Math.DivRem(rest, _heightBlocks);
-        nint firstRow = heightBlock * BlockRows, firstColumn = widthBlock * BlockColumns;
+        (nint depth, nint band) = Math.DivRem(rest, bands);
+        nint firstRow = (nint)_height.Count * band / bands, firstColumn = widthBlock * BlockColumns;
         return new BlockRange
         {
             Depth = depth,
             FirstRow = firstRow,
-            Rows = Math.Min(BlockRows, (nint)_height.Count - firstRow),
+            Rows = ((nint)_height.Count * (band + 1) / bands) - firstRow,
             FirstColumn = firstColumn,
             Columns = Math.Min(BlockColumns, (nint)_width.Count - firstColumn),
         };

@@ -27,14 +27,14 @@ internal sealed unsafe class BlockedInput<TSimd, TVector, T>(PhaseGrid phases, I
     /// <param name="input">The whole batch.</param>
     /// <param name="sample">Which sample.</param>
     /// <param name="group">Which group.</param>
-    /// <param name="index">Which of the <see cref="BlockGrid.BlocksPerSample"/> blocks.</param>
+    /// <param name="range">The block's outputs.</param>
     /// <param name="copy">Room for <see cref="BlockGrid.CopyLength"/> elements.</param>
-    public InputBlock<T> Read(T* input, nint sample, nint group, nint index, T* copy)
+    public InputBlock<T> Read(T* input, nint sample, nint group, in BlockRange range, T* copy)
     {
         InputLayout layout = Grid.Layout;
         var block = new InputBlock<T>
         {
-            Range = Grid.Range(index),
+            Range = range,
             Group = group,
             Layout = layout,
             RowStep = (nint)_height.InputStep * layout.Row,

@@ -43,10 +43,20 @@ public class BlockGridTests
         BlockRange last = grid.Range(2);
 
         Assert.Equal((4, 10, 3), (grid.BlockRows, grid.BlockColumns, grid.BlocksPerSample));
-        Assert.Equal((0, 8, 2, 0, 10), (last.Depth, last.FirstRow, last.Rows, last.FirstColumn, last.Columns));
-        Assert.Equal((0L, 7L, -1L), grid.Origin(last));
-        Assert.Equal((0L, 9L, 3L), grid.PlaceInInput(last, row: 1, column: 3));
-        Assert.Equal((0, 3), grid.RowsInside(Phase(Padded), last));
+        Assert.Equal((0, 6, 4, 0, 10), (last.Depth, last.FirstRow, last.Rows, last.FirstColumn, last.Columns));
+        Assert.Equal((0L, 5L, -1L), grid.Origin(last));
+        Assert.Equal((0L, 7L, 3L), grid.PlaceInInput(last, row: 1, column: 3));
+        Assert.Equal((0, 5), grid.RowsInside(Phase(Padded), last));
+    }
+
+    [Fact]
+    public void Planes_can_be_cut_into_more_bands_that_are_as_equal_as_can_be()
+    {
+        BlockGrid grid = Grid(Padded, new InputNeeds { BlockPixels = 40, Padding = PaddedAxes.None });
+
+        Assert.Equal(3, grid.Bands);
+        Assert.Equal(
+            [(0, 2), (2, 3), (5, 2), (7, 3)], Enumerable.Range(0, 4).Select(i => grid.Range(i, bands: 4)).Select(r => ((int)r.FirstRow, (int)r.Rows)));
     }
 
     [Fact]

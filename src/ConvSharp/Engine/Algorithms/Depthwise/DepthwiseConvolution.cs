@@ -77,9 +77,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector, T> : Piecewise
         }
     }
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads) => (checked((nint)Geometry.Batch * _channelBlocks), 1);
+    public override PieceCut Pieces(int threads) => new(checked((nint)Geometry.Batch * _channelBlocks), 1, 1);
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
         (nint sample, nint channelBlock) = Math.DivRem(piece, _channelBlocks);
         nint firstChannel = channelBlock * TSimd.Count;

@@ -20,11 +20,14 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
     /// <summary>Outputs of a piece: of several planes, and of the rows of one large plane.</summary>
     private const long PieceOfPlanes = 4096, PieceOfPlane = 16384;
 
+    /// <summary>Fewest outputs of a plane of which threads share the rows: they wait for each other where their rows meet.</summary>
+    private const long FewestOutputs = 8192;
+
     private readonly WindowAxis _height, _width;
     private readonly Tap[] _kernelRows, _kernelColumns;
     private readonly int _rows, _step, _mostVectors;
     private readonly bool _lanesArePlanes, _bypassesCaches;
-    private readonly nint _stripVectors, _strips, _channels, _channelBlock, _channelBlocks, _rowBlock, _rowBlocks;
+    private readonly nint _stripVectors, _strips, _channels, _bandRows, _bands;
     private readonly nint _ahead;
     private readonly T[][] _masks;
     private readonly T[] _zeros;
@@ -45,8 +48,7 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         _zeros = new T[Math.Max(_masks[0].Length, (_stripVectors * _step * TSimd.Count) + _kernelColumns.Length)];
 
         _channels = (nint)Geometry.Groups;
-        (_channelBlock, _channelBlocks) = Cut.Of(_channels, Math.Max(1, PieceOfPlanes / Geometry.OutputPlane));
-        (_rowBlock, _rowBlocks) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
+        (_bandRows, _bands) = Cut.Of(_height.Count, Math.Max(1, PieceOfPlane / _width.Count));
         _ahead = Ahead(problem.Costs.CacheBytes);
         _bypassesCaches = OperandBytes > problem.Costs.SharedCacheBytes;
     }
@@ -59,14 +61,14 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
 
     /// <summary>Room for the outputs of a piece, where they leave it past the caches.</summary>
     public override long WorkspaceBytes =>
-        _bypassesCaches ? checked(_channelBlock * _rowBlock * (nint)_width.Count * sizeof(T)) : 0;
+        _bypassesCaches ? checked(Math.Max((nint)PieceOfPlanes, _bandRows * (nint)_width.Count) * sizeof(T)) : 0;
 
     public override bool ReadsInPlace => true;
 
     public override bool RunsChain => true;
 
     public override string Blocking =>
-        $"{_channelBlock} plane{(_channelBlock == 1 ? "" : "s")} of {_rowBlock} rows a piece, input read in place; lanes are "
+        $"{PlanesOfPiece(_bands)} plane{(PlanesOfPiece(_bands) == 1 ? "" : "s")} of {_bandRows} rows a piece, input read in place; lanes are "
         + (_lanesArePlanes ? $"{_mostVectors} planes" : $"{_stripVectors} vectors of a row")
         + (_bypassesCaches ? ", outputs stored past the caches" : "");
 
@@ -98,15 +100,29 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
         }
     }
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads) =>
-        (checked((nint)Geometry.Batch * _channelBlocks * _rowBlocks), 1);
-
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override PieceCut Pieces(int threads)
     {
-        (nint rest, nint rowBlock) = Math.DivRem(piece, _rowBlocks);
-        (nint sample, nint channelBlock) = Math.DivRem(rest, _channelBlocks);
-        nint firstRow = rowBlock * _rowBlock, rows = Math.Min(_rowBlock, (nint)_height.Count - firstRow);
-        nint firstChannel = channelBlock * _channelBlock, channels = Math.Min(_channelBlock, _channels - firstChannel);
+        // A thread that has the same band in each layer reads what it has written itself.
+        nint samples = (nint)Geometry.Batch, bands = Even(_bands, samples, threads);
+        if (Geometry.OutputPlane < FewestOutputs || samples * _bands >= ManyPieces * threads)
+            bands = _bands;
+        nint parts = (_channels + PlanesOfPiece(bands) - 1) / PlanesOfPiece(bands);
+        return new PieceCut(checked(samples * bands * parts), bands, parts);
+    }
+
+    /// <summary>Most planes of a piece: several only where all of them fit what holds them.</summary>
+    private nint PlanesOfPiece(nint bands)
+    {
+        long rows = SizeFormula.CeilingDivide(_height.Count, bands);
+        return _bypassesCaches && bands > 1 ? 1 : (nint)Math.Clamp(PieceOfPlanes / (rows * _width.Count), 1, Math.Max(1, _channels));
+    }
+
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
+    {
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
+        (nint sample, nint band) = Math.DivRem(rest, cut.Bands);
+        nint firstRow = (nint)_height.Count * band / cut.Bands, rows = ((nint)_height.Count * (band + 1) / cut.Bands) - firstRow;
+        nint firstChannel = _channels * part / cut.ChannelParts, channels = (_channels * (part + 1) / cut.ChannelParts) - firstChannel;
 
         nint inputRow = (nint)_width.Input, inputPlane = (nint)Geometry.InputPlane;
         nint outputRow = (nint)_width.Count, outputPlane = (nint)Geometry.OutputPlane;
@@ -156,7 +172,6 @@ internal sealed unsafe class DepthwiseStreamConvolution<TSimd, TVector, T> : Pie
             }
         }
 
-        // A piece's outputs lie side by side: it has several planes only where it has all their rows.
         epilogue.RunChain(output, target, firstChannel, channels, outputPlane, rows * outputRow);
         if (_bypassesCaches)
             StreamingCopy<TSimd, TVector, T>.Run(workspace, target, channels * rows * outputRow);

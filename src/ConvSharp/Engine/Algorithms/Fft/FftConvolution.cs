@@ -90,16 +90,15 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
     /// <summary>Room for a row of outputs before its elements are spread; 0 where rows go straight to the output.</summary>
     private nint LineLength => _tiling.Width is { InputStep: 1, OutputStep: 1 } ? 0 : _transform.Columns + TSimd.Count;
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override PieceCut Pieces(int threads)
     {
         nint pieces = checked((nint)(Geometry.Batch * Geometry.Groups) * _tiling.Depth.Phases.Length * _depthCount * _blocks);
-        nint parts = PartsFor(threads, pieces, _outChannels);
-        return (checked(pieces * parts), parts);
+        return CutFor(threads, pieces, bands: 1, mostBands: 1, mostParts: _outChannels);
     }
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
         (rest, nint block) = Math.DivRem(rest, _blocks);
         (rest, nint depth) = Math.DivRem(rest, _depthCount);
         (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Phases.Length);
@@ -115,7 +114,7 @@ internal sealed unsafe partial class FftConvolution<TSimd, TVector, T> : Piecewi
         nint kernelTerms = phase.Taps.Length * _inChannels;
         T* spectra = operands.Packed + (((group * _depthTaps) + TapsBefore((int)depthPhase)) * _inChannels * _kernels * SpectrumLength);
         Epilogue<T> epilogue = operands.Epilogue(firstChannel: 0);
-        for (nint k = _outChannels * part / channelParts; k < _outChannels * (part + 1) / channelParts; k++)
+        for (nint k = _outChannels * part / cut.ChannelParts; k < _outChannels * (part + 1) / cut.ChannelParts; k++)
         {
             nint channel = (group * _outChannels) + k;
             T* output = operands.Output + (((sample * (nint)Geometry.OutChannels) + channel) * _outputs.Plane);

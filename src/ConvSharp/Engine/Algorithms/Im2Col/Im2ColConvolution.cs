@@ -69,18 +69,15 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
 
     private nint SumsLength => MostRows * _panels.Width;
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override PieceCut Pieces(int threads)
     {
         nint blocks = checked(_blocks * (nint)Geometry.Groups);
-        if (blocks == 0)
-            return (0, 1);
-        nint parts = PartsFor(threads, blocks, _panels.Count);
-        return (checked(blocks * parts), parts);
+        return CutFor(threads, blocks, bands: 1, mostBands: 1, mostParts: _panels.Count);
     }
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
         (nint group, nint block) = Math.DivRem(rest, _blocks);
         int number = _patches.Length - 1;
         while (_firstBlocks[number] > block)
@@ -98,7 +95,7 @@ internal sealed unsafe class Im2ColConvolution<TSimd, TVector, T> : PiecewiseCon
 
         Epilogue<T> epilogue = operands.Epilogue(group * _outChannels);
         T* packed = operands.Packed + (group * _taps * _inChannels * _panels.Lanes);
-        for (nint panel = _panels.Count * part / channelParts; panel < _panels.Count * (part + 1) / channelParts; panel++)
+        for (nint panel = _panels.Count * part / cut.ChannelParts; panel < _panels.Count * (part + 1) / cut.ChannelParts; panel++)
         {
             nint firstChannel = _panels.First(panel), lanes = _panels.LanesOf(panel);
             epilogue.LoadBias(firstChannel, _outChannels, columnsOfChannel: 1, bias, lanes);

@@ -34,9 +34,9 @@ internal sealed unsafe class Kn2RowConvolution<TSimd, TVector, T>(ConvolutionGeo
     }
 
     /// <summary>A piece is one output channel of one sample.</summary>
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads) => ((nint)(Geometry.Batch * Geometry.OutChannels), 1);
+    public override PieceCut Pieces(int threads) => new((nint)(Geometry.Batch * Geometry.OutChannels), 1, 1);
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
         (nint sample, nint channel) = Math.DivRem(piece, (nint)Geometry.OutChannels);
         nint plane = (nint)Geometry.OutputPlane, inChannels = (nint)Geometry.InChannelsPerGroup;

@@ -74,16 +74,15 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
 
     public override long WorkspaceBytes => (1 + (_panelsTogether * _blockSamples)) * _panels.Width * sizeof(T);
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override PieceCut Pieces(int threads)
     {
         nint blocks = checked(_blocks * (nint)Geometry.Groups);
-        nint parts = PartsFor(threads, blocks, _panels.Count);
-        return (checked(blocks * parts), parts);
+        return CutFor(threads, blocks, bands: 1, mostBands: 1, mostParts: _panels.Count);
     }
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
         (nint block, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
         nint firstSample = block * _blockSamples;
         nint samples = Math.Min(_blockSamples, (nint)Geometry.Batch - firstSample);
@@ -93,8 +92,8 @@ internal sealed unsafe partial class MatrixProductConvolution<TSimd, TVector, T>
         T* packed = operands.Packed + (group * _rows * _panels.Lanes);
         Epilogue<T> epilogue = operands.Epilogue(group * (nint)Geometry.OutChannelsPerGroup);
         T* sums = workspace + _panels.Width;
-        nint end = _panels.Count * (part + 1) / channelParts;
-        for (nint panel = _panels.Count * part / channelParts; panel < end;)
+        nint end = _panels.Count * (part + 1) / cut.ChannelParts;
+        for (nint panel = _panels.Count * part / cut.ChannelParts; panel < end;)
         {
             nint width = _panels.LanesOf(panel);
             T* weights = packed + _panels.Offset(panel, _rows);

@@ -62,11 +62,17 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
 
     protected override nint PackParts => checked((nint)Geometry.Groups * _tiles);
 
+    /// <summary>Vectors of a plane.</summary>
+    private nint Vectors => (_plane + TSimd.Count - 1) / TSimd.Count;
+
+    /// <summary>Most pixels of a block: where planes are cut between panels, the last one may be half a panel larger than the others.</summary>
+    private nint MostPixels => _blocks == 1 ? _blockPixels : _blockPixels + Panel;
+
     /// <summary>Room for a block's panels.</summary>
-    private nint PanelsLength => checked(_chains.MostTerms * _blockPixels);
+    private nint PanelsLength => checked(_chains.MostTerms * MostPixels);
 
     /// <summary>From channel to channel of a copy, with room for what copying overwrites.</summary>
-    private nint CopyStep => _blockPixels + TSimd.Count;
+    private nint CopyStep => MostPixels + TSimd.Count;
 
     private nint CopyLength => _isCopied ? checked(_chains.MostTerms * CopyStep) : 0;
 
@@ -76,22 +82,24 @@ internal sealed unsafe partial class PointwiseConvolution<TSimd, TVector, T> : P
     /// <summary>Pixels of a plane's last panel, if they fill no vectors.</summary>
     private nint LastPixels => _plane % TSimd.Count == 0 ? 0 : _plane % Panel;
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override PieceCut Pieces(int threads)
     {
-        nint blocks = checked(_blocks * (nint)(Geometry.Batch * Geometry.Groups));
-        nint parts = PartsFor(threads, blocks, _tiles);
-        return (checked(blocks * parts), parts);
+        nint planes = checked((nint)(Geometry.Batch * Geometry.Groups));
+        return CutFor(threads, planes, _blocks, mostBands: (Vectors + 1) / 2, mostParts: _tiles);
     }
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
-        (rest, nint index) = Math.DivRem(rest, _blocks);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
+        (rest, nint index) = Math.DivRem(rest, cut.Bands);
         (nint sample, nint group) = Math.DivRem(rest, (nint)Geometry.Groups);
-        nint first = index * _blockPixels;
-        var block = new PixelBlock(sample, group, first, Math.Min(_blockPixels, _plane - first));
-        Compute(operands, block, _tiles * part / channelParts, _tiles * (part + 1) / channelParts, workspace);
+        nint first = FirstPixel(index, cut.Bands);
+        var block = new PixelBlock(sample, group, first, FirstPixel(index + 1, cut.Bands) - first);
+        Compute(operands, block, _tiles * part / cut.ChannelParts, _tiles * (part + 1) / cut.ChannelParts, workspace);
     }
+
+    /// <summary>The first pixel of a band. Bands have whole panels, but for the last.</summary>
+    private nint FirstPixel(nint band, nint bands) => band == bands ? _plane : Vectors * band / (2 * bands) * Panel;
 
     /// <summary>Computes a block of pixels for some tiles of output channels.</summary>
     private void Compute(in Operands<T> operands, in PixelBlock block, nint firstTile, nint endTile, T* workspace)

@@ -104,7 +104,7 @@ internal abstract unsafe class ReducedWeightGradient<TSimd, TVector, T> : Prepar
         for (nint index = first; index < end && !CancellationLook.IsCancelled(cancellation); index++)
         {
             (nint sample, nint ofSample) = Math.DivRem(index, Grid.BlocksPerSample);
-            InputBlock<T> block = Input.Read(operands.Input, sample, group, ofSample, workspace);
+            InputBlock<T> block = Input.Read(operands.Input, sample, group, Grid.Range(ofSample), workspace);
             T* gradient = operands.OutputGradient
                 + (((sample * (nint)Geometry.OutChannels) + (group * OutChannels)) * OutputPlane)
                 + _outputs.Region(Phase, block.Range).Offset;

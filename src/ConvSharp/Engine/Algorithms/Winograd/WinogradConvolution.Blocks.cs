@@ -12,19 +12,20 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
     {
         public TileBlock(
             WinogradConvolution<TSimd, TVector, T> convolution, nint firstSample, nint group, int depthPhase, nint depth, int heightGrid,
-            int widthGrid, nint firstTileRow, nint firstTileColumn)
+            int widthGrid, nint firstTileRow, nint endTileRow, nint firstTileColumn)
         {
             FirstSample = firstSample;
             Samples = Math.Min(convolution._blockSamples, (nint)convolution.Geometry.Batch - firstSample);
             (Group, DepthPhase, Depth, HeightGrid, WidthGrid) = (group, depthPhase, depth, heightGrid, widthGrid);
             (Height, Width) = (convolution._tiling.Height[heightGrid], convolution._tiling.Width[widthGrid]);
             (nint rows, nint columns) = (convolution._tile.Rows, convolution._tile.Columns);
+            EndTileRow = endTileRow;
             (FirstRow, FirstColumn) = (firstTileRow * rows, firstTileColumn * columns);
             var range = new BlockRange
             {
                 Depth = depth,
                 FirstRow = FirstRow,
-                Rows = convolution._blockTileRows * rows,
+                Rows = (endTileRow - firstTileRow) * rows,
                 FirstColumn = FirstColumn,
                 Columns = convolution._blockTileColumns * columns,
             };
@@ -56,6 +57,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
 
         public nint FirstColumn { get; }
 
+        /// <summary>The grid's row of tiles after the block's last.</summary>
+        private nint EndTileRow { get; }
+
         /// <summary>The block's outputs; the last tiles may not be full.</summary>
         public OutputRegion Outputs { get; }
 
@@ -71,7 +75,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
         /// <summary>The same block in another grid of the width.</summary>
         public TileBlock WithWidthGrid(WinogradConvolution<TSimd, TVector, T> convolution, int widthGrid) => new(
             convolution, FirstSample, Group, DepthPhase, Depth, HeightGrid, widthGrid,
-            FirstRow / convolution._tile.Rows, FirstColumn / convolution._tile.Columns);
+            FirstRow / convolution._tile.Rows, EndTileRow, FirstColumn / convolution._tile.Columns);
     }
 
     /// <summary>The parts of a piece's work space.</summary>

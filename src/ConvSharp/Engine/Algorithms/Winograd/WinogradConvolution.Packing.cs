@@ -27,7 +27,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T>
             for (int heightGrid = 0; heightGrid < _tiling.Height.Length; heightGrid++)
             {
                 for (int widthGrid = 0; widthGrid < _tiling.Width.Length; widthGrid++)
-                    PackGrid((T*)lanes.Start, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0), panel);
+                    PackGrid((T*)lanes.Start, packed, new TileBlock(this, 0, group, depthPhase, 0, heightGrid, widthGrid, 0, 0, 0), panel);
             }
         }
     }

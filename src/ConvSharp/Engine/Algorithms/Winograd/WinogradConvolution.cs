@@ -44,7 +44,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     private readonly WinogradTile<TSimd, TVector, T> _tile;
     private readonly nint _inChannels, _outChannels, _channelBlocks, _tileChannels;
     private readonly nint _heightDilation, _widthDilation;
-    private readonly nint _blockSamples, _blockTileRows, _blockTileColumns, _sampleBlocks, _rowBlocks, _columnBlocks;
+    private readonly nint _blockSamples, _blockTileRows, _blockTileColumns, _superRows, _sampleBlocks, _rowBlocks, _columnBlocks;
     private readonly nint _mostDepthTaps, _depthCount, _weightsOfGrid;
     private readonly OutputGrid _outputs;
     private readonly double[][] _heightTransforms, _widthTransforms;
@@ -67,11 +67,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         (_heightDilation, _widthDilation) = ((nint)tiling.Height[0].Dilation, (nint)tiling.Width[0].Dilation);
 
         _weightsOfGrid = _tile.Points * _inChannels * _panels.Lanes;
-        nint superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
+        _superRows = DivideUp((nint)tiling.Height.Max(grid => grid.Count), _tile.Rows * _heightDilation);
         nint superColumns = DivideUp((nint)tiling.Width.Max(grid => grid.Count), _tile.Columns * _widthDilation);
         nint most = MostTiles;
         (nint blockColumns, _columnBlocks) = Cut.Of(superColumns, Math.Max(1, most / (_heightDilation * _widthDilation)));
-        (nint blockRows, _rowBlocks) = Cut.Of(superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
+        (nint blockRows, _rowBlocks) = Cut.Of(_superRows, Math.Max(1, most / (blockColumns * _heightDilation * _widthDilation)));
         (_blockTileRows, _blockTileColumns) = (blockRows * _heightDilation, blockColumns * _widthDilation);
         (_blockSamples, _sampleBlocks) = Cut.Of(Geometry.Batch, MostSamples(most));
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
@@ -168,18 +168,15 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
 
     private nint LinesLength => _blockSamples * _rows.LinesLength;
 
-    public override (nint Pieces, nint ChannelParts) Pieces(int threads)
+    public override PieceCut Pieces(int threads)
     {
-        nint blocks = checked(
-            _sampleBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount
-            * _tiling.Height.Length * _rowBlocks * _columnBlocks);
+        nint planes = checked(
+            _sampleBlocks * (nint)Geometry.Groups * _tiling.Depth.Length * _depthCount * _tiling.Height.Length * _columnBlocks);
+        nint tiles = BlockTiles * _rowBlocks;
 
-        // Every part transforms the block's input for itself. So parts have several panels, and there are only as many as keep threads
-        // busy.
-        bool isEven = blocks % threads == 0 || threads % blocks == 0;
+        // Every part transforms the block's input for itself, so parts have several panels.
         nint mostParts = Math.Max(Math.Min(threads, _panels.Count), _panels.Count / PanelsOfPart);
-        nint parts = PartsFor(threads, blocks, mostParts, piecesOfThread: isEven ? 1 : 2);
-        return (checked(blocks * parts), parts);
+        return CutFor(threads, planes, _rowBlocks, mostBands: Math.Min(_superRows, Math.Max(_rowBlocks, 2 * tiles / MostRows)), mostParts);
     }
 
     /// <summary>Most samples that share a block. Samples share blocks where each has few tiles.</summary>
@@ -193,11 +190,11 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
     /// <summary>Bytes of this many elements for each depth tap and each of the grids that are computed together.</summary>
     private long BytesOfGrids(nint elements) => (long)elements * Math.Max(1, _mostDepthTaps) * _outputs.PhasesTogether * sizeof(T);
 
-    public override void ExecutePiece(in Operands<T> operands, nint piece, nint channelParts, T* workspace)
+    public override void ExecutePiece(in Operands<T> operands, nint piece, in PieceCut cut, T* workspace)
     {
-        (nint rest, nint part) = Math.DivRem(piece, channelParts);
+        (nint rest, nint part) = Math.DivRem(piece, cut.ChannelParts);
         (rest, nint columnBlock) = Math.DivRem(rest, _columnBlocks);
-        (rest, nint rowBlock) = Math.DivRem(rest, _rowBlocks);
+        (rest, nint band) = Math.DivRem(rest, cut.Bands);
         (rest, nint heightGrid) = Math.DivRem(rest, _tiling.Height.Length);
         (rest, nint depth) = Math.DivRem(rest, _depthCount);
         (rest, nint depthPhase) = Math.DivRem(rest, _tiling.Depth.Length);
@@ -211,8 +208,9 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         Epilogue<T> epilogue = operands.Epilogue(group * _outChannels);
         var place = new TileBlock(
             this, sampleBlock * _blockSamples, group, (int)depthPhase, depth, (int)heightGrid, 0,
-            rowBlock * _blockTileRows, columnBlock * _blockTileColumns);
-        (nint firstPanel, nint endPanel) = (_panels.Count * part / channelParts, _panels.Count * (part + 1) / channelParts);
+            _superRows * band / cut.Bands * _heightDilation, _superRows * (band + 1) / cut.Bands * _heightDilation,
+            columnBlock * _blockTileColumns);
+        (nint firstPanel, nint endPanel) = (_panels.Count * part / cut.ChannelParts, _panels.Count * (part + 1) / cut.ChannelParts);
         if (place.Rows == 0)
             return;
         if (_outputs.IsInterleaved)
