@@ -11,7 +11,10 @@ internal abstract class ParallelWork
 {
     private const int CounterSpacing = 16; // each range's counter in cache lines of its own
 
-    private readonly long[] _next = new long[WorkerPool.MaxThreads * CounterSpacing];
+    [ThreadStatic]
+    private static long[]? _countersOfThisThread;
+
+    private long[] _counters = [];
 
     // Lowest bit: open, workers may enter. The rest: twice the number of workers inside.
     private int _gate;
@@ -47,7 +50,9 @@ internal abstract class ParallelWork
     {
         (_count, _failure) = (count, null);
         Cancellation = cancellation;
-        _ranges = (int)Math.Max(1, Math.Min(threads, count));
+        _ranges = (int)Math.Max(1, Math.Min(Math.Min(threads, WorkerPool.MaxThreads), count));
+        _counters = _countersOfThisThread ?? new long[WorkerPool.MaxThreads * CounterSpacing];
+        _countersOfThisThread = null; // a piece may run pieces of its own
         for (int range = 0; range < _ranges; range++)
             Next(range) = range == 0 ? 0 : End(range - 1);
         int helpers = _ranges - 1;
@@ -65,6 +70,7 @@ internal abstract class ParallelWork
         }
 
         Cancellation = default;
+        _countersOfThisThread = _counters;
         Exception? failure = _failure;
         _failure = null;
         if (failure is not null)
@@ -91,7 +97,7 @@ internal abstract class ParallelWork
 
     private CancellationToken Cancellation { get; set; }
 
-    private ref long Next(int range) => ref _next[range * CounterSpacing];
+    private ref long Next(int range) => ref _counters[range * CounterSpacing];
 
     /// <summary>Where a range ends; the first ranges have the pieces that are left over, since the caller begins at once.</summary>
     private long End(int range) => (_count / _ranges * (range + 1)) + Math.Min(range + 1, _count % _ranges);

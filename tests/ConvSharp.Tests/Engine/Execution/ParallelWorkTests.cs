@@ -47,6 +47,49 @@ public class ParallelWorkTests
     }
 
     [Fact]
+    public void Each_thread_begins_with_the_same_neighbouring_pieces_in_every_call()
+    {
+        if (!IsChild)
+            return;
+        const int PiecesOfThread = 10, Calls = 50;
+        int threads = WorkerPool.MaxThreads, moved = 0;
+        var first = new ConcurrentDictionary<int, nint>();
+        for (int call = 0; call < Calls; call++)
+        {
+            var begun = new ConcurrentDictionary<int, nint>();
+            using var all = new CountdownEvent(threads);
+            new Work(piece =>
+            {
+                if (begun.TryAdd(Environment.CurrentManagedThreadId, piece))
+                {
+                    all.Signal();
+                    Assert.True(all.Wait(TimeSpan.FromSeconds(30)), "a worker did not come");
+                }
+            }).Run(threads * PiecesOfThread, threads, CancellationToken.None);
+            Assert.Equal(Enumerable.Range(0, threads).Select(i => (nint)i * PiecesOfThread), begun.Values.Order());
+            moved += begun.Count(entry => first.GetOrAdd(entry.Key, entry.Value) != entry.Value);
+        }
+
+        Assert.Equal(0, moved);
+    }
+
+    [Fact]
+    public void A_thread_whose_pieces_are_done_takes_those_of_others()
+    {
+        if (!IsChild)
+            return;
+        const int Pieces = 100;
+        using var others = new CountdownEvent(Pieces - 1);
+        new Work(piece =>
+        {
+            if (piece > 0)
+                others.Signal();
+            else
+                Assert.True(others.Wait(TimeSpan.FromSeconds(30)), $"{others.CurrentCount} pieces wait for the caller");
+        }).Run(Pieces, WorkerPool.MaxThreads, CancellationToken.None);
+    }
+
+    [Fact]
     public void Failures_of_the_caller_and_of_workers_reach_the_caller_and_the_pool_survives()
     {
         int caller = Environment.CurrentManagedThreadId;
