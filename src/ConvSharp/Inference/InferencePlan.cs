@@ -1,3 +1,4 @@
+using ConvSharp.Files;
 using ConvSharp.Inference.Execution;
 using ConvSharp.Inference.Fusion;
 
@@ -11,7 +12,7 @@ public sealed class InferencePlan
         var reasons = new FusionReasons(model.Graph, model.Options);
         Steps = [.. plan.Steps.Select(step => new PlannedStep(step, plan, reasons.Of(step.Node.Node)))];
         ArenaBytes = plan.ArenaBytes;
-        WeightBytes = model.Graph.Constants.Values.Sum(constant => (long)constant.Bytes.Length);
+        WeightBytes = model.Graph.Constants.Values.Sum(constant => constant.Length * constant.Type.Size());
     }
 
     /// <summary>The steps, in the order in which they run. Nodes whose outputs are parts of their input, or constants, are none.</summary>

@@ -13,10 +13,19 @@ internal static class ConstantNumbers
     /// <summary>The numbers of a constant of floating-point numbers, or null.</summary>
     public static double[]? Numbers(InferenceTensor constant) => constant.Type switch
     {
-        ElementType.Float32 => Array.ConvertAll(constant.Elements<float>().ToArray(), number => (double)number),
-        ElementType.Float64 => constant.Elements<double>().ToArray(),
+        ElementType.Float32 => Array.ConvertAll(Copied<float>(constant), number => (double)number),
+        ElementType.Float64 => Copied<double>(constant),
         _ => null,
     };
+
+    /// <summary>The elements; a large constant that is not in memory does not stay there.</summary>
+    private static T[] Copied<T>(InferenceTensor constant)
+        where T : unmanaged
+    {
+        var elements = new T[constant.Length];
+        constant.CopyTo(MemoryMarshal.AsBytes(elements.AsSpan()));
+        return elements;
+    }
 
     /// <summary>
     /// A constant of floating-point numbers, each times the factor of its run, rounded once; null for other types. It is computed when it

@@ -1,3 +1,4 @@
+using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Inference.Operations;
 
@@ -14,8 +15,7 @@ internal sealed class InputFold : IFusionPass
         GraphNode node = graph[at]!;
         if (node.Operation is not Convolve { ConvolutionKind: ConvolutionKind.Convolution } convolve
             || !graph.IsUsedOnce(node.Inputs[0]) || graph.Maker(node.Inputs[0]) is not (>= 0 and int place)
-            || graph.Constant(node.Inputs[1]) is not { Shape.Length: >= 3 } weight
-            || ConstantNumbers.Numbers(weight) is not { } numbers)
+            || graph.Constant(node.Inputs[1]) is not { Shape.Length: >= 3, Type: ElementType.Float32 or ElementType.Float64 } weight)
         {
             return false;
         }
@@ -36,8 +36,13 @@ internal sealed class InputFold : IFusionPass
         nint taps = OperationInputs.Product(weight.Shape[2..]);
         InferenceTensor scaled = ConstantNumbers.Scaled(weight, taps, run => scale.Factors[Channel(run)])!;
         double[] shifts = bias is null ? new double[outputs] : ConstantNumbers.Numbers(bias)!;
-        for (nint i = 0; i < numbers.Length; i++)
-            shifts[i / (perGroup * taps)] += numbers[i] * scale.Shifts[Channel(i / taps)];
+        if (scale.Shifts.Any(shift => shift != 0))
+        {
+            double[] numbers = ConstantNumbers.Numbers(weight)!;
+            for (nint i = 0; i < numbers.Length; i++)
+                shifts[i / (perGroup * taps)] += numbers[i] * scale.Shifts[Channel(i / taps)];
+        }
+
         List<string> inputs = [.. node.Inputs];
         (inputs[0], inputs[1]) = (input, graph.Add(scaled, node.Inputs[1]));
         if (bias is not null || scale.Shifts.Any(shift => shift != 0))
