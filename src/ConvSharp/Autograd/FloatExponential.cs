@@ -7,7 +7,7 @@ namespace ConvSharp.Autograd;
 /// eˣ in float, within two units in the last place; the runtime's own widens to double, which takes several times as long. x is
 /// n · ln 2 + r with |r| ≤ ln 2 / 2; eʳ is the polynomial of Cephes (Moshier).
 /// </summary>
-internal readonly struct FloatExponential : IVectorFunction
+internal readonly struct FloatExponential : IWideFunction<float>
 {
     // Beyond these, eˣ is infinite or 0.
     private const double Most = 100, Least = -110;
@@ -21,7 +21,7 @@ internal readonly struct FloatExponential : IVectorFunction
 
     /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of<TSimd, TVector>(TVector x)
+    public TVector Of<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector, float>
         where TVector : unmanaged
     {

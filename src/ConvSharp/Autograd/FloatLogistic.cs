@@ -30,5 +30,5 @@ internal static class FloatLogistic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Denominator<TSimd, TVector>(TVector power)
         where TSimd : struct, ISimd<TVector, float>
-        where TVector : unmanaged => TSimd.Add(TSimd.Constant(1), FloatExponential.Of<TSimd, TVector>(power));
+        where TVector : unmanaged => TSimd.Add(TSimd.Constant(1), default(FloatExponential).Of<TSimd, TVector>(power));
 }

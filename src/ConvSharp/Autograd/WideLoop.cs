@@ -3,15 +3,6 @@ using ConvSharp.Engine.Simd;
 
 namespace ConvSharp.Autograd;
 
-/// <summary>A formula of one number, written once for vectors of any width.</summary>
-internal interface IWideFunction<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    TVector Of<TSimd, TVector>(TVector x)
-        where TSimd : struct, ISimd<TVector, T>
-        where TVector : unmanaged;
-}
-
 /// <summary>
 /// Loops over spans at the widest vectors that the machine has, which are twice as wide as <see cref="Vector{T}"/> with AVX-512. A number's
 /// result does not depend on its place.

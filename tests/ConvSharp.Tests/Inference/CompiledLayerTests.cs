@@ -22,6 +22,25 @@ public class CompiledLayerTests
         Check(name, Cases<double>()[name], 1e-12);
     }
 
+    [Theory]
+    [InlineData("relu6")]
+    [InlineData("hardsigmoid")]
+    [InlineData("hardswish")]
+    public void Limited_activations_have_the_same_bits_when_compiled(string name)
+    {
+        float[] numbers =
+            [float.NaN, float.NegativeInfinity, float.PositiveInfinity, -0f, .. Enumerable.Range(-100, 201).Select(i => i * 0.043f)];
+        Layer<float> layer = Cases<float>()[name].Layer;
+        float[] expected = TestTensor.Values(layer.Forward(TestTensor.Of(numbers, [numbers.Length])));
+        using InferenceSession session = layer.Compile([numbers.Length]).CreateSession();
+        float[] actual = session.Run([InferenceTensor.Of<float>(numbers, numbers.Length)])[0].Elements<float>().ToArray();
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            bool isSame = BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]);
+            Assert.True(isSame, $"{name} of {numbers[i]}: {actual[i]}, not {expected[i]}");
+        }
+    }
+
     [Fact]
     public void A_layer_that_does_not_say_how_it_is_made_is_refused_by_name()
     {

@@ -1,4 +1,3 @@
-using ConvSharp.Engine.Input;
 using ConvSharp.Engine.Kernels;
 using ConvSharp.Engine.Simd;
 
@@ -14,24 +13,22 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
+    private readonly OutputGrid _grid;
     private readonly nint _lineRow, _linePlane, _linesOfPhase;
 
-    /// <param name="phases">The problem's phases.</param>
+    /// <param name="grid">Where outputs stand.</param>
     /// <param name="channels">Channels that are stored together.</param>
     /// <param name="rows">Rows of each channel that lines hold.</param>
     /// <param name="columns">Columns of a phase in the largest block.</param>
     /// <param name="beyond">Elements beyond a row that are overwritten, or read.</param>
-    public OutputRows(PhaseGrid phases, nint channels, nint rows, nint columns, nint beyond)
+    public OutputRows(OutputGrid grid, nint channels, nint rows, nint columns, nint beyond)
     {
-        Grid = new OutputGrid(phases);
+        _grid = grid;
         _lineRow = columns + beyond;
         _linePlane = rows * _lineRow;
         _linesOfPhase = channels * _linePlane;
-        LinesLength = Grid.IsDirect ? 0 : 2 * _linesOfPhase;
+        LinesLength = grid.IsDirect ? 0 : 2 * _linesOfPhase;
     }
-
-    /// <summary>Where outputs stand.</summary>
-    public OutputGrid Grid { get; }
 
     /// <summary>Elements of the lines, [phase of two][channel][row][column]; 0 where rows go straight to the output.</summary>
     public nint LinesLength { get; }
@@ -40,8 +37,8 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     /// <param name="region">The region.</param>
     /// <param name="output">The first channel's plane.</param>
     /// <param name="lines">Room for <see cref="LinesLength"/> elements.</param>
-    public RowTarget<T> Target(in OutputRegion region, T* output, T* lines) => Grid.IsDirect
-        ? new(output + region.Offset, region.RowStep, Grid.Plane)
+    public RowTarget<T> Target(in OutputRegion region, T* output, T* lines) => _grid.IsDirect
+        ? new(output + region.Offset, region.RowStep, _grid.Plane)
         : new(lines + (region.Number * _linesOfPhase), _lineRow, _linePlane);
 
     /// <summary>
@@ -50,12 +47,12 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     /// </summary>
     public void Complete(in OutputRegion region, nint channels, T* output, T* lines)
     {
-        if (Grid.IsDirect || region.Number < Grid.PhasesTogether - 1)
+        if (_grid.IsDirect || region.Number < _grid.PhasesTogether - 1)
             return;
         for (nint channel = 0; channel < channels; channel++)
         {
             T* line = lines + (channel * _linePlane);
-            T* row = output + (channel * Grid.Plane) + region.Offset;
+            T* row = output + (channel * _grid.Plane) + region.Offset;
             for (nint i = 0; i < region.Rows; i++, line += _lineRow, row += region.RowStep)
                 MoveLine(region, line, row);
         }
@@ -76,25 +73,25 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     public void Store(
         in OutputRegion region, T* sums, nint sumsOfPhase, nint lanes, T* bias, nint channels, T* output, T* lines)
     {
-        if (Grid.IsDirect)
+        if (_grid.IsDirect)
         {
             bool areContiguous = region.Columns == region.RowStep;
             (nint rows, nint columns) = areContiguous ? (1, region.Rows * region.Columns) : (region.Rows, region.Columns);
             for (nint row = 0; row < rows; row++)
             {
                 T* destination = output + region.Offset + (row * region.RowStep);
-                StoreRow(sums + (row * columns * lanes), lanes, bias, columns, channels, destination, Grid.Plane);
+                StoreRow(sums + (row * columns * lanes), lanes, bias, columns, channels, destination, _grid.Plane);
             }
 
             return;
         }
 
-        if (region.Number < Grid.PhasesTogether - 1)
+        if (region.Number < _grid.PhasesTogether - 1)
             return;
         OutputRegion line = region with { Rows = 1 };
         for (nint row = 0; row < region.Rows; row++, line.Offset += region.RowStep)
         {
-            for (nint phase = 0; phase < Grid.PhasesTogether; phase++)
+            for (nint phase = 0; phase < _grid.PhasesTogether; phase++)
             {
                 nint columns = phase == region.Number ? region.Columns : region.EvenColumns;
                 StoreRow(
@@ -130,9 +127,9 @@ internal sealed unsafe class OutputRows<TSimd, TVector, T>
     /// <summary>Moves a line into its row, or interleaves two lines into it.</summary>
     private void MoveLine(in OutputRegion region, T* line, T* row)
     {
-        if (Grid.IsInterleaved)
+        if (_grid.IsInterleaved)
             RowCopy<TSimd, TVector, T>.Interleave(line, line + _linesOfPhase, row - region.Number, region.EvenColumns + region.Columns);
         else
-            RowCopy<TSimd, TVector, T>.Scatter(line, row, Grid.ColumnStep, region.Columns);
+            RowCopy<TSimd, TVector, T>.Scatter(line, row, _grid.ColumnStep, region.Columns);
     }
 }

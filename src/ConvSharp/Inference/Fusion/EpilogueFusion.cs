@@ -3,45 +3,87 @@ using ConvSharp.Inference.Operations;
 namespace ConvSharp.Inference.Fusion;
 
 /// <summary>Attaches activations and residual sums to the convolution, Gemm or batch norm before them.</summary>
-internal sealed class EpilogueFusion : IFusionPass
+internal sealed class EpilogueFusion : IReasonedPass
 {
-    public bool Apply(GraphEditor graph, int at)
+    public FusionAnswer? Answer(GraphEditor graph, int at)
     {
         GraphNode node = graph[at]!;
-        if (node.Operation is Binary { Function: BinaryFunction.Add } or Variadic { Function: VariadicFunction.Sum })
-            return node.Inputs.Count == 2 && node.Inputs[0] != node.Inputs[1] && AttachSum(graph, at);
-        return Step(graph, node) is { } step && Attach(graph, at, node.Inputs[0], step, null);
-    }
-
-    /// <summary>Attaches a sum to the operand that is computed last.</summary>
-    private static bool AttachSum(GraphEditor graph, int at)
-    {
-        GraphNode node = graph[at]!;
-        if (node.Inputs.Any(input => graph.Constant(input) is not null))
-            return false;
-        int last = graph.Maker(node.Inputs[0]) > graph.Maker(node.Inputs[1]) ? 0 : 1;
-        return Attach(graph, at, node.Inputs[last], EpilogueStep.Residual, node.Inputs[1 - last])
-            || Attach(graph, at, node.Inputs[1 - last], EpilogueStep.Residual, node.Inputs[last]);
-    }
-
-    private static bool Attach(GraphEditor graph, int at, string value, EpilogueStep step, string? residual)
-    {
-        if (!graph.IsUsedOnce(value) || graph.Maker(value) is not (>= 0 and int place))
-            return false;
-        GraphNode maker = graph[place]!;
-        Operation? operation = maker.Operation switch
+        return node.Operation switch
         {
-            // One residual at most: each may make the output larger.
-            Convolve convolve when residual is null || !convolve.Epilogue.Any(other => other.AddsResidual) =>
-                new Convolve(convolve.ConvolutionKind, convolve.Options, [.. convolve.Epilogue, step]),
-            Gemm gemm when step is { AddsResidual: false, Slopes: null } =>
-                new Gemm(gemm.Alpha, gemm.Beta, gemm.TransposeA, gemm.TransposeB, [.. gemm.Epilogue, step]),
-            BatchNormalization { IsTraining: false } norm when step is { AddsResidual: false, Slopes: null } =>
-                new BatchNormalization(norm.Epsilon, norm.IsTraining, norm.Momentum, [.. norm.Epilogue, step]),
+            // A constant that is added belongs into weights.
+            Binary { Function: BinaryFunction.Add } when node.Inputs.Any(input => graph.Constant(input) is not null) => null,
+            Binary { Function: BinaryFunction.Add } or Variadic { Function: VariadicFunction.Sum } => OfSum(graph, at),
+            Unary { Function: not UnaryFunction.Not } or Clip => OfActivation(graph, at, hasSlopes: false),
+            Binary { Function: BinaryFunction.PRelu } or ChannelPRelu => OfActivation(graph, at, hasSlopes: true),
             _ => null,
         };
-        if (operation is null)
-            return false;
+    }
+
+    /// <summary>Attaches a sum to the operand that is computed last, or else to the other.</summary>
+    private static FusionAnswer OfSum(GraphEditor graph, int at)
+    {
+        IReadOnlyList<string> operands = graph[at]!.Inputs;
+        if (operands.Count != 2)
+            return $"it adds {operands.Count} values";
+        if (operands[0] == operands[1])
+            return "both operands are the same value";
+        if (operands.FirstOrDefault(operand => graph.Constant(operand) is not null) is { } constant)
+            return $"'{constant}' is a constant";
+        FusionAnswer first = OfOperand(graph, at, operands[0], operands[1]), second = OfOperand(graph, at, operands[1], operands[0]);
+        if (first.Change is not null && (second.Change is null || graph.Maker(operands[0]) > graph.Maker(operands[1])))
+            return first;
+        if (second.Change is not null)
+            return second;
+        return first.Reason == second.Reason ? first : $"{first.Reason}; {second.Reason}";
+    }
+
+    private static FusionAnswer OfOperand(GraphEditor graph, int at, string value, string residual)
+    {
+        if (graph.Obstacle(value, out int place) is { } obstacle)
+            return obstacle;
+        GraphNode maker = graph[place]!;
+        if (maker.Operation is not Convolve convolve)
+            return $"{maker.Operation.Kind} before it adds no other value";
+
+        // One at most: each may make the output larger.
+        if (convolve.Epilogue.Any(step => step.AddsResidual))
+            return $"'{maker.Name}' adds another value already";
+        return FusionAnswer.Of(() => Attach(graph, at, place, EpilogueStep.Residual, residual));
+    }
+
+    private static FusionAnswer OfActivation(GraphEditor graph, int at, bool hasSlopes)
+    {
+        GraphNode node = graph[at]!;
+        InferenceTensor? slopes = hasSlopes ? graph.Constant(node.Inputs[1]) : null;
+        if (hasSlopes && slopes is null)
+            return "its slopes are computed";
+        if (graph.Obstacle(node.Inputs[0], out int place) is { } obstacle)
+            return obstacle;
+        GraphNode maker = graph[place]!;
+        if (maker.Operation is not (Convolve or Gemm or BatchNormalization { IsTraining: false }))
+            return $"{maker.Operation.Kind} before it takes no activation";
+        if (slopes is not null && maker.Operation is not Convolve)
+            return $"{maker.Operation.Kind} before it does not take {node.Operation.Kind}";
+        if (node.Operation is Binary && !IsPerChannel(graph, maker, slopes!))
+            return $"its slopes are not one number for each channel of '{maker.Name}'";
+        EpilogueStep? step = node.Operation switch
+        {
+            Unary unary => EpilogueStep.Of(unary),
+            Clip => Limits(graph, node),
+            _ => EpilogueStep.PRelu(slopes!),
+        };
+        return step is null ? "its bounds are computed" : FusionAnswer.Of(() => Attach(graph, at, place, step, residual: null));
+    }
+
+    private static void Attach(GraphEditor graph, int at, int place, EpilogueStep step, string? residual)
+    {
+        GraphNode maker = graph[place]!;
+        Operation operation = maker.Operation switch
+        {
+            Convolve convolve => new Convolve(convolve.ConvolutionKind, convolve.Options, [.. convolve.Epilogue, step]),
+            Gemm gemm => new Gemm(gemm.Alpha, gemm.Beta, gemm.TransposeA, gemm.TransposeB, [.. gemm.Epilogue, step]),
+            var other => Normalization((BatchNormalization)other, step),
+        };
         List<string> inputs = [.. maker.Inputs];
         if (residual is not null)
         {
@@ -52,36 +94,24 @@ internal sealed class EpilogueFusion : IFusionPass
 
         graph.Replace(
             at, maker with { Operation = operation, Inputs = inputs, Outputs = graph[at]!.Outputs }, [place], $"{step} attached");
-        return true;
     }
 
-    /// <summary>The step of an activation; null if the node is none.</summary>
-    private static EpilogueStep? Step(GraphEditor graph, GraphNode node)
+    private static BatchNormalization Normalization(BatchNormalization norm, EpilogueStep step) =>
+        new(norm.Epsilon, norm.IsTraining, norm.Momentum, [.. norm.Epilogue, step]);
+
+    private static EpilogueStep? Limits(GraphEditor graph, GraphNode clip)
     {
-        switch (node.Operation)
-        {
-            case Unary { Function: not UnaryFunction.Not } unary:
-                return EpilogueStep.Of(unary);
-            case Clip:
-                double? least = Bound(graph, node, 1, double.NegativeInfinity), most = Bound(graph, node, 2, double.PositiveInfinity);
-                return least is null || most is null ? null : EpilogueStep.Clip(least.Value, most.Value);
-            case Binary { Function: BinaryFunction.PRelu }
-                when graph.Constant(node.Inputs[1]) is { } slopes && IsPerChannel(graph, node, slopes):
-                return EpilogueStep.PRelu(slopes);
-            case ChannelPRelu when graph.Constant(node.Inputs[1]) is { } slopes && graph.Made<Convolve>(node.Inputs[0]) is not null:
-                return EpilogueStep.PRelu(slopes);
-            default:
-                return null;
-        }
+        double? least = Bound(graph, clip, 1, double.NegativeInfinity), most = Bound(graph, clip, 2, double.PositiveInfinity);
+        return least is null || most is null ? null : EpilogueStep.Clip(least.Value, most.Value);
     }
 
     private static double? Bound(GraphEditor graph, GraphNode node, int index, double absent) =>
         index >= node.Inputs.Count || node.Inputs[index].Length == 0 ? absent
         : graph.Constant(node.Inputs[index]) is { Length: 1 } bound ? ConstantNumbers.Numbers(bound)?[0] : null;
 
-    private static bool IsPerChannel(GraphEditor graph, GraphNode node, InferenceTensor slopes)
+    private static bool IsPerChannel(GraphEditor graph, GraphNode maker, InferenceTensor slopes)
     {
-        if (graph.Made<Convolve>(node.Inputs[0]) is not { } maker || graph.Constant(maker.Inputs[1]) is not { } weight)
+        if (graph.Constant(maker.Inputs[1]) is not { } weight)
             return false;
         var convolve = (Convolve)maker.Operation;
         nint channels = convolve.ConvolutionKind == Geometry.ConvolutionKind.Transposed

@@ -36,6 +36,22 @@ internal sealed class GraphEditor
     public GraphNode? Made<TOperation>(string value)
         where TOperation : Operation => Maker(value) is >= 0 and int at && _nodes[at] is { Operation: TOperation } node ? node : null;
 
+    /// <summary>The place of the first node that reads a value, or −1.</summary>
+    public int Reader(string value) => _nodes.FindIndex(node => node is not null && node.Inputs.Contains(value));
+
+    /// <summary>Why what makes a value cannot take in what reads it, whatever both compute; null if nothing hinders it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="maker">The place of the node that makes it, or −1.</param>
+    public string? Obstacle(string value, out int maker)
+    {
+        maker = Maker(value);
+        if (maker < 0)
+            return Constant(value) is null ? $"'{value}' is an input of the graph" : $"'{value}' is a constant";
+        if (IsOutput(value))
+            return $"'{value}' is an output of the graph too";
+        return IsUsedOnce(value) ? null : $"'{value}' has {_uses[value]} readers";
+    }
+
     /// <summary>A constant, or null.</summary>
     public InferenceTensor? Constant(string value) => _constants.GetValueOrDefault(value);
 

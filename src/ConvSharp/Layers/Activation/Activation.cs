@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using ConvSharp.Autograd;
 
 namespace ConvSharp.Layers;
@@ -19,9 +18,4 @@ internal static class Activation
         where TFunction : struct, IBinaryFunction<T> => pass.InRanges(pass.Output.Length, 1, (pass, function), static (of, start, end) =>
             VectorLoop.Map(
                 of.pass.Input()[start..end], of.pass.OutputGradient[start..end], of.pass.InputGradient()[start..end], of.function));
-
-    /// <summary>min(max(x, 0), 6).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> ReLU6<T>(Vector<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => VectorMath.Clamp(x, Vector<T>.Zero, VectorMath.Constant<T>(6));
 }

@@ -10,23 +10,24 @@ namespace ConvSharp.Layers;
 public sealed class Hardsigmoid<T> : ElementaryLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // The value is Alpha · x + Beta, limited to 0 … 1.
+    private const double Alpha = 1.0 / 6, Beta = 0.5;
+
     /// <inheritdoc/>
     public override string AddTo(InferenceGraphBuilder builder, string input)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new Unary(UnaryFunction.HardSigmoid, 1.0 / 6, 0.5), input);
+        return builder.Add(new Unary(UnaryFunction.HardSigmoid, Alpha, Beta), input);
     }
 
     /// <inheritdoc/>
-    protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
+    protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, static (pass, start, end) =>
+        WideLoop.Map(
+            pass.Input()[start..end], pass.Output[start..end],
+            new ClampFormulas<T>.HardSigmoid(T.CreateTruncating(Alpha), T.CreateTruncating(Beta))));
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => Activation.Backward(pass, default(GradientFunction));
-
-    private readonly struct Function : IUnaryFunction<T>
-    {
-        public Vector<T> Of(Vector<T> x) => Activation.ReLU6(x + VectorMath.Constant<T>(3)) / VectorMath.Constant<T>(6);
-    }
 
     private readonly struct GradientFunction : IBinaryFunction<T>
     {

@@ -18,15 +18,11 @@ public sealed class Hardswish<T> : ElementaryLayer<T>
     }
 
     /// <inheritdoc/>
-    protected override void Forward(Pass<T> pass) => Activation.Forward(pass, default(Function));
+    protected override void Forward(Pass<T> pass) => pass.InRanges(pass.Output.Length, 1, static (pass, start, end) =>
+        WideLoop.Map(pass.Input()[start..end], pass.Output[start..end], default(ClampFormulas<T>.HardSwish)));
 
     /// <inheritdoc/>
     protected override void Backward(Pass<T> pass) => Activation.Backward(pass, default(GradientFunction));
-
-    private readonly struct Function : IUnaryFunction<T>
-    {
-        public Vector<T> Of(Vector<T> x) => x * Activation.ReLU6(x + VectorMath.Constant<T>(3)) / VectorMath.Constant<T>(6);
-    }
 
     private readonly struct GradientFunction : IBinaryFunction<T>
     {

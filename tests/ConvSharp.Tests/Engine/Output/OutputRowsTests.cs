@@ -39,31 +39,32 @@ public unsafe class OutputRowsTests
     [Fact]
     public void Lines_are_needed_where_outputs_do_not_lie_side_by_side()
     {
-        Assert.Equal(0, Rows(new PhaseGrid(Shapes.Conv(2, 5, 2)), 4, 4).LinesLength);
-        Assert.Equal(
-            2 * Channels * 3 * (4 + Beyond),
-            Rows(new PhaseGrid(Shapes.ConvTranspose(2, 3, 3, new ConvolutionOptions { Stride = 2 })), rows: 3, columns: 4).LinesLength);
+        var direct = new OutputGrid(new PhaseGrid(Shapes.Conv(2, 5, 2)));
+        var interleaved = new OutputGrid(new PhaseGrid(Shapes.ConvTranspose(2, 3, 3, new ConvolutionOptions { Stride = 2 })));
+        Assert.Equal(0, Rows(direct, rows: 4, columns: 4).LinesLength);
+        Assert.Equal(2 * Channels * 3 * (4 + Beyond), Rows(interleaved, rows: 3, columns: 4).LinesLength);
     }
 
-    private static OutputRows<Simd128<float>, Vector128<float>, float> Rows(PhaseGrid phases, int rows, int columns) =>
-        new(phases, Channels, rows, columns, Beyond);
+    private static OutputRows<Simd128<float>, Vector128<float>, float> Rows(OutputGrid grid, int rows, int columns) =>
+        new(grid, Channels, rows, columns, Beyond);
 
     private static void AssertStored(PhaseGrid phases, int rows, int columns)
     {
-        OutputRows<Simd128<float>, Vector128<float>, float> output = Rows(phases, rows, columns);
+        var grid = new OutputGrid(phases);
+        OutputRows<Simd128<float>, Vector128<float>, float> output = Rows(grid, rows, columns);
         var block = new BlockRange { Rows = rows, Columns = columns };
-        int plane = (int)output.Grid.Plane, sumsOfPhase = (rows * columns * Lanes) + (Lanes * Lanes);
+        int plane = (int)grid.Plane, sumsOfPhase = (rows * columns * Lanes) + (Lanes * Lanes);
         float[] expected = NaNs(Channels * plane), written = NaNs(Channels * plane), stored = NaNs(Channels * plane);
         float[] lines = NaNs((int)output.LinesLength), sums = NaNs(2 * sumsOfPhase), bias = [1000, 2000, 0, 0];
         fixed (float* w = written, s = stored, l = lines, x = sums, b = bias)
         {
             foreach (PhaseTaps phase in phases.All)
             {
-                OutputRegion region = output.Grid.Region(phase, block);
+                OutputRegion region = grid.Region(phase, block);
                 RowTarget<float> target = output.Target(region, w, l);
                 foreach ((int k, int row, int column) in Places(region))
                 {
-                    int place = (int)(region.Offset + (row * region.RowStep) + (column * output.Grid.ColumnStep));
+                    int place = (int)(region.Offset + (row * region.RowStep) + (column * grid.ColumnStep));
                     expected[(k * plane) + place] = (100 * k) + place;
                     target.Start[(k * target.Plane) + (row * target.Row) + column] = (100 * k) + place;
                 }
@@ -73,10 +74,10 @@ public unsafe class OutputRowsTests
 
             foreach (PhaseTaps phase in phases.All)
             {
-                OutputRegion region = output.Grid.Region(phase, block);
+                OutputRegion region = grid.Region(phase, block);
                 foreach ((int k, int row, int column) in Places(region))
                 {
-                    int place = (int)(region.Offset + (row * region.RowStep) + (column * output.Grid.ColumnStep));
+                    int place = (int)(region.Offset + (row * region.RowStep) + (column * grid.ColumnStep));
                     nint pixel = (row * region.Columns) + column;
                     x[(region.Number * sumsOfPhase) + (pixel * Lanes) + k] = (100 * k) + place - b[k];
                 }

@@ -166,6 +166,32 @@ public class ElementwiseTests
     }
 
     [Fact]
+    public void Clip_keeps_nan_and_the_sign_of_zero()
+    {
+        float[] numbers = [float.NaN, -0f, 0f, -1, float.NegativeInfinity, float.PositiveInfinity, 6, 7, 0.5f];
+        float[] limited = [float.NaN, -0f, 0f, 0, 0, 6, 6, 6, 0.5f];
+        for (int length = 1; length <= 5 * numbers.Length; length++)
+        {
+            float[] x = [.. Enumerable.Range(0, length).Select(i => numbers[i % numbers.Length])];
+            float[] expected = [.. Enumerable.Range(0, length).Select(i => limited[i % numbers.Length])];
+            InferenceTensor[] floats = [InferenceTensor.Of<float>(x, length), InferenceTensor.Of<float>([0]), InferenceTensor.Of<float>([6])];
+            AssertSameBits($"float, {length} numbers", expected, OperationRun.Run("float", new Clip(), floats)[0]);
+            InferenceTensor[] doubles = [.. floats.Select(tensor => Tensors.Of(ElementType.Float64, Tensors.Doubles(tensor), tensor.Shape))];
+            AssertSameBits($"double, {length} numbers", expected, OperationRun.Run("double", new Clip(), doubles)[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1)]
+    [InlineData(-1, float.NaN)]
+    public void Clip_to_a_bound_that_is_nan_is_nan(float least, float most)
+    {
+        InferenceTensor[] inputs =
+            [InferenceTensor.Of<float>([-2, 0, 2], 3), InferenceTensor.Of<float>([least]), InferenceTensor.Of<float>([most])];
+        Assert.All(Tensors.Doubles(OperationRun.Run("nan", new Clip(), inputs)[0]), number => Assert.Equal(double.NaN, number));
+    }
+
+    [Fact]
     public void Casts_cut_towards_zero()
     {
         InferenceTensor x = InferenceTensor.Of<float>([-1.7f, 0, 0.4f, 2.9f], 4);
@@ -174,6 +200,11 @@ public class ElementwiseTests
         InferenceTensor truth = InferenceTensor.Of<bool>([true, false], 2);
         OperationRun.AssertClose("float", [1, 0], OperationRun.Run("", new Cast(ElementType.Float32), [truth])[0], 0);
     }
+
+    private static void AssertSameBits(string what, float[] expected, InferenceTensor actual) => Assert.True(
+        expected.Select(number => BitConverter.DoubleToInt64Bits(number))
+            .SequenceEqual(Tensors.Doubles(actual).Select(BitConverter.DoubleToInt64Bits)),
+        $"{what}: [{string.Join(", ", Tensors.Doubles(actual))}], not [{string.Join(", ", expected)}]");
 
     private static InferenceTensor Positive(InferenceTensor x, double most = 10) =>
         Tensors.Of(x.Type, [.. Tensors.Doubles(x).Select(number => Math.Min(Math.Abs(number) + 1, most))], x.Shape);

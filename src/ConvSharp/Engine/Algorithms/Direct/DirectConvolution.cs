@@ -31,7 +31,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
         })
     {
         _chainLength = problem.ChainLength;
-        _rows = new OutputRows<TSimd, TVector, T>(Phases, MostLanes, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
+        _rows = new OutputRows<TSimd, TVector, T>(Outputs, MostLanes, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
         _tapsOfAllPhases = (nint)Phases.TapsOfAll;
     }
 
@@ -83,7 +83,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector, T> : PhasedConvol
             T* output = block.Output + (firstChannel * OutputPlane);
             foreach (PhaseTaps phase in Phases.All)
             {
-                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                OutputRegion region = Outputs.Region(phase, block.Window.Range);
                 if (region.Rows == 0)
                     continue;
                 Compute(block, phase, firstChannel, channels, region, _rows.Target(region, output, block.Scratch));

@@ -35,7 +35,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
     {
         _chainLength = problem.ChainLength;
         _panels = new PanelLayout(OutChannels, TSimd.Count);
-        _rows = new OutputRows<TSimd, TVector, T>(Phases, _panels.Width, rows: 1, Grid.BlockColumns, beyond: _panels.Width);
+        _rows = new OutputRows<TSimd, TVector, T>(Outputs, _panels.Width, rows: 1, Grid.BlockColumns, beyond: _panels.Width);
         _reductions = [.. Phases.All.Select(phase => new Reduction(phase, InChannels, _chainLength))];
         (long height, long width) = (Phases.Height.Input, Phases.Width.Input);
         _rowCuts = [.. Phases.All.Select(phase => PaddingCuts.Of(phase.Height, height))];
@@ -57,7 +57,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
 
     private nint SumsOfPhase => (Grid.BlockPixels + TSimd.Count) * _panels.Width;
 
-    private nint SumsLength => _rows.Grid.PhasesTogether * SumsOfPhase;
+    private nint SumsLength => Outputs.PhasesTogether * SumsOfPhase;
 
     protected override nint PackParts => (nint)Geometry.Groups * _panels.Count;
 
@@ -105,7 +105,7 @@ internal sealed unsafe class ImplicitGemm<TSimd, TVector, T> : PhasedConvolution
             block.Epilogue.LoadBias(first, OutChannels, columnsOfChannel: 1, bias, lanes);
             foreach (PhaseTaps phase in Phases.All)
             {
-                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                OutputRegion region = Outputs.Region(phase, block.Window.Range);
                 if (region.Rows == 0)
                     continue;
                 Sum(block, phase, panel, region, sums + (region.Number * SumsOfPhase), ref items);

@@ -34,7 +34,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
         })
     {
         _chainLength = problem.ChainLength;
-        _rows = new OutputRows<TSimd, TVector, T>(Phases, channels: 1, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
+        _rows = new OutputRows<TSimd, TVector, T>(Outputs, channels: 1, Grid.BlockRows, Grid.BlockColumns, beyond: TSimd.Count);
         _mostPlanes = InChannels * Grid.RowStride * Phases.Depth.Phases.Max(phase => phase.Taps.Length);
         _mostColumns = Phases.Width.Phases.Max(phase => phase.Taps.Length);
     }
@@ -115,7 +115,7 @@ internal sealed unsafe class RowStreamConvolution<TSimd, TVector, T> : PhasedCon
             T* output = block.Output + (k * OutputPlane);
             foreach (PhaseTaps phase in Phases.All)
             {
-                OutputRegion region = _rows.Grid.Region(phase, block.Window.Range);
+                OutputRegion region = Outputs.Region(phase, block.Window.Range);
                 if (region.Rows == 0)
                     continue;
                 Compute(block, phase, k, region, _rows.Target(region, output, block.Scratch));

@@ -77,7 +77,7 @@ internal sealed unsafe partial class WinogradConvolution<TSimd, TVector, T> : Pi
         _heightTransforms = KernelTransforms(tiling.Height, _tile.HeightPoints, _tile.Rows);
         _widthTransforms = KernelTransforms(tiling.Width, _tile.WidthPoints, _tile.Columns);
         _rows = new OutputRows<TSimd, TVector, T>(
-            problem.Phases, PanelWidth, _blockTileRows * _tile.Rows, _blockTileColumns * _tile.Columns, beyond: PanelWidth);
+            _outputs, PanelWidth, _blockTileRows * _tile.Rows, _blockTileColumns * _tile.Columns, beyond: PanelWidth);
         PackedLength = checked(
             (long)Geometry.Groups * tiling.Depth.Sum(phase => phase.Taps.Length)
             * tiling.Height.Length * tiling.Width.Length * _weightsOfGrid);

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConvSharp.Autograd;
+using ConvSharp.Files;
 
 namespace ConvSharp.Inference.Operations;
 
@@ -29,47 +31,52 @@ public sealed class Clip : Operation
     public override Step Prepare(StepDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return ElementDispatch.Number<StepMaker, Step>(description.Inputs[0]!.Type, default);
+        ElementType type = description.Inputs[0]!.Type;
+        return type is ElementType.Float32 or ElementType.Float64
+            ? ElementDispatch.Float<FloatStep, Step>(type, default)
+            : ElementDispatch.Number<NumberStep, Step>(type, default);
     }
 
-    private readonly struct StepMaker : INumberVisitor<Step>
+    /// <summary>The loop for floating-point numbers: NaN stays NaN, and a bound that is NaN makes everything NaN.</summary>
+    private static void Floats<T>(ReadOnlySpan<T> x, Span<T> y, T least, T most)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (T.IsNaN(least) || T.IsNaN(most))
+            y.Fill(T.NaN);
+        else
+            WideLoop.Map(x, y, new ClampFormulas<T>.Clamp(least, most));
+    }
+
+    private static void Numbers<T>(ReadOnlySpan<T> x, Span<T> y, T least, T most)
+        where T : unmanaged, INumber<T>
+    {
+        TensorPrimitives.Max(x, least, y);
+        TensorPrimitives.Min(y, most, y);
+    }
+
+    private readonly struct FloatStep : IFloatVisitor<Step>
     {
         public Step Visit<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T> => new ClipStep<T>();
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => new ClipStep<T>(Floats);
     }
 
-    private sealed unsafe class ClipStep<T> : Step
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    private readonly struct NumberStep : INumberVisitor<Step>
     {
-        private static readonly UnaryMap<T> Map = static (x, y, least, most) =>
-        {
-            TensorPrimitives.Max(x, least, y);
-            TensorPrimitives.Min(y, most, y);
-        };
+        public Step Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => new ClipStep<T>(Numbers);
+    }
 
+    private sealed unsafe class ClipStep<T>(UnaryMap<T> map) : Step
+        where T : unmanaged, INumber<T>
+    {
         public override bool CanOverwrite(int input) => input == 0;
 
         public override void Execute(StepMemory memory)
         {
             // Infinities, not the largest numbers, so that an infinite x stays as it is where a bound is absent.
-            T most = memory.HasInput(2) ? *(T*)memory.InputBytes(2) : Largest;
-            T least = memory.HasInput(1) ? *(T*)memory.InputBytes(1) : Smallest;
-            Pieces.Run(
-                new Range((T*)memory.InputBytes(0), (T*)memory.OutputBytes(0), least, most), (nint)memory.Outputs[0].Length, 2 * sizeof(T),
-                memory.Parallel);
-        }
-
-        private static T Largest => T.CreateSaturating(double.PositiveInfinity);
-
-        private static T Smallest => T.CreateSaturating(double.NegativeInfinity);
-
-        private readonly struct Range(T* x, T* y, T least, T most) : IRangeBody
-        {
-            public void Run(nint start, nint end)
-            {
-                int length = (int)(end - start);
-                Map(new ReadOnlySpan<T>(x + start, length), new Span<T>(y + start, length), least, most);
-            }
+            T most = memory.HasInput(2) ? *(T*)memory.InputBytes(2) : T.CreateSaturating(double.PositiveInfinity);
+            T least = memory.HasInput(1) ? *(T*)memory.InputBytes(1) : T.CreateSaturating(double.NegativeInfinity);
+            MapStep<T>.Run(memory, map, least, most);
         }
     }
 }

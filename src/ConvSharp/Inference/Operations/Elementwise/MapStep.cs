@@ -8,7 +8,10 @@ internal sealed unsafe class MapStep<T>(UnaryMap<T> map, T alpha, T beta) : Step
 
     public override bool Reads(int input) => input == 0;
 
-    public override void Execute(StepMemory memory) => Pieces.Run(
+    public override void Execute(StepMemory memory) => Run(memory, map, alpha, beta);
+
+    /// <summary>y = f(x) for the first input and the first output of a step.</summary>
+    public static void Run(StepMemory memory, UnaryMap<T> map, T alpha, T beta) => Pieces.Run(
         new Range((T*)memory.InputBytes(0), (T*)memory.OutputBytes(0), map, alpha, beta), (nint)memory.Outputs[0].Length,
         2 * sizeof(T), memory.Parallel);
 
