@@ -33,6 +33,8 @@ internal sealed class FusionReasons
                 return norm.IsTraining ? "it is in training mode" : OfNorm(node);
             case Pad pad:
                 return OfPad(node, pad);
+            case Transpose:
+                return OfTranspose(node);
             case Convolve when _graph.Constant(node.Inputs[1]) is null:
                 return "its weights are computed: they are packed in each run, and nothing can be folded into them";
             default:
@@ -105,6 +107,24 @@ internal sealed class FusionReasons
         return _graph.Constant(node.Inputs[1]) is null
             ? "its amounts are computed"
             : $"it pads with other numbers than 0, or other axes than those of '{reader.Name}'";
+    }
+
+    private string OfTranspose(GraphNode node)
+    {
+        var ranks = new ValueRanks(_graph);
+        if (Permutation.Of(node, ranks) is not { } order)
+            return "how many axes it has is not known before the shapes are";
+        GraphNode? maker = _graph.Maker(node.Inputs[0]) is >= 0 and int at ? _graph[at] : null;
+        GraphNode? reader = _fused.Nodes.FirstOrDefault(other => other.Inputs.Contains(node.Outputs[0]));
+        foreach (GraphNode? neighbour in new[] { maker, reader })
+        {
+            if (neighbour is not null && AxisOrder.Operands(_graph, ranks, neighbour, order.Length) is not null)
+                return $"another order of axes in '{neighbour.Name}' ({neighbour.Operation.Kind}) would leave no fewer transposes";
+        }
+
+        string before = maker is null ? $"the input '{node.Inputs[0]}'" : $"'{maker.Name}' ({maker.Operation.Kind})";
+        string after = reader is null ? $"the output '{node.Outputs[0]}'" : $"'{reader.Name}' ({reader.Operation.Kind})";
+        return $"{before} and {after} are bound to different orders of axes";
     }
 
     /// <summary>Why what makes a value cannot take in what reads it, whatever both compute; else the node that makes it.</summary>
