@@ -39,7 +39,7 @@ internal sealed class TransposeMove : IFusionPass
     private sealed class Change(GraphEditor graph, TransposeRegion region, HashSet<int> changed)
     {
         private readonly Dictionary<string, string> _changedNames = [];
-        private readonly HashSet<int> _removed = [.. changed];
+        private readonly HashSet<int> _removed = [];
         private readonly List<GraphNode> _added = [];
 
         public void Run()
@@ -52,8 +52,7 @@ internal sealed class TransposeMove : IFusionPass
                     Name(value);
             }
 
-            foreach (int at in changed)
-                _added.Add(Reordered(graph[at]!, region.Operands(at)));
+            Dictionary<int, GraphNode> reordered = changed.ToDictionary(at => at, at => Reordered(graph[at]!, region.Operands(at)));
             foreach (string value in region.Values.Where(value => changed.Contains(graph.Maker(value))))
             {
                 if (region.IsReadAsItIs(value, changed))
@@ -68,7 +67,7 @@ internal sealed class TransposeMove : IFusionPass
             for (int at = 0; at < graph.Length; at++)
             {
                 if (graph[at] is { } node && !_removed.Contains(at))
-                    nodes.Add(node);
+                    nodes.Add(reordered.GetValueOrDefault(at, node));
             }
 
             graph.Rebuild([.. nodes, .. _added]);

@@ -1,5 +1,3 @@
-using ConvSharp.Inference.Operations;
-
 namespace ConvSharp.Inference.Fusion;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using ConvSharp.Files;
-using ConvSharp.Geometry;
 using ConvSharp.Inference;
 using ConvSharp.Inference.Operations;
 using Xunit;
@@ -96,7 +95,7 @@ public class TransposeTests
         {
             string branch = Transposed(builder, Summed(builder, Transposed(builder, Pooled(builder, trunk), ToLast)), ToFirst);
             trunk = builder.Add(new Binary(BinaryFunction.Add), trunk, builder.Add(
-                new Binary(BinaryFunction.Mul), branch, Random(builder, 5, 1, 1)));
+                new Binary(BinaryFunction.Mul), branch, Random(builder, 4, 1, 1)));
         }
 
         builder.Output(Summed(builder, Transposed(builder, trunk, ToLast)));
