@@ -31,8 +31,8 @@ public sealed class PlannedStep
     public IReadOnlyList<ValueInfo?> Outputs { get; }
 
     /// <summary>
-    /// Why the node is a step of its own, if it is of a kind that can be part of another, such as an activation, a sum, a batch norm; else
-    /// null. For a convolution: why nothing can be folded into its weights.
+    /// Why the node is a step of its own, if it is of a kind that can be part of another, such as an activation, a sum, a batch norm, or
+    /// can cancel, such as a transpose; else null. For a convolution: why nothing can be folded into its weights.
     /// </summary>
     public string? NotFused { get; }
 

@@ -25,7 +25,27 @@ internal sealed class FusionReasons
     {
         if (node.Operation is Convolve && _graph.Constant(node.Inputs[1]) is null)
             return _fuses ? "its weights are computed: they are packed in each run, and nothing can be folded into them" : "fusion is off";
+        if (node.Operation is Transpose)
+            return _fuses ? OfTranspose(node) : "fusion is off";
         FusionAnswer? answer = Passes.Select(pass => pass.Answer(_graph, _places[node])).FirstOrDefault(answer => answer is not null);
         return answer is null || _fuses ? answer?.Reason : "fusion is off";
+    }
+
+    private string OfTranspose(GraphNode node)
+    {
+        var ranks = new ValueRanks(_graph);
+        if (Permutation.Of(node, ranks) is not { } order)
+            return "how many axes it has is not known before the shapes are";
+        GraphNode? maker = _graph.Maker(node.Inputs[0]) is >= 0 and int at ? _graph[at] : null;
+        GraphNode? reader = _places.Keys.FirstOrDefault(other => other.Inputs.Contains(node.Outputs[0]));
+        foreach (GraphNode? neighbour in new[] { maker, reader })
+        {
+            if (neighbour is not null && AxisOrder.Operands(_graph, ranks, neighbour, order.Length) is not null)
+                return $"another order of axes in '{neighbour.Name}' ({neighbour.Operation.Kind}) would leave no fewer transposes";
+        }
+
+        string before = maker is null ? $"the input '{node.Inputs[0]}'" : $"'{maker.Name}' ({maker.Operation.Kind})";
+        string after = reader is null ? $"the output '{node.Outputs[0]}'" : $"'{reader.Name}' ({reader.Operation.Kind})";
+        return $"{before} and {after} are bound to different orders of axes";
     }
 }

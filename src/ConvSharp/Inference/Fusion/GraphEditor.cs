@@ -23,6 +23,9 @@ internal sealed class GraphEditor
     /// <summary>What was done so far.</summary>
     public List<FusionNote> Notes { get; } = [];
 
+    /// <summary>The inputs of the graph.</summary>
+    public IReadOnlyList<GraphInput> Inputs => _graph.Inputs;
+
     /// <summary>Number of places; nodes that are gone leave theirs empty.</summary>
     public int Length => _nodes.Count;
 
@@ -64,13 +67,38 @@ internal sealed class GraphEditor
     /// <summary>Whether anything uses a value.</summary>
     public bool IsUsed(string value) => _uses.GetValueOrDefault(value) > 0;
 
-    /// <summary>Adds a constant under a name of its own.</summary>
-    public string Add(InferenceTensor value, string stem)
+    /// <summary>For each value that nodes read, their places.</summary>
+    public Dictionary<string, List<int>> Readers()
+    {
+        var readers = new Dictionary<string, List<int>>();
+        for (int at = 0; at < _nodes.Count; at++)
+        {
+            foreach (string input in _nodes[at]?.Inputs.Distinct() ?? [])
+            {
+                if (readers.TryGetValue(input, out List<int>? places))
+                    places.Add(at);
+                else
+                    readers.Add(input, [at]);
+            }
+        }
+
+        return readers;
+    }
+
+    /// <summary>A name that no value has.</summary>
+    public string NewName(string stem)
     {
         string name;
         do
             name = $"{stem}.fused{_made++}";
         while (_constants.ContainsKey(name) || _makers.ContainsKey(name));
+        return name;
+    }
+
+    /// <summary>Adds a constant under a name of its own.</summary>
+    public string Add(InferenceTensor value, string stem)
+    {
+        string name = NewName(stem);
         _constants.Add(name, value);
         return name;
     }
@@ -95,6 +123,22 @@ internal sealed class GraphEditor
         Remove(at);
         _nodes[at] = node;
         Count(node, at, 1);
+    }
+
+    /// <summary>Takes other nodes for all that there are, in an order in which they can run.</summary>
+    public void Rebuild(IReadOnlyList<GraphNode> nodes)
+    {
+        for (int at = 0; at < _nodes.Count; at++)
+        {
+            if (_nodes[at] is not null)
+                Remove(at);
+        }
+
+        string[] given = [.. _graph.Inputs.Select(input => input.Name), .. _graph.Parameters, .. _constants.Keys];
+        _nodes.Clear();
+        _nodes.AddRange(NodeOrder.Sorted(nodes, [.. given, .. nodes.SelectMany(node => node.Outputs)]));
+        for (int at = 0; at < _nodes.Count; at++)
+            Count(_nodes[at]!, at, 1);
     }
 
     /// <summary>Takes a node out.</summary>

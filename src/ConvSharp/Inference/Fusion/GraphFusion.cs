@@ -15,6 +15,7 @@ internal static class GraphFusion
     [
         [new CopyRemoval()],
         [new ProductRecogniser(), new LayerNormRecogniser()],
+        [new TransposeCancellation(), new TransposeMove()],
         [new PaddingFold(), new ChannelFold(), new BiasFold()],
         [new InputFold()],
         [new EpilogueFusion()],
