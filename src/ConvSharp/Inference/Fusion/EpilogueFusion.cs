@@ -60,7 +60,7 @@ internal sealed class EpilogueFusion : IFusionPass
     {
         switch (node.Operation)
         {
-            case Unary { Function: not UnaryFunction.Not } unary:
+            case Unary { Function: not (UnaryFunction.Not or UnaryFunction.BitwiseNot) } unary:
                 return EpilogueStep.Of(unary);
             case Clip:
                 double? least = Bound(graph, node, 1, double.NegativeInfinity), most = Bound(graph, node, 2, double.PositiveInfinity);

@@ -21,7 +21,7 @@ internal sealed class FusionReasons
     {
         switch (node.Operation)
         {
-            case Unary { Function: not UnaryFunction.Not } or Clip:
+            case Unary { Function: not (UnaryFunction.Not or UnaryFunction.BitwiseNot) } or Clip:
                 return OfActivation(node);
             case Binary { Function: BinaryFunction.PRelu } or ChannelPRelu:
                 return _graph.Constant(node.Inputs[1]) is null ? "its slopes are computed" : OfActivation(node);
