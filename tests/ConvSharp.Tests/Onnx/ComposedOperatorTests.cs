@@ -111,6 +111,39 @@ public sealed class ComposedOperatorTests
             [13, 15, 6, 2, 255, 255], Run<byte>("QLinearConv", 10, [x, one, zero, w, scales, zeros, one, point, bias]));
     }
 
+    /// <summary>Each product of quantised factors, also of vectors, with zero points and scales as numbers, and as vectors of one number.</summary>
+    [Fact]
+    public void Quantised_vectors_have_products_of_their_own_shape()
+    {
+        InferenceTensor row = InferenceTensor.Of<byte>([3, 4], 2), column = InferenceTensor.Of<byte>([5, 7], 2);
+        InferenceTensor a = InferenceTensor.Of<byte>([3, 4, 1, 2], 2, 2), b = InferenceTensor.Of<byte>([5, 6, 7, 9], 2, 2);
+        foreach (nint[] shape in new nint[][] { [], [1] })
+        {
+            InferenceTensor zero = InferenceTensor.Of<byte>([1], shape), four = InferenceTensor.Of<byte>([4], shape);
+            Products([row, column, zero, four], "int32 []", 11);
+            Products([row, b, zero, four], "int32 [2]", 11, 19);
+            Products([a, column, zero, four], "int32 [2]", 11, 3);
+            Products([a, b, zero, four], "int32 [2, 2]", 11, 19, 3, 5);
+        }
+
+        InferenceTensor rows = InferenceTensor.Of<byte>([1, 0], 2), each = InferenceTensor.Of<float>([1, 2], 2);
+        InferenceTensor half = InferenceTensor.Of<float>([0.5f]), none = InferenceTensor.Of<byte>([0]);
+        Assert.Equal<byte>(
+            [6, 7], Run<byte>("QLinearMatMul", 10, [a, each, rows, column, half, InferenceTensor.Of<byte>([4]), InferenceTensor.Of<float>([1]), none]));
+
+        static void Products(InferenceTensor[] inputs, string shape, params int[] expected)
+        {
+            InferenceTensor sums = Output("MatMulInteger", 10, inputs);
+            Assert.Equal($"{shape}", $"{sums}");
+            Assert.Equal(expected, sums.Elements<int>().ToArray());
+            nint[] scaleShape = inputs[2].Shape.ToArray();
+            InferenceTensor one = InferenceTensor.Of<float>([1], scaleShape), zero = InferenceTensor.Of<byte>([0], scaleShape);
+            InferenceTensor scaled = Output("QLinearMatMul", 10, [inputs[0], one, inputs[2], inputs[1], one, inputs[3], one, zero]);
+            Assert.Equal(shape.Replace("int32", "uint8", StringComparison.Ordinal), $"{scaled}");
+            Assert.Equal([.. expected.Select(number => (byte)number)], scaled.Elements<byte>().ToArray());
+        }
+    }
+
     [Fact]
     public void Inputs_of_a_scan_have_equal_lengths()
     {
