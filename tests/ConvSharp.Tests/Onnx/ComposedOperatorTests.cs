@@ -111,6 +111,27 @@ public sealed class ComposedOperatorTests
             [13, 15, 6, 2, 255, 255], Run<byte>("QLinearConv", 10, [x, one, zero, w, scales, zeros, one, point, bias]));
     }
 
+    [Fact]
+    public void Attributes_that_say_nothing_are_refused()
+    {
+        InferenceTensor bits = InferenceTensor.Of<byte>([1], 1), size = InferenceTensor.Of<long>([4]);
+        InferenceTensor regions = InferenceTensor.Of<float>([0, 0, 0, 1, 1], 1, 5), planes = InferenceTensor.Zeros(ElementType.Float32, 1, 1, 2, 2);
+        Refused("attribute 'direction' is ''", "BitShift", [bits, bits]);
+        Refused("attribute 'pooled_shape' has no two numbers", "MaxRoiPool", [planes, regions]);
+        Refused("attribute 'kernel_shape' is missing", "MaxUnpool", [planes, planes]);
+        Refused("its output is text", "HannWindow", [size], Integer("output_datatype", 8));
+        Refused("its output is bool", "HannWindow", [size], Integer("output_datatype", 9));
+    }
+
+    [Fact]
+    public void Windows_have_the_type_that_they_are_asked_for()
+    {
+        InferenceTensor size = InferenceTensor.Of<int>([4]);
+        Assert.Equal([0d, 0.5, 1, 0.5], Run<double>("HannWindow", 17, [size], Integer("output_datatype", 11)).Select(value => Math.Round(value, 12)));
+        Assert.Equal([0, 0, 1, 0], Run<int>("HannWindow", 17, [size], Integer("output_datatype", 6)));
+        Assert.Equal([0f, 0.75f, 0.75f, 0], Run<float>("HannWindow", 17, [size], Integer("periodic", 0)).Select(value => MathF.Round(value, 6)));
+    }
+
     /// <summary>Each product of quantised factors, also of vectors, with zero points and scales as numbers, and as vectors of one number.</summary>
     [Fact]
     public void Quantised_vectors_have_products_of_their_own_shape()

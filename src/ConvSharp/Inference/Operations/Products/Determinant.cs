@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvSharp.Files;
 
 namespace ConvSharp.Inference.Operations;
 
