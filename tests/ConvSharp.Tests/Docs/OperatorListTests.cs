@@ -9,7 +9,7 @@ public sealed class OperatorListTests
     [Fact]
     public void The_page_names_all_operators_that_are_there()
     {
-        string page = File.ReadAllText(Repository.PathOf("docs", "onnx.md"));
+        string page = new Page("docs/onnx.md").Text;
         string section = page.Split("\n## ").Single(part => part.StartsWith("Operators\n", StringComparison.Ordinal));
         IEnumerable<string> listed = section.Split('\n').Where(line => line.StartsWith('|')).Skip(2)
             .SelectMany(line => line.Split('|')[2].Split(',', StringSplitOptions.TrimEntries));
