@@ -13,8 +13,8 @@ internal static class ElementwiseOperators
     private static readonly UnaryFunction[] Plain =
     [
         UnaryFunction.Acos, UnaryFunction.Acosh, UnaryFunction.Asin, UnaryFunction.Asinh, UnaryFunction.Atan, UnaryFunction.Atanh,
-        UnaryFunction.Cosh, UnaryFunction.Sinh, UnaryFunction.Tan,
-        UnaryFunction.Abs, UnaryFunction.BitwiseNot, UnaryFunction.Ceil, UnaryFunction.Cos, UnaryFunction.Erf, UnaryFunction.Exp, UnaryFunction.Floor,
+        UnaryFunction.Cosh, UnaryFunction.Sinh, UnaryFunction.Tan, UnaryFunction.BitwiseNot,
+        UnaryFunction.Abs, UnaryFunction.Ceil, UnaryFunction.Cos, UnaryFunction.Erf, UnaryFunction.Exp, UnaryFunction.Floor,
         UnaryFunction.HardSwish, UnaryFunction.Log, UnaryFunction.Mish, UnaryFunction.Neg, UnaryFunction.Not, UnaryFunction.Reciprocal,
         UnaryFunction.Relu, UnaryFunction.Round, UnaryFunction.Sigmoid, UnaryFunction.Sign, UnaryFunction.Sin, UnaryFunction.Softplus,
         UnaryFunction.Softsign, UnaryFunction.Sqrt, UnaryFunction.Tanh,

@@ -38,7 +38,10 @@ public sealed class DeformableConvolveTests
             InferenceTensor actual = OperationRun.Run(
                 context, new DeformableConvolve(options, offsetGroups), [input, weight, offsets, bias, mask])[0];
             double[] expected =
-                [.. Tensors.Indices(actual.Shape.ToArray()).Select(at => Sum(geometry, offsetGroups, at, input, weight, offsets, bias, mask))];
+            [
+                .. Tensors.Indices(actual.Shape.ToArray())
+                    .Select(at => Sum(geometry, offsetGroups, at, input, weight, offsets, bias, mask)),
+            ];
             OperationRun.AssertClose(context, expected, actual, tolerance * 10);
         }
     }

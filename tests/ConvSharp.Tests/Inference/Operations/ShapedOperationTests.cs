@@ -26,7 +26,8 @@ public sealed class ShapedOperationTests
                 })];
                 var window = new CosineWindow(function, isPeriodic, ElementType.Float64);
                 OperationRun.AssertClose(context, expected, OperationRun.Run(context, window, [Tensors.Integers(length)])[0], 1e-15);
-                Assert.Equal($"float32 [{length}]", $"{OperationRun.Run(context, new CosineWindow(function), [Tensors.Integers(length)])[0]}");
+                InferenceTensor narrow = OperationRun.Run(context, new CosineWindow(function), [Tensors.Integers(length)])[0];
+                Assert.Equal($"float32 [{length}]", $"{narrow}");
             }
         }
     }
@@ -38,10 +39,10 @@ public sealed class ShapedOperationTests
         {
             var random = new Random(seed);
             (ElementType type, double tolerance) = OperationRun.Floats[seed % 2];
-            int size = random.Next(0, 6), batch = random.Next(1, 5);
+            int size = random.Next(0, 6), batch = random.Next(1, 5), area = size * size;
             InferenceTensor input = Tensors.Random(random, type, batch, size, size);
             double[] numbers = Tensors.Doubles(input);
-            double[] expected = [.. Enumerable.Range(0, batch).Select(i => Expanded(numbers[(i * size * size)..((i + 1) * size * size)], size))];
+            double[] expected = [.. Enumerable.Range(0, batch).Select(i => Expanded(numbers[(i * area)..((i + 1) * area)], size))];
             string context = $"seed {seed}, {input}";
             OperationRun.AssertClose(context, expected, OperationRun.Run(context, new Determinant(), [input])[0], tolerance * 10);
         }
@@ -108,7 +109,8 @@ public sealed class ShapedOperationTests
                 return pixels.DefaultIfEmpty(0).Max();
             })];
             string context = $"seed {seed}, {planes}, {string.Join(' ', corners)} to {rows}×{columns}, scale {scale}";
-            OperationRun.AssertClose(context, expected, OperationRun.Run(context, new MaxRoiPool(rows, columns, scale), [planes, regions])[0], 0);
+            InferenceTensor actual = OperationRun.Run(context, new MaxRoiPool(rows, columns, scale), [planes, regions])[0];
+            OperationRun.AssertClose(context, expected, actual, 0);
         }
 
         static (int First, int After) Bin(int bin, int bins, double low, double high, int pixels)
@@ -123,7 +125,8 @@ public sealed class ShapedOperationTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        InferenceTensor matrix = InferenceTensor.Zeros(ElementType.Float32, 2, 3), planes = InferenceTensor.Zeros(ElementType.Float32, 1, 1, 2, 2);
+        InferenceTensor matrix = InferenceTensor.Zeros(ElementType.Float32, 2, 3);
+        InferenceTensor planes = InferenceTensor.Zeros(ElementType.Float32, 1, 1, 2, 2);
         Refused("give square matrices", new Determinant(), matrix);
         Refused("give 0 or more", new CosineWindow(WindowFunction.Hann), Tensors.Integers(-1));
         Refused("give one int64 or int32", new CosineWindow(WindowFunction.Hann), Tensors.Integers(1, 2));

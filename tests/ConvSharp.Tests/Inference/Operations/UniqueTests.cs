@@ -73,5 +73,6 @@ public sealed class UniqueTests
             .Select((index, i) => (index, i)).Where(pair => pair.index[along] == at).Select(pair => numbers[pair.i]).ToArray()),
     ];
 
-    private static int Order(double[] x, double[] y) => x.Zip(y).Select(pair => pair.First.CompareTo(pair.Second)).FirstOrDefault(order => order != 0);
+    private static int Order(double[] x, double[] y) =>
+        x.Zip(y).Select(pair => pair.First.CompareTo(pair.Second)).FirstOrDefault(order => order != 0);
 }

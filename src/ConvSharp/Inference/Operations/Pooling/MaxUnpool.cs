@@ -40,7 +40,7 @@ public sealed class MaxUnpool : Operation
         if (lengths.Length != pooled.Length || lengths.Zip(pooled).Any(pair => pair.First < pair.Second))
         {
             throw new InferenceException(
-                $"its output's lengths are [{string.Join(", ", lengths)}]: give at least {ShapeText.Print(pooled)}, those that were pooled.");
+                $"its output's lengths are [{string.Join(", ", lengths)}]: give at least {ShapeText.Print(pooled)}, what was pooled.");
         }
 
         return [OperationInputs.Output(input.Type, [.. lengths.Select(length => checked((nint)length))])];
