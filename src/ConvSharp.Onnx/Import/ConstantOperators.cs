@@ -1,9 +1,12 @@
+using ConvSharp.Files;
 using ConvSharp.Inference;
 using ConvSharp.Inference.Operations;
+using ConvSharp.Onnx.Definitions;
+using ConvSharp.Onnx.Reading;
 
 namespace ConvSharp.Onnx.Import;
 
-/// <summary>Operators that make values: constants, shapes, ranges.</summary>
+/// <summary>Operators that make values: constants, shapes, ranges, windows.</summary>
 internal static class ConstantOperators
 {
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
@@ -13,6 +16,17 @@ internal static class ConstantOperators
         table.Add("Shape", Shape);
         table.Add("Size", node => node.Emit(new SizeOf()));
         table.Add("Range", node => node.Emit(new Inference.Operations.Range()));
+        foreach (WindowFunction function in Enum.GetValues<WindowFunction>())
+            table.Add($"{function}Window", node => Window(node, function));
+    }
+
+    private static void Window(OnnxNode node, WindowFunction function)
+    {
+        var type = (DataType)node.Integer("output_datatype", (long)DataType.Float32);
+        ElementType widened = DataTypes.Widened(type) is { } element and not ElementType.Bool
+            ? element
+            : throw node.Error($"its output is {DataTypes.Name(type)}", "only numbers are held");
+        node.Emit(new CosineWindow(function, node.Flag("periodic", absent: true), widened));
     }
 
     private static void Constant(OnnxNode node)

@@ -3,13 +3,14 @@ using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Onnx.Import;
 
-/// <summary>Convolutions and transposed convolutions.</summary>
+/// <summary>Convolutions, transposed convolutions, and convolutions whose taps are moved.</summary>
 internal static class ConvolutionOperators
 {
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
     {
         table.Add("Conv", node => Import(node, ConvolutionKind.Convolution, Options(node)));
         table.Add("ConvTranspose", Transposed);
+        table.Add("DeformConv", Deformable);
     }
 
     private static void Transposed(OnnxNode node)
@@ -23,6 +24,12 @@ internal static class ConvolutionOperators
         }
 
         Import(node, ConvolutionKind.Transposed, options);
+    }
+
+    private static void Deformable(OnnxNode node)
+    {
+        CheckKernel(node, 1);
+        node.Emit(new DeformableConvolve(Windows(node) with { Padding = WindowPadding.InNumbers(node) }, node.Integer("offset_group", 1)));
     }
 
     private static void Import(OnnxNode node, ConvolutionKind kind, ConvolutionOptions options)
@@ -46,11 +53,12 @@ internal static class ConvolutionOperators
         }
     }
 
-    internal static ConvolutionOptions Options(OnnxNode node) => new()
+    internal static ConvolutionOptions Options(OnnxNode node) => Windows(node) with { Padding = WindowPadding.Of(node) };
+
+    private static ConvolutionOptions Windows(OnnxNode node) => new()
     {
         Stride = node.Integers("strides") ?? default(PerAxis),
         Dilation = node.Integers("dilations") ?? default(PerAxis),
         Groups = node.Integer("group", 1),
-        Padding = WindowPadding.Of(node),
     };
 }

@@ -10,7 +10,15 @@ internal static class DetectionOperators
     {
         table.Add("NonMaxSuppression", node => node.Emit(new NonMaxSuppression(node.Flag("center_point_box"))));
         table.Add("RoiAlign", RoiAlign);
+        table.Add("MaxRoiPool", MaxRoiPool);
         table.Add("GridSample", GridSample);
+    }
+
+    private static void MaxRoiPool(OnnxNode node)
+    {
+        if (node.Integers("pooled_shape") is not [var height, var width])
+            throw node.Error("attribute 'pooled_shape' has no two numbers", "give the output's height and width");
+        node.Emit(new MaxRoiPool(height, width, node.Float("spatial_scale", 1)));
     }
 
     private static void RoiAlign(OnnxNode node)

@@ -11,33 +11,43 @@ namespace ConvSharp.Onnx.Import;
 internal static class EinsumOperator
 {
     private const int MostAxes = 52;
+    private const string Dots = "...";
 
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table) => table.Add("Einsum", Import);
 
     private static void Import(OnnxNode node)
     {
         string equation = node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
-        string[] sides = equation.Split("->");
+        string[] sides = equation.Replace(Dots, $"{EinsumEllipsis.Letter}", StringComparison.Ordinal).Split("->");
         string[] operands = sides[0].Split(',');
         if (sides.Length > 2 || operands.Length != node.InputCount)
             throw Error(node, equation, $"give letters for the axes of each of the {node.InputCount} inputs, with commas between them");
-        if (equation.Contains('.', StringComparison.Ordinal))
-            throw Error(node, equation, "name every axis: an ellipsis is not there");
-        if (operands.Any(letters => letters.Length > MostAxes || !letters.All(char.IsAsciiLetter)))
-            throw Error(node, equation, $"give letters alone, up to {MostAxes} for an input");
-        string output = sides.Length == 2 ? sides[1] : Once(sides[0]);
+        if (operands.Any(letters => letters.Length > MostAxes || !EinsumEllipsis.IsLetters(letters))
+            || equation.Replace(Dots, "", StringComparison.Ordinal).Contains('.', StringComparison.Ordinal))
+        {
+            throw Error(node, equation, $"give letters alone, up to {MostAxes} for an input, and one ellipsis at most");
+        }
+
+        string output = sides.Length == 2 ? sides[1] : EinsumEllipsis.Part(sides[0]) + Once(sides[0]);
+        if (EinsumEllipsis.Part(output) != EinsumEllipsis.Part(sides[0]))
+            throw Error(node, equation, "give the result an ellipsis if an input has one, and only then");
         if (output.Distinct().Count() != output.Length || output.Any(letter => !operands.Any(letters => letters.Contains(letter))))
             throw Error(node, equation, "let the result have letters of the inputs, each once");
 
-        Operand result = Alone(node, node.Input(0), operands[0]);
+        string[] values = [.. Enumerable.Range(0, operands.Length).Select(node.Input)];
+        string common = EinsumEllipsis.Merge(node, values, operands);
+        Operand result = Alone(node, values[0], operands[0]);
         for (int i = 1; i < operands.Length; i++)
         {
             var needed = new HashSet<char>(operands.Skip(i + 1).SelectMany(letters => letters).Concat(output));
-            result = Product(node, result, Alone(node, node.Input(i), operands[i]), needed);
+            result = Product(node, result, Alone(node, values[i], operands[i]), needed);
         }
 
         result = Summed(node, result, [.. output]);
-        node.Emit(new Transpose(Order(result, output)), result.Name);
+        if (common.Length == 0)
+            node.Emit(new Transpose(Order(result, output)), result.Name);
+        else
+            EinsumEllipsis.Emit(node, node.Add(new Transpose(Order(result, output)), result.Name), output, common);
     }
 
     private static OnnxException Error(OnnxNode node, string equation, string fix) =>
@@ -45,7 +55,7 @@ internal static class EinsumOperator
 
     /// <summary>Without an arrow the result has the letters that stand once, in the order of the alphabet.</summary>
     private static string Once(string letters) => new(
-        [.. letters.Where(letter => letter != ',').GroupBy(letter => letter).Where(group => group.Count() == 1)
+        [.. letters.Where(char.IsAsciiLetter).GroupBy(letter => letter).Where(group => group.Count() == 1)
             .Select(group => group.Key).Order()]);
 
     /// <summary>An operand with each letter once: where a letter stands twice, the diagonal.</summary>

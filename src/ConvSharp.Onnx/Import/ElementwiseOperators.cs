@@ -13,7 +13,7 @@ internal static class ElementwiseOperators
     private static readonly UnaryFunction[] Plain =
     [
         UnaryFunction.Acos, UnaryFunction.Acosh, UnaryFunction.Asin, UnaryFunction.Asinh, UnaryFunction.Atan, UnaryFunction.Atanh,
-        UnaryFunction.Cosh, UnaryFunction.Sinh, UnaryFunction.Tan,
+        UnaryFunction.Cosh, UnaryFunction.Sinh, UnaryFunction.Tan, UnaryFunction.BitwiseNot,
         UnaryFunction.Abs, UnaryFunction.Ceil, UnaryFunction.Cos, UnaryFunction.Erf, UnaryFunction.Exp, UnaryFunction.Floor,
         UnaryFunction.HardSwish, UnaryFunction.Log, UnaryFunction.Mish, UnaryFunction.Neg, UnaryFunction.Not, UnaryFunction.Reciprocal,
         UnaryFunction.Relu, UnaryFunction.Round, UnaryFunction.Sigmoid, UnaryFunction.Sign, UnaryFunction.Sin, UnaryFunction.Softplus,
@@ -22,7 +22,10 @@ internal static class ElementwiseOperators
 
     /// <summary>Functions of two whose operators take more operands, or attributes.</summary>
     private static readonly BinaryFunction[] WithOtherNames =
-        [BinaryFunction.Max, BinaryFunction.Min, BinaryFunction.Mod, BinaryFunction.Remainder];
+    [
+        BinaryFunction.Max, BinaryFunction.Min, BinaryFunction.Mod, BinaryFunction.Remainder, BinaryFunction.ShiftLeft,
+        BinaryFunction.ShiftRight,
+    ];
 
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
     {
@@ -47,6 +50,7 @@ internal static class ElementwiseOperators
         foreach (VariadicFunction function in Enum.GetValues<VariadicFunction>())
             table.Add($"{function}", node => node.Emit(new Variadic(function)));
         table.Add("Mod", node => node.Emit(new Binary(node.Flag("fmod") ? BinaryFunction.Remainder : BinaryFunction.Mod)));
+        table.Add("BitShift", BitShift);
         table.Add("Where", node => node.Emit(new Where()));
         table.Add("Clip", Clip);
         table.Add("Cast", Cast);
@@ -62,6 +66,17 @@ internal static class ElementwiseOperators
             string other => throw node.Error($"attribute 'approximate' is {Malformed.Quote(other)}", "give none or tanh"),
         };
         node.Emit(new Unary(function));
+    }
+
+    private static void BitShift(OnnxNode node)
+    {
+        BinaryFunction function = node.Text("direction", "") switch
+        {
+            "LEFT" => BinaryFunction.ShiftLeft,
+            "RIGHT" => BinaryFunction.ShiftRight,
+            string other => throw node.Error($"attribute 'direction' is {Malformed.Quote(other)}", "give LEFT or RIGHT"),
+        };
+        node.Emit(new Binary(function));
     }
 
     private static void IsInfinite(OnnxNode node)

@@ -19,6 +19,9 @@ internal static class IndexingOperators
         table.Add("NonZero", node => node.Emit(new NonZero()));
         table.Add("OneHot", node => node.Emit(new OneHot(checked((int)node.Integer("axis", -1)))));
         table.Add("CumSum", node => node.Emit(new CumulativeSum(node.Flag("exclusive"), node.Flag("reverse"))));
+        table.Add("CumProd", node => node.Emit(new CumulativeProduct(node.Flag("exclusive"), node.Flag("reverse"))));
+        table.Add("Unique", node => node.Emit(new Unique(
+            node.Has("axis") ? checked((int)node.Integer("axis")) : null, node.Flag("sorted", absent: true))));
         table.Add("Trilu", node => node.Emit(new Triangle(node.Flag("upper", absent: true))));
         table.Add("TopK", TopK);
         table.Add("Compress", Compress);

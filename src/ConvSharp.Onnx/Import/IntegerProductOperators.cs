@@ -30,7 +30,7 @@ internal static class IntegerProductOperators
     private static void QuantizedProduct(OnnxNode node)
     {
         string sums = node.Add(new MatrixMultiply(), OfRows(node, 0, FirstZero), OfColumns(node, Second, SecondZero));
-        Requantize(node, sums, OfEachRow(node, node.Input(FirstScale)), node.Input(SecondScale));
+        Requantize(node, sums, OfEachRow(node, node.Input(FirstScale), node.Input(Second)), node.Input(SecondScale));
     }
 
     private static void QuantizedConvolution(OnnxNode node)
@@ -45,6 +45,9 @@ internal static class IntegerProductOperators
         string real = node.Add(new CastLike(), sums, firstScale);
         string scale = node.Add(new Binary(BinaryFunction.Mul), firstScale, secondScale);
         string scaled = node.Add(new Binary(BinaryFunction.Mul), real, scale);
+
+        // A scale in a vector of one number gives the product of vectors no axis.
+        scaled = node.Add(new Reshape(allowZero: true), scaled, node.Add(new ShapeOf(), sums));
         node.Emit(new QuantizeLinear(), scaled, node.Input(ResultScale), node.Input(ResultZero));
     }
 
@@ -60,8 +63,11 @@ internal static class IntegerProductOperators
         return node.Add(new Unary(UnaryFunction.Round), sums); // a fast algorithm's rounding errors are far below a half
     }
 
-    private static string OfRows(OnnxNode node, int value, int zero) => Centred(
-        node, ElementType.Int32, node.Input(value), node.HasInput(zero) ? OfEachRow(node, node.Input(zero)) : InferenceGraphBuilder.Absent);
+    private static string OfRows(OnnxNode node, int value, int zero)
+    {
+        string zeros = node.HasInput(zero) ? OfEachRow(node, node.Input(zero), node.Input(value)) : InferenceGraphBuilder.Absent;
+        return Centred(node, ElementType.Int32, node.Input(value), zeros);
+    }
 
     private static string OfColumns(OnnxNode node, int value, int zero) =>
         Centred(node, ElementType.Int32, node.Input(value), node.Input(zero));
@@ -72,12 +78,17 @@ internal static class IntegerProductOperators
         return zero.Length == 0 ? wide : node.Add(new Binary(BinaryFunction.Sub), wide, node.Add(new Cast(type), zero));
     }
 
-    /// <summary>A vector as a column, so that each row of a matrix has one of its numbers; a number or more axes stay.</summary>
-    private static string OfEachRow(OnnxNode node, string value)
+    /// <summary>
+    /// A vector as a column, so that each row of a matrix has one of its numbers; a number or more axes stay. Where the factor by which
+    /// there are columns is a vector itself, there are none, and all stays.
+    /// </summary>
+    private static string OfEachRow(OnnxNode node, string value, string factor)
     {
-        string shape = node.Add(new ShapeOf(), value);
-        string isVector = node.Add(new Binary(BinaryFunction.Equal), node.Add(new ShapeOf(), shape), node.Add([1]));
-        string added = node.Add(new Cast(ElementType.Int64), isVector);
+        string shape = node.Add(new ShapeOf(), value), rank = node.Add(new ShapeOf(), shape);
+        string isVector = node.Add(new Binary(BinaryFunction.Equal), rank, node.Add([1]));
+        string factorRank = node.Add(new ShapeOf(), node.Add(new ShapeOf(), factor));
+        string hasColumns = node.Add(new Binary(BinaryFunction.Greater), factorRank, node.Add([1]));
+        string added = node.Add(new Cast(ElementType.Int64), node.Add(new Binary(BinaryFunction.And), isVector, hasColumns));
         return node.Add(new Reshape(), value, node.Add(new Concat(0), shape, Ones(node, added)));
     }
 

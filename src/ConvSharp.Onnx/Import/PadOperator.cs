@@ -9,7 +9,11 @@ internal static class PadOperator
 {
     private const int FirstWithOperands = 11;
 
-    public static void AddTo(Dictionary<string, Action<OnnxNode>> table) => table.Add("Pad", Import);
+    public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
+    {
+        table.Add("Pad", Import);
+        table.Add("CenterCropPad", node => node.Emit(new CenterCropPad(node.Integers("axes"))));
+    }
 
     private static void Import(OnnxNode node)
     {

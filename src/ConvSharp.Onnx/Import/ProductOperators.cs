@@ -2,13 +2,14 @@ using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Onnx.Import;
 
-/// <summary>Matrix products.</summary>
+/// <summary>Matrix products and determinants.</summary>
 internal static class ProductOperators
 {
     public static void AddTo(Dictionary<string, Action<OnnxNode>> table)
     {
         table.Add("MatMul", node => node.Emit(new MatrixMultiply()));
         table.Add("Gemm", Gemm);
+        table.Add("Det", node => node.Emit(new Determinant()));
     }
 
     private static void Gemm(OnnxNode node)

@@ -6,9 +6,13 @@ namespace ConvSharp.Onnx.Import;
 /// <summary>The padding of operators that slide windows: auto_pad and pads.</summary>
 internal static class WindowPadding
 {
-    public static Padding Of(OnnxNode node)
+    public static Padding Of(OnnxNode node) => Of(node, node.Text("auto_pad", "NOTSET"));
+
+    /// <summary>The padding of operators that have no auto_pad.</summary>
+    public static Padding InNumbers(OnnxNode node) => Of(node, "NOTSET");
+
+    private static Padding Of(OnnxNode node, string rule)
     {
-        string rule = node.Text("auto_pad", "NOTSET");
         long[] pads = node.Integers("pads") ?? [];
         try
         {

@@ -42,6 +42,11 @@ internal static class Tensors
         ElementType.Int64 => [.. tensor.Elements<long>().ToArray().Select(number => (double)number)],
         ElementType.Int32 => [.. tensor.Elements<int>().ToArray().Select(number => (double)number)],
         ElementType.UInt8 => [.. tensor.Elements<byte>().ToArray().Select(number => (double)number)],
+        ElementType.Int8 => [.. tensor.Elements<sbyte>().ToArray().Select(number => (double)number)],
+        ElementType.Int16 => [.. tensor.Elements<short>().ToArray().Select(number => (double)number)],
+        ElementType.UInt16 => [.. tensor.Elements<ushort>().ToArray().Select(number => (double)number)],
+        ElementType.UInt32 => [.. tensor.Elements<uint>().ToArray().Select(number => (double)number)],
+        ElementType.UInt64 => [.. tensor.Elements<ulong>().ToArray().Select(number => (double)number)],
         ElementType.Bool => [.. tensor.Elements<bool>().ToArray().Select(truth => truth ? 1.0 : 0)],
         _ => throw new ArgumentOutOfRangeException(nameof(tensor)),
     };

@@ -112,6 +112,63 @@ public sealed class ComposedOperatorTests
     }
 
     [Fact]
+    public void Attributes_that_say_nothing_are_refused()
+    {
+        InferenceTensor bits = InferenceTensor.Of<byte>([1], 1), size = InferenceTensor.Of<long>([4]);
+        InferenceTensor regions = InferenceTensor.Of<float>([0, 0, 0, 1, 1], 1, 5);
+        InferenceTensor planes = InferenceTensor.Zeros(ElementType.Float32, 1, 1, 2, 2);
+        Refused("attribute 'direction' is ''", "BitShift", [bits, bits]);
+        Refused("attribute 'pooled_shape' has no two numbers", "MaxRoiPool", [planes, regions]);
+        Refused("attribute 'kernel_shape' is missing", "MaxUnpool", [planes, planes]);
+        Refused("its output is text", "HannWindow", [size], Integer("output_datatype", 8));
+        Refused("its output is bool", "HannWindow", [size], Integer("output_datatype", 9));
+    }
+
+    [Fact]
+    public void Windows_have_the_type_that_they_are_asked_for()
+    {
+        InferenceTensor size = InferenceTensor.Of<int>([4]);
+        double[] wide = Run<double>("HannWindow", 17, [size], Integer("output_datatype", 11));
+        Assert.Equal([0d, 0.5, 1, 0.5], wide.Select(value => Math.Round(value, 12)));
+        Assert.Equal([0, 0, 1, 0], Run<int>("HannWindow", 17, [size], Integer("output_datatype", 6)));
+        float[] symmetric = Run<float>("HannWindow", 17, [size], Integer("periodic", 0));
+        Assert.Equal([0f, 0.75f, 0.75f, 0], symmetric.Select(value => MathF.Round(value, 6)));
+    }
+
+    /// <summary>Each product of quantised factors, also of vectors, with zero points and scales as numbers or vectors.</summary>
+    [Fact]
+    public void Quantised_vectors_have_products_of_their_own_shape()
+    {
+        InferenceTensor row = InferenceTensor.Of<byte>([3, 4], 2), column = InferenceTensor.Of<byte>([5, 7], 2);
+        InferenceTensor a = InferenceTensor.Of<byte>([3, 4, 1, 2], 2, 2), b = InferenceTensor.Of<byte>([5, 6, 7, 9], 2, 2);
+        foreach (nint[] shape in new nint[][] { [], [1] })
+        {
+            InferenceTensor zero = InferenceTensor.Of<byte>([1], shape), four = InferenceTensor.Of<byte>([4], shape);
+            Products([row, column, zero, four], "int32 []", 11);
+            Products([row, b, zero, four], "int32 [2]", 11, 19);
+            Products([a, column, zero, four], "int32 [2]", 11, 3);
+            Products([a, b, zero, four], "int32 [2, 2]", 11, 19, 3, 5);
+        }
+
+        InferenceTensor rows = InferenceTensor.Of<byte>([1, 0], 2), each = InferenceTensor.Of<float>([1, 2], 2);
+        InferenceTensor half = InferenceTensor.Of<float>([0.5f]), none = InferenceTensor.Of<byte>([0]);
+        InferenceTensor scale = InferenceTensor.Of<float>([1]), point = InferenceTensor.Of<byte>([4]);
+        Assert.Equal<byte>([6, 7], Run<byte>("QLinearMatMul", 10, [a, each, rows, column, half, point, scale, none]));
+
+        static void Products(InferenceTensor[] inputs, string shape, params int[] expected)
+        {
+            InferenceTensor sums = Output("MatMulInteger", 10, inputs);
+            Assert.Equal($"{shape}", $"{sums}");
+            Assert.Equal(expected, sums.Elements<int>().ToArray());
+            nint[] scaleShape = inputs[2].Shape.ToArray();
+            InferenceTensor one = InferenceTensor.Of<float>([1], scaleShape), zero = InferenceTensor.Of<byte>([0], scaleShape);
+            InferenceTensor scaled = Output("QLinearMatMul", 10, [inputs[0], one, inputs[2], inputs[1], one, inputs[3], one, zero]);
+            Assert.Equal(shape.Replace("int32", "uint8", StringComparison.Ordinal), $"{scaled}");
+            Assert.Equal([.. expected.Select(number => (byte)number)], scaled.Elements<byte>().ToArray());
+        }
+    }
+
+    [Fact]
     public void Inputs_of_a_scan_have_equal_lengths()
     {
         var body = new GraphProto

@@ -13,7 +13,7 @@ internal sealed class EpilogueFusion : IReasonedPass
             // A constant that is added belongs into weights.
             Binary { Function: BinaryFunction.Add } when node.Inputs.Any(input => graph.Constant(input) is not null) => null,
             Binary { Function: BinaryFunction.Add } or Variadic { Function: VariadicFunction.Sum } => OfSum(graph, at),
-            Unary { Function: not UnaryFunction.Not } or Clip => OfActivation(graph, at, hasSlopes: false),
+            Unary { Function: not (UnaryFunction.Not or UnaryFunction.BitwiseNot) } or Clip => OfActivation(graph, at, hasSlopes: false),
             Binary { Function: BinaryFunction.PRelu } or ChannelPRelu => OfActivation(graph, at, hasSlopes: true),
             _ => null,
         };

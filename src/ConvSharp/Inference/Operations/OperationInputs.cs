@@ -41,6 +41,13 @@ internal static class OperationInputs
         };
     }
 
+    /// <summary>The description of an output whose lengths are given as numbers, if this process may have a tensor so large.</summary>
+    public static ValueInfo Output(ElementType type, params ReadOnlySpan<nint> shape)
+    {
+        _ = InferenceTensor.CheckedBytes(type, shape);
+        return ValueInfo.Of(type, shape);
+    }
+
     /// <summary>Refuses inputs of different types.</summary>
     public static void CheckSameType(ValueInfo first, ValueInfo second)
     {

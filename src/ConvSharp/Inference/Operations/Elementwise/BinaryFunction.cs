@@ -56,4 +56,19 @@ public enum BinaryFunction
 
     /// <summary>What is left of x after a division by y that is cut towards 0, with the sign of x.</summary>
     Remainder,
+
+    /// <summary>The bits that x and y have in common, of integers.</summary>
+    BitwiseAnd,
+
+    /// <summary>The bits that x or y has, of integers.</summary>
+    BitwiseOr,
+
+    /// <summary>The bits that x or y has, but not both, of integers.</summary>
+    BitwiseXor,
+
+    /// <summary>The bits of x, moved y places up, of integers without a sign; 0 if y is the number of bits or more.</summary>
+    ShiftLeft,
+
+    /// <summary>The bits of x, moved y places down, of integers without a sign; 0 if y is the number of bits or more.</summary>
+    ShiftRight,
 }

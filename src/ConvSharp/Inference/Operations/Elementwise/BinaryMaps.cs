@@ -130,15 +130,28 @@ internal static class BinaryMaps
             _ => throw new InferenceException($"{function} is no comparison."),
         };
 
+    /// <summary>The loops of a function of bits.</summary>
+    public static BinaryMap<T, T> OfBits<T>(BinaryFunction function)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T> => function switch
+        {
+            BinaryFunction.BitwiseAnd => new PrimitiveMap<T>(
+                TensorPrimitives.BitwiseAnd, TensorPrimitives.BitwiseAnd,
+                static (x, y, result) => TensorPrimitives.BitwiseAnd(y, x, result)),
+            BinaryFunction.BitwiseOr => new PrimitiveMap<T>(
+                TensorPrimitives.BitwiseOr, TensorPrimitives.BitwiseOr, static (x, y, result) => TensorPrimitives.BitwiseOr(y, x, result)),
+            BinaryFunction.BitwiseXor => new PrimitiveMap<T>(
+                TensorPrimitives.Xor, TensorPrimitives.Xor, static (x, y, result) => TensorPrimitives.Xor(y, x, result)),
+            BinaryFunction.ShiftLeft => new ElementMap<T, T, ShiftLeft<T>>(default),
+            BinaryFunction.ShiftRight => new ElementMap<T, T, ShiftRight<T>>(default),
+            _ => throw new InferenceException($"{function} is no function of bits."),
+        };
+
     /// <summary>The loops of a function of truth values, 0 or 1.</summary>
     public static BinaryMap<byte, byte> OfLogic(BinaryFunction function) => function switch
     {
-        BinaryFunction.And => new PrimitiveMap<byte>(
-            TensorPrimitives.BitwiseAnd, TensorPrimitives.BitwiseAnd, static (x, y, result) => TensorPrimitives.BitwiseAnd(y, x, result)),
-        BinaryFunction.Or => new PrimitiveMap<byte>(
-            TensorPrimitives.BitwiseOr, TensorPrimitives.BitwiseOr, static (x, y, result) => TensorPrimitives.BitwiseOr(y, x, result)),
-        BinaryFunction.Xor => new PrimitiveMap<byte>(
-            TensorPrimitives.Xor, TensorPrimitives.Xor, static (x, y, result) => TensorPrimitives.Xor(y, x, result)),
+        BinaryFunction.And => OfBits<byte>(BinaryFunction.BitwiseAnd),
+        BinaryFunction.Or => OfBits<byte>(BinaryFunction.BitwiseOr),
+        BinaryFunction.Xor => OfBits<byte>(BinaryFunction.BitwiseXor),
         BinaryFunction.Equal => new ElementMap<byte, byte, Equal<byte>>(default),
         _ => throw new InferenceException($"{function} is no function of truth values."),
     };
@@ -162,6 +175,21 @@ internal static class BinaryMaps
             return rest != T.Zero && T.IsNegative(rest) != T.IsNegative(y) ? rest + y : rest;
         }
     }
+
+    private readonly struct ShiftLeft<T> : IElementFormula<T, T>
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        public T Of(T x, T y) => IsWithin(y) ? x << int.CreateTruncating(y) : T.Zero;
+    }
+
+    private readonly struct ShiftRight<T> : IElementFormula<T, T>
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        public T Of(T x, T y) => IsWithin(y) ? x >>> int.CreateTruncating(y) : T.Zero;
+    }
+
+    private static unsafe bool IsWithin<T>(T places)
+        where T : unmanaged, IBinaryInteger<T> => places < T.CreateTruncating(sizeof(T) * 8);
 
     private readonly struct Equal<T> : IElementFormula<T, byte>
         where T : INumber<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using ConvSharp.Files;
 
 namespace ConvSharp.Inference.Operations;
@@ -35,6 +36,8 @@ public sealed class Unary : Operation
         bool isLogic = Function == UnaryFunction.Not;
         if (isLogic != (input.Type == ElementType.Bool))
             throw new InferenceException($"its input is {input}: give {(isLogic ? "bool" : "numbers")}.");
+        if (Function == UnaryFunction.BitwiseNot)
+            ElementDispatch.CheckBits(input.Type);
         return [ValueInfo.Of(input.Type, input.Shape)];
     }
 
@@ -45,6 +48,8 @@ public sealed class Unary : Operation
         ElementType type = description.Inputs[0]!.Type;
         if (Function == UnaryFunction.Not)
             return new MapStep<byte>(static (x, y, _, _) => Not(x, y), 0, 0);
+        if (Function == UnaryFunction.BitwiseNot)
+            return ElementDispatch.Bits<ComplementStep, Step>(type, default);
         return type is ElementType.Float32 or ElementType.Float64
             ? ElementDispatch.Float<FloatStep, Step>(type, new FloatStep(this))
             : ElementDispatch.Number<NumberStep, Step>(type, new NumberStep(this));
@@ -70,6 +75,13 @@ public sealed class Unary : Operation
         public Step Visit<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
             new MapStep<T>(UnaryMaps.OfFloats<T>(unary.Function), T.CreateTruncating(unary.Alpha), T.CreateTruncating(unary.Beta));
+    }
+
+    private readonly struct ComplementStep : IBitsVisitor<Step>
+    {
+        public Step Visit<T>()
+            where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T> =>
+            new MapStep<T>(static (x, y, _, _) => TensorPrimitives.OnesComplement(x, y), T.Zero, T.Zero);
     }
 
     private readonly struct NumberStep(Unary unary) : INumberVisitor<Step>

@@ -119,4 +119,7 @@ public enum UnaryFunction
 
     /// <summary>The tangent.</summary>
     Tan,
+
+    /// <summary>The bits that x does not have, of integers.</summary>
+    BitwiseNot,
 }
