@@ -13,7 +13,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 {
     public static int Count => Vector128<T>.Count;
 
-    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported;
+    // WebAssembly has no registers to run out of: its interpreter keeps all values in memory, and large tiles share the most loads.
+    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported;
 
     public static Vector128<T> Zero => Vector128<T>.Zero;
 
