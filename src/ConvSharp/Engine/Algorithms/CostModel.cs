@@ -13,8 +13,8 @@ internal sealed record CostModel
     public static CostModel Of(VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => ManyRegisters,
-        VectorWidth.Bits128 when VectorWidths.AreWebAssembly => WebAssembly,
-        VectorWidth.Bits128 when VectorWidths.AreArm => Arm,
+        VectorWidth.Bits128 when VectorWidths.IsWebAssembly => WebAssembly,
+        VectorWidth.Bits128 when VectorWidths.IsArm => Arm,
         _ when width.HasMasks() => FewRegisters,
         _ => Unmasked,
     };

@@ -25,10 +25,10 @@ internal static class VectorWidths
         : VectorWidth.Scalar;
 
     /// <summary>Whether this is a browser, or another host of WebAssembly.</summary>
-    public static bool AreWebAssembly => PackedSimd.IsSupported;
+    public static bool IsWebAssembly => PackedSimd.IsSupported;
 
     /// <summary>Whether this is an Arm processor.</summary>
-    public static bool AreArm => AdvSimd.Arm64.IsSupported;
+    public static bool IsArm => AdvSimd.Arm64.IsSupported;
 
     /// <summary>Elements of type T in one vector.</summary>
     public static unsafe int Count<T>(this VectorWidth width)
