@@ -13,6 +13,8 @@ internal sealed record CostModel
     public static CostModel Of(VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => ManyRegisters,
+        VectorWidth.Bits128 when VectorWidths.IsWebAssembly => WebAssembly,
+        VectorWidth.Bits128 when VectorWidths.IsArm => Arm,
         _ when width.HasMasks() => FewRegisters,
         _ => Unmasked,
     };
@@ -45,6 +47,42 @@ internal sealed record CostModel
         DepthwiseStreamSpeed = 0.3,
         DepthwiseStreamLoadCost = 10,
         DepthwiseStreamStridedLoadCost = 36,
+    };
+
+    /// <summary>Not measured: tiles as large as 32 registers allow, all else as on x64 without masks.</summary>
+    private static CostModel Arm { get; } = Unmasked with
+    {
+        ChannelTilePixels = ManyRegisters.ChannelTilePixels,
+        DirectSpeedToOneChannel = ManyRegisters.DirectSpeedToOneChannel,
+        RowStreamSpeed = ManyRegisters.RowStreamSpeed,
+        RowStreamSpeedUnshared = ManyRegisters.RowStreamSpeedUnshared,
+        RowStreamSpeedToOneChannel = ManyRegisters.RowStreamSpeedToOneChannel,
+    };
+
+    /// <summary>
+    /// .NET's interpreter in V8, measured in Node.js 20 on 34 layers by every algorithm. Each operation of a vector takes time, memory hardly
+    /// any: a call of a small tile costs more than its products, and plain loops over rows do well.
+    /// </summary>
+    private static CostModel WebAssembly { get; } = FewRegisters with
+    {
+        ChannelTilePixels = ManyRegisters.ChannelTilePixels,
+        PageCost = 10,
+        DirectSpeed = 0.9,
+        DirectSpeedToOneChannel = 0.6,
+        DirectSpeedToOneRow = 0.06,
+        DirectOutputCost = 22,
+        RowStreamSpeed = 0.6,
+        RowStreamSpeedUnshared = 0.6,
+        RowStreamSpeedToOneChannel = 1,
+        RowStreamOutputCost = 60,
+        Kn2RowSpeed = 0.38,
+        Kn2RowRowCost = 150,
+        DepthwiseStreamSpeed = 1.15,
+        DepthwiseStreamLoadCost = 8.6,
+        DepthwiseStreamStridedLoadCost = 22,
+        FftPassCost = 8,
+        FftProductCost = 6,
+        FftReadCost = 2,
     };
 
     /// <summary>What the second-level cache of a core holds, in bytes.</summary>
@@ -114,6 +152,9 @@ internal sealed record CostModel
     /// <summary>The same with one row of outputs, as in one dimension: no other row shares the weight.</summary>
     public double DirectSpeedToOneRow { get; init; } = 0.2;
 
+    /// <summary>What an output costs beside its products, where calls of tiles take time; elsewhere the speeds include it.</summary>
+    public double DirectOutputCost { get; init; }
+
     /// <summary>
     /// The row stream with one output channel a group. Measured on depthwise layers, as the costs of narrow rows, of inputs and of depthwise
     /// algorithms below.
@@ -137,6 +178,9 @@ internal sealed record CostModel
     /// </summary>
     public double RowStreamSpeedUnshared { get; init; } = 0.3;
 
+    /// <summary>What an output costs beside its products, where moving sums from row to row takes time.</summary>
+    public double RowStreamOutputCost { get; init; }
+
     /// <summary>The depthwise stream; slow without masked loads.</summary>
     public double DepthwiseStreamSpeed { get; init; } = 1.25;
 
@@ -157,6 +201,9 @@ internal sealed record CostModel
 
     /// <summary><c>kn2row</c>, which loads and stores an output for every tap.</summary>
     public double Kn2RowSpeed { get; init; } = 0.08;
+
+    /// <summary>The same where a stride keeps neighbours of a row apart: one by one.</summary>
+    public double Kn2RowSpeedStrided { get; init; } = 0.08;
 
     /// <summary>A row of outputs for each weight of it.</summary>
     public double Kn2RowRowCost { get; init; } = 800;

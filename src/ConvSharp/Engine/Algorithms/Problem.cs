@@ -116,7 +116,8 @@ internal readonly record struct Problem(
         {
             (AxisGeometry depth, AxisGeometry height) = (Geometry.AllAxes[0], Geometry.AllAxes[1]);
             double rows = Math.Min((double)depth.Output * height.Output, (double)depth.Input * height.Input);
-            return (SampleMultiplyAdds / Costs.Kn2RowSpeed) + (rows * Geometry.WeightLength * Costs.Kn2RowRowCost);
+            double speed = Geometry.AllAxes[2].Stride == 1 ? Costs.Kn2RowSpeed : Costs.Kn2RowSpeedStrided;
+            return (SampleMultiplyAdds / speed) + (rows * Geometry.WeightLength * Costs.Kn2RowRowCost);
         }
     }
 

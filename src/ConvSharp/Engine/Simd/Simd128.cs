@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Engine.Simd;
@@ -12,7 +13,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 {
     public static int Count => Vector128<T>.Count;
 
-    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported;
+    // WebAssembly has no registers to run out of: its interpreter keeps all values in memory, and large tiles share the most loads.
+    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported;
 
     public static Vector128<T> Zero => Vector128<T>.Zero;
 
@@ -102,9 +104,16 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
         : ScaleDoubles(value.AsDouble(), n.AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend) => typeof(T) == typeof(float)
-        ? Vector128.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
-        : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+    public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
+    {
+        // The interpreter of WebAssembly calls the estimate element by element; under a runtime that compiles it to relaxed_madd,
+        // results would depend on the visitor's processor.
+        if (PackedSimd.IsSupported)
+            return (left * right) + addend;
+        return typeof(T) == typeof(float)
+            ? Vector128.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+            : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> InterleaveLow(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)

@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ConvSharp.Engine.Simd;
@@ -21,6 +23,12 @@ internal static class VectorWidths
         : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
         : Vector128.IsHardwareAccelerated ? VectorWidth.Bits128
         : VectorWidth.Scalar;
+
+    /// <summary>Whether this is a browser, or another host of WebAssembly.</summary>
+    public static bool IsWebAssembly => PackedSimd.IsSupported;
+
+    /// <summary>Whether this is an Arm processor.</summary>
+    public static bool IsArm => AdvSimd.Arm64.IsSupported;
 
     /// <summary>Elements of type T in one vector.</summary>
     public static unsafe int Count<T>(this VectorWidth width)

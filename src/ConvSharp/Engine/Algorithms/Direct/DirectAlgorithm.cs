@@ -17,7 +17,8 @@ internal sealed class DirectAlgorithm : Algorithm<ConvolutionProposal>
         (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);
         bool hasOneChannel = geometry.OutChannelsPerGroup == 1, hasOneRow = geometry.AllAxes[0].Output * geometry.AllAxes[1].Output == 1;
         double speed = !hasOneChannel ? costs.DirectSpeed : hasOneRow ? costs.DirectSpeedToOneRow : costs.DirectSpeedToOneChannel;
-        double cost = (problem.SampleWindowMultiplyAdds / (speed * problem.FilledByWidth)) + (hasOneChannel ? problem.RowCopyCost : 0)
+        double tiles = (problem.SampleWindowMultiplyAdds / speed) + (problem.SampleOutputs * costs.DirectOutputCost);
+        double cost = (tiles / problem.FilledByWidth) + (hasOneChannel ? problem.RowCopyCost : 0)
             + problem.PackingCost(costs.DirectPackedCost);
         return ConvolutionProposal.Offer(
             problem, cost, default(Maker),

@@ -31,10 +31,11 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
                 (costs.RowStreamSpeed, "each row of input is loaded once a channel"),
             _ => (costs.RowStreamSpeedUnshared, $"{channels} output channels a group each read the whole input again"),
         };
+        double strips = (problem.SampleMultiplyAdds / speed) + (problem.SampleOutputs * costs.RowStreamOutputCost);
         double copies = channels == 1 && !interleaves ? problem.RowCopyCost : 0;
         return ConvolutionProposal.Offer(
-            problem, (problem.SampleMultiplyAdds / (speed * problem.FilledByWidth)) + copies
-                + problem.PackingCost(costs.RowStreamPackedCost), new Maker(interleaves), tiling);
+            problem, (strips / problem.FilledByWidth) + copies + problem.PackingCost(costs.RowStreamPackedCost),
+            new Maker(interleaves), tiling);
     }
 
     private static string? Refusal(in Problem problem)
