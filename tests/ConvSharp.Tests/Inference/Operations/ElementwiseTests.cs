@@ -180,9 +180,11 @@ public class ElementwiseTests
         {
             float[] x = [.. Enumerable.Range(0, length).Select(i => numbers[i % numbers.Length])];
             float[] expected = [.. Enumerable.Range(0, length).Select(i => limited[i % numbers.Length])];
-            InferenceTensor[] floats = [InferenceTensor.Of<float>(x, length), InferenceTensor.Of<float>([0]), InferenceTensor.Of<float>([6])];
+            InferenceTensor[] floats =
+                [InferenceTensor.Of<float>(x, length), InferenceTensor.Of<float>([0]), InferenceTensor.Of<float>([6])];
             AssertSameBits($"float, {length} numbers", expected, OperationRun.Run("float", new Clip(), floats)[0]);
-            InferenceTensor[] doubles = [.. floats.Select(tensor => Tensors.Of(ElementType.Float64, Tensors.Doubles(tensor), tensor.Shape))];
+            InferenceTensor[] doubles =
+                [.. floats.Select(tensor => Tensors.Of(ElementType.Float64, Tensors.Doubles(tensor), tensor.Shape))];
             AssertSameBits($"double, {length} numbers", expected, OperationRun.Run("double", new Clip(), doubles)[0]);
         }
     }
