@@ -21,13 +21,14 @@ internal sealed class TransposeCancellation : IFusionPass
         var ranks = new ValueRanks(graph);
         if (Permutation.Of(node, ranks) is not { } order)
             return false;
-        if (Permutation.IsIdentity(order))
+        // Where the number of axes is not known, one that moves nothing stays: it copies nothing, and refuses another number.
+        if (Permutation.IsIdentity(order) && ranks.Of(node.Inputs[0]) == order.Length)
             return TakeOut(graph, at, node.Inputs[0], [node.Name], "it leaves all axes in place");
         if (graph.Made<Transpose>(node.Inputs[0]) is { } before && Permutation.Of(before, ranks) is { } first
             && first.Length == order.Length)
         {
             int[] composed = Permutation.Composed(first, order);
-            if (Permutation.IsIdentity(composed))
+            if (Permutation.IsIdentity(composed) && ranks.Of(before.Inputs[0]) == order.Length)
                 return TakeOut(graph, at, before.Inputs[0], [before.Name, node.Name], "two transposes cancel");
             graph.Notes.Add(new FusionNote(node.Name, [before.Name, node.Name], "two transposes became one"));
             graph.Exchange(at, node with { Operation = new Transpose(composed), Inputs = before.Inputs });

@@ -13,7 +13,7 @@ internal sealed class TransposeMove : IFusionPass
         if (graph[at]!.Operation is not Transpose)
             return false;
         var ranks = new ValueRanks(graph);
-        if (Permutation.Of(graph[at], ranks) is not { } order)
+        if (Permutation.Of(graph[at], ranks) is not { } order || Permutation.IsIdentity(order))
             return false;
         Dictionary<string, List<int>> readers = graph.Readers();
         foreach (int reader in readers.GetValueOrDefault(graph[at]!.Outputs[0], []))
