@@ -46,16 +46,20 @@ internal sealed class SiteFolder
             string target = Target(parts);
             var file = new SiteFile(
                 Path.Combine([root, .. parts]), ContentType(parts[^1]), targets.Contains($"{target}.br"), targets.Contains($"{target}.gz"));
-            _files.Add(target, file);
+            _files[target] = file;
             if (parts[^1] == Index)
-                _files.Add(target[..^Index.Length], file);
+                _files[target[..^Index.Length]] = file;
         }
     }
 
     /// <summary>The file that a request's path stands for, in the one spelling that browsers use.</summary>
     public bool TryFind(string target, [NotNullWhen(true)] out SiteFile? file) => _files.TryGetValue(target, out file);
 
-    private static string Target(string[] parts) => new PathString($"/{string.Join('/', parts)}").ToUriComponent();
+    private static string Target(string[] parts)
+    {
+        string path = $"/{string.Join('/', parts)}";
+        return new PathString(path.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent(); // it keeps escapes as they are
+    }
 
     private static string ContentType(string name)
     {

@@ -30,16 +30,18 @@ public sealed class PlaygroundCommandTests : IDisposable
         Assert.Equal((0, "", ""), await Interrupt(process));
     }
 
-    [Fact]
-    public async Task Without_a_browser_the_address_remains()
+    [Theory]
+    [InlineData(
+        ToolProcessTests.EnglishLocale, @" \(Ctrl-C ends it\)", "no browser can be opened here: open the address in one yourself.")]
+    [InlineData("zh_CN.UTF-8", "（按 Ctrl-C 结束）", "此处无法打开浏览器：请自行在浏览器中打开该地址。")]
+    public async Task Without_a_browser_the_address_remains(string locale, string end, string hint)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows finds the browser without the path.");
-        ProcessStartInfo start = ToolProcessTests.Tool(ToolProcessTests.EnglishLocale, Serve());
+        ProcessStartInfo start = ToolProcessTests.Tool(locale, Serve());
         start.Environment["PATH"] = Directory.CreateDirectory(_folder.File("no-programs")).FullName;
         using Process process = Process.Start(start)!;
-        Assert.Matches(@"^http://localhost:\d+/ \(Ctrl-C ends it\)$", await process.StandardOutput.ReadLineAsync(Cancellation));
-        Assert.Equal(
-            "no browser can be opened here: open the address in one yourself.", await process.StandardError.ReadLineAsync(Cancellation));
+        Assert.Matches($@"^http://localhost:\d+/{end}$", await process.StandardOutput.ReadLineAsync(Cancellation));
+        Assert.Equal(hint, await process.StandardError.ReadLineAsync(Cancellation));
         Assert.Equal((0, "", ""), await Interrupt(process));
     }
 
