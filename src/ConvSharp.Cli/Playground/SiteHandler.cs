@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -85,9 +86,9 @@ internal sealed class SiteHandler(SiteFolder site)
         if (suffix.Length > 0)
             headers.ContentEncoding = suffix == ".br" ? "br" : "gzip";
         var tag = new EntityTagHeaderValue($"\"{stored.Length:x}-{stored.LastWriteTimeUtc.Ticks:x}{suffix}\"");
-        await TypedResults
-            .PhysicalFile(stored.FullName, file.ContentType, lastModified: stored.LastWriteTimeUtc, entityTag: tag, enableRangeProcessing: true)
-            .ExecuteAsync(context);
+        PhysicalFileHttpResult sent = TypedResults.PhysicalFile(
+            stored.FullName, file.ContentType, lastModified: stored.LastWriteTimeUtc, entityTag: tag, enableRangeProcessing: true);
+        await sent.ExecuteAsync(context);
     }
 
     /// <summary>The smallest form of the file that the browser takes; ranges are those of the file itself.</summary>

@@ -18,7 +18,8 @@ public sealed class PlaygroundCommandTests : IDisposable
     public async Task Serves_a_folder_until_it_is_interrupted()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill on Windows.");
-        using Process process = Process.Start(ToolProcessTests.Tool(ToolProcessTests.EnglishLocale, [.. Serve(), "--no-browser", "--json"]))!;
+        using Process process = Process.Start(
+            ToolProcessTests.Tool(ToolProcessTests.EnglishLocale, [.. Serve(), "--no-browser", "--json"]))!;
         using var line = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!);
         var address = new Uri(line.RootElement.GetProperty("address").GetString()!);
         using (var client = new HttpClient())
@@ -54,7 +55,9 @@ public sealed class PlaygroundCommandTests : IDisposable
     public async Task Wrong_requests(string arguments, string complaint)
     {
         string empty = Directory.CreateDirectory(_folder.File("empty")).FullName;
-        string Filled(string text) => text.Replace("{empty}", empty, StringComparison.Ordinal).Replace("{site}", Site(), StringComparison.Ordinal);
+        string Filled(string text) => text
+            .Replace("{empty}", empty, StringComparison.Ordinal)
+            .Replace("{site}", Site(), StringComparison.Ordinal);
         ToolRun run = await ToolRun.Of(
             ["playground", "--no-browser", .. Filled(arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal((2, "", $"error: {Filled(complaint)}\n"), (run.ExitCode, run.Out, run.Error));

@@ -340,12 +340,14 @@ public sealed class PlaygroundServerTests : IAsyncLifetime
     {
         Assert.Equal(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
-            "img-src 'self' blob: data:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "img-src 'self' blob: data:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+            "frame-ancestors 'none'",
             response.Headers["Content-Security-Policy"]);
         Assert.Equal(
             ("nosniff", "no-referrer", "same-origin", "require-corp", "same-origin"),
-            (response.Headers["X-Content-Type-Options"], response.Headers["Referrer-Policy"], response.Headers["Cross-Origin-Opener-Policy"],
-                response.Headers["Cross-Origin-Embedder-Policy"], response.Headers["Cross-Origin-Resource-Policy"]));
+            (response.Headers["X-Content-Type-Options"], response.Headers["Referrer-Policy"],
+                response.Headers["Cross-Origin-Opener-Policy"], response.Headers["Cross-Origin-Embedder-Policy"],
+                response.Headers["Cross-Origin-Resource-Policy"]));
         Assert.False(response.Headers.ContainsKey("Server"));
     }
 }

@@ -19,7 +19,8 @@ internal sealed class RawHttp : IDisposable
 
     /// <summary>Sends text of one byte per letter; {host} is the server's name with its port.</summary>
     public async Task Send(string text) =>
-        await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text.Replace("{host}", $"localhost:{_port}", StringComparison.Ordinal)));
+        await _client.GetStream().WriteAsync(
+            Encoding.Latin1.GetBytes(text.Replace("{host}", $"localhost:{_port}", StringComparison.Ordinal)));
 
     /// <summary>All that the server sends until it closes the connection.</summary>
     public async Task<string> ReadToEnd(CancellationToken cancellation)
@@ -53,7 +54,8 @@ internal sealed record RawResponse(int Status, IReadOnlyDictionary<string, strin
         string[] lines = parts[0].Split("\r\n");
         return new RawResponse(
             int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture),
-            lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase),
+            lines.Skip(1).Select(line => line.Split(": ", 2))
+                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase),
             parts[1],
             text);
     }
