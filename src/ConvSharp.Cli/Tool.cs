@@ -109,7 +109,7 @@ internal static class Tool
             new("Sizes and matrices", new SizeCommand(context), new MatrixCommand(context)),
             new(
                 "See", new AnimateCommand(context), new KernelsCommand(context), new WeightsCommand(context),
-                new CheckerboardCommand(context)),
+                new CheckerboardCommand(context), new PlaygroundCommand(context)),
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
             new("Whole networks", new OnnxCommand(context)),
             new(

@@ -87,7 +87,7 @@ internal static class Rooms
         ["Commands"] =
         [
             "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
-            "Sizing", "Stacks", "Weights",
+            "Playground", "Sizing", "Stacks", "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
@@ -97,6 +97,7 @@ internal static class Rooms
         ["Networks"] = ["Faults", "Input", "Options", "Output"],
         ["Options"] = ["Faults", "Input", "Output", "Stacks", "Weights"],
         ["Output"] = ["Faults"],
+        ["Playground"] = ["Faults"],
         ["Sizing"] = ["Faults", "Output", "Stacks", "Weights"],
         ["Stacks"] = ["Faults"],
         ["Weights"] = ["Faults", "Input", "Output"],

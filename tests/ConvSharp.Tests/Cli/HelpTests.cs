@@ -27,6 +27,7 @@ public partial class HelpTests
     [InlineData("train kernels")]
     [InlineData("run")]
     [InlineData("checkerboard")]
+    [InlineData("playground")]
     [InlineData("bench")]
     [InlineData("info")]
     [InlineData("onnx")]
@@ -79,10 +80,10 @@ public partial class HelpTests
         Assert.Contains("  --weights ", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The commands of all examples, but those that train or measure for long and those that need a trained model.</summary>
+    /// <summary>The commands of all examples, but those that train, measure or serve for long and those that need a trained model.</summary>
     public static TheoryData<string> Examples() =>
     [
-        .. HelpLines().Distinct().Where(line => line.Split(' ')[1] is not ("train" or "run" or "bench")),
+        .. HelpLines().Distinct().Where(line => line.Split(' ')[1] is not ("train" or "run" or "bench" or "playground")),
     ];
 
     [Theory]

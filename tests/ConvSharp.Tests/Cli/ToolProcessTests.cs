@@ -76,7 +76,9 @@ public class ToolProcessTests
 
     private static Process Start(params string[] arguments) => StartIn(EnglishLocale, arguments);
 
-    private static Process StartIn(string locale, params string[] arguments)
+    private static Process StartIn(string locale, params string[] arguments) => Process.Start(Tool(locale, arguments))!;
+
+    internal static ProcessStartInfo Tool(string locale, params string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "convsharp.exe" : "convsharp");
         var start = new ProcessStartInfo(tool, arguments)
@@ -87,10 +89,10 @@ public class ToolProcessTests
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["LC_ALL"] = locale;
-        return Process.Start(start)!;
+        return start;
     }
 
-    private static async Task<(int ExitCode, string Out, string Error)> Finish(Process process)
+    internal static async Task<(int ExitCode, string Out, string Error)> Finish(Process process)
     {
         using (process)
         {
