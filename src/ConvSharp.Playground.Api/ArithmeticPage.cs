@@ -7,7 +7,7 @@ using ConvSharp.Imaging.Drawing;
 namespace ConvSharp.Playground.Api;
 
 /// <summary>All that the Arithmetic page says about a layer: it decides, the page draws.</summary>
-public static class ArithmeticPage
+internal static class ArithmeticPage
 {
     internal const string View = "view", Gather = "gather", Spread = "spread";
 

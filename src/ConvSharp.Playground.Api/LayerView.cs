@@ -52,8 +52,7 @@ internal sealed record LayerView(
             foreach (Cell cell in Cell.Of(axes[0].Count, axes[1].Count, axes[2].Count))
             {
                 Cell place = new(cell.Depth + axes[0].First, cell.Row + axes[1].First, cell.Column + axes[2].First);
-                bool isBetween = axes.Zip([place.Depth, place.Row, place.Column]).Any(IsBetween);
-                places.Append(window.IsInput(place) ? Element : isBetween ? Between : Beyond);
+                places.Append(window.IsInput(place) ? Element : IsBeyond(place) ? Beyond : Between);
                 sources.Add(window.Source(channel, place) ?? -1);
             }
         }
@@ -63,7 +62,8 @@ internal sealed record LayerView(
             Array.ConvertAll(axes, axis => (long)axis.Count), places.ToString(), [.. sources],
             [.. Enumerable.Range(0, window.StepCount).Select(step => Meet(window, step).ToArray())], axes[^1].IsTurned);
 
-        static bool IsBetween((SlidingAxis Axis, int Place) at) => at.Place % at.Axis.Spacing != 0;
+        bool IsBeyond(Cell place) => IsBeyondAxis(place.Depth, 0) || IsBeyondAxis(place.Row, 1) || IsBeyondAxis(place.Column, 2);
+        bool IsBeyondAxis(int place, int axis) => place < 0 || place > (geometry.AllAxes[axis].Input - 1) * axes[axis].Spacing;
     }
 
     private static IEnumerable<int> Meet(SlidingWindow window, int step)
@@ -100,5 +100,6 @@ internal sealed record LayerView(
             Array.ConvertAll(meets, meet => meet.ToArray()), IsTurned: false);
     }
 
-    private static long[] Sizes(ConvolutionGeometry geometry, Func<AxisGeometry, long> size) => [.. geometry.AllAxes.ToArray().Select(size)];
+    private static long[] Sizes(ConvolutionGeometry geometry, Func<AxisGeometry, long> size) =>
+        Array.ConvertAll(geometry.AllAxes.ToArray(), axis => size(axis));
 }

@@ -25,8 +25,8 @@ internal sealed record RequestedLayer(
     /// <summary>The options that describe a layer.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        Transposed, Rank, Input, KernelName, Stride, PaddingName, ModeName, Dilation, OutputPadding, InChannels, OutChannels, Groups, NoBias,
-        InputValues, KernelValues,
+        Transposed, Rank, Input, KernelName, Stride, PaddingName, ModeName, Dilation, OutputPadding, InChannels, OutChannels, Groups,
+        NoBias, InputValues, KernelValues,
     ];
 
     /// <exception cref="RequestFault">The request makes no layer.</exception>
@@ -64,7 +64,8 @@ internal sealed record RequestedLayer(
         ConvolutionGeometry geometry = Blamed(null, () => ConvolutionGeometry.Create(
             kind, options, [(nint)inChannels, .. sizes.Select(size => (nint)size)], weight));
         bool hasBias = !query.Flag(NoBias);
-        return new RequestedLayer(geometry, options, kernel, hasBias, GivenNumbers.Read(query, geometry, hasBias, InputValues, KernelValues));
+        AnimationValues values = GivenNumbers.Read(query, geometry, hasBias, InputValues, KernelValues);
+        return new RequestedLayer(geometry, options, kernel, values.HasBias, values);
     }
 
     /// <summary>The request that leads to a layer.</summary>
@@ -104,8 +105,8 @@ internal sealed record RequestedLayer(
 
     private static void CheckSize(long size, string control)
     {
-        if (size > LargestSize)
-            throw new RequestFault($"{control} is {size}: use at most {LargestSize}.", control);
+        if (size is > LargestSize or < -LargestSize)
+            throw new RequestFault($"{control} is {size}: use 1 to {LargestSize}.", control);
     }
 
     private static PerAxis PerAxisOf(Query query, string name, long? unset = null) => Short(query, name) is { } text

@@ -18,9 +18,9 @@ internal static class ViewLimits
         Int128 weights = Product(geometry.OutChannels, [geometry.InChannelsPerGroup, taps]);
         Int128 meetings = Int128.Max(
             Product(geometry.OutChannelsPerGroup, [taps, inputs]), Product(geometry.InChannelsPerGroup, [taps, outputs]));
-        Int128 reach = axes.Max(axis => Int128.Max(
-            Int128.Max(Int128.Abs(axis.PadBefore), Int128.Abs(axis.PadAfter)), Int128.Max(axis.EffectiveKernel, (Int128)axis.Input * axis.Stride)));
-        return Above(inputs, MostElements, "elements") ?? Above(outputs, MostElements, "elements") ?? Above(weights, MostElements, "weights")
+        Int128 reach = axes.SelectMany(axis => (Int128[])
+            [Int128.Abs(axis.PadBefore), Int128.Abs(axis.PadAfter), axis.EffectiveKernel, (Int128)axis.Input * axis.Stride]).Max();
+        return Above(Int128.Max(inputs, outputs), MostElements, "elements") ?? Above(weights, MostElements, "weights")
             ?? Above(meetings, MostMeetings, "meetings") ?? Above(reach, MostPlaces, "places")
             ?? Above(PlacesOf(LayerView.GatheringWindow(geometry)), MostPlaces, "places")
             ?? (LayerView.SpreadingWindow(geometry) is { } spreading ? Above(PlacesOf(spreading), MostPlaces, "places") : null);
