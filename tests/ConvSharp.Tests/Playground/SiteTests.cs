@@ -50,8 +50,7 @@ public partial class SiteTests
         Assert.All(
             TextKey().Matches(sources).Select(match => match.Groups["key"].Value),
             key => Assert.Contains(key, english));
-        Assert.All(english.Zip(english.Select(key => (Text("en", key), Text("zh", key)))), pair => Assert.Equal(
-            Places(pair.Second.Item1), Places(pair.Second.Item2)));
+        Assert.All(english, key => Assert.Equal(Places(Text("en", key)), Places(Text("zh", key))));
 
         static string[] Keys(string language) => [.. Texts(language).RootElement.EnumerateObject().Select(text => text.Name)];
         static string Text(string language, string key) => Texts(language).RootElement.GetProperty(key).GetString()!;
@@ -92,7 +91,7 @@ public partial class SiteTests
     [GeneratedRegex(@"\son\w+\s*=|\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|javascript:")]
     private static partial Regex Inline();
 
-    [GeneratedRegex("""(?:\btext\("|data-text="|data-label=")(?<key>[\w-]+)\"""")]
+    [GeneratedRegex(@"(?:\btext\(""|data-text=""|data-label="")(?<key>[\w-]+)""")]
     private static partial Regex TextKey();
 
     [GeneratedRegex(@"\{\w+\}")]

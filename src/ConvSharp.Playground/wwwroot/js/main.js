@@ -20,6 +20,12 @@ byId("language").addEventListener("change", async () => {
     await Promise.all([page.showPresets(), page.open(chosen)]);
 });
 
+addEventListener("hashchange", () => {
+    if (chosenLanguage(address.read().get("lang")) !== language()) {
+        location.reload();
+    }
+});
+
 client.addEventListener("slow", () => show("slow", true));
 client.addEventListener("answered", () => show("slow", false));
 client.addEventListener("failed", () => show("failed", true));

@@ -137,7 +137,6 @@ export class ArithmeticPage {
         this.#picture.go(step);
         if (isChosen) {
             this.#mark("step", step);
-            this.#picture.fix(null);
         }
     }
 

@@ -35,15 +35,19 @@ export function stateOfControls() {
     return state;
 }
 
-/** Calls back after each change of a control. */
+/** Calls back with the id of a control after each change. */
 export function listen(changed) {
     byId("layer").addEventListener("input", event => {
         const field = event.target;
+        if (field.id === "preset") {
+            return;
+        }
         if (field.dataset.slides !== undefined) {
             byId(field.dataset.slides).value = field.value;
         }
         moveSliders();
-        changed(field.name ?? "");
+        byId("preset").value = "";
+        changed(field.id);
     });
     byId("layer").addEventListener("submit", event => event.preventDefault());
 }
@@ -61,7 +65,8 @@ export function showError(error) {
     for (const message of document.querySelectorAll("#layer .error")) {
         message.remove();
     }
-    for (const field of fields()) {
+    const all = [...byId("layer").elements];
+    for (const field of all) {
         field.removeAttribute("aria-invalid");
         field.removeAttribute("aria-describedby");
     }
@@ -71,7 +76,7 @@ export function showError(error) {
     }
     // The library's sentences are in English.
     const message = element("p", { class: "error", id: "error", lang: "en" }, error.message);
-    const field = error.control === null ? undefined : fields().find(each => each.name === error.control);
+    const field = all.find(each => each.id !== "" && each.id === error.control);
     if (field === undefined) {
         byId("problem").replaceChildren(message);
     } else {

@@ -11,15 +11,16 @@ export class Side {
      * @param host The element to fill.
      * @param channels Channels of this side.
      * @param sizes Depth, height and width.
+     * @param label The name of a table without a heading.
      * @param describe Text, kind and name of a cell by its index, its channel and its place [depth, row, column].
      * @param title The heading of a table by its channel and depth; empty: none.
      * @param on Listeners: enter(index), leave(), click(index).
      */
-    constructor(host, { channels, sizes: [depth, rows, columns], describe, title, on }) {
+    constructor(host, { channels, sizes: [depth, rows, columns], label, describe, title, on }) {
         host.replaceChildren();
         for (let channel = 0; channel < channels; channel++) {
             for (let layer = 0; layer < depth; layer++) {
-                host.append(this.#table(channel, layer, rows, columns, describe, title(channel, layer)));
+                host.append(this.#table(channel, layer, rows, columns, describe, title(channel, layer), label));
             }
         }
         if (this.#cells.length > 0) {
@@ -48,9 +49,9 @@ export class Side {
         this.#marks = marks;
     }
 
-    #table(channel, layer, rows, columns, describe, title) {
+    #table(channel, layer, rows, columns, describe, title, label) {
         const first = this.#cells.length;
-        const table = element("div", { role: "grid", class: "grid", "aria-label": title === "" ? null : title });
+        const table = element("div", { role: "grid", class: "grid", "aria-label": title === "" ? label : title });
         table.style.setProperty("--columns", columns);
         for (let row = 0; row < rows; row++) {
             const line = element("div", { role: "row", class: "row" });

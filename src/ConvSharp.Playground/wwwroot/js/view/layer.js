@@ -41,9 +41,10 @@ export class LayerPicture {
         byId("kernel-title").textContent = text(view.turned ? "kernel-turned" : "kernel-plain");
     }
 
-    /** Goes to a step, without a pin. */
+    /** Goes to a step; nothing stays fixed. */
     go(step) {
         this.#step = step;
+        this.#pinned = null;
         this.#draw();
     }
 
@@ -60,7 +61,7 @@ export class LayerPicture {
         const { channels, sizes } = view[side];
         const values = isInput ? view.values.input : view.values.output;
         return new Side(host, {
-            channels, sizes,
+            channels, sizes, label: text(isInput ? "inputs" : "outputs"),
             title: (channel, layer) => this.#title(channels, sizes[0], channel, layer),
             describe: (index, channel, place) => {
                 const kind = isPlaces ? view.places.kinds[index] : "e";
@@ -94,7 +95,7 @@ export class LayerPicture {
         const [depth, rows, columns] = view.kernel_sizes;
         const order = view.kernels.flatMap(kernel => kernel.weights);
         const side = new Side(byId("kernels"), {
-            channels: view.kernels.length, sizes: [depth, rows, columns],
+            channels: view.kernels.length, sizes: [depth, rows, columns], label: text("kernel-plain"),
             title: (channel, layer) => {
                 const { from, to } = view.kernels[channel];
                 const pair = view.kernels.length === 1 ? "" : text("kernel-of", { from, to });

@@ -83,7 +83,9 @@ export class Player {
 
     #key(event) {
         const isTyping = event.target.matches("input:not([type=range], [type=checkbox]), textarea, select");
-        if (isTyping || event.ctrlKey || event.altKey || event.metaKey) {
+        // Many keyboards need AltGr for brackets, which looks like Ctrl and Alt.
+        const isCommand = !event.getModifierState("AltGraph") && (event.ctrlKey || event.altKey || event.metaKey);
+        if (isTyping || isCommand) {
             return;
         }
         const act = {
