@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ConvSharp.Playground.Api;
@@ -7,10 +8,13 @@ namespace ConvSharp.Playground.Api;
 /// <summary>JSON written member by member: no reflection, which trimming would break.</summary>
 internal static class JsonText
 {
+    // The text is read by JSON.parse, never as markup, so letters stand for themselves.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Object(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
             write(json);

@@ -70,6 +70,7 @@ public class HostileRequestTests
     [InlineData("rank=1&input=5&padding=9223372036854775000")]
     [InlineData("rank=3&input=3&kernel=1&stride=4096&padding=4000")]
     [InlineData("rank=3&input=1&kernel=1&padding=4&stride=9")]
+    [InlineData("rank=3&input=1&kernel=1&padding=1000&stride=2001")]
     [InlineData("transposed&input=2&rank=1&stride=2147483647")]
     [InlineData("transposed&input=2&rank=3&kernel=1&stride=4000")]
     [InlineData("transposed&input=1&rank=2&kernel=1&dilation=9000000000")]

@@ -75,7 +75,7 @@ public partial class SiteTests
         string path = Path.Combine(Root, "first.json"), expected = ArithmeticPage.Answer("", "en") + "\n";
         if (Environment.GetEnvironmentVariable("CONVSHARP_APPROVE_DOCS") == "1")
             File.WriteAllText(path, expected);
-        Assert.True(expected == File.ReadAllText(path), $"{path} is not the answer: run this test with CONVSHARP_APPROVE_DOCS=1.");
+        Assert.True(expected == File.ReadAllText(path).ReplaceLineEndings("\n"), $"{path} is not the answer: run this test with CONVSHARP_APPROVE_DOCS=1.");
     }
 
     private static JsonDocument Texts(string language) =>
