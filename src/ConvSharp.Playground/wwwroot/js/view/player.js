@@ -30,6 +30,7 @@ export class Player {
         this.#count = count;
         this.#step = step;
         byId("scrub").max = count - 1;
+        this.#name();
         this.#draw(false);
     }
 
