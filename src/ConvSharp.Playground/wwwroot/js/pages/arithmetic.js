@@ -70,6 +70,7 @@ export class ArithmeticPage {
             this.#announce(answer.error.message);
             return;
         }
+        byId("answer").hidden = false;
         byId("rank").value = String(answer.input.length);
         byId("sizes").textContent = answer.layer;
         this.#announce(text("output-size", { size: answer.output.join(" × ") }));

@@ -3,6 +3,7 @@
 import { byId, element } from "../core/elements.js";
 import { text } from "../core/text.js";
 
+const manyNumbers = /^\d+(x\d+)*$/;
 const fields = () => [...document.querySelectorAll("#layer [name]")];
 
 /** Shows a state in the controls; what it leaves out has its default. */
@@ -43,7 +44,9 @@ export function listen(changed) {
             return;
         }
         if (field.dataset.slides !== undefined) {
-            byId(field.dataset.slides).value = field.value;
+            const slid = byId(field.dataset.slides);
+            slid.value = slid.value.replace(manyNumbers, numbers => numbers.replace(/\d+/g, field.value));
+            slid.value = manyNumbers.test(slid.value) ? slid.value : field.value;
         }
         moveSliders();
         byId("preset").value = "";
@@ -92,12 +95,12 @@ export function showPresets(presets) {
         ...presets.map(({ name, description, query }) => element("option", { value: query, title: description }, `${name}: ${description}`)));
 }
 
-/** Sliders stand at their field's number; where the field has more than one number, they stay. */
+/** Sliders stand at their field's number; where the field has several that differ, or a word, they stay. */
 function moveSliders() {
     for (const slider of document.querySelectorAll("#layer [data-slides]")) {
-        const { value } = byId(slider.dataset.slides);
-        if (/^\d+$/.test(value)) {
-            slider.value = value;
+        const numbers = byId(slider.dataset.slides).value.split("x");
+        if (numbers.every(each => /^\d+$/.test(each) && each === numbers[0])) {
+            slider.value = numbers[0];
         }
     }
 }
