@@ -1,0 +1,52 @@
+namespace ConvSharp.Playground.Api;
+
+/// <summary>The words of a request: name=value, joined by &amp;, as in the page's address. Names are the tool's options.</summary>
+internal sealed class Query
+{
+    private const int LongestValue = 4096;
+    private const int LongestEcho = 40;
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private Query()
+    {
+    }
+
+    /// <exception cref="RequestFault">A name that is none of these, one that stands twice, or a value that is too long.</exception>
+    public static Query Parse(string text, IReadOnlyCollection<string> names)
+    {
+        var query = new Query();
+        if (text.Length > LongestValue * 4)
+            throw new RequestFault($"The request has {text.Length} characters: give at most {LongestValue * 4}.", null);
+        foreach (string pair in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] sides = pair.Split('=', 2);
+            string name = Decoded(sides[0]), value = sides.Length == 1 ? "" : Decoded(sides[1]);
+            if (!names.Contains(name))
+                throw new RequestFault($"'{Shortened(name)}' is no option: use {string.Join(", ", names)}.", null);
+            if (value.Length > LongestValue)
+                throw new RequestFault($"{name} has {value.Length} characters: give at most {LongestValue}.", name);
+            if (!query._values.TryAdd(name, value.Trim()))
+                throw new RequestFault($"{name} is given twice: leave one of them out.", name);
+        }
+
+        return query;
+    }
+
+    /// <summary>The value; null where it is not given or empty.</summary>
+    public string? Text(string name) => _values.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
+
+    /// <summary>Whether a word that needs no value is there.</summary>
+    /// <exception cref="RequestFault">It has a value other than yes or no.</exception>
+    public bool Flag(string name) => _values.TryGetValue(name, out string? value) && value switch
+    {
+        "" or "yes" => true,
+        "no" => false,
+        _ => throw new RequestFault($"{name} is '{Shortened(value)}': give yes or no, or leave it out.", name),
+    };
+
+    /// <summary>Text as a message may repeat it.</summary>
+    public static string Shortened(string text) => text.Length <= LongestEcho ? text : text[..LongestEcho] + "…";
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

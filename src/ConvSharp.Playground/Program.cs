@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices.JavaScript;
+using ConvSharp.Playground.Api;
+
+namespace ConvSharp.Playground;
+
+/// <summary>What the page's worker calls.</summary>
+internal static partial class Program
+{
+    public static void Main()
+    {
+        // The worker calls the exports; there is nothing to run before.
+    }
+
+    /// <inheritdoc cref="ArithmeticPage.Answer"/>
+    [JSExport]
+    internal static string Arithmetic(string query, string language) => ArithmeticPage.Answer(query, language);
+
+    /// <inheritdoc cref="ArithmeticPage.PresetList"/>
+    [JSExport]
+    internal static string Presets(string language) => ArithmeticPage.PresetList(language);
+}

@@ -1,0 +1,112 @@
+// Questions to the library in its worker. Each slot has one question in flight; of those that wait behind it, the newest wins.
+
+const patience = 10_000;
+const mostRestarts = 3;
+
+export class Client extends EventTarget {
+    #worker = null;
+    #slots = new Map();
+    #restarts = 0;
+
+    constructor() {
+        super();
+        this.#start();
+    }
+
+    /** The answer as an object, or null where a newer question has taken this one's place. */
+    ask(slot, method, ...parameters) {
+        return new Promise((resolve, reject) => {
+            const state = this.#slots.get(slot) ?? { running: null, waiting: null };
+            this.#slots.set(slot, state);
+            state.waiting?.resolve(null);
+            state.waiting = { method, parameters, resolve, reject };
+            this.#next(slot, state);
+        });
+    }
+
+    /** Ends what runs: its questions are answered with null, and a new worker starts. */
+    stop() {
+        for (const state of this.#slots.values()) {
+            clearTimeout(state.timer);
+            state.running?.resolve(null);
+            state.running = null;
+        }
+        this.#restart();
+    }
+
+    #start() {
+        this.#worker = new Worker("worker.js", { type: "module" });
+        this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
+        this.#worker.addEventListener("error", event => {
+            event.preventDefault();
+            this.#died();
+        });
+    }
+
+    #restart() {
+        this.#worker.terminate();
+        this.#start();
+        for (const [slot, state] of this.#slots) {
+            // A question that the dead worker did not answer is asked again, unless a newer one waits.
+            if (state.running !== null) {
+                clearTimeout(state.timer);
+                if (state.waiting === null) {
+                    state.waiting = state.running;
+                } else {
+                    state.running.resolve(null);
+                }
+                state.running = null;
+            }
+            this.#next(slot, state);
+        }
+    }
+
+    #died() {
+        this.#restarts += 1;
+        if (this.#restarts <= mostRestarts) {
+            this.#restart();
+            return;
+        }
+        for (const state of this.#slots.values()) {
+            clearTimeout(state.timer);
+            state.running?.resolve(null);
+            state.waiting?.resolve(null);
+            state.running = state.waiting = null;
+        }
+        this.dispatchEvent(new Event("failed"));
+    }
+
+    #next(slot, state) {
+        if (state.running !== null || state.waiting === null) {
+            return;
+        }
+        state.running = state.waiting;
+        state.waiting = null;
+        state.timer = setTimeout(() => this.dispatchEvent(new Event("slow")), patience);
+        const { method, parameters } = state.running;
+        this.#worker.postMessage({ slot, method, parameters });
+    }
+
+    #receive({ slot, text, failure, files }) {
+        if (files !== undefined) {
+            this.dispatchEvent(new CustomEvent("ready", { detail: files }));
+            return;
+        }
+        if (slot === undefined) {
+            this.#died();
+            return;
+        }
+        const state = this.#slots.get(slot);
+        const question = state.running;
+        clearTimeout(state.timer);
+        state.running = null;
+        this.dispatchEvent(new Event("answered"));
+        if (failure === undefined) {
+            this.#restarts = 0;
+            question.resolve(JSON.parse(text));
+        } else {
+            question.reject(new Error(failure));
+        }
+        this.#next(slot, state);
+    }
+}

@@ -1,0 +1,101 @@
+// Plays the steps of a view: play, step, scrub, speed.
+
+import { byId } from "../core/elements.js";
+import { text } from "../core/text.js";
+
+const stepsPerSecond = [0.5, 1, 2, 4, 8];
+
+export class Player {
+    #step = 0;
+    #count = 0;
+    #timer = null;
+    #go;
+
+    /** @param go Called with the step to show, and whether the visitor chose it. */
+    constructor(go) {
+        this.#go = go;
+        byId("play").addEventListener("click", () => this.toggle());
+        byId("back").addEventListener("click", () => this.move(-1));
+        byId("forward").addEventListener("click", () => this.move(1));
+        byId("scrub").addEventListener("input", () => this.#choose(Number(byId("scrub").value)));
+        byId("speed").addEventListener("input", () => this.#timer !== null && this.play());
+        document.addEventListener("keydown", event => this.#key(event));
+    }
+
+    get isPlaying() {
+        return this.#timer !== null;
+    }
+
+    show(count, step) {
+        this.#count = count;
+        this.#step = step;
+        byId("scrub").max = count - 1;
+        this.#name();
+        this.#draw(false);
+    }
+
+    play() {
+        clearInterval(this.#timer);
+        this.#timer = setInterval(() => this.#advance(1, false), 1000 / stepsPerSecond[Number(byId("speed").value)]);
+        this.#name();
+    }
+
+    pause() {
+        clearInterval(this.#timer);
+        this.#timer = null;
+        this.#name();
+    }
+
+    toggle() {
+        if (this.isPlaying) {
+            this.pause();
+        } else {
+            this.play();
+        }
+    }
+
+    move(by) {
+        this.pause();
+        this.#advance(by, true);
+    }
+
+    #choose(step) {
+        this.pause();
+        this.#step = step;
+        this.#draw(true);
+    }
+
+    #advance(by, isChosen) {
+        if (this.#count > 0) {
+            this.#step = (this.#step + by + this.#count) % this.#count;
+            this.#draw(isChosen);
+        }
+    }
+
+    #draw(isChosen) {
+        byId("scrub").value = this.#step;
+        byId("position").textContent = text("position", { step: this.#step, last: this.#count - 1 });
+        this.#go(this.#step, isChosen);
+    }
+
+    #name() {
+        byId("play").textContent = text(this.isPlaying ? "pause" : "play");
+    }
+
+    #key(event) {
+        const isTyping = event.target.matches("input:not([type=range], [type=checkbox]), textarea, select");
+        // Many keyboards need AltGr for brackets, which looks like Ctrl and Alt.
+        const isCommand = !event.getModifierState("AltGraph") && (event.ctrlKey || event.altKey || event.metaKey);
+        if (isTyping || isCommand) {
+            return;
+        }
+        const act = {
+            " ": () => event.target.matches("button, [type=checkbox], summary, a") ? null : this.toggle(),
+            "[": () => this.move(-1),
+            "]": () => this.move(1),
+        }[event.key];
+        if (act !== undefined && act() !== null) {
+            event.preventDefault();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Keeps the site for use without a network. The network goes first, so that a new version is never mixed with an old one.
+const cacheName = "playground";
+const shell = [
+    "./", "css/site.css", "first.json", "icon.svg", "js/core/client.js", "js/core/elements.js", "js/core/state.js", "js/core/text.js",
+    "js/main.js", "js/pages/arithmetic.js", "js/view/controls.js", "js/view/formulas.js", "js/view/grid.js", "js/view/layer.js",
+    "js/view/player.js", "js/view/sums.js", "text/en.json", "text/zh.json", "worker.js",
+];
+
+addEventListener("install", event => event.waitUntil(keep(shell).then(() => skipWaiting())));
+addEventListener("activate", event => event.waitUntil(clients.claim()));
+addEventListener("message", event => event.waitUntil(keep(event.data.files.filter(isOwn))));
+addEventListener("fetch", event => {
+    if (event.request.method === "GET" && isOwn(event.request.url)) {
+        event.respondWith(answer(event.request));
+    }
+});
+
+function isOwn(address) {
+    return address.startsWith(registration.scope);
+}
+
+async function keep(files) {
+    const cache = await caches.open(cacheName);
+    await cache.addAll(files);
+}
+
+async function answer(request) {
+    const cache = await caches.open(cacheName);
+    try {
+        const response = await fetch(request);
+        if (response.ok) {
+            await cache.put(request, response.clone());
+        }
+        return response;
+    } catch (error) {
+        const kept = await cache.match(request, { ignoreSearch: true });
+        if (kept) {
+            return kept;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ConvSharp.Playground.Api;
+using Xunit;
+
+namespace ConvSharp.Tests.Playground;
+
+/// <summary>The files of the site: what its scripts must not do, and lists that must agree.</summary>
+public partial class SiteTests
+{
+    private static readonly string Root = Repository.PathOf("src", "ConvSharp.Playground", "wwwroot");
+
+    private static string[] Scripts => Directory.GetFiles(Root, "*.js", SearchOption.AllDirectories);
+
+    [Fact]
+    public void Scripts_make_no_markup_of_text_and_run_no_text()
+    {
+        string[] forbidden =
+        [
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser", "srcdoc",
+        ];
+        foreach (string path in Scripts)
+            Assert.All(forbidden, word => Assert.DoesNotContain(word, File.ReadAllText(path), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Scripts_know_no_size_formula()
+    {
+        Assert.Matches(SizeArithmetic(), "output = (input - kernel) / stride");
+        Assert.Matches(SizeArithmetic(), "Math.floor(a / b)");
+        foreach (string path in Scripts)
+            Assert.DoesNotMatch(SizeArithmetic(), Quoted().Replace(File.ReadAllText(path), "\"\""));
+    }
+
+    [Fact]
+    public void The_page_has_a_strict_policy_and_nothing_that_it_refuses()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "index.html"));
+        Assert.Contains("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe-inline", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Inline(), page);
+    }
+
+    [Fact]
+    public void Both_languages_have_all_texts_that_the_page_uses()
+    {
+        (string[] english, string[] chinese) = (Keys("en"), Keys("zh"));
+        Assert.Equal(english, chinese);
+        string sources = string.Concat(Scripts.Append(Path.Combine(Root, "index.html")).Select(File.ReadAllText));
+        Assert.All(
+            TextKey().Matches(sources).Select(match => match.Groups["key"].Value),
+            key => Assert.Contains(key, english));
+        Assert.All(english, key => Assert.Equal(Places(Text("en", key)), Places(Text("zh", key))));
+
+        static string[] Keys(string language) => [.. Texts(language).RootElement.EnumerateObject().Select(text => text.Name)];
+        static string Text(string language, string key) => Texts(language).RootElement.GetProperty(key).GetString()!;
+        static string[] Places(string text) => [.. Place().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void The_service_worker_keeps_every_file_of_the_site()
+    {
+        string worker = File.ReadAllText(Path.Combine(Root, "sw.js"));
+        string list = worker[worker.IndexOf("const shell", StringComparison.Ordinal)..worker.IndexOf("];", StringComparison.Ordinal)];
+        IEnumerable<string> kept = Quoted().Matches(list).Select(match => match.Value.Trim('"'));
+        IEnumerable<string> files = Directory.GetFiles(Root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(name => name is not "index.html" and not "sw.js");
+        Assert.Equal(files.Append("./").Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_first_picture_is_the_librarys_answer()
+    {
+        string path = Path.Combine(Root, "first.json"), expected = ArithmeticPage.Answer("", "en") + "\n";
+        if (Environment.GetEnvironmentVariable("CONVSHARP_APPROVE_DOCS") == "1")
+            File.WriteAllText(path, expected);
+        Assert.True(expected == File.ReadAllText(path).ReplaceLineEndings("\n"), $"{path} is not the answer: run this test with CONVSHARP_APPROVE_DOCS=1.");
+    }
+
+    private static JsonDocument Texts(string language) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "text", $"{language}.json")));
+
+    [GeneratedRegex(
+        @"Math\.(floor|ceil|trunc|round)|\b(kernel|stride|padding|dilation)\w*\)?\s*[-+*/%]|[-+*/%]\s*\(?(kernel|stride|padding|dilation)")]
+    private static partial Regex SizeArithmetic();
+
+    [GeneratedRegex("\"[^\"\n]*\"|`[^`]*`|//.*|/\\*.*?\\*/", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\son\w+\s*=|\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|javascript:")]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"(?:\btext\(""|data-text=""|data-label="")(?<key>[\w-]+)""")]
+    private static partial Regex TextKey();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+}
