@@ -101,7 +101,10 @@ public partial class InteractivePageTests
             $"content=\"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'\"",
             page, StringComparison.Ordinal);
         foreach (string forbidden in (string[])
-            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "fetch(", "import", " style=", " onclick", "url("])
+            [
+                "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "fetch(", "import", " style=",
+                " onclick", "url(",
+            ])
         {
             Assert.DoesNotContain(forbidden, page, StringComparison.Ordinal);
         }
@@ -160,7 +163,8 @@ public partial class InteractivePageTests
         ConvolutionGeometry geometry = Layer(ConvolutionKind.Convolution, 2, 36, 17, ConvolutionOptions.Default);
         var options = new AnimationOptions { Size = 1600 };
         var fault = Assert.Throws<ArgumentException>(() => Animation.Create(geometry, options).ToHtml());
-        Assert.Contains("has 115600 products, and an interactive page at most 65536: use a smaller layer.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 115600 products, and an interactive page at most 65536: use a smaller layer.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

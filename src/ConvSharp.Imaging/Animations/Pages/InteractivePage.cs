@@ -38,8 +38,10 @@ internal sealed class InteractivePage
     {
         SvgPart[] drawings =
             [.. _parts.Select((part, index) => SvgWriter.WritePart(part.Scene, _options.Drawing, $"f{Invariant(index)}"))];
-        string style = $"\n{PageColors.Rules(_options.Theme)}{string.Concat(drawings.Select(drawing => drawing.Style))}{Resource("page.css")}";
+        string drawn = string.Concat(drawings.Select(drawing => drawing.Style));
+        string style = $"\n{PageColors.Rules(_options.Theme)}{drawn}{Resource("page.css")}";
         string script = $"\n{Resource("page.js")}";
+        string policy = $"script-src '{Hash(script)}'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'";
         string escapedTitle = Escaped(title);
         _text.Append(
             $"""
@@ -47,7 +49,7 @@ internal sealed class InteractivePage
             <html lang="{_options.Language.Choose("en", "zh")}">
             <head>
             <meta charset="utf-8"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; {policy}"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <title>{escapedTitle}</title>
             <style>{style}</style>
@@ -87,7 +89,10 @@ internal sealed class InteractivePage
     {
         double given = _options.FramesPerSecond;
         IEnumerable<string> speeds = Speeds.Append(given).Distinct().Order().Select(speed =>
-            $"<option value=\"{Invariant(speed)}\"{(speed == given ? " selected=\"selected\"" : "")}>{Escaped(_words.StepsPerSecond(speed))}</option>");
+        {
+            string selected = speed == given ? " selected=\"selected\"" : "";
+            return $"<option value=\"{Invariant(speed)}\"{selected}>{_words.StepsPerSecond(speed)}</option>";
+        });
         _text.Append(
             $"""
             <div id="controls" class="controls" hidden="hidden">
@@ -107,8 +112,8 @@ internal sealed class InteractivePage
         PagePart part = _parts[index];
         string size = string.Create(CultureInfo.InvariantCulture, $"{part.Scene.Width} {part.Scene.Height}");
         _text.Append(CultureInfo.InvariantCulture, $"<figure id=\"part{index}\">\n");
-        _text.Append(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\" role=\"group\" aria-label=\"{Escaped(part.Title)}\">\n{drawing}");
+        _text.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\" role=\"group\" ");
+        _text.Append($"aria-label=\"{Escaped(part.Title)}\">\n{drawing}");
         if (part.Layer is { } layer)
         {
             Cells(index, layer.Spreads ? "x" : "y", PlacedElement.OfSteps(layer.Drawn), layer);
@@ -137,8 +142,9 @@ internal sealed class InteractivePage
             {
                 var figure = new Figure(InkRole.Marker, [element.Outline]);
                 _text.Append(CultureInfo.InvariantCulture,
-                    $"<path class=\"cell\" role=\"gridcell\" tabindex=\"{(element.Index == 0 ? 0 : -1)}\" data-part=\"{part}\" data-side=\"{side}\" "
-                    + $"data-index=\"{element.Index}\" data-place=\"{element.Plane},{element.Cell.Row},{element.Cell.Column}\" "
+                    $"<path class=\"cell\" role=\"gridcell\" tabindex=\"{(element.Index == 0 ? 0 : -1)}\" "
+                    + $"data-part=\"{part}\" data-side=\"{side}\" data-index=\"{element.Index}\" "
+                    + $"data-place=\"{element.Plane},{element.Cell.Row},{element.Cell.Column}\" "
                     + $"aria-label=\"{word} {Escaped(words[element.Index].Name)}\" "
                     + $"d=\"M{element.Outline[0].X:0.#} {element.Outline[0].Y:0.#}{SvgPath.Of(figure)}\"/>\n");
             }
@@ -161,7 +167,10 @@ internal sealed class InteractivePage
             <p class="sum"></p>
             <details{open}><summary>{_words.Meetings}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="{_words.Meetings}">
-            <table><thead><tr><th scope="col">{_words.Input}</th><th scope="col">{_words.Weight}</th>{product}</tr></thead><tbody></tbody></table>
+            <table>
+            <thead><tr><th scope="col">{_words.Input}</th><th scope="col">{_words.Weight}</th>{product}</tr></thead>
+            <tbody></tbody>
+            </table>
             </div></details>
             </figcaption>
 

@@ -22,7 +22,10 @@ internal static class PageData
             json.WriteNumber("loops", loops);
             json.WriteStartObject("words");
             foreach ((string name, string text) in (ReadOnlySpan<(string, string)>)
-                [("play", words.Play), ("pause", words.Pause), ("pinned", words.Pinned), ("stepOf", words.StepOf), ("x", words.Input), ("y", words.Output)])
+                [
+                    ("play", words.Play), ("pause", words.Pause), ("pinned", words.Pinned), ("stepOf", words.StepOf), ("x", words.Input),
+                    ("y", words.Output),
+                ])
             {
                 json.WriteString(name, text);
             }
