@@ -7,7 +7,9 @@ using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>Animations as pixels and as files. Text does not need this class: <see cref="Animation.ToSvg"/>, <see cref="Animation.ToHtml"/>.</summary>
+/// <summary>
+/// Animations as pixels and as files. Text does not need this class: <see cref="Animation.ToSvg"/>, <see cref="Animation.ToHtml"/>.
+/// </summary>
 public static class AnimationFiles
 {
     /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
@@ -28,7 +30,9 @@ public static class AnimationFiles
     /// <param name="animation">The animation.</param>
     /// <param name="format">GIF, SVG, WebP, HTML or, of one frame, PNG.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
-    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.</param>
+    /// <param name="font">
+    /// A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.
+    /// </param>
     /// <exception cref="ArgumentException">The layer is too large for an HTML page.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
     public static byte[] Encode(this Animation animation, AnimationFormat format, int frame = 0, CaptionFont? font = null)
@@ -50,7 +54,9 @@ public static class AnimationFiles
     /// <param name="animation">The animation.</param>
     /// <param name="path">The extension says the format: .gif, .svg, .webp, .png or .html.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
-    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.</param>
+    /// <param name="font">
+    /// A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.
+    /// </param>
     /// <exception cref="ArgumentException">Another extension, or a layer that is too large for an HTML page.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>

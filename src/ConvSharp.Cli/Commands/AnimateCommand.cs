@@ -22,7 +22,8 @@ internal sealed class AnimateCommand : ToolCommand
 
     private readonly LayerOptions _layer = new();
     private readonly SampleOptions _input = new();
-    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, .html (a page to play and ask), or .png for one frame");
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE", ".gif, .svg, .webp, .html (a page to play and ask), or .png for one frame");
 
     private readonly Argument<string?> _preset = new("PRESET")
     {

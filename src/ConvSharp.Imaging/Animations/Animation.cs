@@ -191,7 +191,8 @@ public sealed class Animation
     public string ToSvg() => SvgWriter.Write(_scene, _options.Drawing, _title);
 
     /// <summary>
-    /// The text of an HTML page for a reader who plays, steps and asks cells: one file, no request, a policy that allows its own script alone.
+    /// The text of an HTML page for a reader who plays, steps and asks cells: one file, no request, a policy that allows its own script
+    /// alone.
     /// </summary>
     /// <exception cref="ArgumentException">More than 65,536 products, or a page of more than 8 MB.</exception>
     public string ToHtml()

@@ -6,8 +6,8 @@ using ConvSharp.Imaging.Drawing;
 namespace ConvSharp.Imaging.Animations.Pages;
 
 /// <summary>
-/// An animation as one HTML page without any other file: its policy allows the page's own script and style alone. Besides these two the page
-/// is well-formed XML.
+/// An animation as one HTML page without any other file: its policy allows the page's own script and style alone. Besides these two the
+/// page is well-formed XML.
 /// </summary>
 internal sealed class InteractivePage
 {
