@@ -175,6 +175,22 @@ public partial class InteractivePageTests
             Assert.DoesNotContain(word, script, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void A_browser_runs_the_script_under_the_policy()
+    {
+        string browser = ForeignProgram.Find("Chrom", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+        using var folder = new TemporaryFolder();
+        string path = folder.File("page.html");
+        Animation.Create(AnimationPreset.Parse("numbers")).Save(path);
+        string page = Encoding.UTF8.GetString(ForeignProgram.Run(
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion", "--dump-dom",
+            $"--user-data-dir={folder.File("profile")}", new Uri(path).AbsoluteUri));
+        Assert.Contains("<div id=\"controls\" class=\"controls\">", page, StringComparison.Ordinal);
+        Assert.Contains(">step 1 of 9</output>", page, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"sum\">y[0,0] = Σ w·x + b = ", page, StringComparison.Ordinal);
+        Assert.Equal(9, page.Split("<td>w").Length - 1);
+    }
+
     /// <summary>Besides its script and style the page is XML.</summary>
     private static (XElement Page, JsonElement Data) Read(Animation animation)
     {
