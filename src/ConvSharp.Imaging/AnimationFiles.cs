@@ -7,7 +7,9 @@ using ConvSharp.Imaging.Skia;
 
 namespace ConvSharp.Imaging;
 
-/// <summary>Animations as pixels and as files. SVG alone does not need this class: <see cref="Animation.ToSvg"/>.</summary>
+/// <summary>
+/// Animations as pixels and as files. Text does not need this class: <see cref="Animation.ToSvg"/>, <see cref="Animation.ToHtml"/>.
+/// </summary>
 public static class AnimationFiles
 {
     /// <summary>One frame as pixels, exactly as the GIF and WebP files show it.</summary>
@@ -26,9 +28,12 @@ public static class AnimationFiles
 
     /// <summary>The bytes of a file.</summary>
     /// <param name="animation">The animation.</param>
-    /// <param name="format">GIF, SVG, WebP or, of one frame, PNG.</param>
+    /// <param name="format">GIF, SVG, WebP, HTML or, of one frame, PNG.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
-    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG takes its reader's fonts.</param>
+    /// <param name="font">
+    /// A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.
+    /// </param>
+    /// <exception cref="ArgumentException">The layer is too large for an HTML page.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such format, or no such frame.</exception>
     public static byte[] Encode(this Animation animation, AnimationFormat format, int frame = 0, CaptionFont? font = null)
     {
@@ -39,17 +44,20 @@ public static class AnimationFiles
             AnimationFormat.Gif => GifWriter.Write(Frames(animation, font), options.FrameTime, options.Loops),
             AnimationFormat.Svg => Encoding.UTF8.GetBytes(animation.ToSvg()),
             AnimationFormat.Webp => WebpAnimation.Write(Frames(animation, font), options.FrameTime, options.Loops),
+            AnimationFormat.Html => Encoding.UTF8.GetBytes(animation.ToHtml()),
             AnimationFormat.Png => animation.Frame(frame, font).Encode(PictureFormat.Png),
-            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp or Png."),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "format must be Gif, Svg, Webp, Png or Html."),
         };
     }
 
     /// <summary>Writes a file, whole or not at all; an existing file is replaced.</summary>
     /// <param name="animation">The animation.</param>
-    /// <param name="path">The extension says the format: .gif, .svg, .webp or .png.</param>
+    /// <param name="path">The extension says the format: .gif, .svg, .webp, .png or .html.</param>
     /// <param name="frame">Which frame the PNG shows.</param>
-    /// <param name="font">A font for letters that the library's own lack; null: there is none. SVG takes its reader's fonts.</param>
-    /// <exception cref="ArgumentException">Another extension.</exception>
+    /// <param name="font">
+    /// A font for letters that the library's own lack; null: there is none. SVG and HTML take their reader's fonts.
+    /// </param>
+    /// <exception cref="ArgumentException">Another extension, or a layer that is too large for an HTML page.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such frame.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Save(this Animation animation, string path, int frame = 0, CaptionFont? font = null)
@@ -63,7 +71,7 @@ public static class AnimationFiles
     }
 
     /// <summary>The format that a path's extension names.</summary>
-    /// <param name="path">.gif, .svg, .webp or .png.</param>
+    /// <param name="path">.gif, .svg, .webp, .png or .html.</param>
     /// <exception cref="ArgumentException">Another extension.</exception>
     public static AnimationFormat FormatOf(string path) => Path.GetExtension(path)?.ToLowerInvariant() switch
     {
@@ -71,8 +79,9 @@ public static class AnimationFiles
         ".svg" => AnimationFormat.Svg,
         ".webp" => AnimationFormat.Webp,
         ".png" => AnimationFormat.Png,
+        ".html" => AnimationFormat.Html,
         var other => throw new ArgumentException(
-            $"path '{path}' has the extension '{other}', which names no format of animations: use .gif, .svg, .webp or .png.",
+            $"path '{path}' has the extension '{other}', which names no format of animations: use .gif, .svg, .webp, .png or .html.",
             nameof(path)),
     };
 

@@ -22,7 +22,8 @@ internal sealed class AnimateCommand : ToolCommand
 
     private readonly LayerOptions _layer = new();
     private readonly SampleOptions _input = new();
-    private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", ".gif, .svg, .webp, or .png for one frame");
+    private readonly Option<string?> _output = OptionFactory.Text(
+        "--output", "FILE", ".gif, .svg, .webp, .html (a page to play and ask), or .png for one frame");
 
     private readonly Argument<string?> _preset = new("PRESET")
     {
@@ -70,6 +71,8 @@ internal sealed class AnimateCommand : ToolCommand
         by --weight, --weights, --filter, --init or --seed, and the input's own by --values.
         With --view spread the input lies above, and each output counts the taps that have reached it (with
         --numbers it shows their sum). Outputs that more taps have reached are darker.
+        An .html file is a page for a lecture, without any other file: play, step, speed; a cell that is
+        pointed at, clicked or reached by the arrow keys says what it meets, and its sum.
 
         Presets:
         {string.Join('\n', AnimationPreset.All.Select(preset => $"  {preset.Name}"))}
@@ -81,13 +84,14 @@ internal sealed class AnimateCommand : ToolCommand
           convsharp animate --transposed --input 3x3 --kernel 3 --stride 2 -o up.webp
           convsharp animate --transposed --view spread --input 5 --kernel 3 --stride 2 -o uneven.gif
           convsharp animate -x "1 2 3; 4 5 6; 7 8 9" -w "1 0; 0 1" --computation -o own.svg
+          convsharp animate -x "1 2 3" -w "1 2" --transposed --stride 2 -o lecture.html
           convsharp animate --values x.npy --filter sobel-x --size 480x480 -o edges.gif
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         string path = parse.GetValue(_output)!;
-        Extension.Check(path, ".gif", ".svg", ".webp", ".png");
+        Extension.Check(path, ".gif", Extension.Svg, ".webp", Extension.Html, ".png");
         OutputFiles.Check([new NamedPath(path, "--output")], inputs: []);
         var files = new OutputFiles();
         Animation animation = Make(parse, files);
@@ -100,7 +104,7 @@ internal sealed class AnimateCommand : ToolCommand
         byte[] content = [];
         Progress.Run(Context, language.Choose($"drawing {animation.FrameCount} frames", $"正在绘制 {animation.FrameCount} 帧"), () =>
         {
-            content = animation.Encode(AnimationFiles.FormatOf(path), frame, font);
+            content = Encode(animation, path, frame, font);
             files.Add(path, stream => stream.Write(content));
             files.Commit(cancellation);
         });
@@ -119,6 +123,18 @@ internal sealed class AnimateCommand : ToolCommand
             string size = $"{animation.Width}×{animation.Height}", bytes = Text.Bytes(content.Length);
             Context.Out.WriteLine(Text.Wrote(path, language, language.Choose(
                 $"{size}, frames: {animation.FrameCount}, {bytes}", $"{size}，{animation.FrameCount} 帧，{bytes}")));
+        }
+    }
+
+    private static byte[] Encode(Animation animation, string path, int frame, CaptionFont? font)
+    {
+        try
+        {
+            return animation.Encode(AnimationFiles.FormatOf(path), frame, font);
+        }
+        catch (ArgumentException fault) when (!Failure.IsOfRequest(fault))
+        {
+            throw OptionMessage.Of(fault);
         }
     }
 

@@ -22,10 +22,11 @@ internal sealed class FontOption
     {
         if (parse.GetValue(_font) is not { } path)
             return null;
-        if (picture is not null && Extension.Of(picture) == ".svg")
+        if (picture is not null && Extension.Of(picture) is Extension.Svg or Extension.Html)
         {
             throw new RequestException(
-                $"--font is '{path}', but an .svg file is shown in its reader's fonts: leave it out, or write a picture of pixels.");
+                $"--font is '{path}', but {Extension.Of(picture)} files are shown in their reader's fonts: "
+                + "leave it out, or write a picture of pixels.");
         }
 
         try

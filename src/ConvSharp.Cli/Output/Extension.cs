@@ -6,7 +6,7 @@ namespace ConvSharp.Cli.Output;
 /// <summary>The format that a file's extension names.</summary>
 internal static class Extension
 {
-    public const string Npy = ".npy", Csv = ".csv", Svg = ".svg";
+    public const string Npy = ".npy", Csv = ".csv", Svg = ".svg", Html = ".html";
 
     private static readonly Dictionary<string, PictureFormat> Pictures = new()
     {

@@ -4,6 +4,7 @@ using ConvSharp.Errors;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations.Equations;
 using ConvSharp.Imaging.Animations.Layout;
+using ConvSharp.Imaging.Animations.Pages;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Layers;
 
@@ -23,12 +24,14 @@ public sealed class Animation
     private readonly Scene _scene;
     private readonly AnimationOptions _options;
     private readonly string _title;
+    private readonly IReadOnlyList<AnimatedLayer> _layers;
 
-    private Animation(Scene scene, AnimationOptions options, string title)
+    private Animation(Scene scene, AnimationOptions options, string title, params IReadOnlyList<AnimatedLayer> layers)
     {
         _scene = scene;
         _options = options;
         _title = title;
+        _layers = layers;
     }
 
     /// <summary>The width of a frame, in pixels.</summary>
@@ -102,7 +105,9 @@ public sealed class Animation
         ArgumentNullException.ThrowIfNull(geometry);
         ArgumentNullException.ThrowIfNull(values);
         options ??= new AnimationOptions();
-        return new Animation(SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry, options.Language));
+        return new Animation(
+            SceneOf(geometry, values, options, options.Size), options, LayerTitle.Of(geometry, options.Language),
+            new AnimatedLayer(geometry, values));
     }
 
     /// <summary>Makes a well-known animation.</summary>
@@ -123,7 +128,9 @@ public sealed class Animation
             : Scene.SideBySide(
                 options.Size,
                 [.. preset.Parts.Select(part => (Func<int, Scene>)(width => SceneOf(part, AnimationValues.None, options, width)))]);
-        return new Animation(scene, options, preset.DescriptionIn(options.Language));
+        return new Animation(
+            scene, options, preset.DescriptionIn(options.Language),
+            [.. preset.Parts.Select(part => new AnimatedLayer(part, AnimationValues.None))]);
     }
 
     /// <summary>
@@ -183,9 +190,22 @@ public sealed class Animation
     /// <summary>The text of an SVG page.</summary>
     public string ToSvg() => SvgWriter.Write(_scene, _options.Drawing, _title);
 
+    /// <summary>
+    /// The text of an HTML page for a reader who plays, steps and asks cells: one file, no request, a policy that allows its own script
+    /// alone.
+    /// </summary>
+    /// <exception cref="ArgumentException">More than 65,536 products, or a page of more than 8 MB.</exception>
+    public string ToHtml()
+    {
+        PagePart[] parts = _layers.Count == 0
+            ? [new PagePart(_title, _scene)]
+            : [.. _layers.Select(layer => layer.OnPage(_options))];
+        return InteractivePage.Write(_title, parts, FrameCount, _options);
+    }
+
     private static Scene SceneOf(ConvolutionGeometry geometry, AnimationValues values, AnimationOptions options, int width)
     {
         AnimationLimits.Check(geometry, options);
-        return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height));
+        return SceneBuilder.Build(geometry, values, options, new SceneBox(width, options.Height)).Scene;
     }
 }

@@ -14,4 +14,7 @@ public enum AnimationFormat
 
     /// <summary>One frame, lossless.</summary>
     Png,
+
+    /// <summary>An HTML page with controls, whose cells say what they meet; one file.</summary>
+    Html,
 }

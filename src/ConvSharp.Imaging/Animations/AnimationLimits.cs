@@ -10,6 +10,7 @@ internal static class AnimationLimits
     private const int MostChannels = 8;
     private const int MostPlaces = 4096;
     private const int MostRows = 128;
+    private const int MostProducts = 65_536;
 
     /// <exception cref="ArgumentException">Too many frames, channels or places; a view or numbers that the layer does not have.</exception>
     public static void Check(ConvolutionGeometry geometry, AnimationOptions options)
@@ -63,6 +64,21 @@ internal static class AnimationLimits
         {
             throw new ArgumentException(
                 $"step is {step}, but the matrix has {steps} {(isByColumn ? "columns" : "rows")}: use 0 to {steps - 1}.", nameof(step));
+        }
+    }
+
+    /// <exception cref="ArgumentException">Too many products: a page names each of them.</exception>
+    public static void CheckPage(ConvolutionGeometry geometry)
+    {
+        Int128 products = geometry.Kind == ConvolutionKind.Convolution
+            ? (Int128)geometry.OutChannels * geometry.OutputPlane * geometry.InChannelsPerGroup * geometry.KernelTaps
+            : (Int128)geometry.InChannels * geometry.InputPlane * geometry.OutChannelsPerGroup * geometry.KernelTaps;
+        if (products > MostProducts)
+        {
+            throw new ArgumentException(
+                $"{LayerTitle.Of(geometry, Language.English)} has {products} products, and an interactive page at most {MostProducts}: "
+                + "use a smaller layer.",
+                nameof(geometry));
         }
     }
 

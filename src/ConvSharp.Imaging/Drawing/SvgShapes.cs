@@ -22,8 +22,13 @@ internal sealed class SvgShapes
     private readonly Dictionary<(Ink Ink, string Path), string?> _figures = [];
     private readonly Dictionary<(string First, string Second, Vector2 Way), string> _pairs = [];
 
-    public SvgShapes(IEnumerable<IReadOnlyList<Mark>> runs)
+    private readonly string? _prefix;
+
+    /// <param name="runs">Neighbours in the order of painting that show in the same frames.</param>
+    /// <param name="prefix">What all names start with, if the page has other drawings.</param>
+    public SvgShapes(IEnumerable<IReadOnlyList<Mark>> runs, string? prefix = null)
     {
+        _prefix = prefix;
         Figure[][] figures = [.. runs.Select(run => run.OfType<Figure>().ToArray())];
         foreach (IGrouping<(Ink, string), Figure> alike in figures.SelectMany(run => run).GroupBy(Key))
         {
@@ -123,5 +128,5 @@ internal sealed class SvgShapes
         (first.Name, second.Name, second.Place - first.Place);
 
     private string NewName() =>
-        string.Create(CultureInfo.InvariantCulture, $"p{_figures.Values.Count(name => name is not null) + _pairs.Count}");
+        string.Create(CultureInfo.InvariantCulture, $"{_prefix}p{_figures.Values.Count(name => name is not null) + _pairs.Count}");
 }

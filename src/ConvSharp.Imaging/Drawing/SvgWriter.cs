@@ -11,20 +11,45 @@ internal sealed class SvgWriter
 {
     private readonly Scene _scene;
     private readonly DrawingOptions _options;
+    private readonly string? _part;
     private readonly StringBuilder _text = new();
     private readonly Mark[][] _runs;
     private readonly SvgShapes _shapes;
     private readonly Dictionary<Ink, string> _classes = [];
 
-    private SvgWriter(Scene scene, DrawingOptions options)
+    private SvgWriter(Scene scene, DrawingOptions options, string? part = null)
     {
         _scene = scene;
         _options = options;
+        _part = part;
         _runs = [.. Runs().GroupBy(part => part.Run, part => part.Mark).Select(run => run.ToArray())];
-        _shapes = new SvgShapes(_runs);
+        _shapes = new SvgShapes(_runs, part);
+        foreach (Mark mark in _scene.Marks)
+        {
+            _classes.TryAdd(mark.Ink, ClassName(_classes.Count));
+        }
     }
 
     public static string Write(Scene scene, DrawingOptions options, string title) => new SvgWriter(scene, options).Write(title);
+
+    /// <summary>A scene as a part of a page, which has the style rules apart and whose script shows and hides the frames.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="options">Its theme and language; the page's script plays it.</param>
+    /// <param name="name">The part's identifier, with which all of its classes and identifiers start.</param>
+    public static SvgPart WritePart(Scene scene, DrawingOptions options, string name)
+    {
+        var writer = new SvgWriter(scene, options, name);
+        writer.WriteRules();
+        string style = writer._text.ToString();
+        writer._text.Clear();
+        writer.Add($"<g id=\"{name}\" aria-hidden=\"true\"><defs>{writer._shapes.Definitions(writer._classes)}</defs>\n");
+        writer.WriteMarks();
+        writer.Add($"</g>\n");
+        return new SvgPart(style, writer._text.ToString());
+    }
+
+    /// <summary>What restricts a rule to the part.</summary>
+    private string Scope => _part is null ? "" : $"#{_part} ";
 
     private bool IsChinese => _options.Language == Language.Chinese;
 
@@ -35,22 +60,24 @@ internal sealed class SvgWriter
 
     private string Write(string title)
     {
-        foreach (Mark mark in _scene.Marks)
-        {
-            _classes.TryAdd(mark.Ink, ClassName(_classes.Count));
-        }
-
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_scene.Width} {_scene.Height}\" ");
         Add($"width=\"{_scene.Width}\" height=\"{_scene.Height}\" {LanguageMark}role=\"img\">\n<title>{Escaped(title)}</title>\n");
-        WriteStyle();
-        Add($"<rect class=\"g\" width=\"100%\" height=\"100%\"/>\n");
+        Add($"<style>\n");
+        WriteRules();
+        WriteMotion();
+        Add($"</style>\n<defs>{_shapes.Definitions(_classes)}</defs>\n");
+        WriteMarks();
+        Add($"</svg>\n");
+        return _text.ToString();
+    }
+
+    private void WriteMarks()
+    {
+        Add($"<rect class=\"{_part}g\" width=\"100%\" height=\"100%\"/>\n");
         foreach (Mark[] run in _runs)
         {
             WriteRun(run);
         }
-
-        Add($"</svg>\n");
-        return _text.ToString();
     }
 
     /// <summary>Neighbours in the order of painting that show in the same frames.</summary>
@@ -72,7 +99,12 @@ internal sealed class SvgWriter
 
     private void WriteRun(Mark[] marks)
     {
-        if (marks[0].Frame is { } frame)
+        if (marks[0].Frame is { } hidden && _part is not null)
+        {
+            string visibility = marks[0].ShowsIn(0) ? "visible" : "hidden";
+            Add($"<g data-frame=\"{hidden}\" data-length=\"{marks[0].Length}\" visibility=\"{visibility}\">");
+        }
+        else if (marks[0].Frame is { } frame)
         {
             bool stays = IsLast(marks[0]) && _options.Loops > 0;
             Add($"<g class=\"{MotionName(marks[0].Cycle, marks[0].Length)}{(stays ? " z" : "")}\" style=\"--i:{frame}\">");
@@ -124,10 +156,10 @@ internal sealed class SvgWriter
 
     private static bool IsLast(Mark mark) => mark.Frame == mark.Cycle - mark.Length;
 
-    private void WriteStyle()
+    private void WriteRules()
     {
-        Add($"<style>\ntext{{font-family:DejaVu Sans Mono,Menlo,Consolas,{ChineseFonts}monospace;text-anchor:middle}}\n");
-        Add($"path{{stroke-width:{_scene.LineWidth:0.##};stroke-linejoin:round}}\n");
+        Add($"{Scope}text{{font-family:DejaVu Sans Mono,Menlo,Consolas,{ChineseFonts}monospace;text-anchor:middle}}\n");
+        Add($"{Scope}path{{stroke-width:{_scene.LineWidth:0.##};stroke-linejoin:round}}\n");
         WriteColors(Theme.Of(_options.Theme));
         if (_options.Theme == DrawingTheme.Auto)
         {
@@ -135,14 +167,11 @@ internal sealed class SvgWriter
             WriteColors(Theme.Dark);
             Add($"}}\n");
         }
-
-        WriteMotion();
-        Add($"</style>\n<defs>{_shapes.Definitions(_classes)}</defs>\n");
     }
 
     private void WriteColors(Theme theme)
     {
-        Add($".g{{fill:{theme.Ground}}}");
+        Add($".{_part}g{{fill:{theme.Ground}}}");
         foreach ((Ink ink, string name) in _classes)
         {
             Style style = theme.Of(ink);
@@ -198,7 +227,7 @@ internal sealed class SvgWriter
     private static string MotionName(int cycle, int length) =>
         string.Create(CultureInfo.InvariantCulture, $"c{cycle}{(length == 1 ? "" : $"-{length}")}");
 
-    private static string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"i{index}");
+    private string ClassName(int index) => string.Create(CultureInfo.InvariantCulture, $"{_part}i{index}");
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

@@ -45,11 +45,12 @@ internal static class Rooms
 
     public static RoomTable Imaging { get; } = new("ConvSharp.Imaging", new Dictionary<string, string[]>
     {
-        ["Animations"] = ["Animations.Equations", "Animations.Layout", "Drawing", Root],
+        ["Animations"] = ["Animations.Equations", "Animations.Layout", "Animations.Pages", "Drawing", Root],
         ["Animations.Equations"] = ["Animations", "Animations.Layout", "Drawing"],
         ["Animations.Gif"] = [Root],
         ["Animations.Layout"] = ["Animations", "Animations.Model", "Drawing", Root],
         ["Animations.Model"] = ["Animations"],
+        ["Animations.Pages"] = ["Animations", "Animations.Equations", "Animations.Layout", "Animations.Model", "Drawing"],
         ["Drawing"] = [Root],
         ["Maps"] = ["Drawing", "Skia", Root],
         ["Matrices"] = ["Drawing", "Maps", Root],

@@ -13,6 +13,7 @@ public class AnimateCommandTests
     [InlineData("svg", "<svg ")]
     [InlineData("webp", "RIFF")]
     [InlineData("png", "\u0089PNG")]
+    [InlineData("html", "<!DOCTYPE html>")]
     public async Task Every_format_is_written(string extension, string start)
     {
         using var folder = new TemporaryFolder();
@@ -95,6 +96,21 @@ public class AnimateCommandTests
         Assert.Equal((2, true), (run.ExitCode, run.Error.StartsWith("error: --input is 4x4", StringComparison.Ordinal)));
         Assert.StartsWith("error: --values is", (await ToolRun.Of([.. request, "--rank", "3"])).Error, StringComparison.Ordinal);
         Assert.Contains("has 1", (await ToolRun.Of([.. request, "--in-channels", "3"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_say_own_numbers_and_refuse_large_layers()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("lecture.html");
+        await ToolRun.Text("animate", "-x", "1 2 3", "-w", "1 2", "--transposed", "--stride", "2", "--lang", "zh", "-o", path);
+        string page = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains("\"y[3] = Σ w·x = 2·2 = 4\"", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"输出 y[3] = 4\"", page, StringComparison.Ordinal);
+        string large = folder.File("large.html");
+        ToolRun run = await ToolRun.Of("animate", "--input", "36", "--rank", "2", "--kernel", "17", "--size", "1600", "-o", large);
+        Assert.Equal((2, false), (run.ExitCode, File.Exists(large)));
+        Assert.Contains("use a smaller layer", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -171,9 +171,10 @@ public partial class LanguageTests
     [Theory]
     [InlineData("animate overlap -o out.gif --font {text}", "is no font: give a .ttf, .otf or .ttc file")]
     [InlineData("animate overlap -o out.gif --font missing.ttf", "there is no such file")]
-    [InlineData("animate overlap -o out.svg --font {font}", "is shown in its reader's fonts")]
+    [InlineData("animate overlap -o out.svg --font {font}", ".svg files are shown in their reader's fonts")]
     [InlineData("matrix --input 4x4 -o out.png --view plain --font {font}", "it is for pictures of views other than plain")]
-    [InlineData("matrix --input 4x4 -o out.svg --view grids --font {font}", "is shown in its reader's fonts")]
+    [InlineData("animate overlap -o out.html --font {font}", ".html files are shown in their reader's fonts")]
+    [InlineData("matrix --input 4x4 -o out.svg --view grids --font {font}", ".svg files are shown in their reader's fonts")]
     [InlineData("conv --values 1 --kernel 1 -o out.csv --font {font}", "--font is about a picture")]
     [InlineData("kernels --filter sobel-x -o out.png --font {text}", "is no font")]
     public async Task Fonts_that_cannot_be_used(string arguments, string complaint)

@@ -75,6 +75,17 @@ internal readonly record struct Lattice(Basis Basis, Vector2 Origin, int Depth, 
         At(0, row, column),
     ];
 
+    /// <summary>The outline of a cell as it is seen, of a cube with its sides, from its first corner back to it.</summary>
+    public Vector2[] Silhouette(Cell cell)
+    {
+        (int d, int r, int c) = (cell.Depth, cell.Row, cell.Column);
+        return
+        [
+            At(d, r, c), At(d, r, c + 1), At(d, r + 1, c + 1), At(d + 1, r + 1, c + 1), At(d + 1, r + 1, c), At(d + 1, r, c),
+            At(d, r, c),
+        ];
+    }
+
     private IEnumerable<Vector2[]> Lines(int row, int column, int rows, int columns, bool inner)
     {
         int skipped = inner ? 1 : 0;

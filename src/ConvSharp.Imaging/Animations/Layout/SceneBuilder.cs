@@ -41,8 +41,11 @@ internal sealed class SceneBuilder
     }
 
     /// <exception cref="ArgumentException">The box is too small for so many cells.</exception>
-    public static Scene Build(ConvolutionGeometry geometry, AnimationValues given, AnimationOptions options, SceneBox box) =>
-        new SceneBuilder(geometry, given, options, box).Build();
+    public static DrawnLayer Build(ConvolutionGeometry geometry, AnimationValues given, AnimationOptions options, SceneBox box)
+    {
+        var builder = new SceneBuilder(geometry, given, options, box);
+        return new DrawnLayer(builder.Build(), builder._window, builder._layout, builder._values);
+    }
 
     private Scene Build()
     {

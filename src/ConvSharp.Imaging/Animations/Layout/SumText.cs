@@ -6,7 +6,8 @@ namespace ConvSharp.Imaging.Animations.Layout;
 /// <summary>Steps as formulas, in words that may stand at the end of a line.</summary>
 internal static class SumText
 {
-    private const int MostTerms = 18;
+    /// <summary>More terms are summed up in groups, or counted.</summary>
+    public const int MostTerms = 18;
 
     /// <summary>
     /// y[0,1] = Σ w·x + b = 2·1 + … + 1 = 7: how an output element is computed. Of several channels, and of many products, the sums of
@@ -34,18 +35,30 @@ internal static class SumText
     /// <summary>x[0,1] = 3: 2·3 → y[0,1], …: which products an input element adds to which outputs.</summary>
     public static List<string> OfInput(SlidingWindow adjoint, LayerValues values, int step, Language language)
     {
-        (int channel, Cell cell) = adjoint.Output(step);
-        double value = values.Input[step];
+        (string Output, double Weight)[] reached =
+        [
+            .. adjoint.Products(step).Select(product =>
+                ($"y[{Index(adjoint, adjoint.Input(product.Input), adjoint.Geometry.InChannels)}]", values.Weight[product.Weight])),
+        ];
+        return OfInput(Index(adjoint, adjoint.Output(step), adjoint.Geometry.OutChannels), values.Input[step], reached, language);
+    }
+
+    /// <summary>The same, of an input whose outputs are known.</summary>
+    /// <param name="index">The input's.</param>
+    /// <param name="value">The input's.</param>
+    /// <param name="reached">The outputs, each with the weight between.</param>
+    /// <param name="language">The language.</param>
+    public static List<string> OfInput(string index, double value, IReadOnlyList<(string Output, double Weight)> reached, Language language)
+    {
         string sign = NumberText.IsRounded(value) ? "≈" : "=";
-        string input = $"x[{Index(adjoint, (channel, cell), adjoint.Geometry.OutChannels)}] {sign} {NumberText.Short(value)}";
-        Product[] products = [.. adjoint.Products(step)];
-        if (products.Length is 0 or > MostTerms)
+        string input = $"x[{index}] {sign} {NumberText.Short(value)}";
+        if (reached.Count is 0 or > MostTerms)
         {
             return
             [
                 "y += w·x", language.Choose($"with {input},", $"其中 {input}，"),
                 language.Choose(
-                    products.Length == 1 ? "reaching 1 output" : $"reaching {products.Length} outputs", $"到达 {products.Length} 个输出"),
+                    reached.Count == 1 ? "reaching 1 output" : $"reaching {reached.Count} outputs", $"到达 {reached.Count} 个输出"),
             ];
         }
 
@@ -53,9 +66,8 @@ internal static class SumText
         return
         [
             language.Choose($"{input}:", $"{input}："),
-            .. products.Select((product, index) =>
-                $"{NumberText.Short(values.Weight[product.Weight])}·{factor} → y[{Index(adjoint, adjoint.Input(product.Input), adjoint.Geometry.InChannels)}]"
-                + (index < products.Length - 1 ? "," : "")),
+            .. reached.Select((output, place) =>
+                $"{NumberText.Short(output.Weight)}·{factor} → {output.Output}" + (place < reached.Count - 1 ? "," : "")),
         ];
     }
 
@@ -101,7 +113,8 @@ internal static class SumText
         static (string, double[]) Partial(double sum, string of) => ($"{NumberText.Short(sum)} ({of})", [sum]);
     }
 
-    private static string Index(SlidingWindow window, (int Channel, Cell Cell) element, long channels)
+    /// <summary>1,2: an element's indices as far as its layer has axes, with the channel in front if there are several.</summary>
+    public static string Index(SlidingWindow window, (int Channel, Cell Cell) element, long channels)
     {
         int[] spatial = [element.Cell.Depth, element.Cell.Row, element.Cell.Column];
         IEnumerable<int> shown = spatial[^window.Geometry.Rank..];
