@@ -184,7 +184,9 @@ function lastOf(cell, move) {
 }
 
 document.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // Some keyboards have brackets behind Alt alone.
+  const isBracket = event.key === '[' || event.key === ']';
+  if (event.metaKey || ((event.ctrlKey || event.altKey) && !isBracket)) return;
   const cell = cellOf(event.target);
   const next = !cell ? null
     : moves[event.key] ? neighbour(cell, moves[event.key])
@@ -192,8 +194,7 @@ document.addEventListener('keydown', event => {
         : event.key === 'End' ? lastOf(cell, moves.ArrowRight) : null;
   if (next) focus(next);
   else if (event.key === ' ' && !event.target.closest('button, select, summary')) toggle();
-  else if (event.key === '[') go(step - 1);
-  else if (event.key === ']') go(step + 1);
+  else if (isBracket) go(event.key === '[' ? step - 1 : step + 1);
   else if (event.key === 'Escape' && asked()) pin(null);
   else if (event.key === 'Enter' && cell) pin(pinned === cell ? null : cell);
   else if (!cell || !moves[event.key]) return;
@@ -204,8 +205,9 @@ document.addEventListener('pointerover', event => point(cellOf(event.target) ?? 
 document.documentElement.addEventListener('pointerleave', () => point(pointed && cellOf(document.activeElement)));
 document.addEventListener('focusin', event => {
   const cell = cellOf(event.target);
+  if (cell && !pinned && turns(cell)) step = cell.index;
   point(cell);
-  if (cell) say();
+  if (cell && asked() === cell) say();
 });
 document.addEventListener('focusout', () => point(null));
 document.addEventListener('click', event => {
