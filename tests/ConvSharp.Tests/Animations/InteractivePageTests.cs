@@ -126,7 +126,9 @@ public partial class InteractivePageTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            commas.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = commas;
             Assert.Equal(first, Animation.Create(geometry, new AnimationOptions { FramesPerSecond = 2.5 }).ToHtml());
         }
         finally
