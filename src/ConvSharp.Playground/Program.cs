@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
 using ConvSharp.Playground.Api;
 
 namespace ConvSharp.Playground;
 
 /// <summary>What the page's worker calls.</summary>
+[SupportedOSPlatform("browser")]
 internal static partial class Program
 {
     public static void Main()
