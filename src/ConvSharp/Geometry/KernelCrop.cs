@@ -39,7 +39,7 @@ internal sealed record KernelCrop(
         else
         {
             // Every phase keeps a tap: an infinite weight that meets only zeros makes its phase's outputs NaN.
-            long phases = axis.Stride / Gcd(axis.Stride, axis.Dilation);
+            long phases = axis.Stride / SizeFormula.GreatestCommonDivisor(axis.Stride, axis.Dilation);
             last = Math.Max(last, first + Math.Min(phases, axis.Kernel) - 1);
             (first, last) = (Math.Min(first, first - (last - (axis.Kernel - 1))), Math.Min(last, axis.Kernel - 1));
         }
@@ -91,12 +91,5 @@ internal sealed record KernelCrop(
         if (axis.Kind == ConvolutionKind.Transposed && axis.Input == 1)
             return axis with { Stride = Math.Min(axis.Stride, axis.Output + axis.EffectiveKernel) };
         return axis;
-    }
-
-    private static long Gcd(long a, long b)
-    {
-        while (b != 0)
-            (a, b) = (b, a % b);
-        return a;
     }
 }

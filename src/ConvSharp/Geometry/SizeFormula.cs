@@ -77,4 +77,12 @@ public static class SizeFormula
         (long quotient, long remainder) = Math.DivRem(dividend, divisor);
         return remainder > 0 ? quotient + 1 : quotient;
     }
+
+    /// <summary>Euclid's greatest common divisor.</summary>
+    internal static long GreatestCommonDivisor(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ConvSharp.Engine.Execution;
 using ConvSharp.Geometry;
 
@@ -68,7 +67,7 @@ internal abstract unsafe class PiecewiseConvolution<T>(ConvolutionGeometry geome
     /// <summary>The smallest number from <paramref name="least"/> on that makes a multiple of the threads of so many others.</summary>
     private protected static nint Even(nint least, nint others, int threads)
     {
-        nint step = threads / (nint)BigInteger.GreatestCommonDivisor(others, threads);
+        nint step = threads / (nint)SizeFormula.GreatestCommonDivisor(others, threads);
         return (least + step - 1) / step * step;
     }
 

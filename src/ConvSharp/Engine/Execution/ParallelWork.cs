@@ -25,12 +25,12 @@ internal abstract class ParallelWork
     /// <summary>Does one piece. Pieces run in any order, on any thread.</summary>
     protected abstract void Execute(nint piece);
 
-    /// <summary>Whether pieces are left that a worker could take.</summary>
+    /// <summary>Whether pieces are left that one more worker could take.</summary>
     internal bool HasPieces
     {
         get
         {
-            if ((Volatile.Read(ref _gate) & 1) == 0)
+            if (!LetsIn(Volatile.Read(ref _gate)))
                 return false;
             for (int range = 0; range < _ranges; range++)
             {
@@ -86,16 +86,19 @@ internal abstract class ParallelWork
         do
         {
             gate = Volatile.Read(ref _gate);
-            if ((gate & 1) == 0)
+            if (!LetsIn(gate))
                 return;
         }
         while (Interlocked.CompareExchange(ref _gate, gate + 2, gate) != gate);
 
-        TakePieces(worker % _ranges);
+        TakePieces(1 + ((worker - 1) % (_ranges - 1)));
         Interlocked.Add(ref _gate, -2);
     }
 
     private CancellationToken Cancellation { get; set; }
+
+    /// <summary>Whether the work is open, and has fewer workers than it may have.</summary>
+    private bool LetsIn(int gate) => (gate & 1) != 0 && gate / 2 < _ranges - 1;
 
     private ref long Next(int range) => ref _counters[range * CounterSpacing];
 

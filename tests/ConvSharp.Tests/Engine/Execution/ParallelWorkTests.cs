@@ -74,6 +74,23 @@ public class ParallelWorkTests
     }
 
     [Fact]
+    public void A_call_takes_no_more_threads_than_it_may()
+    {
+        for (int threads = 1; threads <= WorkerPool.MaxThreads; threads++)
+        {
+            var seen = new ConcurrentDictionary<int, bool>();
+            var work = new Work(_ =>
+            {
+                seen.TryAdd(Environment.CurrentManagedThreadId, true);
+                Thread.SpinWait(1000);
+            });
+            new Work(_ => Thread.SpinWait(1000)).Run(100, WorkerPool.MaxThreads, CancellationToken.None); // wakes all workers
+            work.Run(100, threads, CancellationToken.None);
+            Assert.InRange(seen.Count, 1, threads);
+        }
+    }
+
+    [Fact]
     public void A_thread_whose_pieces_are_done_takes_those_of_others()
     {
         if (!IsChild)
