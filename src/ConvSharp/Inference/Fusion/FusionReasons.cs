@@ -21,23 +21,25 @@ internal sealed class FusionReasons
     }
 
     /// <summary>Why a node is a step of its own; null if its kind never is part of another.</summary>
-    public string? Of(GraphNode node)
+    public string? Of(GraphNode node) => node.Operation switch
     {
-        if (node.Operation is Convolve && _graph.Constant(node.Inputs[1]) is null)
-            return _fuses ? "its weights are computed: they are packed in each run, and nothing can be folded into them" : "fusion is off";
-        if (node.Operation is Transpose)
-            return _fuses ? OfTranspose(node) : "fusion is off";
-        FusionAnswer? answer = Passes.Select(pass => pass.Answer(_graph, _places[node])).FirstOrDefault(answer => answer is not null);
-        return answer is null || _fuses ? answer?.Reason : "fusion is off";
-    }
+        Convolve when _graph.Constant(node.Inputs[1]) is null =>
+            Given("its weights are computed: they are packed in each run, and nothing can be folded into them"),
+        Transpose => Given(OfTranspose(node)),
+        _ => Passes.Select(pass => pass.Answer(_graph, _places[node])).FirstOrDefault(answer => answer is not null) is { } answer
+            ? Given(answer.Reason)
+            : null,
+    };
+
+    private string? Given(string? reason) => _fuses ? reason : "fusion is off";
 
     private string OfTranspose(GraphNode node)
     {
-        var ranks = new ValueRanks(_graph);
+        ValueRanks ranks = _graph.Ranks;
         if (Permutation.Of(node, ranks) is not { } order)
             return "how many axes it has is not known before the shapes are";
         GraphNode? maker = _graph.Maker(node.Inputs[0]) is >= 0 and int at ? _graph[at] : null;
-        GraphNode? reader = _places.Keys.FirstOrDefault(other => other.Inputs.Contains(node.Outputs[0]));
+        GraphNode? reader = _graph.Reader(node.Outputs[0]) is >= 0 and int place ? _graph[place] : null;
         foreach (GraphNode? neighbour in new[] { maker, reader })
         {
             if (neighbour is not null && AxisOrder.Operands(_graph, ranks, neighbour, order.Length) is not null)

@@ -7,6 +7,8 @@ internal sealed class GraphEditor
     private readonly List<GraphNode?> _nodes;
     private readonly Dictionary<string, InferenceTensor> _constants;
     private readonly Dictionary<string, int> _makers = [], _uses = [];
+    private Dictionary<string, List<int>>? _readers;
+    private ValueRanks? _ranks;
     private int _made;
 
     public GraphEditor(InferenceGraph graph)
@@ -40,7 +42,7 @@ internal sealed class GraphEditor
         where TOperation : Operation => Maker(value) is >= 0 and int at && _nodes[at] is { Operation: TOperation } node ? node : null;
 
     /// <summary>The place of the first node that reads a value, or −1.</summary>
-    public int Reader(string value) => _nodes.FindIndex(node => node is not null && node.Inputs.Contains(value));
+    public int Reader(string value) => Readers.TryGetValue(value, out List<int>? places) ? places[0] : -1;
 
     /// <summary>Why what makes a value cannot take in what reads it, whatever both compute; null if nothing hinders it.</summary>
     /// <param name="value">The value.</param>
@@ -67,23 +69,11 @@ internal sealed class GraphEditor
     /// <summary>Whether anything uses a value.</summary>
     public bool IsUsed(string value) => _uses.GetValueOrDefault(value) > 0;
 
-    /// <summary>For each value that nodes read, their places.</summary>
-    public Dictionary<string, List<int>> Readers()
-    {
-        var readers = new Dictionary<string, List<int>>();
-        for (int at = 0; at < _nodes.Count; at++)
-        {
-            foreach (string input in _nodes[at]?.Inputs.Distinct() ?? [])
-            {
-                if (readers.TryGetValue(input, out List<int>? places))
-                    places.Add(at);
-                else
-                    readers.Add(input, [at]);
-            }
-        }
+    /// <summary>For each value that nodes read, their places; found once for as long as the graph stays as it is.</summary>
+    public Dictionary<string, List<int>> Readers => _readers ??= FindReaders();
 
-        return readers;
-    }
+    /// <summary>How many axes the values have; found once for as long as the graph stays as it is.</summary>
+    public ValueRanks Ranks => _ranks ??= new ValueRanks(this);
 
     /// <summary>A name that no value has.</summary>
     public string NewName(string stem)
@@ -104,7 +94,11 @@ internal sealed class GraphEditor
     }
 
     /// <summary>Makes a value a constant.</summary>
-    public void Define(string value, InferenceTensor constant) => _constants[value] = constant;
+    public void Define(string value, InferenceTensor constant)
+    {
+        _constants[value] = constant;
+        _ranks = null;
+    }
 
     /// <summary>Puts a node in another's place, takes nodes out that are part of it now, and notes it.</summary>
     public void Replace(int at, GraphNode node, IEnumerable<int> parts, string description)
@@ -166,8 +160,26 @@ internal sealed class GraphEditor
         _graph.Name, _graph.Inputs, _graph.Parameters, _graph.Outputs, [.. _nodes.OfType<GraphNode>()],
         _constants.Where(constant => IsUsed(constant.Key)).ToDictionary(pair => pair.Key, pair => pair.Value));
 
+    private Dictionary<string, List<int>> FindReaders()
+    {
+        var readers = new Dictionary<string, List<int>>();
+        for (int at = 0; at < _nodes.Count; at++)
+        {
+            foreach (string input in _nodes[at]?.Inputs.Distinct() ?? [])
+            {
+                if (readers.TryGetValue(input, out List<int>? places))
+                    places.Add(at);
+                else
+                    readers.Add(input, [at]);
+            }
+        }
+
+        return readers;
+    }
+
     private void Count(GraphNode node, int at, int by)
     {
+        (_readers, _ranks) = (null, null);
         foreach (string input in node.Inputs)
         {
             if (input.Length > 0)

@@ -18,7 +18,7 @@ internal sealed class TransposeCancellation : IFusionPass
     private static bool Shorten(GraphEditor graph, int at)
     {
         GraphNode node = graph[at]!;
-        var ranks = new ValueRanks(graph);
+        ValueRanks ranks = graph.Ranks;
         if (Permutation.Of(node, ranks) is not { } order)
             return false;
         // Where the number of axes is not known, one that moves nothing stays: it copies nothing, and refuses another number.
@@ -82,7 +82,7 @@ internal sealed class TransposeCancellation : IFusionPass
         {
             // A Gemm copies a computed factor that it transposes itself, so this saves two copies; the other way round it would save none.
             if (!(i == 0 ? gemm.TransposeA : gemm.TransposeB) || graph.Made<Transpose>(node.Inputs[i]) is not { } transpose
-                || Permutation.Of(transpose, new ValueRanks(graph)) is not [1, 0])
+                || Permutation.Of(transpose, graph.Ranks) is not [1, 0])
             {
                 continue;
             }

@@ -12,10 +12,10 @@ internal sealed class TransposeMove : IFusionPass
     {
         if (graph[at]!.Operation is not Transpose)
             return false;
-        var ranks = new ValueRanks(graph);
+        ValueRanks ranks = graph.Ranks;
         if (Permutation.Of(graph[at], ranks) is not { } order || Permutation.IsIdentity(order))
             return false;
-        Dictionary<string, List<int>> readers = graph.Readers();
+        Dictionary<string, List<int>> readers = graph.Readers;
         foreach (int reader in readers.GetValueOrDefault(graph[at]!.Outputs[0], []))
         {
             if (Improve(graph, TransposeRegion.Around(graph, ranks, readers, reader, order), at))
