@@ -86,9 +86,15 @@ public partial class BadInputTests
     public async Task Random_sizes_at_the_edge_of_memory_give_a_plan_or_a_typed_error()
     {
         if (ChildRun.Is(MemoryLimit, HexadecimalLimit))
+        {
             EdgesAreRefused(2_000, 44, Plan);
-        else
-            await ChildRun.Passes(MemoryLimit, HexadecimalLimit, "--filter-method", "*edge_of_memory*");
+            return;
+        }
+
+        // A collection that runs beside the test may come too late for the last 128 MiB.
+        ChildResult child = await ChildRun.Result(
+            [(MemoryLimit, HexadecimalLimit), ("DOTNET_gcConcurrent", "0")], "--filter-method", "*edge_of_memory*");
+        Assert.True(child.ExitCode == 0, $"exit code {child.ExitCode}: {child.Output}");
 
         static void Plan(BadProblem problem)
         {
