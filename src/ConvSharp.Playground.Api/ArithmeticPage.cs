@@ -29,20 +29,7 @@ internal static class ArithmeticPage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        try
-        {
-            return JsonText.Object(json => Write(json, Query.Parse(query, Names), LanguageOf(language)));
-        }
-        catch (RequestFault fault)
-        {
-            return JsonText.Object(json =>
-            {
-                json.WriteStartObject("error");
-                json.WriteString("message", fault.Message);
-                json.WriteString("control", fault.Control);
-                json.WriteEndObject();
-            });
-        }
+        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)));
     }
 
     /// <summary>The tool's presets: names, descriptions and the requests that lead to them.</summary>
@@ -54,7 +41,7 @@ internal static class ArithmeticPage
         return JsonText.Object(json =>
         {
             json.WriteStartArray("presets");
-            foreach ((string name, string description, string query) in Presets.In(LanguageOf(language)))
+            foreach ((string name, string description, string query) in Presets.In(PageAnswer.LanguageOf(language)))
             {
                 json.WriteStartObject();
                 json.WriteString("name", name);
@@ -112,6 +99,4 @@ internal static class ArithmeticPage
             ? index
             : throw new RequestFault($"{name} is '{Query.Shortened(text)}': use 0 to {count - 1}.", name);
     }
-
-    private static Language LanguageOf(string language) => language == "zh" ? Language.Chinese : Language.English;
 }

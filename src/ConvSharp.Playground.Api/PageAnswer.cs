@@ -1,0 +1,32 @@
+using System.Text.Json;
+using ConvSharp.Imaging.Drawing;
+
+namespace ConvSharp.Playground.Api;
+
+/// <summary>What a page gets for a request: JSON, with the reason where there is no other answer.</summary>
+internal static class PageAnswer
+{
+    /// <summary>The members that are written; for a request at fault error alone, with the message and the control that it is about.</summary>
+    public static string Of(Action<Utf8JsonWriter> write)
+    {
+        try
+        {
+            return JsonText.Object(write);
+        }
+        catch (RequestFault fault)
+        {
+            return JsonText.Object(json =>
+            {
+                json.WriteStartObject("error");
+                json.WriteString("message", fault.Message);
+                json.WriteString("control", fault.Control);
+                json.WriteEndObject();
+            });
+        }
+    }
+
+    /// <summary>The language of a page.</summary>
+    /// <param name="name">en or zh.</param>
+    public static Language LanguageOf(string name) =>
+        name == "zh" ? Language.Chinese : Language.English;
+}
