@@ -12,7 +12,7 @@ async function start() {
 addEventListener("message", async ({ data: { slot, method, parameters } }) => {
     try {
         const program = await exports;
-        postMessage({ slot, text: program[method](...parameters) });
+        postMessage({ slot, answer: program[method](...parameters) });
     } catch (error) {
         postMessage({ slot, failure: String(error) });
     }

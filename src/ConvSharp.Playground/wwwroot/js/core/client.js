@@ -6,6 +6,7 @@ const mostRestarts = 3;
 export class Client extends EventTarget {
     #worker = null;
     #slots = new Map();
+    #held = new Map();
     #restarts = 0;
 
     constructor() {
@@ -13,7 +14,10 @@ export class Client extends EventTarget {
         this.#start();
     }
 
-    /** The answer as an object, or null where a newer question has taken this one's place. */
+    /**
+     * The answer: an object, or a Uint8Array of a method that gives bytes; null where a newer question has taken this one's place, or the
+     * visitor has stopped it.
+     */
     ask(slot, method, ...parameters) {
         return new Promise((resolve, reject) => {
             const state = this.#slots.get(slot) ?? { running: null, waiting: null };
@@ -22,6 +26,15 @@ export class Client extends EventTarget {
             state.waiting = { method, parameters, resolve, reject };
             this.#next(slot, state);
         });
+    }
+
+    /** Gives the library a picture or a file, which it gets again in a worker that takes a dead one's place. */
+    async hold(name, method, ...parameters) {
+        const answer = await this.ask(name, method, ...parameters);
+        if (answer !== null && answer.error === undefined) {
+            this.#held.set(name, { method, parameters });
+        }
+        return answer;
     }
 
     /** Ends what runs: its questions are answered with null, and a new worker starts. */
@@ -46,6 +59,9 @@ export class Client extends EventTarget {
     #restart() {
         this.#worker.terminate();
         this.#start();
+        for (const { method, parameters } of this.#held.values()) {
+            this.#worker.postMessage({ slot: null, method, parameters });
+        }
         for (const [slot, state] of this.#slots) {
             // A question that the dead worker did not answer is asked again, unless a newer one waits.
             if (state.running !== null) {
@@ -87,13 +103,16 @@ export class Client extends EventTarget {
         this.#worker.postMessage({ slot, method, parameters });
     }
 
-    #receive({ slot, text, failure, files }) {
+    #receive({ slot, answer, failure, files }) {
         if (files !== undefined) {
             this.dispatchEvent(new CustomEvent("ready", { detail: files }));
             return;
         }
         if (slot === undefined) {
             this.#died();
+            return;
+        }
+        if (slot === null) {
             return;
         }
         const state = this.#slots.get(slot);
@@ -103,10 +122,12 @@ export class Client extends EventTarget {
         this.dispatchEvent(new Event("answered"));
         if (failure === undefined) {
             this.#restarts = 0;
-            question.resolve(JSON.parse(text));
+            question.resolve(typeof answer === "string" ? JSON.parse(answer) : answer);
+            this.#next(slot, state);
         } else {
+            // The library answers every request, so it is broken, by memory that ran out for instance.
             question.reject(new Error(failure));
+            this.#restart();
         }
-        this.#next(slot, state);
     }
 }

@@ -14,3 +14,8 @@ export function element(name, attributes = {}, ...children) {
 export function byId(id) {
     return document.getElementById(id);
 }
+
+/** The element of a page or of a view that has this role in it. */
+export function part(host, name) {
+    return host.querySelector(`[data-part="${name}"]`);
+}

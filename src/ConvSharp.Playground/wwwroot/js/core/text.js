@@ -22,10 +22,15 @@ export async function useLanguage(name) {
     current = name;
     document.documentElement.lang = name === "zh" ? "zh-Hans" : "en";
     document.title = text("title");
-    for (const made of document.querySelectorAll("[data-text]")) {
+    translate(document);
+}
+
+/** Fills the words and names that elements ask for. */
+export function translate(root) {
+    for (const made of root.querySelectorAll("[data-text]")) {
         made.textContent = text(made.dataset.text);
     }
-    for (const made of document.querySelectorAll("[data-label]")) {
+    for (const made of root.querySelectorAll("[data-label]")) {
         made.setAttribute("aria-label", text(made.dataset.label));
     }
 }

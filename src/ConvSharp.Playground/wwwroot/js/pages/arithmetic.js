@@ -1,9 +1,11 @@
 // The Arithmetic page: the address is the state, the library answers it, the views show the answer.
 
-import { byId } from "../core/elements.js";
+import { announce } from "../core/announce.js";
+import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, text } from "../core/text.js";
-import * as controls from "../view/controls.js";
+import { LayerControls } from "../view/controls.js";
+import { listenToCopies } from "../view/copy.js";
 import { showFormulas } from "../view/formulas.js";
 import { LayerPicture } from "../view/layer.js";
 import { Player } from "../view/player.js";
@@ -12,75 +14,80 @@ import { Player } from "../view/player.js";
 const positions = ["step", "place"];
 
 export class ArithmeticPage {
+    #host;
     #client;
-    #state = new Map();
-    #picture = new LayerPicture(pinned => this.#pin(pinned));
-    #player = new Player((step, isChosen) => this.#go(step, isChosen));
+    #words = new Map();
+    #controls;
+    #picture;
+    #player;
 
-    constructor(client) {
+    constructor(host, client) {
+        this.#host = host;
         this.#client = client;
-        controls.listen(name => this.#change(name));
-        byId("preset").addEventListener("change", () => this.#choosePreset());
-        for (const button of document.querySelectorAll("[data-copies]")) {
-            button.addEventListener("click", () => copy(button));
+        this.#controls = new LayerControls(host, name => this.#change(name));
+        this.#picture = new LayerPicture(host, pinned => this.#pin(pinned));
+        this.#player = new Player(host, document, (step, isChosen) => this.#go(step, isChosen));
+        part(host, "preset").addEventListener("change", event => this.#choosePreset(event.target.value));
+        listenToCopies(host);
+    }
+
+    /** Shows what an address says, and asks the library about it. */
+    async open(words) {
+        this.#words = words;
+        this.#controls.fill(words);
+        if (words.size === 0) {
+            // The answer for the usual layer is known before the library runs.
+            const response = await fetch("first.json");
+            this.#showAnswer(await response.json());
         }
-        addEventListener("hashchange", () => this.open(address.read()));
+        await Promise.all([this.#ask(), this.#showPresets()]);
+        this.#start();
     }
 
-    /** Shows a state and asks the library about it. */
-    async open(state) {
-        this.#state = state;
-        controls.fill(state);
-        await this.#ask();
+    close() {
+        this.#player.close();
     }
 
-    /** Shows an answer that is known before the library runs. */
-    show(answer) {
-        this.#showAnswer(answer);
-    }
-
-    async showPresets() {
+    async #showPresets() {
         const answer = await this.#client.ask("presets", "Presets", language());
         if (answer !== null) {
-            controls.showPresets(answer.presets);
+            this.#controls.showPresets(answer.presets);
         }
     }
 
     /** Plays, unless the visitor's system asks for little motion, or the address names an element. */
-    start() {
-        const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches || positions.some(name => this.#state.has(name));
+    #start() {
+        const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches || positions.some(name => this.#words.has(name));
         if (!isStill) {
             this.#player.play();
         }
     }
 
     async #ask() {
-        const state = new Map(this.#state);
-        state.delete("lang");
-        const answer = await this.#client.ask("layer", "Arithmetic", address.format(state), language());
+        const answer = await this.#client.ask("layer", "Arithmetic", address.format(this.#words), language());
         if (answer !== null) {
             this.#showAnswer(answer);
         }
     }
 
     #showAnswer(answer) {
-        controls.showError(answer.error ?? null);
-        byId("answer").classList.toggle("stale", answer.error !== undefined);
+        this.#controls.showError(answer.error ?? null);
+        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
         if (answer.error !== undefined) {
-            this.#announce(answer.error.message);
+            announce(answer.error.message);
             return;
         }
-        byId("answer").hidden = false;
-        byId("rank").value = String(answer.input.length);
-        byId("sizes").textContent = answer.layer;
-        this.#announce(text("output-size", { size: answer.output.join(" × ") }));
-        byId("torch").textContent = answer.torch;
-        byId("csharp").textContent = answer.csharp;
-        showFormulas(answer);
-        byId("too-large").hidden = answer.too_large === undefined;
-        byId("view-area").hidden = answer.too_large !== undefined;
+        this.#part("answer").hidden = false;
+        this.#controls.rank = String(answer.input.length);
+        this.#part("sizes").textContent = answer.layer;
+        announce(text("output-size", { size: answer.output.join(" × ") }));
+        this.#part("torch").textContent = answer.torch;
+        this.#part("csharp").textContent = answer.csharp;
+        showFormulas(this.#part("formulas"), answer);
+        this.#part("too-large").hidden = answer.too_large === undefined;
+        this.#part("picture").hidden = answer.too_large !== undefined;
         if (answer.too_large !== undefined) {
-            byId("too-large").textContent = text(`too-many-${answer.too_large.of}`, answer.too_large);
+            this.#part("too-large").textContent = text(`too-many-${answer.too_large.of}`, answer.too_large);
             this.#player.pause();
             this.#player.show(0, 0);
             return;
@@ -89,44 +96,34 @@ export class ArithmeticPage {
         this.#player.show(this.#picture.stepCount, answer.step);
         if (answer.place !== undefined) {
             this.#picture.fix({ side: "places", index: answer.place });
-        } else if (this.#state.has("step")) {
+        } else if (this.#words.has("step")) {
             this.#picture.fix({ side: "steps", index: answer.step });
         }
     }
 
-    #announce(sentence) {
-        byId("live").textContent = sentence;
+    #part(name) {
+        return part(this.#host, name);
     }
 
     #change(name) {
         if (name === "rank") {
-            controls.keepFirstNumbers();
+            this.#controls.keepFirstNumbers();
         }
-        const rank = byId("rank").value;
-        const isRankNamed = name === "rank" || this.#state.has("rank");
-        this.#keep(controls.stateOfControls());
+        const { rank } = this.#controls;
+        const isRankNamed = name === "rank" || this.#words.has("rank");
+        this.#words = this.#controls.words();
         if (isRankNamed) {
-            this.#state.set("rank", rank);
+            this.#words.set("rank", rank);
         }
-        address.write(this.#state);
+        address.write(this.#words);
         this.#ask();
     }
 
-    /** The language stays in the address if it is there. */
-    #keep(state) {
-        const asked = this.#state.get("lang");
-        this.#state = state;
-        if (asked !== undefined) {
-            this.#state.set("lang", asked);
-        }
-    }
-
-    #choosePreset() {
-        const { value } = byId("preset");
-        if (value !== "") {
-            this.#keep(address.parse(value));
-            address.write(this.#state);
-            controls.fill(this.#state);
+    #choosePreset(query) {
+        if (query !== "") {
+            this.#words = address.parse(query);
+            address.write(this.#words);
+            this.#controls.fill(this.#words);
             this.#ask();
         }
     }
@@ -156,17 +153,11 @@ export class ArithmeticPage {
 
     #mark(name, value) {
         for (const position of positions) {
-            this.#state.delete(position);
+            this.#words.delete(position);
         }
         if (name !== null) {
-            this.#state.set(name, String(value));
+            this.#words.set(name, String(value));
         }
-        address.write(this.#state);
+        address.write(this.#words);
     }
-}
-
-async function copy(button) {
-    const source = button.dataset.copies;
-    await navigator.clipboard.writeText(source === "" ? location.href : byId(source).textContent);
-    byId("live").textContent = text("copied");
 }

@@ -1,10 +1,10 @@
 // The size formulas of each axis as the library writes them: the layer, the way back, and the inverse.
 
-import { byId, element } from "../core/elements.js";
+import { element } from "../core/elements.js";
 import { number, text } from "../core/text.js";
 
-export function showFormulas({ axes, transposed }) {
-    byId("formulas").replaceChildren(...grouped(axes).map(({ names, axis }) => element("section", {},
+export function showFormulas(host, { axes, transposed }) {
+    host.replaceChildren(...grouped(axes).map(({ names, axis }) => element("section", {},
         element("h3", {}, `${names.map(name => text(`axis-${name}`)).join(text("and"))}: ${axis.input} → ${axis.output}`),
         forms(axis.forms),
         element("p", {}, inverse(axis)),

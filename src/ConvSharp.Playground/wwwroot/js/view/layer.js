@@ -1,6 +1,6 @@
 // The layer at work: inputs, kernels and outputs, and what meets at the step that is shown.
 
-import { byId } from "../core/elements.js";
+import { part } from "../core/elements.js";
 import { number, text } from "../core/text.js";
 import { Side } from "./grid.js";
 import { productsOf, reachOf, sumOf } from "./sums.js";
@@ -14,10 +14,15 @@ export class LayerPicture {
     #step = 0;
     #hovered = null;
     #pinned = null;
+    #host;
     #pin;
 
-    /** @param pin Called with the element that the visitor fixes: { side: "steps" or "places", index }, or null. */
-    constructor(pin) {
+    /**
+     * @param host The element with the inputs, kernels and outputs in it.
+     * @param pin Called with the element that the visitor fixes: { side: "steps" or "places", index }, or null.
+     */
+    constructor(host, pin) {
+        this.#host = host;
         this.#pin = pin;
     }
 
@@ -33,12 +38,12 @@ export class LayerPicture {
         this.#names = { steps: [], places: [], elements: [] };
         view.outputChannels = [];
         const [input, output] = view.spreads ? ["steps", "places"] : ["places", "steps"];
-        byId("gathers").hidden = view.spreads;
-        byId("spreads").hidden = !view.spreads;
+        part(this.#host, "gathers").hidden = view.spreads;
+        part(this.#host, "spreads").hidden = !view.spreads;
         this.#sides.kernels = this.#kernels();
-        this.#sides[input] = this.#side(byId("inputs"), input);
-        this.#sides[output] = this.#side(byId("outputs"), output);
-        byId("kernel-title").textContent = text(view.turned ? "kernel-turned" : "kernel-plain");
+        this.#sides[input] = this.#side(part(this.#host, "inputs"), input);
+        this.#sides[output] = this.#side(part(this.#host, "outputs"), output);
+        part(this.#host, "kernel-title").textContent = text(view.turned ? "kernel-turned" : "kernel-plain");
     }
 
     /** Goes to a step; nothing stays fixed. */
@@ -94,7 +99,7 @@ export class LayerPicture {
         const view = this.#view;
         const [depth, rows, columns] = view.kernel_sizes;
         const order = view.kernels.flatMap(kernel => kernel.weights);
-        const side = new Side(byId("kernels"), {
+        const side = new Side(part(this.#host, "kernels"), {
             channels: view.kernels.length, sizes: [depth, rows, columns], label: text("kernel-plain"),
             title: (channel, layer) => {
                 const { from, to } = view.kernels[channel];
@@ -143,7 +148,7 @@ export class LayerPicture {
         this.#sides.steps.mark(marks.steps);
         this.#sides.places.mark(marks.places);
         this.#sides.kernels.mark(weights);
-        byId("sum").textContent = this.#sentence(at);
+        part(this.#host, "sum").textContent = this.#sentence(at);
     }
 
     #markStep(step, marks) {

@@ -1,6 +1,6 @@
 // Plays the steps of a view: play, step, scrub, speed.
 
-import { byId } from "../core/elements.js";
+import { part } from "../core/elements.js";
 import { text } from "../core/text.js";
 
 const stepsPerSecond = [0.5, 1, 2, 4, 8];
@@ -9,17 +9,33 @@ export class Player {
     #step = 0;
     #count = 0;
     #timer = null;
+    #parts = {};
     #go;
+    #closed = new AbortController();
 
-    /** @param go Called with the step to show, and whether the visitor chose it. */
-    constructor(go) {
+    /**
+     * @param host The element with the player in it.
+     * @param keys Whose keys it hears: the document, or its own part of a page with several players.
+     * @param go Called with the step to show, and whether the visitor chose it.
+     */
+    constructor(host, keys, go) {
         this.#go = go;
-        byId("play").addEventListener("click", () => this.toggle());
-        byId("back").addEventListener("click", () => this.move(-1));
-        byId("forward").addEventListener("click", () => this.move(1));
-        byId("scrub").addEventListener("input", () => this.#choose(Number(byId("scrub").value)));
-        byId("speed").addEventListener("input", () => this.#timer !== null && this.play());
-        document.addEventListener("keydown", event => this.#key(event));
+        for (const name of ["play", "back", "forward", "scrub", "speed", "position"]) {
+            this.#parts[name] = part(host, name);
+        }
+        const { play, back, forward, scrub, speed } = this.#parts;
+        play.addEventListener("click", () => this.toggle());
+        back.addEventListener("click", () => this.move(-1));
+        forward.addEventListener("click", () => this.move(1));
+        scrub.addEventListener("input", () => this.#choose(Number(scrub.value)));
+        speed.addEventListener("input", () => this.#timer !== null && this.play());
+        keys.addEventListener("keydown", event => this.#key(event), { signal: this.#closed.signal });
+    }
+
+    /** Stops for good. */
+    close() {
+        clearInterval(this.#timer);
+        this.#closed.abort();
     }
 
     get isPlaying() {
@@ -29,14 +45,14 @@ export class Player {
     show(count, step) {
         this.#count = count;
         this.#step = step;
-        byId("scrub").max = count - 1;
+        this.#parts.scrub.max = count - 1;
         this.#name();
         this.#draw(false);
     }
 
     play() {
         clearInterval(this.#timer);
-        this.#timer = setInterval(() => this.#advance(1, false), 1000 / stepsPerSecond[Number(byId("speed").value)]);
+        this.#timer = setInterval(() => this.#advance(1, false), 1000 / stepsPerSecond[Number(this.#parts.speed.value)]);
         this.#name();
     }
 
@@ -73,13 +89,13 @@ export class Player {
     }
 
     #draw(isChosen) {
-        byId("scrub").value = this.#step;
-        byId("position").textContent = text("position", { step: this.#step, last: this.#count - 1 });
+        this.#parts.scrub.value = this.#step;
+        this.#parts.position.textContent = text("position", { step: this.#step, last: this.#count - 1 });
         this.#go(this.#step, isChosen);
     }
 
     #name() {
-        byId("play").textContent = text(this.isPlaying ? "pause" : "play");
+        this.#parts.play.textContent = text(this.isPlaying ? "pause" : "play");
     }
 
     #key(event) {
