@@ -190,6 +190,9 @@ public sealed class Animation
     /// <summary>The text of an SVG page.</summary>
     public string ToSvg() => SvgWriter.Write(_scene, _options.Drawing, _title);
 
+    /// <summary>The text of an SVG picture of one frame.</summary>
+    internal string ToFrameSvg(int frame) => SvgWriter.Write(_scene.At(frame), _options.Drawing, _title);
+
     /// <summary>
     /// The text of an HTML page for a reader who plays, steps and asks cells: one file, no request, a policy that allows its own script
     /// alone.
