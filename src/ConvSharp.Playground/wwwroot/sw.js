@@ -29,17 +29,22 @@ async function keep(files) {
 
 async function answer(request) {
     const cache = await caches.open(cacheName);
+    const kept = await cache.match(request, { ignoreSearch: true });
     try {
         const response = await fetch(request);
-        if (response.ok) {
+        if (response.ok && !isSame(response, kept)) {
             await cache.put(request, response.clone());
         }
         return response;
     } catch (error) {
-        const kept = await cache.match(request, { ignoreSearch: true });
         if (kept) {
             return kept;
         }
         throw error;
     }
+}
+
+/** Whether the server says that a file is the one that is kept, which need not be written once more. */
+function isSame(response, kept) {
+    return ["ETag", "Last-Modified"].some(name => response.headers.has(name) && response.headers.get(name) === kept?.headers.get(name));
 }
