@@ -20,4 +20,12 @@ internal static partial class Program
     /// <inheritdoc cref="ArithmeticPage.PresetList"/>
     [JSExport]
     internal static string Presets(string language) => ArithmeticPage.PresetList(language);
+
+    /// <inheritdoc cref="MatrixPage.Answer"/>
+    [JSExport]
+    internal static string Matrix(string query, string language) => MatrixPage.Answer(query, language);
+
+    /// <inheritdoc cref="MatrixPage.Picture"/>
+    [JSExport]
+    internal static byte[] MatrixPicture(string query) => MatrixPage.Picture(query);
 }

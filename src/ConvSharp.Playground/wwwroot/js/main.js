@@ -6,9 +6,11 @@ import { fragment } from "./core/fragments.js";
 import * as address from "./core/state.js";
 import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
+import { MatrixPage } from "./pages/matrix.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
+    matrix: MatrixPage,
 };
 const usual = "arithmetic";
 
