@@ -22,23 +22,22 @@ internal static class TorchCode
     {
         if (Parts(layer) is not var (made, cut))
             return NoLayer;
-        ConvolutionGeometry geometry = layer.Geometry;
-        string shape = string.Join(", ", geometry.InputShape);
+        string shape = string.Join(", ", layer.Geometry.InputShape);
+        (string name, string definition) = cut.Length == 0 ? ("layer", "") : ("cut", $"\ncut = lambda x: layer(x){cut}");
         return $"""
             import torch
             from torch import nn
 
-            layer = {made}
-            apply = {(cut.Length == 0 ? "layer" : $"lambda x: layer(x){cut}")}
+            layer = {made}{definition}
             x = torch.randn({shape})
             n = x.numel()
             with torch.no_grad():
-                b = apply(torch.zeros(1, {shape}))[0]{(layer.HasBias ? "" : "  # zeros: there is no bias")}
+                b = {name}(torch.zeros(1, {shape}))[0]{(layer.HasBias ? "" : "  # zeros: there is no bias")}
                 ones = torch.eye(n).reshape(n, {shape})  # a one at each place in turn
-                C = (apply(ones) - b).flatten(1).T  # a column for each
+                C = ({name}(ones) - b).flatten(1).T  # a column for each
                 y = (C @ x.flatten()).reshape(b.shape) + b  # flatten, multiply, reshape
                 back = (C.T @ y.flatten()).reshape(x.shape)
-                torch.testing.assert_close(y, apply(x[None])[0])
+                torch.testing.assert_close(y, {name}(x[None])[0])
             """;
     }
 

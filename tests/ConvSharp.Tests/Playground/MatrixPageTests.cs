@@ -164,8 +164,8 @@ public class MatrixPageTests
     }
 
     [Theory]
-    [InlineData("no-bias", "C = (apply(ones) - b).flatten(1).T", "layer = nn.Conv2d(1, 1, kernel_size=3, bias=False)")]
-    [InlineData("input=3&stride=2&padding=same&transposed", "apply = lambda x: layer(x)[..., 0:6]", "x = torch.randn(1, 3)")]
+    [InlineData("no-bias", "C = (layer(ones) - b).flatten(1).T", "layer = nn.Conv2d(1, 1, kernel_size=3, bias=False)")]
+    [InlineData("input=3&stride=2&padding=same&transposed", "cut = lambda x: layer(x)[..., 0:6]", "x = torch.randn(1, 3)")]
     [InlineData("transposed&padding=1&padding-mode=reflect", "# torch's transposed convolutions have padding_mode='zeros' alone", "#")]
     public void Torch_code_makes_the_matrix(string query, string expected, string also)
     {

@@ -8,6 +8,7 @@ import { Side } from "./grid.js";
 import { kernelSide, nameOf, planeTitle } from "./planes.js";
 import { factor, shortened } from "./sums.js";
 
+const manyCells = 1024;
 const stages = ["", "flatten", "multiply", "reshape"];
 const lit = { flatten: ["source", "vector"], multiply: ["vector", "matrix", "result", "bias"], reshape: ["result", "target"] };
 const waiting = { flatten: ["matrix", "result", "bias", "target"], multiply: ["target"], reshape: [] };
@@ -95,8 +96,8 @@ export class MatrixPicture {
         const { vector, result, matrix } = this.#letters;
         const [from, to] = this.#isBack ? [output, back] : [input, output];
         this.#names = { input: [], output: [], back: [] };
-        this.#part("source-title").textContent = text("matrix-source", { name: vector });
-        this.#part("target-title").textContent = text("matrix-target", { name: result });
+        this.#part("source-title").textContent = text(this.#isBack ? "matrix-back-source" : "inputs");
+        this.#part("target-title").textContent = text(this.#isBack ? "matrix-back-target" : "outputs");
         this.#part("vector-title").textContent = vector;
         this.#part("result-title").textContent = result;
         this.#part("matrix-title").textContent = matrix;
@@ -108,7 +109,17 @@ export class MatrixPicture {
         this.#grids.compared = this.#isBack ? this.#plane("compared", input, "x", this.#names.input, "column") : null;
         const kernels = kernelSide(this.#part("kernels"), this.#equation, this.#listenersOf("weight"));
         this.#grids.kernels = { mark: marks => kernels.mark(marks) };
-        this.#grids.matrix = this.#matrix(sourceNames, targetNames);
+        this.#grids.matrix = null;
+        this.#part("matrix").replaceChildren();
+        this.#part("matrix").classList.toggle("large", this.#equation.rows * this.#equation.columns > manyCells);
+        const equation = this.#equation;
+        // Thousands of cells have a task of their own.
+        setTimeout(() => {
+            if (this.#equation === equation) {
+                this.#grids.matrix = this.#matrix(sourceNames, targetNames);
+                this.#draw();
+            }
+        });
         this.#grids.vector = this.#column("vector", from.values, vector, sourceNames, sourceAt);
         this.#grids.result = this.#column("result", to.values, result, targetNames, targetAt);
         const hasBias = !this.#isBack && this.#equation.bias.length > 0;
@@ -238,10 +249,10 @@ export class MatrixPicture {
         this.#band(marks.cell, at);
         for (const place of met) {
             add(marks.cell, this.#cell(place.row, place.column), isCell ? "active" : "met");
-            add(marks.row, place.row, "met");
-            add(marks.column, place.column, "met");
-            for (const each of weight === undefined ? place.weights : []) {
-                add(marks.weight, each, "met");
+            if (weight === undefined) {
+                add(marks.row, place.row, "met");
+                add(marks.column, place.column, "met");
+                place.weights.forEach(each => add(marks.weight, each, "met"));
             }
         }
         if (isCell) {
@@ -292,7 +303,7 @@ export class MatrixPicture {
         this.#grids.result.mark(to);
         this.#grids.bias?.mark(to);
         this.#grids.compared?.mark(column);
-        this.#grids.matrix.mark(cell);
+        this.#grids.matrix?.mark(cell);
         this.#grids.kernels.mark(weight);
     }
 
