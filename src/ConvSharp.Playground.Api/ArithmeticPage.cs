@@ -32,6 +32,14 @@ internal static class ArithmeticPage
         return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)));
     }
 
+    /// <summary>The layer of a request, and whether the view goes from input to input.</summary>
+    /// <exception cref="RequestFault">The request makes no layer, or names no view.</exception>
+    public static (RequestedLayer Layer, bool Spreads) Read(string query)
+    {
+        Query read = Query.Parse(query, Names);
+        return (RequestedLayer.Read(read), Spreads(read));
+    }
+
     /// <summary>The tool's presets: names, descriptions and the requests that lead to them.</summary>
     /// <param name="language">en or zh.</param>
     /// <returns>JSON: presets.</returns>
@@ -58,7 +66,7 @@ internal static class ArithmeticPage
     {
         RequestedLayer layer = RequestedLayer.Read(query);
         ConvolutionGeometry geometry = layer.Geometry;
-        bool spreads = query.Word(View, Gather, Spread) == Spread;
+        bool spreads = Spreads(query);
         json.WriteString("layer", LayerTitle.Of(geometry, language));
         json.WriteBoolean("transposed", geometry.Kind == ConvolutionKind.Transposed);
         json.WriteNumbers("input", geometry.Axes.ToArray().Select(axis => axis.Input));
@@ -83,4 +91,6 @@ internal static class ArithmeticPage
         if (query.Index(Place, view.Places.Length) is { } place)
             json.WriteNumber(Place, place);
     }
+
+    private static bool Spreads(Query query) => query.Word(View, Gather, Spread) == Spread;
 }

@@ -8,6 +8,8 @@ namespace ConvSharp.Playground;
 [SupportedOSPlatform("browser")]
 internal static partial class Program
 {
+    private static LayerAnimation? _animation;
+
     public static void Main()
     {
         // The worker calls the exports; there is nothing to run before.
@@ -28,4 +30,29 @@ internal static partial class Program
     /// <inheritdoc cref="MatrixPage.Picture"/>
     [JSExport]
     internal static byte[] MatrixPicture(string query) => MatrixPage.Picture(query);
+
+    /// <inheritdoc cref="LayerAnimation.Svg"/>
+    [JSExport]
+    internal static string Svg(string query, string language) => LayerAnimation.Svg(query, language);
+
+    /// <inheritdoc cref="LayerAnimation.BeginGif"/>
+    [JSExport]
+    internal static string BeginGif(string query, string language) => LayerAnimation.BeginGif(query, language, out _animation);
+
+    /// <inheritdoc cref="LayerAnimation.FrameSvg"/>
+    [JSExport]
+    internal static string FrameSvg(int frame) => _animation!.FrameSvg(frame);
+
+    /// <inheritdoc cref="LayerAnimation.Add"/>
+    [JSExport]
+    internal static void AddFrame(byte[] rgba) => _animation!.Add(rgba);
+
+    /// <summary>The GIF of the frames that were added.</summary>
+    [JSExport]
+    internal static byte[] EndGif()
+    {
+        byte[] gif = _animation!.ToGif();
+        _animation = null;
+        return gif;
+    }
 }

@@ -19,7 +19,11 @@ internal static class LayerTitle
         var text = new StringBuilder($"{name} {Sizes(axis => axis.Input)} → {Sizes(axis => axis.Output)}");
         Append(language.Choose("kernel", "卷积核"), Same(axis => axis.Kernel));
         AppendUnusual(language.Choose("stride", "步长"), axis => axis.Stride, usual: 1);
-        AppendUnusual(language.Choose("padding", "填充"), axis => axis.PadBefore, usual: 0);
+        if (Array.Exists(axes, axis => (axis.PadBefore, axis.PadAfter) != (0, 0)))
+        {
+            Append(language.Choose("padding", "填充"), Same(Padding));
+        }
+
         AppendUnusual(language.Choose("dilation", "空洞"), axis => axis.Dilation, usual: 1);
         AppendUnusual(language.Choose("output padding", "输出填充"), axis => axis.OutputPadding, usual: 0);
         if (geometry.InChannels > 1 || geometry.OutChannels > 1)
@@ -37,9 +41,12 @@ internal static class LayerTitle
         return text.ToString();
 
         string Sizes(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size));
-        string Same(Func<AxisGeometry, long> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
+        string Same<T>(Func<AxisGeometry, T> size) => string.Join('×', axes.Select(size).Distinct().Count() == 1
             ? [size(axes[0])]
             : axes.Select(size));
+        static string Padding(AxisGeometry axis) => axis.PadBefore == axis.PadAfter
+            ? string.Create(CultureInfo.InvariantCulture, $"{axis.PadBefore}")
+            : string.Create(CultureInfo.InvariantCulture, $"{axis.PadBefore}:{axis.PadAfter}");
         void Append(string word, string value) => text.Append(language.Choose(", ", "，")).Append(word).Append(' ').Append(value);
         void AppendUnusual(string word, Func<AxisGeometry, long> size, long usual)
         {

@@ -24,5 +24,9 @@ internal sealed record Scene(int Width, int Height, int FrameCount, float LineWi
         return new Scene(width, height, frames, made[0].LineWidth, marks);
     }
 
+    /// <summary>One frame, which does not move.</summary>
+    public Scene At(int frame) =>
+        this with { FrameCount = 1, Marks = [.. Marks.Where(mark => mark.ShowsIn(frame)).Select(mark => mark with { Frame = null })] };
+
     private static int CommonMultiple(int a, int b) => a / (int)BigInteger.GreatestCommonDivisor(a, b) * b;
 }

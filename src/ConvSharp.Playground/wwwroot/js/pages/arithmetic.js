@@ -4,6 +4,7 @@ import { announce } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, text } from "../core/text.js";
+import { AnimationFiles } from "../view/animation-files.js";
 import { LayerControls } from "../view/controls.js";
 import { listenToCopies } from "../view/copy.js";
 import { showFormulas } from "../view/formulas.js";
@@ -29,6 +30,7 @@ export class ArithmeticPage {
         this.#player = new Player(host, document, (step, isChosen) => this.#go(step, isChosen));
         part(host, "preset").addEventListener("change", event => this.#choosePreset(event.target.value));
         listenToCopies(host);
+        new AnimationFiles(host, client, () => address.format(this.#words));
     }
 
     /** Shows what an address says, and asks the library about it. */
