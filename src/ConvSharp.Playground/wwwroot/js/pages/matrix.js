@@ -87,12 +87,12 @@ export class MatrixPage {
         }
     }
 
-    async #showSparsity({ picture, pattern, matrix }, query) {
+    async #showSparsity({ picture, pattern, matrix, view }, query) {
         this.#part("sparsity").hidden = picture === undefined;
         if (picture === undefined) {
             return;
         }
-        this.#part("sparsity-text").textContent = text("matrix-sparsity-text", picture);
+        this.#part("sparsity-text").textContent = text("matrix-sparsity-text", { ...picture, name: view === "round-trip" ? "Cᵀ" : "C" });
         const pixels = await this.#client.ask("matrix-picture", "MatrixPicture", query);
         if (pixels === null) {
             return;
