@@ -99,6 +99,7 @@ export class MatrixPage {
         }
         const canvas = this.#part("canvas");
         [canvas.width, canvas.height] = [picture.width, picture.height];
+        canvas.style.setProperty("--ratio", picture.width / picture.height);
         canvas.setAttribute("aria-label", patternText({ pattern, matrix }));
         canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), picture.width), 0, 0);
     }
