@@ -59,7 +59,7 @@ internal static class ReadmeTable
         page.AppendLine(ResultPage.Row(["geometric mean", "", "", "", "", Mean(results.Table), Mean(results.TableThreads)]));
         string folder = $"benchmarks/results/{ResultPage.FolderOf(run.Cpu)}";
         page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"""
-            All figures with medians and errors: [{folder}](../{folder}).
+            All figures with medians and errors: [one thread](../{folder}/table-1-thread.md), [two](../{folder}/table-2-threads.md).
 
             From process start to the first result of `Conv2d(3, 1, 3)` in ms, and what is deployed ([cold-start.md](../{folder}/cold-start.md)):
 

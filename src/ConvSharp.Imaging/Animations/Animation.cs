@@ -61,7 +61,7 @@ public sealed class Animation
     /// <param name="input">[in channels, spatial …] or [1, in channels, spatial …]; need not be dense.</param>
     /// <param name="options">Size, speed and the like; Numbers or Computation shows the numbers; null: the defaults.</param>
     /// <inheritdoc cref="Create{T}(ConvolutionGeometry, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T},
-    /// AnimationOptions)"/>
+    /// AnimationOptions)" path="/exception"/>
     /// <exception cref="ConvolutionArgumentException">The input does not fit the layer.</exception>
     public static Animation Create<T>(ConvolutionLayer<T> layer, in ReadOnlyTensorSpan<T> input, AnimationOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
