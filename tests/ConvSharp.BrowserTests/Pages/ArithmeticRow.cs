@@ -84,6 +84,10 @@ internal static class ArithmeticRow
         await keys.PressAsync("Enter");
         await visit.HasWords("step=3");
         await Expect(Outputs(visit).Nth(3)).ToHaveClassAsync("cell kind-e active pinned");
+        await keys.PressAsync("Shift+Tab");
+        await Expect(Outputs(visit).Nth(3)).Not.ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
+        await Expect(Outputs(visit).Nth(3)).ToBeFocusedAsync();
     }
 
     private static ILocator Inputs(Visit visit) => visit.Part("inputs").Locator(".cell");
