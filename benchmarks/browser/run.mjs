@@ -1,12 +1,12 @@
 // Measures the layers of a list in headless Chromium: ConvSharp, TensorFlow.js (WebAssembly) and ONNX Runtime Web, one thread each.
 // node run.mjs [--shapes FILE] [--chromium FILE] [--rounds N] [--filter NAME]; README.md says what it needs.
 
-import { createServer } from "node:http";
-import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { dirname, extname, join, normalize } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { serve } from "./serve.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -19,18 +19,13 @@ const { values: options } = parseArgs({
 });
 
 const contestants = ["convsharp", "tfjs", "onnxruntime"];
-const folders = {
+const layers = readFileSync(options.shapes, "utf8").split("\n").map(line => line.split("#")[0].trim()).filter(line => line !== "")
+    .map(layerOf).filter(({ name }) => name.includes(options.filter));
+const server = await serve({
     "/convsharp/": join(here, "ConvSharp.BrowserBenchmarks/bin/Release/net10.0/publish/wwwroot"),
     "/node_modules/": join(here, "node_modules"),
     "/": join(here, "pages"),
-};
-const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
-
-const layers = readFileSync(options.shapes, "utf8").split("\n").map(line => line.split("#")[0].trim()).filter(line => line !== "")
-    .map(layerOf).filter(({ name }) => name.includes(options.filter));
-const server = createServer(serve).listen(0, "127.0.0.1");
-await new Promise(resolve => server.on("listening", resolve));
-const address = `http://127.0.0.1:${server.address().port}/`;
+});
 const browser = await chromium.launch({
     executablePath: options.chromium,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--js-flags=--expose-gc"],
@@ -39,7 +34,7 @@ const pages = {};
 for (const name of contestants) {
     pages[name] = await browser.newPage();
     pages[name].on("pageerror", error => console.error(`${name}: ${error.message}`));
-    await pages[name].goto(address);
+    await pages[name].goto(server.address);
     await pages[name].evaluate(async name => globalThis.contestant = await import(`/${name}.mjs`), name);
 }
 
@@ -96,20 +91,4 @@ function layerOf(line) {
     const transposed = kind === "convtranspose2d";
     const out = size => transposed ? (size - 1) * stride - 2 * pad + kernel : Math.floor((size + 2 * pad - kernel) / stride) + 1;
     return { name, transposed, c, height, width, k, kernel, stride, pad, groups, outHeight: out(height), outWidth: out(width) };
-}
-
-/** Static files; with the headers that give pages a precise clock. */
-function serve(request, response) {
-    const path = normalize(new URL(request.url, "http://127.0.0.1").pathname);
-    const [prefix, folder] = Object.entries(folders).find(([start]) => path.startsWith(start));
-    const file = join(folder, path.slice(prefix.length));
-    const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp", "Cache-Control": "no-store" };
-    if (path === "/") {
-        response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end("<!DOCTYPE html><title>Benchmark</title>");
-    } else if (existsSync(file)) {
-        response.writeHead(200, { ...headers, "Content-Type": types[extname(file)] ?? "application/octet-stream" });
-        createReadStream(file).pipe(response);
-    } else {
-        response.writeHead(404, headers).end();
-    }
 }

@@ -87,24 +87,10 @@ internal static class ArithmeticPage
 
         LayerView view = spreads ? LayerView.Spread(geometry) : LayerView.Gather(geometry);
         ViewJson.Write(json, geometry, view, new LayerValues(LayerView.GatheringWindow(geometry), layer.Values), spreads);
-        json.WriteNumber(Step, IndexOf(query, Step, view.Meets.Length) ?? 0);
-        if (IndexOf(query, Place, view.Places.Length) is { } place)
+        json.WriteNumber(Step, query.Index(Step, view.Meets.Length) ?? 0);
+        if (query.Index(Place, view.Places.Length) is { } place)
             json.WriteNumber(Place, place);
     }
 
-    private static bool Spreads(Query query) => query.Text(View) switch
-    {
-        null or Gather => false,
-        Spread => true,
-        { } word => throw new RequestFault($"{View} is '{Query.Shortened(word)}': use {Gather} or {Spread}.", View),
-    };
-
-    private static int? IndexOf(Query query, string name, int count)
-    {
-        if (query.Text(name) is not { } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < count
-            ? index
-            : throw new RequestFault($"{name} is '{Query.Shortened(text)}': use 0 to {count - 1}.", name);
-    }
+    private static bool Spreads(Query query) => query.Word(View, Gather, Spread) == Spread;
 }

@@ -36,15 +36,17 @@ internal static class JsonText
     {
         json.WriteStartArray(name);
         foreach (double number in numbers)
-        {
-            // Sums of huge numbers may be infinite, which JSON has no number for.
-            if (double.IsFinite(number))
-                json.WriteNumberValue(number);
-            else
-                json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
-        }
-
+            json.WriteReal(number);
         json.WriteEndArray();
+    }
+
+    /// <summary>A number, or its name: sums of huge numbers may be infinite, which JSON has no number for.</summary>
+    public static void WriteReal(this Utf8JsonWriter json, double number)
+    {
+        if (double.IsFinite(number))
+            json.WriteNumberValue(number);
+        else
+            json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
     }
 
     public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)

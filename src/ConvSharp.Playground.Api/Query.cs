@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConvSharp.Playground.Api;
 
 /// <summary>The words of a request: name=value, joined by &amp;, as in the page's address. Names are the tool's options.</summary>
@@ -44,6 +46,26 @@ internal sealed class Query
         "no" => false,
         _ => throw new RequestFault($"{name} is '{Shortened(value)}': give yes or no, or leave it out.", name),
     };
+
+    /// <summary>One of some words; null: none is given.</summary>
+    /// <exception cref="RequestFault">Another word.</exception>
+    public string? Word(string name, params string[] words) => Text(name) switch
+    {
+        null => null,
+        { } word when words.Contains(word) => word,
+        { } word => throw new RequestFault($"{name} is '{Shortened(word)}': use {string.Join(" or ", words)}.", name),
+    };
+
+    /// <summary>The position of one of some elements; null: none is given.</summary>
+    /// <exception cref="RequestFault">There is no such element.</exception>
+    public int? Index(string name, int count)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < count
+            ? index
+            : throw new RequestFault($"{name} is '{Shortened(text)}': use 0 to {count - 1}.", name);
+    }
 
     /// <summary>Text as a message may repeat it.</summary>
     public static string Shortened(string text) => text.Length <= LongestEcho ? text : text[..LongestEcho] + "…";

@@ -14,9 +14,11 @@ internal sealed record RequestedLayer(
     ConvolutionGeometry Geometry, ConvolutionOptions Options, PerAxis Kernel, bool HasBias, AnimationValues Values)
 {
     private const string Input = "input", KernelName = "kernel", Rank = "rank", Transposed = "transposed";
-    private const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups", NoBias = "no-bias";
+    private const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups";
     private const string Stride = "stride", Dilation = "dilation", PaddingName = "padding", ModeName = "padding-mode";
-    private const string OutputPadding = "output-padding", KernelValues = "kernel-values", InputValues = "values";
+    private const string OutputPadding = "output-padding";
+
+    internal const string NoBias = "no-bias", KernelValues = "kernel-values", InputValues = "values";
 
     // What a dimension of an array can be, in the browser too.
     private const long LargestSize = int.MaxValue;
@@ -78,7 +80,7 @@ internal sealed record RequestedLayer(
         parts.Add($"{Input}={string.Join('x', axes.Select(axis => axis.Input))}");
         Add(KernelName, axis => axis.Kernel, usual: 0);
         Add(Stride, axis => axis.Stride, usual: 1);
-        Add(PaddingName, axis => axis.PadBefore, usual: 0);
+        AddPadding();
         Add(Dilation, axis => axis.Dilation, usual: 1);
         Add(OutputPadding, axis => axis.OutputPadding, usual: 0);
         AddChannels(InChannels, geometry.InChannels);
@@ -94,6 +96,14 @@ internal sealed record RequestedLayer(
                 parts.Add($"{name}={string.Join('x', axes.Select(value))}");
             else if (values[0] != usual)
                 parts.Add($"{name}={values[0]}");
+        }
+
+        void AddPadding()
+        {
+            if (Array.TrueForAll(axes, axis => axis.PadBefore == axis.PadAfter))
+                Add(PaddingName, axis => axis.PadBefore, usual: 0);
+            else
+                parts.Add($"{PaddingName}={string.Join('x', axes.Select(axis => $"{axis.PadBefore}:{axis.PadAfter}"))}");
         }
 
         void AddChannels(string name, long channels)

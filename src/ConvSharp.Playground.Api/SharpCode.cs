@@ -5,26 +5,46 @@ namespace ConvSharp.Playground.Api;
 /// <summary>The layer in C#.</summary>
 internal static class SharpCode
 {
-    public static string Of(RequestedLayer layer)
+    public static string Of(RequestedLayer layer) => $"""
+        using System.Numerics.Tensors;
+        using ConvSharp.Geometry;
+        using ConvSharp.Layers;
+
+        var layer = {Layer(layer)};
+        Tensor<float> x = Tensor.CreateFromShape<float>([{string.Join(", ", layer.Geometry.InputShape.Prepend(1))}]);
+        Tensor<float> y = layer.Forward(x);
+        """;
+
+    /// <summary>The layer as a matrix; y lacks its bias.</summary>
+    public static string Matrix(RequestedLayer layer) => $"""
+        using System.Linq;
+        using System.Numerics.Tensors;
+        using ConvSharp.Geometry;
+        using ConvSharp.Layers;
+        using ConvSharp.Reference;
+
+        var layer = {Layer(layer)};
+        ConvolutionGeometry geometry = layer.Geometry([{string.Join(", ", layer.Geometry.InputShape)}]);
+        float[] weight = new float[geometry.WeightLength];
+        layer.Weight.Values.FlattenTo(weight);
+        ConvolutionMatrix<float> c = ConvolutionMatrix.Create<float>(geometry, weight);
+
+        float[] x = [.. Enumerable.Range(0, c.Columns).Select(i => (float)i)];
+        float[] y = new float[c.Rows], back = new float[c.Columns];
+        c.Multiply(x, y);{(layer.HasBias ? "  // and the bias of each channel, which is no part of C" : "")}
+        c.Transpose().Multiply(y, back);
+        """;
+
+    private static string Layer(RequestedLayer layer)
     {
         ConvolutionGeometry geometry = layer.Geometry;
         ConvolutionOptions options = layer.Options;
         string name = geometry.Kind == ConvolutionKind.Convolution ? "Conv" : "ConvTranspose";
-        string type = $"{name}{geometry.Rank}d<float>";
-        string arguments = $"{geometry.InChannels}, {geometry.OutChannels}, {layer.Kernel}" +
+        return $"new {name}{geometry.Rank}d<float>({geometry.InChannels}, {geometry.OutChannels}, {layer.Kernel}" +
             Argument("stride", options.Stride) + Padding(options.Padding) + Argument("dilation", options.Dilation) +
             Argument("outputPadding", options.OutputPadding) + (geometry.Groups == 1 ? "" : $", groups: {geometry.Groups}") +
             (layer.HasBias ? "" : ", bias: false") +
-            (geometry.PaddingMode == PaddingMode.Zeros ? "" : $", paddingMode: PaddingMode.{geometry.PaddingMode}");
-        return $"""
-            using System.Numerics.Tensors;
-            using ConvSharp.Geometry;
-            using ConvSharp.Layers;
-
-            var layer = new {type}({arguments});
-            Tensor<float> x = Tensor.CreateFromShape<float>([{string.Join(", ", geometry.InputShape.Prepend(1))}]);
-            Tensor<float> y = layer.Forward(x);
-            """;
+            (geometry.PaddingMode == PaddingMode.Zeros ? "" : $", paddingMode: PaddingMode.{geometry.PaddingMode}") + ")";
     }
 
     private static string Argument(string name, PerAxis values) => values.Count == 0 ? "" : $", {name}: {values}";

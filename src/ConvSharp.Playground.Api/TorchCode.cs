@@ -5,25 +5,50 @@ namespace ConvSharp.Playground.Api;
 /// <summary>The layer in PyTorch: torch's own layer, with a layer that pads or a slice where torch's padding cannot say it.</summary>
 internal static class TorchCode
 {
-    public static string Of(RequestedLayer layer)
-    {
-        ConvolutionGeometry geometry = layer.Geometry;
-        AxisGeometry[] axes = geometry.Axes.ToArray();
-        string shape = string.Join(", ", geometry.InputShape.Prepend(1));
-        return geometry.Kind == ConvolutionKind.Convolution
-            ? Lines(Convolution(layer, axes), shape, cut: "")
-            : geometry.PaddingMode == PaddingMode.Zeros
-                ? Transposed(layer, axes, shape)
-                : "# torch's transposed convolutions have padding_mode='zeros' alone";
-    }
+    private const string NoLayer = "# torch's transposed convolutions have padding_mode='zeros' alone";
 
-    private static string Lines(string layer, string shape, string cut) => $"""
+    public static string Of(RequestedLayer layer) => Parts(layer) is not var (made, cut)
+        ? NoLayer
+        : $"""
         import torch
         from torch import nn
 
-        layer = {layer}
-        y = layer(torch.randn({shape})){cut}
+        layer = {made}
+        y = layer(torch.randn({string.Join(", ", layer.Geometry.InputShape.Prepend(1))})){cut}
         """;
+
+    /// <summary>The layer as a matrix, made column by column and compared with the layer.</summary>
+    public static string Matrix(RequestedLayer layer)
+    {
+        if (Parts(layer) is not var (made, cut))
+            return NoLayer;
+        string shape = string.Join(", ", layer.Geometry.InputShape);
+        (string name, string definition) = cut.Length == 0 ? ("layer", "") : ("cut", $"\ncut = lambda x: layer(x){cut}");
+        return $"""
+            import torch
+            from torch import nn
+
+            layer = {made}{definition}
+            x = torch.randn({shape})
+            n = x.numel()
+            with torch.no_grad():
+                b = {name}(torch.zeros(1, {shape}))[0]{(layer.HasBias ? "" : "  # zeros: there is no bias")}
+                ones = torch.eye(n).reshape(n, {shape})  # a one at each place in turn
+                C = ({name}(ones) - b).flatten(1).T  # a column for each
+                y = (C @ x.flatten()).reshape(b.shape) + b  # flatten, multiply, reshape
+                back = (C.T @ y.flatten()).reshape(x.shape)
+                torch.testing.assert_close(y, {name}(x[None])[0])
+            """;
+    }
+
+    /// <summary>The layer, and what is cut off its output; null: torch has no such layer.</summary>
+    private static (string Layer, string Cut)? Parts(RequestedLayer layer)
+    {
+        AxisGeometry[] axes = layer.Geometry.Axes.ToArray();
+        return layer.Geometry.Kind == ConvolutionKind.Convolution ? (Convolution(layer, axes), "")
+            : layer.Geometry.PaddingMode == PaddingMode.Zeros ? Transposed(layer, axes)
+            : null;
+    }
 
     private static string Convolution(RequestedLayer layer, AxisGeometry[] axes)
     {
@@ -52,7 +77,7 @@ internal static class TorchCode
     /// torch cuts the same from both sides. What is cut less at the end is output padding, as far as torch allows it; else the uncut output
     /// is sliced.
     /// </summary>
-    private static string Transposed(RequestedLayer layer, AxisGeometry[] axes, string shape)
+    private static (string Layer, string Cut) Transposed(RequestedLayer layer, AxisGeometry[] axes)
     {
         bool fits = Array.TrueForAll(axes, axis => axis.PadBefore >= 0 && AddedAtEnd(axis) >= 0
             && AddedAtEnd(axis) < Math.Max(axis.Stride, axis.Dilation));
@@ -60,11 +85,11 @@ internal static class TorchCode
         {
             string arguments = Argument("padding", axes, axis => axis.PadBefore, usual: 0) +
                 Argument("output_padding", axes, AddedAtEnd, usual: 0);
-            return Lines(Layer(layer, axes, arguments), shape, cut: "");
+            return (Layer(layer, axes, arguments), "");
         }
 
         string slices = string.Join(", ", axes.Select(axis => $"{axis.PadBefore}:{axis.PadBefore + axis.Output}"));
-        return Lines(Layer(layer, axes, Argument("output_padding", axes, axis => axis.OutputPadding, usual: 0)), shape, $"[..., {slices}]");
+        return (Layer(layer, axes, Argument("output_padding", axes, axis => axis.OutputPadding, usual: 0)), $"[..., {slices}]");
     }
 
     private static long AddedAtEnd(AxisGeometry axis) => axis.OutputPadding + axis.PadBefore - axis.PadAfter;

@@ -43,7 +43,7 @@ internal static class ViewJson
     }
 
     /// <summary>A kernel for each pair of channels that it connects, its weights in the order in which they lie.</summary>
-    private static void WriteKernels(Utf8JsonWriter json, ConvolutionGeometry geometry, bool isTurned)
+    public static void WriteKernels(Utf8JsonWriter json, ConvolutionGeometry geometry, bool isTurned)
     {
         int taps = (int)geometry.KernelTaps;
         json.WriteNumbers("kernel_sizes", geometry.AllAxes.ToArray().Select(axis => axis.Kernel));

@@ -26,12 +26,12 @@ internal static class ViewLimits
             ?? (LayerView.SpreadingWindow(geometry) is { } spreading ? Above(PlacesOf(spreading), MostPlaces, "places") : null);
     }
 
+    /// <summary>The product, or a number far above all limits.</summary>
+    public static Int128 Product(Int128 first, IEnumerable<Int128> factors) =>
+        factors.Aggregate(first, (product, factor) => Int128.Min(product * factor, long.MaxValue));
+
     private static ViewLimit? Above(Int128 count, int most, string what) => count > most ? new ViewLimit(count, what, most) : null;
 
     private static Int128 PlacesOf(SlidingWindow window) =>
         Product(window.Geometry.InChannels, window.Axes.Select(axis => (Int128)axis.Count));
-
-    /// <summary>The product, or a number far above all limits.</summary>
-    private static Int128 Product(Int128 first, IEnumerable<Int128> factors) =>
-        factors.Aggregate(first, (product, factor) => Int128.Min(product * factor, long.MaxValue));
 }

@@ -23,6 +23,14 @@ internal static partial class Program
     [JSExport]
     internal static string Presets(string language) => ArithmeticPage.PresetList(language);
 
+    /// <inheritdoc cref="MatrixPage.Answer"/>
+    [JSExport]
+    internal static string Matrix(string query, string language) => MatrixPage.Answer(query, language);
+
+    /// <inheritdoc cref="MatrixPage.Picture"/>
+    [JSExport]
+    internal static byte[] MatrixPicture(string query) => MatrixPage.Picture(query);
+
     /// <inheritdoc cref="LayerAnimation.Svg"/>
     [JSExport]
     internal static string Svg(string query, string language) => LayerAnimation.Svg(query, language);

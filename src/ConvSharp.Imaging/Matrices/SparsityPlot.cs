@@ -24,8 +24,8 @@ public static class SparsityPlot
                 nameof(largestSide), largestSide, $"largestSide must lie in 1…{PictureLimits.Default.MaxSide}.");
         }
 
-        int block = ((Math.Max(matrix.Rows, matrix.Columns) - 1) / largestSide) + 1;
-        (int width, int height) = (((matrix.Columns - 1) / block) + 1, ((matrix.Rows - 1) / block) + 1);
+        int block = Block(matrix.Rows, matrix.Columns, largestSide);
+        (int width, int height) = SizeOf(matrix.Rows, matrix.Columns, largestSide);
         Pixel[] pixels = new Pixel[width * height];
         Array.Fill(pixels, ColorMap.BlueOrange.At(0.5));
         double[] largest = new double[width * height];
@@ -51,4 +51,14 @@ public static class SparsityPlot
 
         return new PixelImage(width, height, pixels);
     }
+
+    /// <summary>Width and height of the plot in pixels.</summary>
+    internal static (int Width, int Height) SizeOf(int rows, int columns, int largestSide)
+    {
+        int block = Block(rows, columns, largestSide);
+        return (((columns - 1) / block) + 1, ((rows - 1) / block) + 1);
+    }
+
+    /// <summary>Cells along each side of a pixel.</summary>
+    internal static int Block(int rows, int columns, int largestSide) => ((Math.Max(rows, columns) - 1) / largestSide) + 1;
 }

@@ -1,3 +1,4 @@
+using ConvSharp.Files;
 using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Onnx.Export;
@@ -39,6 +40,30 @@ internal static class ElementwiseExport
                 break;
             default:
                 node.Finish(unary.Kind, [x]);
+                break;
+        }
+    }
+
+    public static void Binary(NodeExport node)
+    {
+        switch (((Binary)node.Operation).Function)
+        {
+            case BinaryFunction.Remainder:
+                node.FinishAsIs("Mod", Attribute.Of("fmod", 1));
+                break;
+            case BinaryFunction.Mod when node.Type is ElementType.Float32 or ElementType.Float64:
+                // ONNX has Mod with the sign of the divisor for integers alone.
+                string whole = node.Add("Floor", [node.Add("Div", [node.Input(0), node.Input(1)])]);
+                node.Finish("Sub", [node.Input(0), node.Add("Mul", [whole, node.Input(1)])]);
+                break;
+            case BinaryFunction.ShiftLeft or BinaryFunction.ShiftRight:
+                string direction = ((Binary)node.Operation).Function == BinaryFunction.ShiftLeft ? "LEFT" : "RIGHT";
+                node.FinishAsIs("BitShift", Attribute.Of("direction", direction));
+                break;
+            case BinaryFunction.BitwiseAnd or BinaryFunction.BitwiseOr or BinaryFunction.BitwiseXor:
+                throw node.Error("operator set 17 has none for bits: make it of others, or leave it out");
+            default:
+                node.FinishAsIs(node.Operation.Kind);
                 break;
         }
     }

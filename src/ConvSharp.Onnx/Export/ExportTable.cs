@@ -11,7 +11,7 @@ internal static class ExportTable
         [typeof(MatrixMultiply)] = ProductExport.MatrixMultiply,
         [typeof(Gemm)] = ProductExport.Gemm,
         [typeof(Unary)] = ElementwiseExport.Unary,
-        [typeof(Binary)] = node => node.FinishAsIs(node.Operation.Kind),
+        [typeof(Binary)] = ElementwiseExport.Binary,
         [typeof(Variadic)] = node => node.FinishAsIs(node.Operation.Kind),
         [typeof(Clip)] = ElementwiseExport.Clip,
         [typeof(ChannelPRelu)] = ElementwiseExport.PRelu,

@@ -50,7 +50,7 @@ public static class ConvolutionMatrix
 
         int rows = Dimension(geometry.OutChannels, geometry.OutputPlane, "rows", geometry);
         int columns = Dimension(geometry.InChannels, geometry.InputPlane, "columns", geometry);
-        AxisMatrix[] axes = [.. geometry.AllAxes.ToArray().Select(axis => new AxisMatrix(axis, geometry.PaddingMode))];
+        AxisMatrix[] axes = AxesOf(geometry);
         CheckSize<T>(geometry, rows, axes);
 
         var builder = new ConvolutionMatrixBuilder<T>(geometry, [.. axes.Select(axis => axis.Rows())], rows, columns);
@@ -83,12 +83,25 @@ public static class ConvolutionMatrix
         return (int)size;
     }
 
-    /// <summary>Counts the entries before any are merged. The count fits in 64 bits: rows and weights are each fewer than 2³¹.</summary>
+    /// <summary>
+    /// The entries before those of several weights are merged. The count fits in 64 bits where rows and weights are each fewer than 2³¹.
+    /// </summary>
+    internal static long CountPairs(ConvolutionGeometry geometry) => CountPairs(geometry, AxesOf(geometry));
+
+    private static long CountPairs(ConvolutionGeometry geometry, AxisMatrix[] axes)
+    {
+        long pairs = geometry.OutChannels * geometry.InChannelsPerGroup;
+        foreach (AxisMatrix axis in axes)
+            pairs = checked(pairs * axis.CountPairs());
+        return pairs;
+    }
+
+    private static AxisMatrix[] AxesOf(ConvolutionGeometry geometry) =>
+        [.. geometry.AllAxes.ToArray().Select(axis => new AxisMatrix(axis, geometry.PaddingMode))];
+
     private static void CheckSize<T>(ConvolutionGeometry geometry, int rows, AxisMatrix[] axes)
     {
-        long entries = geometry.OutChannels * geometry.InChannelsPerGroup;
-        foreach (AxisMatrix axis in axes)
-            entries = checked(entries * axis.CountPairs());
+        long entries = CountPairs(geometry, axes);
         if (entries > Array.MaxLength)
         {
             Throw($"the convolution matrix would have {entries} entries, more than an array holds", "geometry", geometry,

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using ConvSharp.Autograd;
 using ConvSharp.Inference;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Initialization;
 using ConvSharp.Layers;
 using ConvSharp.Onnx;
@@ -55,6 +56,25 @@ public sealed class OnnxExportTests
         Assert.Equal(expected, session.Run([InferenceTensor.Of(input)])[0].Elements<double>().ToArray());
     }
 
+    /// <summary>ONNX has Mod with the sign of the dividend for numbers, and with that of the divisor for integers alone.</summary>
+    [Theory]
+    [InlineData(BinaryFunction.Mod)]
+    [InlineData(BinaryFunction.Remainder)]
+    public void Remainders_keep_the_rule_for_their_sign(BinaryFunction function)
+    {
+        const float Divisor = -0.75f;
+        using MemoryStream file = new();
+        OnnxExport.Save(file, new Divided(function, Divisor), 1, 9);
+        OnnxModel model = OnnxModel.Load(file.ToArray());
+        Tensor<float> input = Input([1, 9]);
+        using InferenceSession session = model.CreateSession();
+        float[] values = new float[9];
+        input.FlattenTo(values);
+        float[] expected = Array.ConvertAll(values, value =>
+            function == BinaryFunction.Mod ? value - (MathF.Floor(value / Divisor) * Divisor) : value % Divisor);
+        Assert.Equal(expected, session.Run([InferenceTensor.Of(input)]).Single().Elements<float>().ToArray());
+    }
+
     [Fact]
     public void What_has_no_form_is_named()
     {
@@ -77,6 +97,14 @@ public sealed class OnnxExportTests
         for (int i = 0; i < values.Length; i++)
             values[i] = (random.NextSingle() * 4) - 2;
         return Tensor.Create(values, lengths);
+    }
+
+    private sealed class Divided(BinaryFunction function, float divisor) : Layer<float>
+    {
+        public override Variable<float> Forward(Variable<float> input) => throw new NotSupportedException("It is exported alone.");
+
+        public override string AddTo(InferenceGraphBuilder builder, string input) =>
+            builder.Add(new Binary(function), input, builder.Constant(InferenceTensor.Of<float>([divisor])));
     }
 
     private sealed class Unnamed : Layer<float>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Animations;
@@ -20,7 +19,7 @@ public class ArithmeticPageTests
     public void Cells_that_meet_are_those_of_the_reference_in_both_views()
     {
         int drawn = 0;
-        foreach ((string name, string query, ConvolutionGeometry geometry) in Sample())
+        foreach ((string name, string query, ConvolutionGeometry geometry) in RandomRequests.Of(Layers))
         {
             (ArithmeticAnswer gather, ArithmeticAnswer spread) = (new(query), new(query + "&view=spread"));
             Assert.True(gather.Message is null, $"{name}: {gather.Message}");
@@ -50,7 +49,7 @@ public class ArithmeticPageTests
     [Fact]
     public void Sums_are_those_of_the_reference()
     {
-        foreach ((string name, string query, ConvolutionGeometry geometry) in Sample())
+        foreach ((string name, string query, ConvolutionGeometry geometry) in RandomRequests.Of(Layers))
         {
             var answer = new ArithmeticAnswer(query);
             if (!answer.IsDrawn)
@@ -73,7 +72,7 @@ public class ArithmeticPageTests
     [Fact]
     public void Formulas_give_the_sizes_forwards_and_back()
     {
-        foreach ((string name, string query, ConvolutionGeometry geometry) in Sample())
+        foreach ((string name, string query, ConvolutionGeometry geometry) in RandomRequests.Of(Layers))
         {
             JsonElement[] axes = [.. new ArithmeticAnswer(query).Root.GetProperty("axes").EnumerateArray()];
             for (int i = 0; i < axes.Length; i++)
@@ -133,41 +132,5 @@ public class ArithmeticPageTests
         JsonElement[] presets = [.. list.RootElement.GetProperty("presets").EnumerateArray()];
         Assert.Equal(AnimationPreset.All.Sum(preset => preset.Parts.Count), presets.Length);
         Assert.All(presets, preset => Assert.True(new ArithmeticAnswer(preset.GetProperty("query").GetString()!).IsDrawn, $"{preset}"));
-    }
-
-    private static IEnumerable<(string Name, string Query, ConvolutionGeometry Geometry)> Sample()
-    {
-        for (int seed = 0; seed < Layers * SweepLength.Factor; seed++)
-        {
-            ConvolutionGeometry drawn = RandomProblem.Create(seed).Geometry;
-            AxisGeometry[] axes = drawn.Axes.ToArray();
-            if (axes.Any(axis => Math.Min(axis.PadBefore, axis.PadAfter) < 0))
-                continue; // a layer sized by its output, which the page does not offer
-            string query = string.Join('&',
-                drawn.Kind == ConvolutionKind.Transposed ? "transposed" : "transposed=no",
-                $"rank={drawn.Rank}", Each("input", axis => $"{axis.Input}"), Each("kernel", axis => $"{axis.Kernel}"),
-                Each("stride", axis => $"{axis.Stride}"), Each("padding", axis => $"{axis.PadBefore}:{axis.PadAfter}"),
-                Each("dilation", axis => $"{axis.Dilation}"), $"padding-mode={PaddingModes.Name(drawn.PaddingMode)}",
-                $"groups={drawn.Groups}&in-channels={drawn.InChannels}&out-channels={drawn.OutChannels}",
-                drawn.Kind == ConvolutionKind.Transposed ? Each("output-padding", axis => $"{axis.OutputPadding}") : "",
-                seed % 2 == 0 ? "no-bias" : "");
-            var geometry = ConvolutionGeometry.Create(
-                drawn.Kind,
-                new ConvolutionOptions
-                {
-                    Stride = PerAxis(axis => axis.Stride),
-                    Dilation = PerAxis(axis => axis.Dilation),
-                    Padding = Padding.Asymmetric(PerAxis(axis => axis.PadBefore), PerAxis(axis => axis.PadAfter)),
-                    OutputPadding = drawn.Kind == ConvolutionKind.Transposed ? PerAxis(axis => axis.OutputPadding) : default,
-                    PaddingMode = drawn.PaddingMode,
-                    Groups = drawn.Groups,
-                },
-                [1, (nint)drawn.InChannels, .. axes.Select(axis => (nint)axis.Input)],
-                drawn.WeightShape);
-            yield return (string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {query}"), query, geometry);
-
-            string Each(string name, Func<AxisGeometry, string> text) => $"{name}={string.Join('x', axes.Select(text))}";
-            PerAxis PerAxis(Func<AxisGeometry, long> value) => new([.. axes.Select(value)]);
-        }
     }
 }

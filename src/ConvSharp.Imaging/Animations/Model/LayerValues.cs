@@ -6,18 +6,16 @@ namespace ConvSharp.Imaging.Animations.Model;
 /// </summary>
 internal sealed class LayerValues
 {
+    private readonly SlidingWindow _window;
+    private double[]? _output;
+
     public LayerValues(SlidingWindow window, AnimationValues given)
     {
+        _window = window;
         var random = new Random(2016);
         Input = Draw(window.Geometry.InChannels * window.Geometry.InputPlane, 0, 4, given.Input);
         Weight = Draw(window.Geometry.WeightLength, 0, 3, given.Weight);
         Bias = given.HasBias ? Draw(window.Geometry.OutChannels, 0, 2, given.Bias) : null;
-        Output = new double[window.StepCount];
-        for (int step = 0; step < Output.Length; step++)
-        {
-            double bias = Bias is null ? 0 : Bias[window.Output(step).Channel];
-            Output[step] = window.Products(step).Sum(at => Weight[at.Weight] * Input[at.Input]) + bias;
-        }
 
         double[] Draw(long count, int least, int beyond, double[]? instead)
         {
@@ -35,6 +33,12 @@ internal sealed class LayerValues
     /// <summary>One for each output channel; null: the layer has none.</summary>
     public double[]? Bias { get; }
 
-    /// <summary>[out channels, spatial …].</summary>
-    public double[] Output { get; }
+    /// <summary>[out channels, spatial …]; computed when it is first asked for.</summary>
+    public double[] Output => _output ??= [.. Enumerable.Range(0, _window.StepCount).Select(Sum)];
+
+    private double Sum(int step)
+    {
+        double bias = Bias is null ? 0 : Bias[_window.Output(step).Channel];
+        return _window.Products(step).Sum(at => Weight[at.Weight] * Input[at.Input]) + bias;
+    }
 }

@@ -6,9 +6,13 @@ import { fragment } from "./core/fragments.js";
 import * as address from "./core/state.js";
 import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
+import { ArticlePage } from "./pages/article.js";
+import { MatrixPage } from "./pages/matrix.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
+    matrix: MatrixPage,
+    article: ArticlePage,
 };
 const usual = "arithmetic";
 
@@ -67,7 +71,7 @@ async function open() {
     byId("page").replaceChildren(markup);
     byId("page").dataset.page = name;
     document.title = `${text(`page-${name}`)} · ${text("title")}`;
-    shown = { name, language: chosen, page: new pages[name](byId("page"), client) };
+    shown = { name, language: chosen, page: new pages[name](byId("page"), client, Object.keys(pages)) };
     await shown.page.open(words);
 }
 

@@ -72,7 +72,7 @@ internal sealed class EpilogueFusion : IReasonedPass
             Clip => Limits(graph, node),
             _ => EpilogueStep.PRelu(slopes!),
         };
-        return step is null ? "its bounds are computed" : FusionAnswer.Of(() => Attach(graph, at, place, step, residual: null));
+        return step is null ? "its bounds are computed, or NaN" : FusionAnswer.Of(() => Attach(graph, at, place, step, residual: null));
     }
 
     private static void Attach(GraphEditor graph, int at, int place, EpilogueStep step, string? residual)
@@ -107,7 +107,8 @@ internal sealed class EpilogueFusion : IReasonedPass
 
     private static double? Bound(GraphEditor graph, GraphNode node, int index, double absent) =>
         index >= node.Inputs.Count || node.Inputs[index].Length == 0 ? absent
-        : graph.Constant(node.Inputs[index]) is { Length: 1 } bound ? ConstantNumbers.Numbers(bound)?[0] : null;
+        : graph.Constant(node.Inputs[index]) is { Length: 1 } bound
+            && ConstantNumbers.Numbers(bound)?[0] is { } number && !double.IsNaN(number) ? number : null;
 
     private static bool IsPerChannel(GraphEditor graph, GraphNode maker, InferenceTensor slopes)
     {

@@ -20,7 +20,10 @@ public class FusionReasonTests
         AssertReason("its slopes are computed", PRelu, graph => [graph.Conv(), graph.Computed()]);
         AssertReason("its slopes are not one number for each channel of 'conv'", PRelu, graph => [graph.Conv(), graph.Zeros(6)]);
         AssertReason("Gemm before it does not take PRelu", PRelu, graph => [graph.Gemm(), graph.Zeros(2)]);
-        AssertReason("its bounds are computed", new Clip(), graph => [graph.Conv(), graph.Computed()]);
+        AssertReason("its bounds are computed, or NaN", new Clip(), graph => [graph.Conv(), graph.Computed()]);
+        AssertReason(
+            "its bounds are computed, or NaN", new Clip(),
+            graph => [graph.Conv(), graph.Constant("bound", InferenceTensor.Of<float>([float.NaN]))]);
         AssertReason("Concat before it takes no activation", Relu, graph => [graph.Add(new Concat(1), graph.Conv(), "x")]);
         AssertReason(
             "BatchNormalization before it takes no activation", Relu,

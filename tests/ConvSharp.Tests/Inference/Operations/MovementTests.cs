@@ -133,6 +133,18 @@ public class MovementTests
         Assert.Equal("tested", error.Node);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(long.MinValue, long.MinValue)]
+    [InlineData(1L << 31, 1L << 31)]
+    public void Pads_beyond_all_memory_get_a_sentence(long before, long after)
+    {
+        InferenceTensor input = InferenceTensor.Of<float>([1, 2, 3], 3), pads = Tensors.Integers(before, after);
+        string message = Assert.Throws<InferenceException>(() => OperationRun.Run("pads", new Pad(), [input, pads])).Message;
+        Assert.Contains($"cannot be padded by {before} and {after}", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Pads_have_numpys_modes()
     {

@@ -8,26 +8,20 @@ import { AnimationFiles } from "../view/animation-files.js";
 import { LayerControls } from "../view/controls.js";
 import { listenToCopies } from "../view/copy.js";
 import { showFormulas } from "../view/formulas.js";
-import { LayerPicture } from "../view/layer.js";
-import { Player } from "../view/player.js";
-
-// What the address says beside the layer: where the view stands. A change of the layer starts afresh.
-const positions = ["step", "place"];
+import { PlayedLayer, positions } from "../view/played.js";
 
 export class ArithmeticPage {
     #host;
     #client;
     #words = new Map();
     #controls;
-    #picture;
-    #player;
+    #played;
 
     constructor(host, client) {
         this.#host = host;
         this.#client = client;
         this.#controls = new LayerControls(host, name => this.#change(name));
-        this.#picture = new LayerPicture(host, pinned => this.#pin(pinned));
-        this.#player = new Player(host, document, (step, isChosen) => this.#go(step, isChosen));
+        this.#played = new PlayedLayer(host, document, position => this.#mark(position));
         part(host, "preset").addEventListener("change", event => this.#choosePreset(event.target.value));
         listenToCopies(host);
         new AnimationFiles(host, client, () => address.format(this.#words));
@@ -43,11 +37,13 @@ export class ArithmeticPage {
             this.#showAnswer(await response.json());
         }
         await Promise.all([this.#ask(), this.#showPresets()]);
-        this.#start();
+        if (!this.#isFixed) {
+            this.#played.start();
+        }
     }
 
     close() {
-        this.#player.close();
+        this.#played.close();
     }
 
     async #showPresets() {
@@ -57,12 +53,9 @@ export class ArithmeticPage {
         }
     }
 
-    /** Plays, unless the visitor's system asks for little motion, or the address names an element. */
-    #start() {
-        const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches || positions.some(name => this.#words.has(name));
-        if (!isStill) {
-            this.#player.play();
-        }
+    /** Whether the address names an element. */
+    get #isFixed() {
+        return positions.some(name => this.#words.has(name));
     }
 
     async #ask() {
@@ -90,17 +83,10 @@ export class ArithmeticPage {
         this.#part("picture").hidden = answer.too_large !== undefined;
         if (answer.too_large !== undefined) {
             this.#part("too-large").textContent = text(`too-many-${answer.too_large.of}`, answer.too_large);
-            this.#player.pause();
-            this.#player.show(0, 0);
+            this.#played.clear();
             return;
         }
-        this.#picture.show(answer.view, answer.input.length);
-        this.#player.show(this.#picture.stepCount, answer.step);
-        if (answer.place !== undefined) {
-            this.#picture.fix({ side: "places", index: answer.place });
-        } else if (this.#words.has("step")) {
-            this.#picture.fix({ side: "steps", index: answer.step });
-        }
+        this.#played.show(answer, this.#words.has("step"));
     }
 
     #part(name) {
@@ -130,34 +116,11 @@ export class ArithmeticPage {
         }
     }
 
-    #go(step, isChosen) {
-        if (this.#picture.stepCount === 0) {
-            return;
+    #mark(position) {
+        for (const name of positions) {
+            this.#words.delete(name);
         }
-        this.#picture.go(step);
-        if (isChosen) {
-            this.#mark("step", step);
-        }
-    }
-
-    #pin(pinned) {
-        this.#player.pause();
-        if (pinned === null) {
-            this.#mark(null);
-        } else {
-            this.#mark(pinned.side === "steps" ? "step" : "place", pinned.index);
-            if (pinned.side === "steps") {
-                this.#player.show(this.#picture.stepCount, pinned.index);
-            }
-        }
-        this.#picture.fix(pinned);
-    }
-
-    #mark(name, value) {
-        for (const position of positions) {
-            this.#words.delete(position);
-        }
-        if (name !== null) {
+        for (const [name, value] of Object.entries(position)) {
             this.#words.set(name, String(value));
         }
         address.write(this.#words);

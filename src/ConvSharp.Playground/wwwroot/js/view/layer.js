@@ -3,6 +3,7 @@
 import { part } from "../core/elements.js";
 import { number, text } from "../core/text.js";
 import { Side } from "./grid.js";
+import { kernelSide, nameOf, planeTitle } from "./planes.js";
 import { productsOf, reachOf, sumOf } from "./sums.js";
 
 export class LayerPicture {
@@ -67,11 +68,11 @@ export class LayerPicture {
         const values = isInput ? view.values.input : view.values.output;
         return new Side(host, {
             channels, sizes, label: text(isInput ? "inputs" : "outputs"),
-            title: (channel, layer) => this.#title(channels, sizes[0], channel, layer),
+            title: (channel, layer) => planeTitle(channels, sizes[0], channel, layer),
             describe: (index, channel, place) => {
                 const kind = isPlaces ? view.places.kinds[index] : "e";
                 const source = isPlaces ? view.places.sources[index] : index;
-                const name = this.#name(isInput, channels, channel, place);
+                const name = nameOf(isInput ? "x" : "y", this.#rank, channels, channel, place);
                 if (!isInput && kind === "e") {
                     view.outputChannels[source] = channel;
                 }
@@ -96,40 +97,10 @@ export class LayerPicture {
     }
 
     #kernels() {
-        const view = this.#view;
-        const [depth, rows, columns] = view.kernel_sizes;
-        const order = view.kernels.flatMap(kernel => kernel.weights);
-        const side = new Side(part(this.#host, "kernels"), {
-            channels: view.kernels.length, sizes: [depth, rows, columns], label: text("kernel-plain"),
-            title: (channel, layer) => {
-                const { from, to } = view.kernels[channel];
-                const pair = view.kernels.length === 1 ? "" : text("kernel-of", { from, to });
-                return [pair, depth === 1 ? "" : text("slice", { layer })].filter(part => part !== "").join(", ");
-            },
-            describe: index => {
-                const value = number(view.values.weight[order[index]]);
-                return { text: value, kind: "kind-e", name: text("cell-weight", { value }) };
-            },
-            on: { enter: () => {}, leave: () => {}, click: () => {} },
-        });
-        const positions = new Map(order.map((weight, index) => [weight, index]));
-        return { mark: weights => side.mark(new Map(weights.map(weight => [positions.get(weight), ["met"]]))) };
-    }
-
-    #title(channels, depth, channel, layer) {
-        const parts = [];
-        if (channels > 1) {
-            parts.push(text("channel", { channel }));
-        }
-        if (depth > 1) {
-            parts.push(text("slice", { layer }));
-        }
-        return parts.join(", ");
-    }
-
-    #name(isInput, channels, channel, place) {
-        const axes = place.slice(place.length - this.#rank);
-        return `${isInput ? "x" : "y"}[${(channels > 1 ? [channel, ...axes] : axes).join(", ")}]`;
+        const { kernels, kernel_sizes, values } = this.#view;
+        const side = kernelSide(part(this.#host, "kernels"), { kernels, kernel_sizes, weight: values.weight },
+            { enter: () => {}, leave: () => {}, click: () => {} });
+        return { mark: weights => side.mark(new Map(weights.map(weight => [weight, ["met"]]))) };
     }
 
     #hover(at) {
@@ -184,10 +155,10 @@ export class LayerPicture {
             const words = { p: isInput ? "is-padding" : "is-cut", z: "is-between" };
             return text(words[view.places.kinds[index]], { name: this.#names.places[index] });
         }
-        const nameOf = view.spreads ? { input: this.#names.steps, output: this.#names.elements }
+        const names = view.spreads ? { input: this.#names.steps, output: this.#names.elements }
             : { input: this.#names.elements, output: this.#names.steps };
         return isInput
-            ? reachOf(view, this.#products, element, nameOf.input[element], output => nameOf.output[output])
-            : sumOf(view, this.#products, element, nameOf.output[element]);
+            ? reachOf(view, this.#products, element, names.input[element], output => names.output[output])
+            : sumOf(view, this.#products, element, names.output[element]);
     }
 }

@@ -1,6 +1,7 @@
 // Plays the steps of a view: play, step, scrub, speed.
 
 import { part } from "../core/elements.js";
+import { listenToKeys } from "../core/keys.js";
 import { text } from "../core/text.js";
 
 const stepsPerSecond = [0.5, 1, 2, 4, 8];
@@ -29,7 +30,11 @@ export class Player {
         forward.addEventListener("click", () => this.move(1));
         scrub.addEventListener("input", () => this.#choose(Number(scrub.value)));
         speed.addEventListener("input", () => this.#timer !== null && this.play());
-        keys.addEventListener("keydown", event => this.#key(event), { signal: this.#closed.signal });
+        listenToKeys(keys, {
+            " ": event => event.target.matches("button, [type=checkbox], summary, a") ? null : this.toggle(),
+            "[": () => this.move(-1),
+            "]": () => this.move(1),
+        }, this.#closed.signal);
     }
 
     /** Stops for good. */
@@ -96,22 +101,5 @@ export class Player {
 
     #name() {
         this.#parts.play.textContent = text(this.isPlaying ? "pause" : "play");
-    }
-
-    #key(event) {
-        const isTyping = event.target.matches("input:not([type=range], [type=checkbox]), textarea, select");
-        // Many keyboards need AltGr for brackets, which looks like Ctrl and Alt.
-        const isCommand = !event.getModifierState("AltGraph") && (event.ctrlKey || event.altKey || event.metaKey);
-        if (isTyping || isCommand) {
-            return;
-        }
-        const act = {
-            " ": () => event.target.matches("button, [type=checkbox], summary, a") ? null : this.toggle(),
-            "[": () => this.move(-1),
-            "]": () => this.move(1),
-        }[event.key];
-        if (act !== undefined && act() !== null) {
-            event.preventDefault();
-        }
     }
 }

@@ -45,10 +45,10 @@ export function reachOf(view, products, input, name, outputName) {
     return text("goes-to", { input: name, value, count: reached.length, outputs: places.join(", ") });
 }
 
-function shortened(terms) {
+export function shortened(terms) {
     return terms.length <= mostTerms ? terms : [...terms.slice(0, mostTerms), "…"];
 }
 
-function factor(value) {
+export function factor(value) {
     return value < 0 ? `(${number(value)})` : number(value);
 }

@@ -23,12 +23,15 @@ public sealed class Pad(PadMode mode = PadMode.Constant) : Operation
         nint[] shape = new nint[input.Rank];
         for (int axis = 0; axis < shape.Length; axis++)
         {
-            shape[axis] = checked(input.Shape[axis] + (nint)pads[axis] + (nint)pads[axis + shape.Length]);
-            if (shape[axis] < 0 || (shape[axis] > 0 && input.Shape[axis] == 0 && Mode != PadMode.Constant))
+            Int128 size = (Int128)input.Shape[axis] + pads[axis] + pads[axis + shape.Length];
+            // A table of 32-bit numbers says for each place where its element comes from.
+            if (size < 0 || size > Array.MaxLength || (size > 0 && input.Shape[axis] == 0 && Mode != PadMode.Constant))
             {
                 throw new InferenceException(
                     $"axis {axis} of {input} cannot be padded by {pads[axis]} and {pads[axis + shape.Length]}: use other numbers.");
             }
+
+            shape[axis] = (nint)size;
         }
 
         return [ValueInfo.Of(input.Type, shape)];

@@ -1,0 +1,116 @@
+// Measures the playground in headless Chromium: its size, its start, its answers to sliders, its longest task, its memory.
+// node site.mjs [--site FOLDER] [--chromium FILE]; README.md says what it needs.
+
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { serve } from "./serve.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values: options } = parseArgs({
+    options: {
+        site: { type: "string", default: join(here, "../../src/ConvSharp.Playground/bin/Release/net10.0/publish/wwwroot") },
+        chromium: { type: "string", default: "/usr/bin/chromium" },
+    },
+});
+
+const server = await serve({ "/": options.site });
+const browser = await chromium.launch({
+    executablePath: options.chromium,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+});
+
+console.log(`size: ${(size(options.site) / 1e6).toFixed(2)} MB, files as they are sent`);
+console.log(`start, median of 5: ${await starts()}`);
+await interactions("2-D, 5×5", "#input=5x5");
+await interactions("2-D, 30×30", "#input=30x30&padding=1");
+await interactions("3-D, 10×10×10", "#input=10x10x10&padding=1");
+await browser.close();
+server.close();
+
+/** Bytes of all files, of X.br in place of X. */
+function size(folder) {
+    const names = readdirSync(folder, { recursive: true }).filter(name => statSync(join(folder, name)).isFile());
+    return names.filter(name => !/\.(br|gz)$/.test(name))
+        .reduce((sum, name) => sum + statSync(join(folder, names.includes(`${name}.br`) ? `${name}.br` : name)).size, 0);
+}
+
+async function starts() {
+    const times = { picture: [], cold: [], warm: [] };
+    for (let run = 0; run < 5; run++) {
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        const start = performance.now();
+        await page.goto(server.address);
+        await page.waitForSelector("[data-part=outputs] .cell");
+        times.picture.push(performance.now() - start);
+        await page.waitForSelector("html[data-ready]");
+        times.cold.push(performance.now() - start);
+        // The second visit finds all files kept by the service worker.
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        const again = performance.now();
+        await page.reload();
+        await page.waitForSelector("html[data-ready]");
+        times.warm.push(performance.now() - again);
+        await context.close();
+    }
+    return `first picture ${median(times.picture)} ms, live ${median(times.cold)} ms, from cache ${median(times.warm)} ms`;
+}
+
+async function interactions(name, layer) {
+    const page = await browser.newPage();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(server.address + layer);
+    await page.waitForSelector("html[data-ready]");
+    await page.evaluate(() => {
+        globalThis.longest = 0;
+        new PerformanceObserver(list => {
+            for (const { duration } of list.getEntries()) {
+                longest = Math.max(longest, duration);
+            }
+        }).observe({ type: "longtask" });
+    });
+    await page.evaluate(change, 100);
+    const times = await page.evaluate(change, 40);
+    const longest = await page.evaluate(() => longest);
+    const before = await memory(page);
+    await page.evaluate(change, 200);
+    const after = await memory(page);
+    console.log(`${name}: a slider is answered in ${median(times)} ms (longest ${Math.max(...times).toFixed(0)}), longest task `
+        + `${longest === 0 ? "under 50" : longest.toFixed(0)} ms, memory ${before.toFixed(1)} → ${after.toFixed(1)} MB after 200 changes`);
+    await page.close();
+}
+
+/** Moves the kernel's slider between 2 and 5, and waits for each answer to be painted; runs in the page. */
+async function change(count) {
+    const slider = document.querySelector("[data-slides=kernel]");
+    const sizes = document.querySelector("[data-part=sizes]");
+    const times = [];
+    for (let i = 0; i < count; i++) {
+        const answered = new Promise(resolve => {
+            const observer = new MutationObserver(() => {
+                observer.disconnect();
+                requestAnimationFrame(() => setTimeout(resolve));
+            });
+            observer.observe(sizes, { childList: true });
+        });
+        const start = performance.now();
+        slider.value = 2 + i % 4;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        await answered;
+        times.push(performance.now() - start);
+    }
+    return times;
+}
+
+/** Megabytes of the page and its worker, after a collection. */
+async function memory(page) {
+    const { bytes } = await page.evaluate(() => performance.measureUserAgentSpecificMemory());
+    return bytes / 1e6;
+}
+
+function median(numbers) {
+    return numbers.toSorted((a, b) => a - b)[numbers.length >> 1].toFixed(0);
+}
