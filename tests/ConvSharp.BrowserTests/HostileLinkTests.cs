@@ -21,8 +21,8 @@ public class HostileLinkTests(Site site)
         string escaped = Uri.EscapeDataString(Markup);
         string[] links =
         [
-            $"page={page}&{row.BadControl}={escaped}", $"page={page}&{row.BadControl}={Markup}", $"page={page}&{escaped}=1",
-            $"page={page}&lang={escaped}&{row.BadControl}={escaped}",
+            $"page={page}&{row.BadWord}={escaped}", $"page={page}&{row.BadWord}={Markup}", $"page={page}&{escaped}=1",
+            $"page={page}&lang={escaped}&{row.BadWord}={escaped}",
         ];
         await visit.Open(links[0]);
         foreach (string link in links)
@@ -48,7 +48,7 @@ public class HostileLinkTests(Site site)
         await visit.Open(row.Deep);
         foreach (string value in values)
         {
-            await visit.Follow($"page={page}&{row.BadControl}={value}");
+            await visit.Follow($"page={page}&{row.BadWord}={value}");
             await Expect(visit.Error).ToBeVisibleAsync();
             Assert.True(await visit.Page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth"), value);
             await visit.Follow(row.Deep);

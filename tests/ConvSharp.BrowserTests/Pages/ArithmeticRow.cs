@@ -12,7 +12,7 @@ internal static class ArithmeticRow
         DeepLink = "transposed&input=3x3&stride=2&padding=1&view=spread&step=4",
         ShowsDeepLink = ShowsDeepLink,
         BadLink = "kernel=9",
-        BadControl = "kernel",
+        BadWord = "kernel",
         BadSentence = "Kernel size can't be greater than actual input size",
         Picture = "[data-part=answer]",
         ByMouse = ByMouse,

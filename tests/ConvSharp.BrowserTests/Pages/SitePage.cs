@@ -12,11 +12,14 @@ internal sealed record SitePage
     /// <summary>The page shows the state of the deep link.</summary>
     public required Func<Visit, Task> ShowsDeepLink { get; init; }
 
-    /// <summary>Words that the library refuses.</summary>
+    /// <summary>Words that are refused.</summary>
     public required string BadLink { get; init; }
 
-    /// <summary>The control that its sentence belongs to.</summary>
-    public required string BadControl { get; init; }
+    /// <summary>Which of them: most values of it are refused.</summary>
+    public required string BadWord { get; init; }
+
+    /// <summary>Whether the page has a control for that word, beside which the sentence stands.</summary>
+    public bool HasControl { get; init; } = true;
 
     /// <summary>A part of its sentence.</summary>
     public required string BadSentence { get; init; }
