@@ -12,7 +12,8 @@ public partial class LanguageTests(Site site)
     /// <summary>Names that no language translates.</summary>
     private static readonly string[] Names =
     [
-        "ConvSharp", "PyTorch", "convsharp", "animate", "SVG", "GIF", "PNG", "WebAssembly", "SIMD", "JavaScript", "ONNX", "C#",
+        "ConvSharp", "PyTorch", "convsharp", "animate", "SVG", "GIF", "PNG", "WebAssembly", "SIMD", "JavaScript", "ONNX", "Enter", "im2col",
+        "AlexNet", "ICNR", "ReLU", "tanh", "Xavier",
     ];
 
     private static readonly JsonElement Keys = JsonDocument.Parse(File.ReadAllText(

@@ -177,7 +177,9 @@ public class WorkerTests(Site site)
         await Expect(visit.Error).ToHaveCountAsync(0);
     });
 
-    private static Visitor Fails => Visitor.AtDesk with { Expects = _ => true };
+    /// <summary>The browser complains of the worker that it could not start.</summary>
+    private static Visitor Fails =>
+        Visitor.AtDesk with { Expects = line => line.StartsWith("console error", StringComparison.Ordinal) };
 
     private static ILocator Outputs(Visit visit) => visit.Part("outputs").Locator(".cell");
 

@@ -46,6 +46,7 @@ internal static class MatrixRow
         await visit.Part("twin-link").ClickAsync();
         await Expect(visit.Field("transposed")).ToBeCheckedAsync();
         await Expect(Cells(visit, "matrix")).ToHaveCountAsync(25 * 9);
+        await visit.Part("preset").SelectOptionAsync(new SelectOptionValue { Index = 1 }); // the numbers of that layer go
         await visit.Field("input").FillAsync("20x20");
         await Expect(visit.Part("canvas")).ToBeVisibleAsync();
     }

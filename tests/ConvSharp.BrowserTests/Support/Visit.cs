@@ -42,7 +42,8 @@ internal sealed class Visit
         }
         catch (Exception fault)
         {
-            throw new Xunit.Sdk.XunitException($"{fault.Message}\nSeen: {await visit.Keep()}", fault);
+            visit._log.Enqueue(fault.ToString());
+            throw new Xunit.Sdk.XunitException($"{Brief(fault)}\nSeen: {await visit.Keep()}");
         }
     }
 
@@ -109,6 +110,14 @@ internal sealed class Visit
         _log.Enqueue(line);
         if (isFault && !_visitor.Expects(line))
             _faults.Enqueue(line);
+    }
+
+    /// <summary>What went wrong and where, without the whole page in words.</summary>
+    private static string Brief(Exception fault)
+    {
+        string? place = fault.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(".cs:", StringComparison.Ordinal)
+            && line.Contains(nameof(BrowserTests), StringComparison.Ordinal));
+        return $"{fault.Message.Split("Aria snapshot:")[0].TrimEnd()}\n{place?.Trim()}";
     }
 
     private async Task<string> Keep()
