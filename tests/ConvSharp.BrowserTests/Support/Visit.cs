@@ -8,6 +8,24 @@ namespace ConvSharp.BrowserTests.Support;
 /// <summary>A page under test, and all that it complains of.</summary>
 internal sealed class Visit
 {
+    /// <summary>Counts the questions that the page asks its workers, and the answers.</summary>
+    private const string CountQuestions =
+        """
+        (() => {
+            const questions = globalThis.questions = { asked: 0, answered: 0 };
+            const heard = new WeakSet();
+            const post = Worker.prototype.postMessage;
+            Worker.prototype.postMessage = function (...message) {
+                if (!heard.has(this)) {
+                    heard.add(this);
+                    this.addEventListener("message", ({ data }) => questions.answered += data.slot === undefined ? 0 : 1);
+                }
+                questions.asked += 1;
+                post.apply(this, message);
+            };
+        })();
+        """;
+
     private readonly ConcurrentQueue<string> _log = new(), _faults = new();
     private readonly Visitor _visitor;
     private readonly Uri _address;
@@ -34,6 +52,7 @@ internal sealed class Visit
     /// <summary>Takes the steps. Where they fail, what was seen stays in the folder that the message names.</summary>
     public static async Task Run(IBrowserContext context, Uri address, Visitor visitor, Func<Visit, Task> steps)
     {
+        await context.AddInitScriptAsync(CountQuestions);
         var visit = new Visit(await context.NewPageAsync(), address, visitor);
         try
         {
@@ -51,11 +70,12 @@ internal sealed class Visit
 
     public ILocator Field(string name) => Page.Locator($"[name=\"{name}\"]");
 
-    /// <summary>Comes to an address from elsewhere, and waits until the library has answered.</summary>
+    /// <summary>Comes to an address from elsewhere, and waits until all questions are answered and shown.</summary>
     public async Task Open(string words)
     {
         await Go(words);
         await Ready();
+        await Settled();
     }
 
     /// <summary>Comes to an address from elsewhere, and waits for nothing.</summary>
@@ -66,6 +86,16 @@ internal sealed class Visit
     }
 
     public Task Ready() => Page.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Waits until no question is open, and none follows in a few frames.</summary>
+    public Task Settled() => Page.EvaluateAsync(
+        """
+        async () => {
+            for (let quiet = 0; quiet < 4; quiet = questions.asked === questions.answered ? quiet + 1 : 0) {
+                await new Promise(requestAnimationFrame);
+            }
+        }
+        """);
 
     /// <summary>Changes the address in the page that is open, as a link or a typed address does.</summary>
     public Task Follow(string words) => Page.EvaluateAsync("words => { location.hash = words; }", words);
