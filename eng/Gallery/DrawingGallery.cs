@@ -51,7 +51,7 @@ internal static class DrawingGallery
     {
         LayerShape layer = GalleryLayer.Of(ConvolutionKind.Convolution, 2, 1, 1, new ConvolutionOptions { Padding = 1 });
         double[] square = [0, 0, 0, 0, 0, 0, 9, 9, 9, 0, 0, 9, 9, 9, 0, 0, 9, 9, 9, 0, 0, 0, 0, 0, 0];
-        double[] sobel = NamedFilter.ByName["sobel-x"]!.Kernel;
+        double[] sobel = [.. NamedFilter.ByName["sobel-x"].Kernel];
         return Animation.Create<double>(
             GeometryOf(layer, 5), new ReadOnlyTensorSpan<double>(square, [1, 5, 5]), new ReadOnlyTensorSpan<double>(sobel, [1, 1, 3, 3]),
             options: new AnimationOptions { Size = 480, Numbers = true, Computation = true }).ToSvg();

@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Initialization;
 
 namespace ConvSharp.Gallery;
 

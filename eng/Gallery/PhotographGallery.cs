@@ -50,7 +50,7 @@ internal sealed class PhotographGallery(Tensor<float> photograph, string folder,
     {
         LayerShape layer = GalleryLayer.Of(ConvolutionKind.Convolution, 2, 1, 1, ConvolutionOptions.Default);
         Tensor<float> gray = Picture.ToTensor(Picture.FromTensor<float>(photograph), gray: true);
-        LayerWeights<float> sobel = new FilterWeights(NamedFilter.ByName["sobel-x"]!).Make<float>(layer);
+        LayerWeights<float> sobel = new FilterWeights(NamedFilter.ByName["sobel-x"]).Make<float>(layer);
         Tensor<float> edges = sobel.Plan(layer with { HasBias = false }, gray.Lengths).Execute(gray, parallel);
         return PictureRow.Render(
             [

@@ -16,8 +16,6 @@ internal sealed record MatrixEquation(ConvolutionGeometry Geometry, ConvolutionM
         return new MatrixEquation(layer.Geometry, ConvolutionMatrix.Create<double>(layer.Geometry, values.Weight), values);
     }
 
-    public static ConvolutionMatrix<double> MatrixOf(RequestedLayer layer) => Of(layer).Matrix;
-
     /// <summary>The bias of each row; empty: the layer has none.</summary>
     public double[] RowBias()
     {

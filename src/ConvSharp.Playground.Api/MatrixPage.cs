@@ -3,6 +3,7 @@ using System.Text.Json;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Imaging.Matrices;
+using ConvSharp.Reference;
 
 namespace ConvSharp.Playground.Api;
 
@@ -46,9 +47,10 @@ internal static class MatrixPage
         ArgumentNullException.ThrowIfNull(query);
         try
         {
-            RequestedLayer layer = RequestedLayer.Read(Query.Parse(query, Names));
+            Query read = Query.Parse(query, Names);
+            RequestedLayer layer = RequestedLayer.Read(read);
             return MatrixLimits.Exceeded(layer.Geometry) is null
-                ? SparsityPlot.Render(MatrixEquation.MatrixOf(layer), PictureSide).Rgba.ToArray()
+                ? SparsityPlot.Render(Shown(MatrixEquation.Of(layer), IsBack(read)), PictureSide).Rgba.ToArray()
                 : [];
         }
         catch (RequestFault)
@@ -61,13 +63,13 @@ internal static class MatrixPage
     {
         RequestedLayer layer = RequestedLayer.Read(query);
         ConvolutionGeometry geometry = layer.Geometry;
-        string view = query.Word(View, Equation, RoundTrip) ?? Equation;
+        bool isBack = IsBack(query);
         string? stage = query.Word(Stage, Stages);
         json.WriteString("layer", LayerTitle.Of(geometry, language));
         json.WriteBoolean("transposed", geometry.Kind == ConvolutionKind.Transposed);
         json.WriteNumbers("input", geometry.Axes.ToArray().Select(axis => axis.Input));
         json.WriteNumbers("output", geometry.Axes.ToArray().Select(axis => axis.Output));
-        json.WriteString(View, view);
+        json.WriteString(View, isBack ? RoundTrip : Equation);
         if (stage is not null)
             json.WriteString(Stage, stage);
         json.WriteString("torch", TorchCode.Matrix(layer));
@@ -101,7 +103,7 @@ internal static class MatrixPage
         else
         {
             WriteOther(json, layer, equation: null, language);
-            WritePicture(json, equation);
+            WritePicture(json, Shown(equation, isBack));
         }
     }
 
@@ -121,13 +123,19 @@ internal static class MatrixPage
         json.WriteEndObject();
     }
 
-    private static void WritePicture(Utf8JsonWriter json, MatrixEquation equation)
+    private static bool IsBack(Query query) => query.Word(View, Equation, RoundTrip) == RoundTrip;
+
+    /// <summary>C, or on the way back Cᵀ.</summary>
+    private static ConvolutionMatrix<double> Shown(MatrixEquation equation, bool isBack) =>
+        isBack ? equation.Matrix.Transpose() : equation.Matrix;
+
+    private static void WritePicture(Utf8JsonWriter json, ConvolutionMatrix<double> matrix)
     {
-        (int width, int height) = SparsityPlot.SizeOf(equation.Matrix.Rows, equation.Matrix.Columns, PictureSide);
+        (int width, int height) = SparsityPlot.SizeOf(matrix.Rows, matrix.Columns, PictureSide);
         json.WriteStartObject("picture");
         json.WriteNumber("width", width);
         json.WriteNumber("height", height);
-        json.WriteNumber("block", SparsityPlot.Block(equation.Matrix.Rows, equation.Matrix.Columns, PictureSide));
+        json.WriteNumber("block", SparsityPlot.Block(matrix.Rows, matrix.Columns, PictureSide));
         json.WriteEndObject();
     }
 

@@ -35,6 +35,18 @@ internal sealed class Query
         return query;
     }
 
+    /// <summary>The request with other values for some words.</summary>
+    public Query With(IReadOnlyDictionary<string, string> words)
+    {
+        var query = new Query();
+        foreach ((string name, string value) in _values.Where(word => !words.ContainsKey(word.Key)).Concat(words))
+            query._values.Add(name, value);
+        return query;
+    }
+
+    /// <summary>All words with their values, in the order of the request.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Words => _values;
+
     /// <summary>The value; null where it is not given or empty.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 

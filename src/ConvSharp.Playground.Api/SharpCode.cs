@@ -15,6 +15,27 @@ internal static class SharpCode
         Tensor<float> y = layer.Forward(x);
         """;
 
+    /// <summary>The layer with parameters that lines of code set, on a picture.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="seed">The seed with which the layer is made.</param>
+    /// <param name="gray">Whether the picture is read as one channel.</param>
+    /// <param name="lines">What changes the layer's weight.</param>
+    /// <param name="colors">The colours of the maps.</param>
+    public static string Picture(RequestedLayer layer, ulong seed, bool gray, string lines, string colors) => $$"""
+        using System.Numerics.Tensors;
+        using ConvSharp.Geometry;
+        using ConvSharp.Imaging;
+        using ConvSharp.Imaging.Maps;
+        using ConvSharp.Initialization;
+        using ConvSharp.Layers;
+
+        var generator = new TorchGenerator({{seed}});
+        var layer = {{Layer(layer)[..^1]}}, generator: generator);{{(lines.Length == 0 ? "" : "\n" + lines)}}
+        Tensor<float> x = Picture.Load("picture.png"{{(gray ? ", new PictureLoadOptions { Gray = true }" : "")}});
+        Tensor<float> y = layer.Forward(x);
+        FeatureMaps.Render<float>(y, new FeatureMapOptions { ColorMap = ColorMap.Parse("{{colors}}") }).Save("maps.png");
+        """;
+
     /// <summary>The layer as a matrix; y lacks its bias.</summary>
     public static string Matrix(RequestedLayer layer) => $"""
         using System.Linq;

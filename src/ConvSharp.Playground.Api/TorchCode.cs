@@ -17,6 +17,27 @@ internal static class TorchCode
         y = layer(torch.randn({string.Join(", ", layer.Geometry.InputShape.Prepend(1))})){cut}
         """;
 
+    /// <summary>The layer with parameters that lines of code set, on a picture.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="seed">The seed with which the layer is made.</param>
+    /// <param name="mode">How torchvision reads the picture: RGB or GRAY.</param>
+    /// <param name="lines">What changes the tensor weight once the layer is made.</param>
+    public static string Picture(RequestedLayer layer, ulong seed, string mode, string lines) => Parts(layer) is not var (made, cut)
+        ? NoLayer
+        : $"""
+        import torch
+        from torch import nn
+        from torchvision.io import ImageReadMode, read_image
+
+        torch.manual_seed({seed})
+        layer = {made}
+        with torch.no_grad():
+            weight = next(layer.parameters())
+            {lines}
+            x = read_image("picture.png", ImageReadMode.{mode}).div(255)
+            y = layer(x[None])[0]{(cut.Length == 0 ? "" : cut)}
+        """;
+
     /// <summary>The layer as a matrix, made column by column and compared with the layer.</summary>
     public static string Matrix(RequestedLayer layer)
     {

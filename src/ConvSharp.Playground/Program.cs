@@ -8,6 +8,8 @@ namespace ConvSharp.Playground;
 [SupportedOSPlatform("browser")]
 internal static partial class Program
 {
+    private static readonly PicturePage PicturePage = new();
+
     private static LayerAnimation? _animation;
 
     public static void Main()
@@ -55,4 +57,20 @@ internal static partial class Program
         _animation = null;
         return gif;
     }
+
+    /// <inheritdoc cref="Api.PicturePage.Load"/>
+    [JSExport]
+    internal static string LoadPicture(byte[] rgba, int width, int height) => PicturePage.Load(rgba, width, height);
+
+    /// <inheritdoc cref="Api.PicturePage.Answer"/>
+    [JSExport]
+    internal static string Picture(string query, string language) => PicturePage.Answer(query, language);
+
+    /// <inheritdoc cref="Api.PicturePage.Map"/>
+    [JSExport]
+    internal static byte[] PictureMap(int channel) => PicturePage.Map(channel);
+
+    /// <inheritdoc cref="Api.PicturePage.WeightFile"/>
+    [JSExport]
+    internal static byte[] PictureWeights() => PicturePage.WeightFile();
 }

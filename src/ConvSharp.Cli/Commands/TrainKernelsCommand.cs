@@ -40,7 +40,7 @@ internal sealed class TrainKernelsCommand : ToolCommand
     private readonly Option<long?> _steps = OptionFactory.Integer("--steps", $"steps of training (default {Usual.Steps})");
 
     private readonly Option<ulong?> _seed = OptionFactory.Create(
-        "--seed", "N", "seed of the random numbers for initial weights and patches (default 0)", WeightInits.ParseSeed);
+        "--seed", "N", "seed of the random numbers for initial weights and patches (default 0)", InitOptions.ParseSeed);
 
     public TrainKernelsCommand(ToolContext context)
         : base("kernels", "Learn the kernels of a first layer from photographs.", context)

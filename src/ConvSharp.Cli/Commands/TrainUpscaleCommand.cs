@@ -38,7 +38,7 @@ internal sealed class TrainUpscaleCommand : ToolCommand
         OptionFactory.Integer("--steps", "steps of training, in place of --minutes: the same weights every time");
 
     private readonly Option<ulong?> _seed = OptionFactory.Create(
-        "--seed", "N", "seed of the random numbers for initial weights and patches (default 0)", WeightInits.ParseSeed);
+        "--seed", "N", "seed of the random numbers for initial weights and patches (default 0)", InitOptions.ParseSeed);
 
     private readonly Option<string?> _resume =
         OptionFactory.Text("--resume", "FILE.safetensors", "go on with this model; -o is the same file unless given");

@@ -3,6 +3,8 @@ using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Geometry;
+using ConvSharp.Imaging;
+using ConvSharp.Initialization;
 
 namespace ConvSharp.Cli.Options;
 
@@ -62,13 +64,13 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
         OptionFactory.Text("--weights", "FILE", "tensors 'weight' and, if there is one, 'bias', or those of --tensor");
 
     private readonly Option<WeightInit?> _init =
-        OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", WeightInits.ByName);
+        OptionFactory.Word("--init", "INIT", "how the weight is drawn, once the layer is made as torch makes it", InitOptions.ByName);
 
     private readonly Option<double?> _gain =
-        OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", WeightInits.ParseGain);
+        OptionFactory.Create("--gain", "X", "factor of the xavier inits (default 1)", InitOptions.ParseGain);
 
     private readonly Option<ulong?> _seed =
-        OptionFactory.Create("--seed", "N", "seed of the random numbers, as torch.manual_seed (default 0)", WeightInits.ParseSeed);
+        OptionFactory.Create("--seed", "N", "seed of the random numbers, as torch.manual_seed (default 0)", InitOptions.ParseSeed);
 
     private readonly Option<NamedFilter?> _filter =
         OptionFactory.Word("--filter", "NAME", "a known 3x3 kernel, applied to each channel", NamedFilter.ByName);
@@ -172,7 +174,7 @@ internal sealed class LayerOptions(LayerParts parts = LayerParts.All)
             throw new RequestException($"--bias is {parse.GetValue(_bias)} without a weight: give --weight as well.");
         if (parse.Has(Tensor) && !parse.Has(_weights))
             throw new RequestException($"--tensor is{Text(parse, Tensor)}, but there is no file that it is in: give --weights as well.");
-        if (parse.Has(_gain) && parse.GetValue(_init) is not (WeightInit.XavierNormal or WeightInit.XavierUniform))
+        if (parse.Has(_gain) && (parse.GetValue(_init) is not { } rule || !WeightInits.HasGain(rule)))
         {
             throw new RequestException(
                 $"--gain is{Text(parse, _gain)}, but only the xavier inits have one: add --init xavier-normal or leave it out.");

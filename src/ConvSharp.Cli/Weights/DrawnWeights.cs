@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using ConvSharp.Initialization;
 using ConvSharp.Tensors;
@@ -18,40 +17,9 @@ internal sealed class DrawnWeights(WeightInit rule, double gain, ulong seed) : W
     {
         Tensor<T> weight = Operand.New<T>(layer.WeightShape, TensorNames.Weight);
         Tensor<T>? bias = layer.HasBias ? Operand.New<T>([(nint)layer.OutChannels], TensorNames.Bias) : null;
-        var generator = new TorchGenerator(seed);
-        Init.ConvolutionDefault(weight, bias is null ? default : bias.AsTensorSpan(), generator);
-        DrawAgain(weight.AsTensorSpan(), (int)layer.Options.Groups, generator);
+        WeightInits.Draw(
+            rule, weight.AsTensorSpan(), bias is null ? default : bias.AsTensorSpan(), new TorchGenerator(seed), gain,
+            (int)layer.Options.Groups);
         return new LayerWeights<T>(weight, bias);
-    }
-
-    private void DrawAgain<T>(TensorSpan<T> weight, int groups, TorchGenerator generator)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        switch (rule)
-        {
-            case WeightInit.Default:
-                break;
-            case WeightInit.XavierNormal:
-                Init.XavierNormal(weight, generator, gain);
-                break;
-            case WeightInit.XavierUniform:
-                Init.XavierUniform(weight, generator, gain);
-                break;
-            case WeightInit.KaimingNormal:
-                Init.KaimingNormal(weight, generator);
-                break;
-            case WeightInit.KaimingUniform:
-                Init.KaimingUniform(weight, generator);
-                break;
-            case WeightInit.Dirac:
-                Init.Dirac(weight, groups);
-                break;
-            case WeightInit.Zeros:
-                Init.Zeros(weight);
-                break;
-            case WeightInit.Ones:
-                Init.Ones(weight);
-                break;
-        }
     }
 }

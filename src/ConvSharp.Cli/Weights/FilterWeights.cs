@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Imaging;
 using ConvSharp.Tensors;
 
 namespace ConvSharp.Cli.Weights;

@@ -145,6 +145,26 @@ public class MatrixPageTests
     }
 
     [Fact]
+    public void The_way_back_has_the_transposed_picture()
+    {
+        const string query = "input=9x8&stride=2";
+        JsonElement forward = new MatrixAnswer(query).Root.GetProperty("picture");
+        JsonElement back = new MatrixAnswer(query + "&view=round-trip").Root.GetProperty("picture");
+        (int width, int height) = (forward.GetProperty("width").GetInt32(), forward.GetProperty("height").GetInt32());
+        Assert.Equal((72, 12), (width, height));
+        Assert.Equal((12, 72), (back.GetProperty("width").GetInt32(), back.GetProperty("height").GetInt32()));
+        byte[] picture = MatrixPage.Picture(query), turned = MatrixPage.Picture(query + "&view=round-trip");
+        for (int row = 0; row < height; row++)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                ReadOnlySpan<byte> pixel = picture.AsSpan(((row * width) + column) * 4, 4);
+                Assert.True(pixel.SequenceEqual(turned.AsSpan(((column * height) + row) * 4, 4)), $"row {row}, column {column}");
+            }
+        }
+    }
+
+    [Fact]
     public void A_picture_has_ink_where_the_matrix_has_places()
     {
         const string query = "input=9x9&padding=1&no-bias";
@@ -160,6 +180,19 @@ public class MatrixPageTests
                 bool isEmpty = picture.AsSpan(((row * 81) + column) * 4, 4).SequenceEqual(empty);
                 Assert.True(isEmpty != columns.Contains(column), $"row {row}, column {column}");
             }
+        }
+    }
+
+    [Fact]
+    public void Presets_have_matrices()
+    {
+        using JsonDocument list = JsonDocument.Parse(ArithmeticPage.PresetList("en"));
+        foreach (JsonElement preset in list.RootElement.GetProperty("presets").EnumerateArray())
+        {
+            // The page leaves out the view, which is one of the page Arithmetic.
+            string query = preset.GetProperty("query").GetString()!.Split("&view=")[0];
+            var answer = new MatrixAnswer(query);
+            Assert.True(answer.HasEquation || MatrixPage.Picture(query).Length > 0, $"{query}: {answer.Message}");
         }
     }
 

@@ -8,10 +8,12 @@ import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
 import { MatrixPage } from "./pages/matrix.js";
+import { PicturePage } from "./pages/picture.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
+    picture: PicturePage,
     article: ArticlePage,
 };
 const usual = "arithmetic";

@@ -87,18 +87,19 @@ export class MatrixPage {
         }
     }
 
-    async #showSparsity({ picture, pattern, matrix }, query) {
+    async #showSparsity({ picture, pattern, matrix, view }, query) {
         this.#part("sparsity").hidden = picture === undefined;
         if (picture === undefined) {
             return;
         }
-        this.#part("sparsity-text").textContent = text("matrix-sparsity-text", picture);
+        this.#part("sparsity-text").textContent = text("matrix-sparsity-text", { ...picture, name: view === "round-trip" ? "Cᵀ" : "C" });
         const pixels = await this.#client.ask("matrix-picture", "MatrixPicture", query);
         if (pixels === null) {
             return;
         }
         const canvas = this.#part("canvas");
         [canvas.width, canvas.height] = [picture.width, picture.height];
+        canvas.style.setProperty("--ratio", picture.width / picture.height);
         canvas.setAttribute("aria-label", patternText({ pattern, matrix }));
         canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), picture.width), 0, 0);
     }

@@ -1,6 +1,7 @@
 // A layer as y = C · x, or its way back z = Cᵀ · y: matrix and vectors beside the grids of input, kernel and output, and what belongs to
 // the cell that is pointed at. Places are always told by row and column of C.
 
+import { announce } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import { listenToKeys } from "../core/keys.js";
 import { number, text } from "../core/text.js";
@@ -203,6 +204,7 @@ export class MatrixPicture {
     #choose(stage) {
         this.#stage = stage;
         this.#showStage();
+        announce(this.#part("stage-text").textContent);
         this.#on.stage(stage);
     }
 

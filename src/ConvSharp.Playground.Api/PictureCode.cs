@@ -1,0 +1,90 @@
+using System.Globalization;
+using ConvSharp.Initialization;
+
+namespace ConvSharp.Playground.Api;
+
+/// <summary>What does the same as the page: the tool's command, PyTorch and C#.</summary>
+internal static class PictureCode
+{
+    /// <summary>The tool's command.</summary>
+    public static string Command(Query query, PictureRequest request)
+    {
+        IEnumerable<string> options =
+            from word in query.Words
+            where word.Key is not "transposed" and not RequestedLayer.KernelValues && !PictureRequest.OfThePage.Contains(word.Key)
+            where word.Value != "no" && (word.Key != "kernel" || request.Layer.Values.Weight is null)
+            select word.Value.Length == 0 ? $" --{word.Key}" : $" --{word.Key} {Quoted(word.Value)}";
+        if (request.Layer.Values.Weight is not null)
+            options = options.Append($" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}");
+        string command = query.Flag("transposed") ? "conv-transpose" : "conv";
+        return $"convsharp {command} picture.png{string.Concat(options)} -o maps.png";
+    }
+
+    public static string Torch(PictureRequest request)
+    {
+        string shape = string.Join(", ", request.Layer.Geometry.WeightShape);
+        string lines = Numbers(request, "") is { } numbers ? $"weight.copy_(torch.tensor([{numbers}]).reshape({shape}))" : request.Rule switch
+        {
+            WeightInit.XavierNormal => $"nn.init.xavier_normal_(weight{Gain(request, ", gain=")})",
+            WeightInit.XavierUniform => $"nn.init.xavier_uniform_(weight{Gain(request, ", gain=")})",
+            WeightInit.KaimingNormal => "nn.init.kaiming_normal_(weight)",
+            WeightInit.KaimingUniform => "nn.init.kaiming_uniform_(weight)",
+            WeightInit.Dirac => $"nn.init.dirac_(weight, groups={request.Layer.Geometry.Groups})",
+            WeightInit.Zeros => "nn.init.zeros_(weight)",
+            WeightInit.Ones => "nn.init.ones_(weight)",
+            _ => "# weight stays as torch draws it",
+        };
+        return TorchCode.Picture(request.Layer, request.Seed, request.Gray ? "GRAY" : "RGB", lines);
+    }
+
+    public static string Sharp(PictureRequest request)
+    {
+        string lines = Numbers(request, "f") is not { } numbers ? Drawn(request)
+            : $"layer.Weight.Set(Tensor.Create<float>([{numbers}], [{string.Join(", ", request.Layer.Geometry.WeightShape)}]));";
+        return SharpCode.Picture(request.Layer, request.Seed, request.Gray, lines, request.Colors.Name);
+    }
+
+    private static string Drawn(PictureRequest request)
+    {
+        string? draw = request.Rule switch
+        {
+            WeightInit.XavierNormal => $"XavierNormal(weight, generator{Gain(request, ", ")})",
+            WeightInit.XavierUniform => $"XavierUniform(weight, generator{Gain(request, ", ")})",
+            WeightInit.KaimingNormal => "KaimingNormal(weight, generator)",
+            WeightInit.KaimingUniform => "KaimingUniform(weight, generator)",
+            WeightInit.Dirac => $"Dirac(weight, {request.Layer.Geometry.Groups})",
+            WeightInit.Zeros => "Zeros(weight)",
+            WeightInit.Ones => "Ones(weight)",
+            _ => null,
+        };
+        return draw is null ? "" : $"layer.Weight.Update(weight => Init.{draw});";
+    }
+
+    /// <summary>The weights as numbers where they are given or a filter's; null: they are drawn.</summary>
+    private static string? Numbers(PictureRequest request, string suffix) => request.Filter is null && request.Layer.Values.Weight is null
+        ? null
+        : string.Join(", ", request.Weights().Weight.Select(number => number.ToString(CultureInfo.InvariantCulture) + suffix));
+
+    private static string Gain(PictureRequest request, string before) =>
+        request.Gain == 1 ? "" : before + request.Gain.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The weight as the tool reads it: rows by ;, kernels by ;;, those of an output by ;;;.</summary>
+    private static string Typed(RequestedLayer layer)
+    {
+        nint[] shape = layer.Geometry.WeightShape;
+        string[] separators = ["; ", ";; ", ";;; "];
+        IEnumerable<string> parts = layer.Values.Weight!.Select(number => number.ToString(CultureInfo.InvariantCulture));
+        string separator = " ";
+        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            parts = parts.Chunk((int)shape[axis]).Select(chunk => string.Join(separator, chunk)).ToArray();
+            separator = separators[Math.Min(shape.Length - 1 - axis, separators.Length - 1)];
+        }
+
+        return parts.Single();
+    }
+
+    private static string Quoted(string value) => value.All(letter => char.IsAsciiLetterOrDigit(letter) || ":.-".Contains(letter))
+        ? value
+        : $"\"{value}\"";
+}
