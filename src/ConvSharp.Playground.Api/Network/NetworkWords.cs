@@ -8,7 +8,7 @@ namespace ConvSharp.Playground.Api.Network;
 /// <summary>The words of the page's address: those of <c>convsharp onnx run</c>, and what is shown.</summary>
 internal static class NetworkWords
 {
-    internal const string Sample = "sample", Picture = "picture";
+    internal const string Sample = "sample", File = "file";
 
     internal const string Shape = "shape", Size = "size";
 
@@ -21,8 +21,8 @@ internal static class NetworkWords
     /// <summary>The words that say what enters the network: others change what is shown alone.</summary>
     public static IReadOnlyList<string> OfInputs { get; } = [Shape, Size, Scale, Mean, Std, Layout, Bgr];
 
-    /// <summary>All words. Sample and Picture name files of the site, which the page opens.</summary>
-    public static IReadOnlyList<string> All { get; } = [Sample, Picture, .. OfInputs, Value, Channel, Element];
+    /// <summary>All words. Sample names a file of the site, File one of the visitor, which the page opens.</summary>
+    public static IReadOnlyList<string> All { get; } = [Sample, File, .. OfInputs, Value, Channel, Element];
 
     /// <summary>How pictures enter.</summary>
     /// <exception cref="RequestFault">A word with another value.</exception>
