@@ -149,7 +149,9 @@ export class NetworkPage {
             this.#part("given").textContent = "";
             this.#table.showWeights(answer);
         }
-        this.#part("explained").hidden = !isNetwork;
+        for (const name of ["explained", "picture-box", "layer"]) {
+            this.#part(name).hidden = !isNetwork;
+        }
         if (answer.problem === undefined) {
             await this.#run();
         }
@@ -177,9 +179,8 @@ export class NetworkPage {
         this.#table.mark(shown.value);
         this.#part("shown-title").textContent = text("network-shown", { value: shown.value, shape: size(shown.shape), type: shown.type });
         this.#part("shown").hidden = false;
-        const isKernels = this.#part("explained").hidden;
         this.#part("shown-hint").textContent = text(
-            shown.maps === undefined ? "network-no-elements" : isKernels ? "network-kernels-hint" : "network-maps-hint");
+            shown.maps === undefined ? "network-no-elements" : shown.weights ? "network-kernels-hint" : "network-maps-hint");
         this.#showPager(shown.maps);
         this.#maps = shown.maps ?? null;
         if (shown.maps === undefined) {
@@ -190,7 +191,7 @@ export class NetworkPage {
         if (rgba === null || this.#maps !== shown.maps || rgba.length !== 4 * shown.maps.shown * shown.maps.rows * shown.maps.columns) {
             return;
         }
-        this.#grid.show(shown.maps, rgba, { value: shown.value, isKernels: shown.maps.height <= 16 && shown.maps.width <= 16 });
+        this.#grid.show(shown.maps, rgba, { value: shown.value, isKernels: shown.weights });
         announce(text("network-shown", { value: shown.value, shape: size(shown.shape), type: shown.type }));
         await this.#explain();
     }

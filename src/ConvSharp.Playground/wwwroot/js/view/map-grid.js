@@ -36,9 +36,9 @@ export class MapGrid {
             const range = [ranges[2 * index], ranges[2 * index + 1]].map(number);
             showPixels(canvas, rgba.subarray(index * plane, (index + 1) * plane), columns, rows);
             const words = { name: names[index] === "" ? value : `[${names[index]}]`, least: range[0], most: range[1] };
-            canvas.setAttribute("aria-label", text("network-map-label", words));
+            canvas.setAttribute("aria-label", text(isKernels ? "network-kernel-label" : "network-map-label", words));
             canvas.tabIndex = index === 0 ? 0 : -1;
-            figure.querySelector("figcaption").textContent = text("network-map", words);
+            figure.querySelector("figcaption").textContent = text(isKernels ? "network-kernel" : "network-map", words);
             part(figure, "marker").hidden = true;
         }
     }
