@@ -9,15 +9,33 @@ internal static class PictureCode
     /// <summary>The tool's command.</summary>
     public static string Command(Query query, PictureRequest request)
     {
-        IEnumerable<string> options =
-            from word in query.Words
-            where word.Key is not "transposed" and not RequestedLayer.KernelValues && !PictureRequest.OfThePage.Contains(word.Key)
-            where word.Value != "no" && (word.Key != "kernel" || request.Layer.Values.Weight is null)
-            select word.Value.Length == 0 ? $" --{word.Key}" : $" --{word.Key} {Quoted(word.Value)}";
-        if (request.Layer.Values.Weight is not null)
-            options = options.Append($" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}");
-        string command = query.Flag("transposed") ? "conv-transpose" : "conv";
-        return $"convsharp {command} picture.png{string.Concat(options)} -o maps.png";
+        string command = query.Flag(RequestedLayer.Transposed) ? "conv-transpose" : "conv";
+        return $"convsharp {command} picture.png{string.Concat(Options(query, request))} -o maps.png";
+    }
+
+    private static IEnumerable<string> Options(Query query, PictureRequest request)
+    {
+        bool isTyped = request.Layer.Values.Weight is not null;
+        string[] special = isTyped
+            ? [.. PictureRequest.OfThePage, RequestedLayer.Transposed, RequestedLayer.KernelValues, RequestedLayer.KernelName]
+            : [.. PictureRequest.OfThePage, RequestedLayer.Transposed];
+        foreach ((string name, string value) in query.Words.Where(word => !special.Contains(word.Key)))
+        {
+            if (PictureRequest.Flags.Contains(name))
+            {
+                if (query.Flag(name))
+                    yield return $" --{name}";
+            }
+            else if (value.Length > 0)
+            {
+                yield return $" --{name} {Quoted(value)}";
+            }
+        }
+
+        if (isTyped)
+            yield return $" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}";
+        else if (request.Filter is null && query.Text(RequestedLayer.OutChannels) is null && request.Layer.Geometry.OutChannels > 1)
+            yield return $" --{RequestedLayer.OutChannels} {request.Layer.Geometry.OutChannels}"; // the tool's own default is 1
     }
 
     public static string Torch(PictureRequest request)
