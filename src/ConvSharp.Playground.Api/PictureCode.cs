@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 
 namespace ConvSharp.Playground.Api;
@@ -6,7 +7,10 @@ namespace ConvSharp.Playground.Api;
 /// <summary>What does the same as the page: the tool's command, PyTorch and C#.</summary>
 internal static class PictureCode
 {
-    /// <summary>The tool's command.</summary>
+    // What the tool reads from the shape of a weight that is given.
+    private static readonly string[] DecidedByWeight = [RequestedLayer.KernelValues, RequestedLayer.KernelName, RequestedLayer.OutChannels];
+
+    /// <summary>The tool's command; weights.safetensors is what the page saves.</summary>
     public static string Command(Query query, PictureRequest request)
     {
         string command = query.Flag(RequestedLayer.Transposed) ? "conv-transpose" : "conv";
@@ -16,9 +20,7 @@ internal static class PictureCode
     private static IEnumerable<string> Options(Query query, PictureRequest request)
     {
         bool isTyped = request.Layer.Values.Weight is not null;
-        string[] special = isTyped
-            ? [.. PictureRequest.OfThePage, RequestedLayer.Transposed, RequestedLayer.KernelValues, RequestedLayer.KernelName]
-            : [.. PictureRequest.OfThePage, RequestedLayer.Transposed];
+        string[] special = [.. PictureRequest.OfThePage, RequestedLayer.Transposed, .. isTyped ? DecidedByWeight : []];
         foreach ((string name, string value) in query.Words.Where(word => !special.Contains(word.Key)))
         {
             if (PictureRequest.Flags.Contains(name))
@@ -32,7 +34,10 @@ internal static class PictureCode
             }
         }
 
-        if (isTyped)
+        nint[] shape = request.Layer.Geometry.WeightShape;
+        if (isTyped && shape[0] == 1 && shape[1] > 1 && request.Layer.Geometry.Kind == ConvolutionKind.Transposed)
+            yield return " --weights weights.safetensors"; // the tool takes typed planes for those of input channels
+        else if (isTyped)
             yield return $" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}";
         else if (request.Filter is null && query.Text(RequestedLayer.OutChannels) is null && request.Layer.Geometry.OutChannels > 1)
             yield return $" --{RequestedLayer.OutChannels} {request.Layer.Geometry.OutChannels}"; // the tool's own default is 1

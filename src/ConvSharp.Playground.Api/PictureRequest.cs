@@ -47,7 +47,7 @@ internal sealed record PictureRequest(
             query, FilterName, InitName, GainName, SeedName, RequestedLayer.KernelValues, RequestedLayer.OutChannels, RequestedLayer.Groups,
             RequestedLayer.KernelName);
         Exclude(query, RequestedLayer.KernelValues, InitName, GainName, SeedName);
-        var layer = RequestedLayer.Read(query.With(WordsOfPicture(query, filter, channels, height, width)));
+        RequestedLayer layer = LayerOf(query.With(WordsOfPicture(query, filter, channels, height, width)));
         WeightInit rule = query.Word(InitName, [.. WeightInits.ByName.Keys]) is { } word ? WeightInits.ByName[word] : WeightInit.Default;
         ColorMap colors = ColorMap.Parse(query.Word(ColorMapName, [.. ColorMap.All.Select(map => map.Name)]) ?? ColorMap.Gray.Name);
         CheckPlace(query);
@@ -94,6 +94,19 @@ internal sealed record PictureRequest(
         }
 
         return words;
+    }
+
+    /// <summary>The picture decides the input channels, so groups that do not fit them are at fault.</summary>
+    private static RequestedLayer LayerOf(Query query)
+    {
+        try
+        {
+            return RequestedLayer.Read(query);
+        }
+        catch (RequestFault fault) when (fault.Control == RequestedLayer.InChannels)
+        {
+            throw new RequestFault(fault.Message, RequestedLayer.Groups);
+        }
     }
 
     /// <summary>A map or a place that a changed layer no longer has is no fault: the page shows the nearest one.</summary>

@@ -62,6 +62,13 @@ async function decoded(file) {
     if (file.size > mostBytes) {
         return { problem: text("source-too-many-bytes", { bytes: file.size, most: mostBytes }) };
     }
+    const size = await sizeOf(file);
+    if (size === null) {
+        return { problem: text("source-broken") };
+    }
+    if (size.width * size.height > mostPixels) {
+        return { problem: text("source-too-many-pixels", { ...size, most: mostPixels }) };
+    }
     let bitmap;
     try {
         bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
@@ -70,13 +77,26 @@ async function decoded(file) {
     }
     try {
         const { width, height } = bitmap;
-        if (width * height > mostPixels) {
-            return { problem: text("source-too-many-pixels", { width, height, most: mostPixels }) };
-        }
         const drawing = element("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
         drawing.drawImage(bitmap, 0, 0);
         return { rgba: new Uint8Array(drawing.getImageData(0, 0, width, height).data.buffer), width, height };
     } finally {
         bitmap.close();
+    }
+}
+
+/** The size that a file says its picture has, before the pixels take memory; null: it is no picture. */
+async function sizeOf(file) {
+    const location = URL.createObjectURL(file);
+    const image = new Image();
+    const isLoaded = new Promise(resolve => {
+        image.addEventListener("load", () => resolve(true));
+        image.addEventListener("error", () => resolve(false));
+    });
+    image.src = location;
+    try {
+        return await isLoaded ? { width: image.naturalWidth, height: image.naturalHeight } : null;
+    } finally {
+        URL.revokeObjectURL(location);
     }
 }
