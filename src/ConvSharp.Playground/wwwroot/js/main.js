@@ -8,12 +8,14 @@ import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
 import { MatrixPage } from "./pages/matrix.js";
+import { NetworkPage } from "./pages/network.js";
 import { PicturePage } from "./pages/picture.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
     picture: PicturePage,
+    network: NetworkPage,
     article: ArticlePage,
 };
 const usual = "arithmetic";
