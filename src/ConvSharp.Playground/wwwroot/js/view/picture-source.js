@@ -1,4 +1,4 @@
-// A picture of the visitor's: chosen, dropped, pasted, or the site's sample. The browser decodes it.
+// A picture of the visitor's: chosen, dropped, pasted, or the site's sample. The browser decodes it, in a worker.
 
 import { element, part } from "../core/elements.js";
 import { text } from "../core/text.js";
@@ -69,20 +69,20 @@ async function decoded(file) {
     if (size.width * size.height > mostPixels) {
         return { problem: text("source-too-many-pixels", { ...size, most: mostPixels }) };
     }
-    let bitmap;
-    try {
-        bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
-    } catch {
-        return { problem: text("source-broken") };
-    }
-    try {
-        const { width, height } = bitmap;
-        const drawing = element("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
-        drawing.drawImage(bitmap, 0, 0);
-        return { rgba: new Uint8Array(drawing.getImageData(0, 0, width, height).data.buffer), width, height };
-    } finally {
-        bitmap.close();
-    }
+    return await pixelsOf(file) ?? { problem: text("source-broken") };
+}
+
+/** What the decoder says of a file. */
+function pixelsOf(file) {
+    const decoder = new Worker("decoder.js", { type: "module" });
+    return new Promise(resolve => {
+        decoder.addEventListener("message", ({ data }) => resolve(data));
+        decoder.addEventListener("error", event => {
+            event.preventDefault();
+            resolve(null);
+        });
+        decoder.postMessage(file);
+    }).finally(() => decoder.terminate());
 }
 
 /** The size that a file says its picture has, before the pixels take memory; null: it is no picture. */
