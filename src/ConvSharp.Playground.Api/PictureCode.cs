@@ -57,7 +57,7 @@ internal static class PictureCode
             WeightInit.Ones => "nn.init.ones_(weight)",
             _ => "# weight stays as torch draws it",
         };
-        return TorchCode.Picture(request.Layer, request.Seed, request.Gray ? "GRAY" : "RGB", lines);
+        return TorchCode.Picture(request.Layer, request.Seed, request.Gray, lines);
     }
 
     public static string Sharp(PictureRequest request)

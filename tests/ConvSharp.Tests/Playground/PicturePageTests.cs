@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using ConvSharp.Files;
+using ConvSharp.Geometry;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
+using ConvSharp.Plans;
 using ConvSharp.Playground.Api;
 using ConvSharp.Tests.Cli;
 using Xunit;
@@ -90,6 +92,43 @@ public sealed class PicturePageTests : IDisposable
         string request = gray ? "gray" : "padding=same";
         JsonElement answer = Answer(_page.Answer(request, "en"));
         await AssertSameMaps(request, answer, Arguments(answer.GetProperty("command").GetString()!)[1..]);
+    }
+
+    [Theory]
+    [InlineData("seed=-3&init=xavier-normal&gain=2", "torch.manual_seed(18446744073709551613)", "nn.init.xavier_normal_(weight, gain=2)")]
+    [InlineData("gray&filter=sobel-x", "nn.Conv2d(1, 1, kernel_size=3, bias=False)", "torch.tensor([-1, 0, 1, -2, 0, 2, -1, 0, 1]).reshape(1, 1, 3, 3)")]
+    [InlineData("gray", ".convert(\"L\")", "x = torch.from_numpy(pixels)[None].div(255)")]
+    [InlineData("transposed&stride=2&padding=same", ".convert(\"RGB\")", "y = layer(x[None])[0][..., 0:34, 0:46]")]
+    public void Torch_code_makes_the_weights_and_reads_the_picture(string request, string expected, string also)
+    {
+        string code = Answer(_page.Answer(request, "en")).GetProperty("torch").GetString()!;
+        Assert.Contains(expected, code, StringComparison.Ordinal);
+        Assert.Contains(also, code, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("transposed&seed=5&init=dirac", "var generator = new TorchGenerator(5);", "layer.Weight.Update(weight => Init.Dirac(weight, 1));")]
+    [InlineData("gray&kernel=1x2&kernel-values=0.5+-2", "new Conv2d<float>(1, 1, (1, 2), bias: false, generator: generator);", "([0.5f, -2f], [1, 1, 1, 2])")]
+    [InlineData("colormap=viridis&gray", "new PictureLoadOptions { Gray = true }", "ColorMap.Parse(\"viridis\")")]
+    public void Sharp_code_makes_the_weights_and_reads_the_picture(string request, string expected, string also)
+    {
+        string code = Answer(_page.Answer(request, "en")).GetProperty("csharp").GetString()!;
+        Assert.Contains(expected, code, StringComparison.Ordinal);
+        Assert.Contains(also, code, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "vectors along the width")]
+    [InlineData("zh", "向量沿宽度")]
+    public void The_algorithm_is_said_in_words(string language, string words)
+    {
+        JsonElement answer = Answer(_page.Answer("gray&kernel=5", language));
+        var plan = ConvolutionPlan<float>.Create(
+            ConvolutionKind.Convolution, ConvolutionOptions.Default, [1, Height, Width], Tensor.CreateFromShape<float>([1, 1, 5, 5]), default);
+        AlgorithmDecision chosen = plan.Explain().Single(decision => decision.IsChosen);
+        Assert.Equal(chosen.Algorithm, answer.GetProperty("algorithm").GetString());
+        Assert.Equal(chosen.Reason, answer.GetProperty("reason").GetString());
+        Assert.Contains(words, answer.GetProperty("summary").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
