@@ -13,8 +13,9 @@ namespace ConvSharp.Playground.Api;
 internal sealed record RequestedLayer(
     ConvolutionGeometry Geometry, ConvolutionOptions Options, PerAxis Kernel, bool HasBias, AnimationValues Values)
 {
-    private const string Input = "input", KernelName = "kernel", Rank = "rank", Transposed = "transposed";
-    private const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups";
+    internal const string Input = "input", KernelName = "kernel", Rank = "rank", Transposed = "transposed";
+    internal const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups";
+
     private const string Stride = "stride", Dilation = "dilation", PaddingName = "padding", ModeName = "padding-mode";
     private const string OutputPadding = "output-padding";
 

@@ -99,4 +99,8 @@ internal static partial class Program
     /// <inheritdoc cref="Api.PicturePage.WeightFile"/>
     [JSExport]
     internal static byte[] PictureWeights() => PicturePage.WeightFile();
+
+    /// <inheritdoc cref="Api.PicturePage.OutputFile"/>
+    [JSExport]
+    internal static byte[] PictureOutput() => PicturePage.OutputFile();
 }

@@ -1,7 +1,7 @@
 // Keeps the site for use without a network. The network goes first, so that a new version is never mixed with an old one.
 const cacheName = "playground";
 const shell = [
-    "./", "css/article.css", "css/matrix.css", "css/network.css", "css/picture.css", "css/site.css", "first.json",
+    "./", "css/article.css", "css/matrix.css", "css/network.css", "css/picture.css", "css/site.css", "decoder.js", "first.json",
     "fragments/animation-files.html", "fragments/arithmetic.html", "fragments/article.html", "fragments/layer-code.html",
     "fragments/layer-fields.html", "fragments/layer-more.html", "fragments/layer-view.html", "fragments/matrix-view.html",
     "fragments/matrix.html", "fragments/network.html", "fragments/page-link.html", "fragments/picture-source.html",
