@@ -1,6 +1,6 @@
 // The Picture page: a layer on the visitor's picture. The library computes, the page shows the maps.
 
-import { announce } from "../core/announce.js";
+import { announce, announceError } from "../core/announce.js";
 import { element, part } from "../core/elements.js";
 import { save } from "../core/save.js";
 import * as address from "../core/state.js";
@@ -72,8 +72,9 @@ export class PicturePage {
         this.#answer = answer;
         this.#part("answer").hidden = false;
         this.#part("sizes").textContent = answer.layer;
-        this.#part("time").textContent = text("picture-time", { milliseconds: answer.milliseconds, algorithm: answer.algorithm });
-        this.#part("time").title = answer.reason;
+        this.#part("time").replaceChildren(
+            text("picture-time", { milliseconds: answer.milliseconds, algorithm: answer.algorithm }), " ",
+            element("span", { class: "hint", lang: "en" }, answer.reason));
         for (const code of ["command", "torch", "csharp"]) {
             this.#part(code).textContent = answer[code];
         }
@@ -86,7 +87,7 @@ export class PicturePage {
         this.#controls.showError(answer.error ?? null);
         this.#part("answer").classList.toggle("stale", answer.error !== undefined);
         if (answer.error !== undefined) {
-            announce(answer.error.message);
+            announceError(answer.error);
         }
         return answer.error !== undefined;
     }
