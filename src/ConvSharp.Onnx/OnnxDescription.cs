@@ -78,6 +78,13 @@ public sealed class OnnxDescription
     public static OnnxDescription Load(string path, OnnxOptions? options = null) =>
         new(ModelSource.OfFile(path), options ?? OnnxOptions.Default);
 
+    /// <summary>Reads what a file in memory says of its model.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="options">Operators of your own; null for none.</param>
+    /// <exception cref="OnnxException">The file is no model, or is damaged.</exception>
+    public static OnnxDescription Load(ReadOnlyMemory<byte> bytes, OnnxOptions? options = null) =>
+        new(new ModelSource("the model", bytes, null), options ?? OnnxOptions.Default);
+
     private static long Elements(TensorDefinition tensor, ModelSource source)
     {
         try

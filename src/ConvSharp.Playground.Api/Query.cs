@@ -50,6 +50,9 @@ internal sealed class Query
     /// <summary>The value; null where it is not given or empty.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
+    /// <summary>The word as it was given, also where it is empty; to compare requests.</summary>
+    public string Cause(string name) => _values.TryGetValue(name, out string? value) ? $"{name}={value}" : "";
+
     /// <summary>Whether a word that needs no value is there.</summary>
     /// <exception cref="RequestFault">It has a value other than yes or no.</exception>
     public bool Flag(string name) => _values.TryGetValue(name, out string? value) && value switch

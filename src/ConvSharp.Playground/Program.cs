@@ -10,6 +10,8 @@ internal static partial class Program
 {
     private static readonly PicturePage PicturePage = new();
 
+    private static readonly NetworkPage NetworkPage = new();
+
     private static LayerAnimation? _animation;
 
     public static void Main()
@@ -32,6 +34,30 @@ internal static partial class Program
     /// <inheritdoc cref="MatrixPage.Picture"/>
     [JSExport]
     internal static byte[] MatrixPicture(string query) => MatrixPage.Picture(query);
+
+    /// <inheritdoc cref="NetworkPage.Open"/>
+    [JSExport]
+    internal static string OpenNetwork(byte[] file, string name) => NetworkPage.Open(file, name);
+
+    /// <inheritdoc cref="NetworkPage.Look"/>
+    [JSExport]
+    internal static string LookAtPicture(byte[] rgba, int width, int height) => NetworkPage.Look(rgba, width, height);
+
+    /// <inheritdoc cref="NetworkPage.Answer"/>
+    [JSExport]
+    internal static string Network(string query) => NetworkPage.Answer(query);
+
+    /// <inheritdoc cref="NetworkPage.Run"/>
+    [JSExport]
+    internal static string NetworkRun(string query) => NetworkPage.Run(query);
+
+    /// <inheritdoc cref="NetworkPage.Maps"/>
+    [JSExport]
+    internal static byte[] NetworkMaps(string query) => NetworkPage.Maps(query);
+
+    /// <inheritdoc cref="NetworkPage.Sum"/>
+    [JSExport]
+    internal static string NetworkSum(string query) => NetworkPage.Sum(query);
 
     /// <inheritdoc cref="LayerAnimation.Svg"/>
     [JSExport]

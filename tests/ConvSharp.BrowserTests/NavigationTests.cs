@@ -34,6 +34,17 @@ public class NavigationTests(Site site)
         }
     });
 
+    [Fact]
+    public Task A_layer_goes_along_to_the_page_that_shows_it_in_another_way() => site.Visit(Visitor.AtDesk, async visit =>
+    {
+        await visit.Open("transposed&input=3x3&kernel=2&stride=2&view=spread&step=4");
+        await visit.Page.Locator("#pages a[href*=\"page=matrix\"]").ClickAsync();
+        await Expect(visit.Field("transposed")).ToBeCheckedAsync();
+        await visit.HasWords("input=3x3");
+        await visit.HasWords("stride=2");
+        await Expect(visit.Page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("view=|step="));
+    });
+
     private static async Task Shows(Visit visit, string word)
     {
         await Expect(visit.Page.Locator("#page")).ToHaveAttributeAsync("data-page", word);

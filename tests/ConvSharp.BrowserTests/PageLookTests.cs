@@ -93,8 +93,8 @@ public class PageLookTests(Site site)
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(visit.Page.Locator(row.Picture)).ToBeVisibleAsync();
         await Expect(pictures).ToHaveCountAsync(shown);
-        // Numbers of kernels and the pictures that can be chosen are part of the answer.
-        foreach (string control in (string[])["button:not(.choice)", "nav", "select", "input:not([data-part=kernels] input)"])
+        // Numbers of kernels, and pictures and names that can be chosen, are part of the answer.
+        foreach (string control in (string[])["button:not(.choice, td button)", "nav", "select", "input:not([data-part=kernels] input)"])
             await Expect(visit.Page.Locator($"{control}:visible")).ToHaveCountAsync(0);
         byte[] paper = await visit.Page.PdfAsync(new() { Format = "A4" });
         Assert.Equal("%PDF"u8, paper.AsSpan(0, 4));

@@ -29,7 +29,7 @@ internal sealed class OnnxRunCommand : ToolCommand
     public OnnxRunCommand(ToolContext context)
         : base("run", "Run a model on pictures, sounds or arrays.", context)
     {
-        _model.AddTo(this);
+        _model.AddTo(this, hasValues: true);
         _inputs.AddTo(this);
         _outputs.AddTo(this);
         Options.Add(_top);
@@ -53,6 +53,7 @@ internal sealed class OnnxRunCommand : ToolCommand
           convsharp onnx run detector.onnx x=x.npy --output-dir results
           convsharp onnx run detector.onnx photo.png --size 64x96 --output-dir results --pictures
           convsharp onnx run detector.onnx --shape 1x3x64x64 --json
+          convsharp onnx run classifier.onnx photo.png --all-values --output-dir values --pictures
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

@@ -23,15 +23,23 @@ internal sealed class ModelOptions
 
     private readonly Option<bool> _unfused = new("--no-fusion") { Description = "run the graph as the file has it, operator by operator" };
 
+    private readonly Option<bool> _allValues = new("--all-values")
+    {
+        Description = "give the value of every node as an output too; nothing is fused then",
+    };
+
     /// <param name="command">The command.</param>
     /// <param name="hasPreparation">Whether it matters to the command how the model is prepared.</param>
-    public void AddTo(Command command, bool hasPreparation = true)
+    /// <param name="hasValues">Whether the command may give all values.</param>
+    public void AddTo(Command command, bool hasPreparation = true, bool hasValues = false)
     {
         command.Arguments.Add(_model);
         if (!hasPreparation)
             return;
         command.Options.Add(_accurate);
         command.Options.Add(_unfused);
+        if (hasValues)
+            command.Options.Add(_allValues);
     }
 
     public NamedPath File(ParseResult parse) => new(parse.GetValue(_model), Parameter);
@@ -51,6 +59,7 @@ internal sealed class ModelOptions
         {
             Accuracy = parse.GetValue(_accurate) ? ConvolutionAccuracy.Accurate : ConvolutionAccuracy.Fast,
             Fuse = !parse.GetValue(_unfused),
+            AllValues = parse.GetValue(_allValues),
         };
         return Progress.Run(
             context, language.Choose("loading the model", "正在加载模型"),

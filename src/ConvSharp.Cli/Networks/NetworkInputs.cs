@@ -57,7 +57,7 @@ internal sealed class NetworkInputs
         [
             .. inputs.Select(input => files.TryGetValue(input.Name, out string? path)
                 ? TensorFile.Read(path, $"input '{input.Name}'", input, pictures)
-                : ShapeValues.Random(input, shapes[input.Name])),
+                : OnnxInputs.Random(input, shapes[input.Name])),
         ];
     }
 

@@ -1,22 +1,20 @@
 using System.CommandLine;
-using System.Globalization;
-using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
-using ConvSharp.Geometry;
+using ConvSharp.Onnx;
 
 namespace ConvSharp.Cli.Networks;
 
 /// <summary>How a picture becomes an input.</summary>
 internal sealed class PictureOptions
 {
-    private static readonly Dictionary<string, ChannelOrder?> Orders = new()
+    private static readonly Dictionary<string, OnnxLayout?> Orders = new()
     {
-        ["nchw"] = ChannelOrder.ChannelsFirst,
-        ["nhwc"] = ChannelOrder.ChannelsLast,
+        ["nchw"] = OnnxLayout.ChannelsFirst,
+        ["nhwc"] = OnnxLayout.ChannelsLast,
     };
 
     private readonly Option<long[]?> _size = OptionFactory.Create<long[]?>(
-        "--size", "N|HxW", "resize pictures to height x width (default: what the model says, else as they are)", ParseSize);
+        "--size", "N|HxW", "resize pictures to height x width (default: what the model says, else as they are)", (text, option) => [.. OnnxPicture.ParseSize(text, option)]);
 
     private readonly Option<double[]?> _scale = Numbers("--scale", "X", "multiply the pictures' 0…1 by this first, such as 255", most: 1);
 
@@ -25,7 +23,7 @@ internal sealed class PictureOptions
 
     private readonly Option<double[]?> _std = Numbers("--std", "X|R,G,B", "then divide by this, such as 0.229,0.224,0.225", most: 3);
 
-    private readonly Option<ChannelOrder?> _layout = OptionFactory.Word(
+    private readonly Option<OnnxLayout?> _layout = OptionFactory.Word(
         "--layout", "LAYOUT", "where pictures have their channels (default: as the model's shape says, else nchw)", Orders);
 
     private readonly Option<bool> _bgr = new("--bgr") { Description = "blue first: the channels as OpenCV has them" };
@@ -36,46 +34,21 @@ internal sealed class PictureOptions
             command.Options.Add(option);
     }
 
-    public PictureReading Read(ParseResult parse) => new()
+    public PictureReading Read(ParseResult parse) => new(new OnnxPicture
     {
         Size = Given(parse, _size),
         Scale = Given(parse, _scale)?[0] ?? 1,
         Mean = Given(parse, _mean) ?? [0],
         Deviation = Given(parse, _std) ?? [1],
-        Order = parse.GetValue(_layout),
+        Layout = parse.GetValue(_layout),
         IsBlueFirst = parse.GetValue(_bgr),
-    };
+    });
 
     // The parser gives an empty array for an option that is not there.
     private static T[]? Given<T>(ParseResult parse, Option<T[]?> option) => parse.Has(option) ? parse.GetValue(option) : null;
 
-    private static long[] ParseSize(string text, string option)
-    {
-        long[] size = GeometryText.ParseShape(text, option);
-        if (size.Length > 2 || !Array.TrueForAll(size, side => side is > 0 and <= ushort.MaxValue))
-            throw new RequestException($"{option} is '{text}': use one side, or height x width, of 1 to {ushort.MaxValue}.");
-        return size.Length == 1 ? [size[0], size[0]] : size;
-    }
-
     private static Option<double[]?> Numbers(string name, string argument, string description, int most) =>
-        OptionFactory.Create<double[]?>(name, argument, description, (text, option) =>
-        {
-            string[] parts = text.Split(',');
-            var numbers = new double[parts.Length];
-            for (int i = 0; i < parts.Length; i++)
-            {
-                bool isNumber = double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
-                if (!isNumber || !double.IsFinite(numbers[i]))
-                    throw new RequestException($"{option} is '{text}': use numbers, such as 0.5.");
-            }
-
-            bool isFactor = name is "--std" or "--scale";
-            if ((numbers.Length != 1 && numbers.Length != most) || (isFactor && numbers.Contains(0)))
-            {
-                string more = most > 1 ? $", or {most} apart by commas" : "", limit = isFactor ? ", not 0" : "";
-                throw new RequestException($"{option} is '{text}': use one number{more}{limit}.");
-            }
-
-            return numbers;
-        });
+        OptionFactory.Create<double[]?>(
+            name, argument, description,
+            (text, option) => [.. OnnxPicture.ParseNumbers(text, option, most, isFactor: name is "--std" or "--scale")]);
 }

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Options;
-using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Inference;
-using ConvSharp.Initialization;
+using ConvSharp.Onnx;
 
 namespace ConvSharp.Cli.Networks;
 
@@ -35,7 +34,7 @@ internal sealed class ShapeValues
     public InferenceTensor[] All(ParseResult parse, IReadOnlyList<GraphInput> inputs)
     {
         Dictionary<string, nint[]> given = Given(parse, inputs);
-        return [.. inputs.Select(input => Random(input, given.GetValueOrDefault(input.Name) ?? Usual(input) ?? throw Unknown(input)))];
+        return [.. inputs.Select(input => OnnxInputs.Random(input, given.GetValueOrDefault(input.Name) ?? Usual(input) ?? throw Unknown(input)))];
     }
 
     /// <summary>The same; null if a shape is not known.</summary>
@@ -45,31 +44,13 @@ internal sealed class ShapeValues
         return inputs.All(input => given.ContainsKey(input.Name) || Usual(input) is not null) ? All(parse, inputs) : null;
     }
 
-    /// <summary>Uniform numbers of 0…1, the same every time; of integers, zeros.</summary>
-    public static InferenceTensor Random(GraphInput input, nint[] shape)
-    {
-        var values = InferenceTensor.Zeros(input.Type, shape);
-        var generator = new TorchGenerator(seed: 0);
-        if (input.Type == ElementType.Float32)
-            generator.FillUniform(values.Elements<float>(), 0, 1);
-        else if (input.Type == ElementType.Float64)
-            generator.FillUniform(values.Elements<double>(), 0, 1);
-        return values;
-    }
-
-    /// <summary>The input's shape, if it is fixed; a first axis that is not is a batch of one.</summary>
-    private static nint[]? Usual(GraphInput input)
-    {
-        if (input.Shape is not { } axes || axes.Where((axis, i) => axis.Size is null && (i > 0 || axes.Count == 1)).Any())
-            return null;
-        return [.. axes.Select(axis => axis.Size ?? 1)];
-    }
+    private static nint[]? Usual(GraphInput input) => OnnxInputs.UsualShape(input)?.ToArray();
 
     private nint[] Checked(GraphInput input, string text)
     {
         long[] sizes = GeometryText.ParseShape(text.Replace(',', 'x'), _shapes.Name);
         nint[] shape = [.. sizes.Where(size => size is >= 0 and <= int.MaxValue).Select(size => (nint)size)];
-        return shape.Length == sizes.Length && TensorFile.Fits(shape, input.Shape)
+        return shape.Length == sizes.Length && input.Takes(shape)
             ? shape
             : throw new RequestException($"{_shapes.Name} is '{text}', but the model takes {input}: give a shape that fits.");
     }

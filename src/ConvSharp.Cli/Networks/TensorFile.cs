@@ -28,7 +28,7 @@ internal static class TensorFile
         if (values.Type != input.Type)
             throw new RequestException($"{subject}: save it in Python as array.astype('{TensorText.NumpyName(input.Type)}').");
         InferenceTensor fitted = WithAxes(values, input.Shape?.Count ?? values.Shape.Length);
-        return Fits(fitted.Shape, input.Shape) ? fitted : throw new RequestException($"{subject}: give an array of such a shape.");
+        return input.Takes(fitted.Shape) ? fitted : throw new RequestException($"{subject}: give an array of such a shape.");
     }
 
     /// <summary>The array of an .npy file, with its own type; float16 becomes float32, as in models.</summary>
@@ -69,15 +69,4 @@ internal static class TensorFile
 
     private static InferenceTensor WithShape(InferenceTensor values, nint[] shape) =>
         InferenceTensor.Wrap(values.Type, shape, values.Bytes.ToArray());
-
-    /// <summary>Whether a shape is one that an input takes.</summary>
-    public static bool Fits(ReadOnlySpan<nint> shape, IReadOnlyList<Dimension>? expected)
-    {
-        if (expected is null)
-            return true;
-        bool fits = expected.Count == shape.Length;
-        for (int axis = 0; fits && axis < shape.Length; axis++)
-            fits = expected[axis].Size is not { } size || size == shape[axis];
-        return fits;
-    }
 }

@@ -1,3 +1,4 @@
+using ConvSharp.Files;
 using ConvSharp.Inference.Execution;
 using ConvSharp.Inference.Fusion;
 
@@ -27,7 +28,7 @@ public sealed class InferenceModel
                 $"graph '{graph.Name}' has the parameters {string.Join(", ", graph.Parameters)}: it runs inside another graph only.");
         }
 
-        (Graph, Fusions) = GraphFusion.Run(graph, Options);
+        (Graph, Fusions) = GraphFusion.Run(Options.AllValues ? graph.WithAllValues() : graph, Options);
         Nodes = new IndexedGraph(Graph);
         _plans = new ShapePlans(Nodes, Options);
     }
@@ -52,6 +53,24 @@ public sealed class InferenceModel
         return new InferencePlan(this, PlanFor(inputs, parallel ?? AllProcessors));
     }
 
+    /// <summary>
+    /// What is known of each output for inputs of these types and shapes, before anything is packed or memory is asked for: a model with
+    /// <see cref="InferenceOptions.AllValues"/> so tells the shape of every value. An output has no shape if that depends on data.
+    /// </summary>
+    /// <param name="inputs">The inputs in the graph's order.</param>
+    /// <exception cref="InferenceException">An input does not fit.</exception>
+    public IReadOnlyList<ValueInfo> Describe(params ReadOnlySpan<ValueInfo> inputs)
+    {
+        CheckCount(inputs.Length);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(inputs[i], Graph.Inputs[i].Name);
+            CheckInput(i, inputs[i].Type, inputs[i].Shape, inputs[i]);
+        }
+
+        return PlanBuilder.Describe(Nodes, inputs, Options, AllProcessors);
+    }
+
     internal IndexedGraph Nodes { get; }
 
     /// <summary>A session: one thread at a time may use it.</summary>
@@ -62,33 +81,27 @@ public sealed class InferenceModel
     /// <exception cref="InferenceException">An input is missing, or of another type or shape.</exception>
     internal void CheckInputs(ReadOnlySpan<InferenceTensor> inputs)
     {
-        IReadOnlyList<GraphInput> expected = Graph.Inputs;
-        if (inputs.Length != expected.Count)
-        {
-            string names = string.Join(", ", expected.Select(input => input.Name));
-            throw new InferenceException($"the graph has {expected.Count} inputs, but {inputs.Length} are given: give {names}.");
-        }
-
+        CheckCount(inputs.Length);
         for (int i = 0; i < inputs.Length; i++)
         {
-            ArgumentNullException.ThrowIfNull(inputs[i], expected[i].Name);
-            if (inputs[i].Type != expected[i].Type || !Fits(expected[i].Shape, inputs[i].Shape))
-                throw new InferenceException($"input '{expected[i].Name}' is {inputs[i]}: give {expected[i]}.");
+            ArgumentNullException.ThrowIfNull(inputs[i], Graph.Inputs[i].Name);
+            CheckInput(i, inputs[i].Type, inputs[i].Shape, inputs[i]);
         }
     }
 
-    private static bool Fits(IReadOnlyList<Dimension>? expected, ReadOnlySpan<nint> shape)
+    private void CheckCount(int count)
     {
-        if (expected is null)
-            return true;
-        if (expected.Count != shape.Length)
-            return false;
-        for (int axis = 0; axis < shape.Length; axis++)
+        if (count != Graph.Inputs.Count)
         {
-            if (expected[axis].Size is { } size && size != shape[axis])
-                return false;
+            string names = string.Join(", ", Graph.Inputs.Select(input => input.Name));
+            throw new InferenceException($"the graph has {Graph.Inputs.Count} inputs, but {count} are given: give {names}.");
         }
+    }
 
-        return true;
+    private void CheckInput(int index, ElementType type, ReadOnlySpan<nint> shape, object given)
+    {
+        GraphInput expected = Graph.Inputs[index];
+        if (expected.Type != type || !expected.Takes(shape))
+            throw new InferenceException($"input '{expected.Name}' is {given}: give {expected}.");
     }
 }

@@ -11,6 +11,12 @@ public sealed record InferenceOptions
     /// <summary>Whether operations are fused. Turn it off to compare, or to see every value of the graph. Default true.</summary>
     public bool Fuse { get; init; } = true;
 
+    /// <summary>
+    /// Whether a run gives every value that a node makes, after the outputs of the graph; nothing is fused then. Values inside branches and
+    /// loops are not among them. Default false.
+    /// </summary>
+    public bool AllValues { get; init; }
+
     /// <summary>How much rounding error is allowed for the sake of speed. Default <see cref="ConvolutionAccuracy.Fast"/>.</summary>
     public ConvolutionAccuracy Accuracy { get; init; }
 

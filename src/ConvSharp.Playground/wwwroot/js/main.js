@@ -8,15 +8,19 @@ import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
 import { MatrixPage } from "./pages/matrix.js";
+import { NetworkPage } from "./pages/network.js";
 import { PicturePage } from "./pages/picture.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
     picture: PicturePage,
+    network: NetworkPage,
     article: ArticlePage,
 };
 const usual = "arithmetic";
+// Pages that show the same layer in other ways: a link from one to the other keeps it.
+const ofLayers = ["arithmetic", "matrix"];
 
 const client = new Client();
 let shown = null;
@@ -41,6 +45,7 @@ byId("language").addEventListener("change", () => {
     open();
 });
 addEventListener("hashchange", open);
+addEventListener("addresschange", () => showLinks(shown.name));
 
 await open();
 document.documentElement.dataset.ready = "";
@@ -55,6 +60,7 @@ async function open() {
     const chosen = chosenLanguage(asked);
     show("no-page", name !== page);
     if (shown?.name === name && shown.language === chosen) {
+        showLinks(name);
         await shown.page.open(words);
         return;
     }
@@ -69,7 +75,7 @@ async function open() {
     }
     shown?.page.close();
     byId("language").value = chosen;
-    showLinks(name, asked);
+    showLinks(name);
     // Of its own: a late answer to a page that is closed must not reach the next one.
     const host = element("div", {}, markup);
     byId("page").replaceChildren(host);
@@ -79,9 +85,19 @@ async function open() {
     await shown.page.open(words);
 }
 
-function showLinks(current, asked) {
-    byId("pages").replaceChildren(...Object.keys(pages).map(name => element(
-        "a", { href: address.link(name, asked), "aria-current": name === current && "page" }, text(`page-${name}`))));
+function showLinks(current) {
+    const { language: asked, words } = address.read();
+    for (const name of Object.keys(pages)) {
+        const keepsLayer = name !== current && ofLayers.includes(name) && ofLayers.includes(current);
+        const link = byId("pages").querySelector(`[data-page=${name}]`) ?? byId("pages").appendChild(element("a", { "data-page": name }));
+        link.href = address.link(name, asked, keepsLayer ? address.layerOf(words) : new Map());
+        link.textContent = text(`page-${name}`);
+        if (name === current) {
+            link.setAttribute("aria-current", "page");
+        } else {
+            link.removeAttribute("aria-current");
+        }
+    }
 }
 
 function show(id, isShown) {

@@ -27,7 +27,7 @@ internal static class GraphFusion
         var editor = new GraphEditor(graph);
         ConstantFold.Run(editor, options);
         NestedFusion.Run(editor, options);
-        if (!options.Fuse)
+        if (!options.Fuse || options.AllValues)
             return (editor.Finish(), editor.Notes);
         foreach (IFusionPass[] stage in Stages)
         {

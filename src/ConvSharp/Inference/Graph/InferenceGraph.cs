@@ -30,6 +30,13 @@ public sealed class InferenceGraph
     /// <summary>The operations, in an order in which they can run.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
+    /// <summary>The same graph with every value that a node makes as an output, after its own outputs.</summary>
+    internal InferenceGraph WithAllValues()
+    {
+        IEnumerable<string> made = Nodes.SelectMany(node => node.Outputs).Where(output => output.Length > 0);
+        return new(Name, Inputs, Parameters, [.. Outputs, .. made.Except(Outputs)], Nodes, Constants);
+    }
+
     /// <summary>Weights and other constants, by name.</summary>
     public IReadOnlyDictionary<string, InferenceTensor> Constants { get; }
 }

@@ -78,6 +78,23 @@ internal sealed class PoolWindows
     public static PoolWindows Of(PoolOptions options, int axis, int rank, nint input, nint output) =>
         Of(AxisOf(options, axis, rank, input), checked((int)output));
 
+    /// <summary>The windows of an axis as those of a convolution.</summary>
+    /// <exception cref="InferenceException">The input has no such windows.</exception>
+    public static AxisGeometry Geometry(PoolOptions options, int axis, int rank, nint input)
+    {
+        Axis of = AxisOf(options, axis, rank, input);
+        return new AxisGeometry
+        {
+            Input = input,
+            Kernel = of.Kernel,
+            Stride = of.Stride,
+            Dilation = of.Dilation,
+            PadBefore = of.Before,
+            PadAfter = of.After,
+            Output = Output(options, axis, rank, input),
+        };
+    }
+
     /// <summary>A given number of windows, as equal as possible, that cover the input.</summary>
     public static PoolWindows Covering(nint input, nint output)
     {
