@@ -13,7 +13,7 @@ public partial class LanguageTests(Site site)
     private static readonly string[] Names =
     [
         "ConvSharp", "PyTorch", "convsharp", "animate", "SVG", "GIF", "PNG", "WebAssembly", "SIMD", "JavaScript", "ONNX", "Enter", "im2col",
-        "AlexNet", "ICNR", "ReLU", "tanh", "Xavier",
+        "AlexNet", "ICNR", "ReLU", "tanh", "Xavier", "xavier", "safetensors", "direct",
     ];
 
     private static readonly JsonElement Keys = JsonDocument.Parse(File.ReadAllText(
@@ -95,7 +95,7 @@ public partial class LanguageTests(Site site)
     private static Task<string[]> Texts(Visit visit) => visit.Page.EvaluateAsync<string[]>(
         """
         () => {
-            const isLeftOut = element => element.closest("[lang=en]:not(html), code, pre, dd, datalist, script, style, noscript, [hidden]") !== null;
+            const isLeftOut = element => element.closest("[lang=en]:not(html), code, pre, dd, datalist, select[name] option:not([data-text]), script, style, noscript, [hidden]") !== null;
             const texts = [];
             for (const element of [document.querySelector("title"), ...document.body.querySelectorAll("*")]) {
                 if (isLeftOut(element)) {

@@ -76,10 +76,12 @@ async function open() {
     shown?.page.close();
     byId("language").value = chosen;
     showLinks(name);
-    byId("page").replaceChildren(markup);
+    // Of its own: a late answer to a page that is closed must not reach the next one.
+    const host = element("div", {}, markup);
+    byId("page").replaceChildren(host);
     byId("page").dataset.page = name;
     document.title = `${text(`page-${name}`)} · ${text("title")}`;
-    shown = { name, language: chosen, page: new pages[name](byId("page"), client, Object.keys(pages)) };
+    shown = { name, language: chosen, page: new pages[name](host, client, Object.keys(pages)) };
     await shown.page.open(words);
 }
 

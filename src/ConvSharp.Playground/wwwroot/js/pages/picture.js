@@ -1,6 +1,6 @@
 // The Picture page: a layer on the visitor's picture. The library computes, the page shows the maps.
 
-import { announce } from "../core/announce.js";
+import { announce, announceError } from "../core/announce.js";
 import { element, part } from "../core/elements.js";
 import { save } from "../core/save.js";
 import * as address from "../core/state.js";
@@ -98,7 +98,7 @@ export class PicturePage {
         this.#controls.showError(answer.error ?? null);
         this.#part("answer").classList.toggle("stale", answer.error !== undefined);
         if (answer.error !== undefined) {
-            announce(answer.error.message);
+            announceError(answer.error);
         }
         return answer.error !== undefined;
     }
