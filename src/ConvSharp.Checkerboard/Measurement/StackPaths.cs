@@ -54,7 +54,7 @@ internal static class StackPaths
             }
             catch (OverflowException)
             {
-                throw new ConvolutionArgumentException("the number of paths does not fit in 64 bits: use fewer layers.", "layers");
+                throw new ConvolutionArgumentException("the number of paths does not fit in 64 bits: use fewer layers.");
             }
 
             counts.Add(next);

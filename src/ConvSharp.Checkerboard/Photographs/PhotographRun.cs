@@ -21,13 +21,16 @@ internal sealed class PhotographRun
     /// <param name="picture">[3, height, width] in 0…1.</param>
     /// <param name="seeds">Over how many networks scores are averaged.</param>
     /// <param name="parallel">Threads and cancellation.</param>
+    /// <param name="mostPixels">The most pixels of an output; larger photographs are scaled down first.</param>
     /// <exception cref="ConvolutionArgumentException">A photograph too small for the layers, or strides too large.</exception>
-    public PhotographRun(StackedLayers stack, Tensor<float> picture, int seeds, ParallelOptions? parallel = null)
+    public PhotographRun(
+        StackedLayers stack, Tensor<float> picture, int seeds, ParallelOptions? parallel = null,
+        int mostPixels = PhotographFrame.MostPixels)
     {
         (_seeds, _parallel) = (seeds, parallel);
         _given = ((int)picture.Lengths[1], (int)picture.Lengths[2]);
         _trials = [.. PhotographVariant.Of(stack).Select(variant => new Measured(variant))];
-        _frame = PhotographFrame.Of([.. _trials.Select(trial => trial.Variant.Stack)], _given.Height, _given.Width);
+        _frame = PhotographFrame.Of([.. _trials.Select(trial => trial.Variant.Stack)], _given.Height, _given.Width, mostPixels);
         Picture = _frame.Fitted(picture);
     }
 
@@ -51,12 +54,21 @@ internal sealed class PhotographRun
             if (!IsDone)
                 throw new InvalidOperationException("The photograph is not measured.");
             PhotographTrial[] trials = [.. Enumerable.Range(0, _trials.Length).Select(trial => Trial(trial)!)];
-            return new PhotographExamination(Picture, _given, _place!.Value, trials[0], trials[1..]);
+            return new PhotographExamination(Picture, _given, Place, trials[0], trials[1..]);
         }
     }
 
-    /// <summary>Where the stack's own checkerboard shows most, in pixels that all trials share; null before the first step.</summary>
-    public PictureArea? Place => _place;
+    /// <summary>Where the stack's own checkerboard shows most, in pixels that all trials share; known after the first step.</summary>
+    public PictureArea Place => _place!.Value;
+
+    /// <summary>The part of a trial's map that stands at an area of the pixels that all trials share.</summary>
+    public PictureArea PlaceIn(int trial, PictureArea shared) =>
+        shared.MovedBy(PhotographFrame.OffsetOf(_trials[trial].Variant.Stack));
+
+    /// <summary>How many times larger than the photograph the pixels are that all trials share.</summary>
+    public (int Down, int Across) Enlargement => _trials[0].Variant.Stack is { IsOfGradient: false } stack
+        ? (MeasuringFrame.ScaleOf(stack, 0), MeasuringFrame.ScaleOf(stack, 1))
+        : (1, 1);
 
     /// <summary>A trial by the networks that are measured so far; null: none is.</summary>
     public PhotographTrial? Trial(int index)
@@ -64,7 +76,7 @@ internal sealed class PhotographRun
         Measured trial = _trials[index];
         return trial.Seeds == 0 ? null : new PhotographTrial(
             trial.Variant.Name, trial.Variant.Stack, trial.Scores / trial.Seeds, PhaseContrast.Share(trial.Variances, trial.Squares),
-            trial.First!, _place!.Value.MovedBy(PhotographFrame.OffsetOf(trial.Variant.Stack)));
+            trial.First!, PlaceIn(index, Place));
     }
 
     /// <summary>Measures the next network of the first trial that lacks one.</summary>

@@ -51,7 +51,7 @@ internal static class StackLanguage
 
     private static StackEntry Short(string text, string option)
     {
-        StackLayer layer = StackedLayers.Parse(text, option).Layers[0];
+        StackLayer layer = StackText.ParseLayer(text, option);
         return new StackEntry(text, layer.Kind)
         {
             Kernel = layer.Kernel,

@@ -1,5 +1,4 @@
 using ConvSharp.Checkerboard.Stacks;
-using ConvSharp.Cli.Faults;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

@@ -7,11 +7,13 @@ import * as address from "./core/state.js";
 import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
+import { CheckerboardPage } from "./pages/checkerboard.js";
 import { MatrixPage } from "./pages/matrix.js";
 
 const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
+    checkerboard: CheckerboardPage,
     article: ArticlePage,
 };
 const usual = "arithmetic";
