@@ -11,13 +11,19 @@ internal static class ForeignProgram
     /// <summary>The first of these names that is on the PATH and whose --version has a word in it; else the test is skipped.</summary>
     public static string Find(string word, params string[] names)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        string? found = names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(path =>
-            File.Exists(path)
-            && System.Text.Encoding.UTF8.GetString(Run(path, "--version")).Contains(word, StringComparison.OrdinalIgnoreCase));
+        string? found = TryFind(word, names);
         Assert.SkipWhen(found is null, $"there is no {word} here: {string.Join(", ", names)}");
         return found!;
+    }
+
+    /// <summary>The first of these names that is on the PATH and whose --version has a word in it; null: there is none.</summary>
+    public static string? TryFind(string word, params string[] names)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(path =>
+            File.Exists(path)
+            && System.Text.Encoding.UTF8.GetString(Run(path, "--version")).Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>What the program writes to its standard output.</summary>

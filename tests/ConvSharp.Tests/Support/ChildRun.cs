@@ -22,14 +22,15 @@ internal static class ChildRun
     /// </summary>
     public static async Task<ChildResult> Result((string Name, string Value)[] settings, params string[] filter)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "ConvSharp.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        string name = typeof(ChildRun).Assembly.GetName().Name!;
+        string program = Path.Combine(AppContext.BaseDirectory, name + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var start = new ProcessStartInfo(program, [.. filter, "--pre-enumerate-theories", "off", "--progress", "off"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in settings)
-            start.Environment[name] = value;
+        foreach ((string setting, string value) in settings)
+            start.Environment[setting] = value;
         using Process child = Process.Start(start)!;
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Task<string> errors = child.StandardError.ReadToEndAsync(cancellation);

@@ -7,6 +7,7 @@ import * as address from "./core/state.js";
 import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
+import { CheckerboardPage } from "./pages/checkerboard.js";
 import { MatrixPage } from "./pages/matrix.js";
 import { NetworkPage } from "./pages/network.js";
 import { PicturePage } from "./pages/picture.js";
@@ -15,10 +16,13 @@ const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
     picture: PicturePage,
+    checkerboard: CheckerboardPage,
     network: NetworkPage,
     article: ArticlePage,
 };
 const usual = "arithmetic";
+// Pages that show the same layer in other ways: a link from one to the other keeps it.
+const ofLayers = ["arithmetic", "matrix"];
 
 const client = new Client();
 let shown = null;
@@ -43,6 +47,7 @@ byId("language").addEventListener("change", () => {
     open();
 });
 addEventListener("hashchange", open);
+addEventListener("addresschange", () => showLinks(shown.name));
 
 await open();
 document.documentElement.dataset.ready = "";
@@ -57,6 +62,7 @@ async function open() {
     const chosen = chosenLanguage(asked);
     show("no-page", name !== page);
     if (shown?.name === name && shown.language === chosen) {
+        showLinks(name);
         await shown.page.open(words);
         return;
     }
@@ -71,17 +77,29 @@ async function open() {
     }
     shown?.page.close();
     byId("language").value = chosen;
-    showLinks(name, asked);
-    byId("page").replaceChildren(markup);
+    showLinks(name);
+    // Of its own: a late answer to a page that is closed must not reach the next one.
+    const host = element("div", {}, markup);
+    byId("page").replaceChildren(host);
     byId("page").dataset.page = name;
     document.title = `${text(`page-${name}`)} · ${text("title")}`;
-    shown = { name, language: chosen, page: new pages[name](byId("page"), client, Object.keys(pages)) };
+    shown = { name, language: chosen, page: new pages[name](host, client, Object.keys(pages)) };
     await shown.page.open(words);
 }
 
-function showLinks(current, asked) {
-    byId("pages").replaceChildren(...Object.keys(pages).map(name => element(
-        "a", { href: address.link(name, asked), "aria-current": name === current && "page" }, text(`page-${name}`))));
+function showLinks(current) {
+    const { language: asked, words } = address.read();
+    for (const name of Object.keys(pages)) {
+        const keepsLayer = name !== current && ofLayers.includes(name) && ofLayers.includes(current);
+        const link = byId("pages").querySelector(`[data-page=${name}]`) ?? byId("pages").appendChild(element("a", { "data-page": name }));
+        link.href = address.link(name, asked, keepsLayer ? address.layerOf(words) : new Map());
+        link.textContent = text(`page-${name}`);
+        if (name === current) {
+            link.setAttribute("aria-current", "page");
+        } else {
+            link.removeAttribute("aria-current");
+        }
+    }
 }
 
 function show(id, isShown) {

@@ -3,5 +3,15 @@
 import { byId } from "./elements.js";
 
 export function announce(sentence) {
+    say(sentence, document.documentElement.lang);
+}
+
+/** The library's sentences are in English. */
+export function announceError({ message }) {
+    say(message, "en");
+}
+
+function say(sentence, spoken) {
+    byId("live").lang = spoken;
     byId("live").textContent = sentence;
 }

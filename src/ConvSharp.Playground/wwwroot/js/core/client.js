@@ -8,6 +8,7 @@ export class Client extends EventTarget {
     #slots = new Map();
     #held = new Map();
     #restarts = 0;
+    #hasFailed = false;
 
     constructor() {
         super();
@@ -15,10 +16,13 @@ export class Client extends EventTarget {
     }
 
     /**
-     * The answer: an object, or a Uint8Array of a method that gives bytes; null where a newer question has taken this one's place, or the
-     * visitor has stopped it.
+     * The answer: an object, or a Uint8Array of a method that gives bytes; null where a newer question has taken this one's place, the
+     * visitor has stopped it, or the library does not run.
      */
     ask(slot, method, ...parameters) {
+        if (this.#hasFailed) {
+            return Promise.resolve(null);
+        }
         return new Promise((resolve, reject) => {
             const state = this.#slots.get(slot) ?? { running: null, waiting: null };
             this.#slots.set(slot, state);
@@ -48,6 +52,11 @@ export class Client extends EventTarget {
     }
 
     #start() {
+        if (globalThis.Worker === undefined) {
+            // Whoever makes this client listens by then.
+            queueMicrotask(() => this.#fail());
+            return;
+        }
         this.#worker = new Worker("worker.js", { type: "module" });
         this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
         this.#worker.addEventListener("error", event => {
@@ -81,8 +90,13 @@ export class Client extends EventTarget {
         this.#restarts += 1;
         if (this.#restarts <= mostRestarts) {
             this.#restart();
-            return;
+        } else {
+            this.#fail();
         }
+    }
+
+    #fail() {
+        this.#hasFailed = true;
         for (const state of this.#slots.values()) {
             clearTimeout(state.timer);
             state.running?.resolve(null);

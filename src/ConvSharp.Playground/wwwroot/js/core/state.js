@@ -4,6 +4,12 @@
 const readable = { "%20": "+", "%2C": ",", "%3A": ":", "%3B": ";" };
 const common = ["page", "lang"];
 
+// The words of a layer, which more than one page understands.
+const layer = [
+    "transposed", "rank", "input", "kernel", "stride", "padding", "padding-mode", "dilation", "output-padding", "in-channels", "out-channels",
+    "groups", "no-bias", "values", "kernel-values",
+];
+
 /** The words of an address in their order; those that a page does not know stay, for the library to refuse. */
 export function parse(query) {
     const words = new Map();
@@ -30,6 +36,12 @@ export function read() {
 export function write(words) {
     const { page, language } = read();
     history.replaceState(null, "", link(page, language, words));
+    dispatchEvent(new Event("addresschange"));
+}
+
+/** Those of a page's words that describe its layer. */
+export function layerOf(words) {
+    return new Map([...words].filter(([name]) => layer.includes(name)));
 }
 
 /** The address of a page in a language; what is undefined is left out. */

@@ -1,6 +1,6 @@
 // The Matrix page: a layer as y = C · x. The address is the state, the library answers it, the views show the answer.
 
-import { announce } from "../core/announce.js";
+import { announce, announceError } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, number, text } from "../core/text.js";
@@ -54,7 +54,7 @@ export class MatrixPage {
         this.#controls.showError(answer.error ?? null);
         this.#part("answer").classList.toggle("stale", answer.error !== undefined);
         if (answer.error !== undefined) {
-            announce(answer.error.message);
+            announceError(answer.error);
             return;
         }
         this.#showAnswer(answer);

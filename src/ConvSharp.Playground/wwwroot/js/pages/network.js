@@ -1,6 +1,6 @@
 // The Network page: a file that the library opens, its layers, every value on a picture, and how each number is made.
 
-import { announce } from "../core/announce.js";
+import { announce, announceError } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { text } from "../core/text.js";
@@ -82,7 +82,7 @@ export class NetworkPage {
         this.#table.showMissing(answer.operators ?? []);
         if (answer.error !== undefined) {
             this.#file.showSample(this.#words.has("file") ? null : this.#opened);
-            announce(answer.error.message);
+            announceError(answer.error);
             return;
         }
         const isNew = this.#opened !== null && this.#opened !== name;
@@ -230,7 +230,7 @@ export class NetworkPage {
         this.#controls.showError(answer.error ?? null);
         this.#part("answer").classList.toggle("stale", answer.error !== undefined);
         if (answer.error !== undefined) {
-            announce(answer.error.message);
+            announceError(answer.error);
         }
         return answer.error !== undefined;
     }

@@ -29,11 +29,17 @@ export class Side {
         const indexOf = event => event.target.dataset.index === undefined ? null : Number(event.target.dataset.index);
         const enter = event => indexOf(event) === null ? on.leave() : on.enter(indexOf(event));
         host.onpointerover = enter;
-        host.onfocusin = event => {
-            this.#rove(indexOf(event));
-            enter(event);
-        };
-        host.onpointerleave = host.onfocusout = () => on.leave();
+        host.onpointerleave = () => on.leave();
+        // Unlike the others, these events have no on… property; the figures are new with each picture, and so are their listeners.
+        for (const figure of host.children) {
+            figure.addEventListener("focusin", event => {
+                enter(event);
+                if (indexOf(event) !== null) {
+                    this.#rove(indexOf(event));
+                }
+            });
+            figure.addEventListener("focusout", () => on.leave());
+        }
         host.onclick = event => indexOf(event) !== null && on.click(indexOf(event));
         host.onkeydown = event => this.#key(event, indexOf(event), on);
     }

@@ -1,0 +1,34 @@
+using ConvSharp.BrowserTests.Pages;
+using ConvSharp.Cli.Playground;
+using Xunit;
+
+namespace ConvSharp.BrowserTests;
+
+public class SubfolderTests(Site site)
+{
+    public static TheoryData<string> Pages => SitePages.Words;
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task The_site_works_in_any_folder_of_a_host(string page)
+    {
+        string root = await site.Folder();
+        using var host = new TemporaryFolder();
+        string below = Path.Combine(host.File("some"), "folder");
+        foreach (string path in Directory.GetFiles(root, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(below, Path.GetRelativePath(root, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+
+        await File.WriteAllTextAsync(host.File("index.html"), "<p>another site</p>", TestContext.Current.CancellationToken);
+        await using SiteServer server = await Site.Serve(Path.GetDirectoryName(host.File("index.html"))!);
+        SitePage row = SitePages.Of(page);
+        await site.Visit(Visitor.AtDesk, new Uri(server.Address, "some/folder/"), async visit =>
+        {
+            await visit.Open(row.Deep);
+            await row.ShowsDeepLink(visit);
+        });
+    }
+}
