@@ -30,6 +30,7 @@ export class NetworkPage {
     #grid;
     #sum;
     #opened = null;
+    #tabled = null;
     #hasPicture = false;
     #maps = null;
 
@@ -129,11 +130,12 @@ export class NetworkPage {
             this.#part("answer").hidden = true;
             return;
         }
-        if (this.#isFault({ error: answer.error ?? answer.problem })) {
-            if (answer.error !== undefined) {
-                return;
-            }
+        // Where words that are wrong leave no sizes, the last table stays.
+        const isFault = this.#isFault({ error: answer.error ?? answer.problem });
+        if (answer.error !== undefined || (isFault && answer.multiply_adds === undefined && this.#tabled === answer.name)) {
+            return;
         }
+        this.#tabled = answer.name;
         this.#opened = answer.name;
         this.#file.showSample(file === undefined ? answer.name : null);
         this.#part("answer").hidden = false;

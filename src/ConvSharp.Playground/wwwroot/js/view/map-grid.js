@@ -24,6 +24,7 @@ export class MapGrid {
         const { rows, columns, shown, names, ranges } = maps;
         const plane = 4 * rows * columns;
         this.#host.classList.toggle("few", shown <= few && !isKernels);
+        this.#host.classList.toggle("single", shown === 1 && !isKernels);
         this.#host.classList.toggle("kernels", isKernels);
         if (this.#figures.length !== shown) {
             this.#figures = names.map((_, index) => this.#figure(index));
