@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Commands;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;

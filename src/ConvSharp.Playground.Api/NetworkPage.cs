@@ -28,7 +28,13 @@ internal sealed class NetworkPage
     {
         ArgumentNullException.ThrowIfNull(file);
         OnnxDescription? description = null;
-        string answer = PageAnswer.Of(json =>
+        return PageAnswer.Of(Write, json =>
+        {
+            if (description?.Operators.Any(use => use.IsMissing) == true)
+                NetworkJson.WriteDescription(json, description);
+        });
+
+        void Write(Utf8JsonWriter json)
         {
             CheckLength(file, name);
             bool isWeights = IsSafeTensors(file, name);
@@ -46,8 +52,7 @@ internal sealed class NetworkPage
 
             json.WriteString("kind", isWeights ? "safetensors" : "onnx");
             json.WriteString("name", name);
-        });
-        return description is { } described && described.Operators.Any(use => use.IsMissing) ? WithDescription(answer, described) : answer;
+        }
     }
 
     /// <summary>Keeps the picture that values are computed on.</summary>
@@ -104,6 +109,7 @@ internal sealed class NetworkPage
             (string name, InferenceTensor value, ValueMaps? maps) = Shown(Query.Parse(query, NetworkWords.All));
             json.WriteString("value", name);
             json.WriteString("type", value.Type.Name());
+            json.WriteBoolean("weights", _network?.Constants.Contains(name) != false);
             json.WriteNumbers("shape", value.Shape.ToArray().Select(length => (long)length));
             if (maps is not null)
                 Write(json, maps);
@@ -160,17 +166,6 @@ internal sealed class NetworkPage
     /// <summary>By the first bytes, the length of a header and then its brace; by the name where they say nothing.</summary>
     private static bool IsSafeTensors(byte[] file, string name) =>
         (file.Length > sizeof(ulong) && file[sizeof(ulong)] == '{') || name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
-
-    private static string WithDescription(string answer, OnnxDescription description)
-    {
-        using var error = JsonDocument.Parse(answer);
-        return JsonText.Object(json =>
-        {
-            json.WritePropertyName("error");
-            error.RootElement.GetProperty("error").WriteTo(json);
-            NetworkJson.WriteDescription(json, description);
-        });
-    }
 
     private OpenNetwork Opened() => _network ?? throw new RequestFault("No network is open: give an .onnx file.", FileControl);
 

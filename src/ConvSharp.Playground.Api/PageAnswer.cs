@@ -7,7 +7,9 @@ namespace ConvSharp.Playground.Api;
 internal static class PageAnswer
 {
     /// <summary>The members that are written; for a request at fault error alone, with the message and the control that it is about.</summary>
-    public static string Of(Action<Utf8JsonWriter> write)
+    /// <param name="write">Writes the members.</param>
+    /// <param name="writeToFault">Writes what stands beside the error; null: nothing.</param>
+    public static string Of(Action<Utf8JsonWriter> write, Action<Utf8JsonWriter>? writeToFault = null)
     {
         try
         {
@@ -21,6 +23,7 @@ internal static class PageAnswer
                 json.WriteString("message", fault.Message);
                 json.WriteString("control", fault.Control);
                 json.WriteEndObject();
+                writeToFault?.Invoke(json);
             });
         }
     }

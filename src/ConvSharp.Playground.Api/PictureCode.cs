@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvSharp.Geometry;
 using ConvSharp.Initialization;
 
 namespace ConvSharp.Playground.Api;
@@ -6,18 +7,40 @@ namespace ConvSharp.Playground.Api;
 /// <summary>What does the same as the page: the tool's command, PyTorch and C#.</summary>
 internal static class PictureCode
 {
-    /// <summary>The tool's command.</summary>
+    // What the tool reads from the shape of a weight that is given.
+    private static readonly string[] DecidedByWeight = [RequestedLayer.KernelValues, RequestedLayer.KernelName, RequestedLayer.OutChannels];
+
+    /// <summary>The tool's command; weights.safetensors is what the page saves.</summary>
     public static string Command(Query query, PictureRequest request)
     {
-        IEnumerable<string> options =
-            from word in query.Words
-            where word.Key is not "transposed" and not RequestedLayer.KernelValues && !PictureRequest.OfThePage.Contains(word.Key)
-            where word.Value != "no" && (word.Key != "kernel" || request.Layer.Values.Weight is null)
-            select word.Value.Length == 0 ? $" --{word.Key}" : $" --{word.Key} {Quoted(word.Value)}";
-        if (request.Layer.Values.Weight is not null)
-            options = options.Append($" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}");
-        string command = query.Flag("transposed") ? "conv-transpose" : "conv";
-        return $"convsharp {command} picture.png{string.Concat(options)} -o maps.png";
+        string command = query.Flag(RequestedLayer.Transposed) ? "conv-transpose" : "conv";
+        return $"convsharp {command} picture.png{string.Concat(Options(query, request))} -o maps.png";
+    }
+
+    private static IEnumerable<string> Options(Query query, PictureRequest request)
+    {
+        bool isTyped = request.Layer.Values.Weight is not null;
+        string[] special = [.. PictureRequest.OfThePage, RequestedLayer.Transposed, .. isTyped ? DecidedByWeight : []];
+        foreach ((string name, string value) in query.Words.Where(word => !special.Contains(word.Key)))
+        {
+            if (PictureRequest.Flags.Contains(name))
+            {
+                if (query.Flag(name))
+                    yield return $" --{name}";
+            }
+            else if (value.Length > 0)
+            {
+                yield return $" --{name} {Quoted(value)}";
+            }
+        }
+
+        nint[] shape = request.Layer.Geometry.WeightShape;
+        if (isTyped && shape[0] == 1 && shape[1] > 1 && request.Layer.Geometry.Kind == ConvolutionKind.Transposed)
+            yield return " --weights weights.safetensors"; // the tool takes typed planes for those of input channels
+        else if (isTyped)
+            yield return $" --{RequestedLayer.KernelValues} {Quoted(Typed(request.Layer))}";
+        else if (request.Filter is null && query.Text(RequestedLayer.OutChannels) is null && request.Layer.Geometry.OutChannels > 1)
+            yield return $" --{RequestedLayer.OutChannels} {request.Layer.Geometry.OutChannels}"; // the tool's own default is 1
     }
 
     public static string Torch(PictureRequest request)
@@ -34,7 +57,7 @@ internal static class PictureCode
             WeightInit.Ones => "nn.init.ones_(weight)",
             _ => "# weight stays as torch draws it",
         };
-        return TorchCode.Picture(request.Layer, request.Seed, request.Gray ? "GRAY" : "RGB", lines);
+        return TorchCode.Picture(request.Layer, request.Seed, request.Gray, lines);
     }
 
     public static string Sharp(PictureRequest request)

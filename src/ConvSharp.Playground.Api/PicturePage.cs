@@ -15,15 +15,15 @@ namespace ConvSharp.Playground.Api;
 /// <summary>The Picture page: a layer on a picture, its feature maps, its weights as a file.</summary>
 internal sealed class PicturePage
 {
-    private const long MostPixels = 16_000_000, MostOutputBytes = 256_000_000, MostFlops = 20_000_000_000;
+    private const long MostPixels = 16_000_000;
 
     // Beyond it weights are not listed for editing by hand.
     private const long MostEditedWeights = 256;
 
     private PixelImage? _picture;
-    private Tensor<float>? _weight, _bias;
+    private Tensor<float>? _input, _weight, _bias;
     private float[] _maps = [];
-    private int _plane = 1;
+    private nint[] _shape = [0, 0, 0];
     private ColorMap _colors = ColorMap.Gray;
 
     /// <summary>Takes a picture over.</summary>
@@ -43,6 +43,7 @@ internal sealed class PicturePage
             }
 
             _picture = new PixelImage(width, height, rgba);
+            _input = null;
             json.WriteNumber("width", width);
             json.WriteNumber("height", height);
         });
@@ -66,9 +67,9 @@ internal sealed class PicturePage
     /// <param name="channel">0 … output channels − 1.</param>
     public byte[] Map(int channel)
     {
-        if (channel < 0 || channel >= _maps.Length / _plane)
+        if (channel < 0 || channel >= _shape[0])
             return [];
-        ReadOnlySpan<float> map = _maps.AsSpan(channel * _plane, _plane);
+        ReadOnlySpan<float> map = MapOf(channel);
         var colors = new Rgb[map.Length];
         FeatureMaps.Color(map, ValueRange.Of(map, _colors.IsDiverging), _colors, colors);
         byte[] rgba = new byte[4L * colors.Length];
@@ -90,96 +91,82 @@ internal sealed class PicturePage
         return stream.ToArray();
     }
 
+    /// <summary>The last output as an .npy file, [out channels, height, width]; empty: there is none.</summary>
+    public byte[] OutputFile()
+    {
+        if (_maps.Length == 0)
+            return [];
+        using var stream = new MemoryStream();
+        Npy.Write(stream, new ReadOnlyTensorSpan<float>(_maps, _shape));
+        return stream.ToArray();
+    }
+
+    private ReadOnlySpan<float> MapOf(int channel)
+    {
+        int plane = _maps.Length / (int)_shape[0];
+        return _maps.AsSpan(channel * plane, plane);
+    }
+
     private void Write(Utf8JsonWriter json, string text, Language language)
     {
         PixelImage picture = _picture ?? throw new RequestFault("There is no picture yet: choose one.", null);
         PictureRequest request = PictureRequest.Read(text, picture.Height, picture.Width);
         ConvolutionGeometry geometry = request.Layer.Geometry;
-        CheckWork(geometry);
-        (Tensor<float> weight, Tensor<float>? bias) = request.Weights();
-        Tensor<float> input = Picture.ToTensor(picture, request.Gray);
-        ConvolutionPlan<float> plan = PlanOf(geometry, request, input, weight, bias);
-        long start = Stopwatch.GetTimestamp();
-        Tensor<float> output = plan.Execute(input);
-        TimeSpan time = Stopwatch.GetElapsedTime(start);
-        float[] maps = new float[output.FlattenedLength];
-        output.FlattenTo(maps);
-        (_weight, _bias, _colors) = (weight, bias, request.Colors);
-        (_maps, _plane) = (maps, (int)(output.FlattenedLength / output.Lengths[0]));
+        PictureWork.Check(geometry);
+        Computed done = Compute(picture, request);
+        (_weight, _bias, _maps) = (done.Weight, done.Bias, done.Maps);
+        (_shape, _colors) = (geometry.OutputShape, request.Colors);
 
-        AlgorithmDecision chosen = plan.Explain().First(decision => decision.IsChosen);
+        AlgorithmDecision chosen = done.Plan.Explain().First(decision => decision.IsChosen);
         json.WriteString("layer", LayerTitle.Of(geometry, language));
         json.WriteNumbers("input", geometry.Axes.ToArray().Select(axis => axis.Input));
         json.WriteNumbers("output", geometry.Axes.ToArray().Select(axis => axis.Output));
         json.WriteNumbers("stride", geometry.Axes.ToArray().Select(axis => axis.Stride));
         json.WriteBoolean("transposed", geometry.Kind == ConvolutionKind.Transposed);
-        json.WriteNumber("milliseconds", Math.Round(time.TotalMilliseconds, 2));
+        json.WriteNumber("milliseconds", Math.Round(done.Time.TotalMilliseconds, 2));
         json.WriteString("algorithm", chosen.Algorithm);
+        json.WriteString("summary", AlgorithmText.Summary(chosen.Algorithm, chosen.Summary, language));
         json.WriteString("reason", chosen.Reason);
         WriteMaps(json);
-        WriteWeights(json, geometry, weight);
+        WriteWeights(json, geometry, done.Weight);
         json.WriteString("command", PictureCode.Command(Query.Parse(text, PictureRequest.Names), request));
         json.WriteString("torch", PictureCode.Torch(request));
         json.WriteString("csharp", PictureCode.Sharp(request));
     }
 
-    /// <exception cref="RequestFault">The output or the work is too large for a page.</exception>
-    private static void CheckWork(ConvolutionGeometry geometry)
+    /// <exception cref="RequestFault">The library refuses the layer, or memory runs out.</exception>
+    private Computed Compute(PixelImage picture, PictureRequest request)
     {
-        AxisGeometry[] axes = geometry.Axes.ToArray();
-        Int128 taps = Product(axes, axis => axis.Kernel), outputs = Product(axes, axis => axis.Output) * geometry.OutChannels;
-        Int128 bytes = outputs * sizeof(float);
-        if (bytes > MostOutputBytes)
-        {
-            throw new RequestFault(
-                $"The output takes {bytes} bytes, and the page at most {MostOutputBytes}: use a smaller picture, fewer out-channels or "
-                + "another stride.",
-                null);
-        }
-
-        Int128 pairs = geometry.Kind == ConvolutionKind.Convolution
-            ? outputs * geometry.InChannelsPerGroup
-            : Product(axes, axis => axis.Input) * geometry.InChannels * geometry.OutChannelsPerGroup;
-        Int128 flops = 2 * pairs * taps;
-        if (flops > MostFlops)
-        {
-            throw new RequestFault(
-                $"The layer takes {flops} operations, and the page at most {MostFlops}: use a smaller picture, kernel or out-channels.", null);
-        }
-
-        Int128 weightBytes = taps * geometry.OutChannels * geometry.InChannelsPerGroup * sizeof(float);
-        if (weightBytes > MostOutputBytes)
-        {
-            throw new RequestFault(
-                $"The weights take {weightBytes} bytes, and the page at most {MostOutputBytes}: use a smaller kernel or fewer out-channels.",
-                "kernel");
-        }
-
-        // Sizes are below 2^31, so three of them and a number of channels cannot overflow.
-        static Int128 Product(AxisGeometry[] axes, Func<AxisGeometry, long> size) =>
-            axes.Aggregate((Int128)1, (product, axis) => product * size(axis));
-    }
-
-    private static ConvolutionPlan<float> PlanOf(
-        ConvolutionGeometry geometry, PictureRequest request, Tensor<float> input, Tensor<float> weight, Tensor<float>? bias)
-    {
+        ConvolutionGeometry geometry = request.Layer.Geometry;
         try
         {
-            return ConvolutionPlan<float>.Create(
-                geometry.Kind, request.Layer.Options, input.Lengths, weight, bias is null ? default : bias.AsReadOnlyTensorSpan());
+            (Tensor<float> weight, Tensor<float>? bias) = request.Weights();
+            if (_input is null || _input.Lengths[0] != geometry.InChannels)
+                _input = Picture.ToTensor(picture, request.Gray);
+            var plan = ConvolutionPlan<float>.Create(
+                geometry.Kind, request.Layer.Options, _input.Lengths, weight, bias is null ? default : bias.AsReadOnlyTensorSpan());
+            float[] maps = new float[geometry.OutputLength];
+            long start = Stopwatch.GetTimestamp();
+            plan.Execute(_input, new TensorSpan<float>(maps, geometry.OutputShape));
+            return new Computed(weight, bias, plan, maps, Stopwatch.GetElapsedTime(start));
         }
         catch (ConvolutionArgumentException refusal)
         {
             throw new RequestFault(refusal.Reason, null);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new RequestFault(
+                "The layer takes more memory than is left here: use a smaller picture, a smaller kernel or fewer out-channels.", null);
         }
     }
 
     private void WriteMaps(Utf8JsonWriter json)
     {
         json.WriteStartArray("maps");
-        for (int first = 0; first < _maps.Length; first += _plane)
+        for (int channel = 0; channel < _shape[0]; channel++)
         {
-            ValueRange range = ValueRange.Of<float>(_maps.AsSpan(first, _plane), _colors.IsDiverging);
+            ValueRange range = ValueRange.Of(MapOf(channel), _colors.IsDiverging);
             json.WriteStartObject();
             json.WriteNumbers("range", [range.Min, range.Max]);
             json.WriteEndObject();
@@ -194,4 +181,8 @@ internal sealed class PicturePage
         if (weight.FlattenedLength <= MostEditedWeights)
             json.WriteTexts("weight", weight.Select(number => number.ToString(CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>A layer's parameters, and what it made of the picture.</summary>
+    private sealed record Computed(
+        Tensor<float> Weight, Tensor<float>? Bias, ConvolutionPlan<float> Plan, float[] Maps, TimeSpan Time);
 }

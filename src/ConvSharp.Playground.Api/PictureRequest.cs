@@ -21,15 +21,18 @@ internal sealed record PictureRequest(
     internal const string GrayName = "gray", InitName = "init", GainName = "gain", SeedName = "seed", FilterName = "filter";
     internal const string ColorMapName = "colormap";
 
-    private const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups", Input = "input", Kernel = "kernel";
+    private const string MapName = "map", PlaceName = "at";
 
     /// <summary>What belongs to the page alone: the map and the place that it magnifies.</summary>
-    public static readonly string[] OfThePage = ["map", "at"];
+    public static readonly string[] OfThePage = [MapName, PlaceName];
+
+    /// <summary>Words without a value.</summary>
+    public static readonly string[] Flags = [GrayName, RequestedLayer.NoBias];
 
     /// <summary>All words of a request.</summary>
     public static readonly string[] Names =
     [
-        .. RequestedLayer.Names.Except([Input, InChannels, "rank", RequestedLayer.InputValues]),
+        .. RequestedLayer.Names.Except([RequestedLayer.Input, RequestedLayer.InChannels, RequestedLayer.Rank, RequestedLayer.InputValues]),
         GrayName, InitName, GainName, SeedName, FilterName, ColorMapName, .. OfThePage,
     ];
 
@@ -40,11 +43,15 @@ internal sealed record PictureRequest(
         bool gray = query.Flag(GrayName);
         int channels = gray ? 1 : 3;
         NamedFilter? filter = query.Word(FilterName, [.. NamedFilter.ByName.Keys]) is { } name ? NamedFilter.ByName[name] : null;
-        Exclude(query, FilterName, InitName, GainName, SeedName, RequestedLayer.KernelValues, OutChannels, Groups, Kernel);
+        Exclude(
+            query, FilterName, InitName, GainName, SeedName, RequestedLayer.KernelValues, RequestedLayer.OutChannels, RequestedLayer.Groups,
+            RequestedLayer.KernelName);
         Exclude(query, RequestedLayer.KernelValues, InitName, GainName, SeedName);
-        var layer = RequestedLayer.Read(query.With(WordsOfPicture(query, filter, channels, height, width)));
+        RequestedLayer layer = LayerOf(query.With(WordsOfPicture(query, filter, channels, height, width)));
         WeightInit rule = query.Word(InitName, [.. WeightInits.ByName.Keys]) is { } word ? WeightInits.ByName[word] : WeightInit.Default;
         ColorMap colors = ColorMap.Parse(query.Word(ColorMapName, [.. ColorMap.All.Select(map => map.Name)]) ?? ColorMap.Gray.Name);
+        CheckPlace(query);
+        CheckWeight(layer);
         return new PictureRequest(layer, gray, rule, GainOf(query, rule), SeedOf(query), filter, colors);
     }
 
@@ -72,21 +79,55 @@ internal sealed record PictureRequest(
     {
         var words = new Dictionary<string, string>
         {
-            [Input] = string.Create(CultureInfo.InvariantCulture, $"{height}x{width}"),
-            [InChannels] = channels.ToString(CultureInfo.InvariantCulture),
+            [RequestedLayer.Input] = string.Create(CultureInfo.InvariantCulture, $"{height}x{width}"),
+            [RequestedLayer.InChannels] = channels.ToString(CultureInfo.InvariantCulture),
         };
         if (filter is not null)
         {
-            words[Kernel] = NamedFilter.Side.ToString(CultureInfo.InvariantCulture);
-            words[Groups] = words[OutChannels] = words[InChannels];
+            words[RequestedLayer.KernelName] = NamedFilter.Side.ToString(CultureInfo.InvariantCulture);
+            words[RequestedLayer.Groups] = words[RequestedLayer.OutChannels] = words[RequestedLayer.InChannels];
             words[RequestedLayer.NoBias] = "";
         }
-        else if (query.Text(OutChannels) is null)
+        else if (query.Text(RequestedLayer.OutChannels) is null)
         {
-            words[OutChannels] = query.Text(Groups) ?? "1";
+            words[RequestedLayer.OutChannels] = query.Text(RequestedLayer.Groups) ?? "1";
         }
 
         return words;
+    }
+
+    /// <summary>The picture decides the input channels, so groups that do not fit them are at fault.</summary>
+    private static RequestedLayer LayerOf(Query query)
+    {
+        try
+        {
+            return RequestedLayer.Read(query);
+        }
+        catch (RequestFault fault) when (fault.Control == RequestedLayer.InChannels)
+        {
+            throw new RequestFault(fault.Message, RequestedLayer.Groups);
+        }
+    }
+
+    /// <summary>A map or a place that a changed layer no longer has is no fault: the page shows the nearest one.</summary>
+    private static void CheckPlace(Query query)
+    {
+        query.Index(MapName, int.MaxValue);
+        if (query.Text(PlaceName) is not { } place)
+            return;
+        string[] numbers = place.Split(',');
+        if (numbers.Length != 2 || !Array.TrueForAll(numbers, number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            throw new RequestFault($"{PlaceName} is '{Query.Shortened(place)}': give a column and a row, such as 10,20.", PlaceName);
+    }
+
+    private static void CheckWeight(RequestedLayer layer)
+    {
+        if (Array.Find(layer.Values.Weight ?? [], number => !float.IsFinite((float)number)) is var large and not 0)
+        {
+            throw new RequestFault(
+                string.Create(CultureInfo.InvariantCulture, $"{RequestedLayer.KernelValues} has {large}, which float32 cannot hold: give smaller numbers."),
+                RequestedLayer.KernelValues);
+        }
     }
 
     private static void Exclude(Query query, string name, params string[] others)

@@ -7,6 +7,7 @@ internal sealed class Query
 {
     private const int LongestValue = 4096;
     private const int LongestEcho = 40;
+    private const int LongestShort = 100;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
@@ -53,6 +54,16 @@ internal sealed class Query
     /// <summary>The word as it was given, also where it is empty; to compare requests.</summary>
     public string Cause(string name) => _values.TryGetValue(name, out string? value) ? $"{name}={value}" : "";
 
+    /// <summary>The value, which messages may repeat; null where it is not given or empty.</summary>
+    /// <exception cref="RequestFault">It is long.</exception>
+    public string? Short(string name)
+    {
+        string? text = Text(name);
+        return text is null || text.Length <= LongestShort
+            ? text
+            : throw new RequestFault($"{name} has {text.Length} characters: give at most {LongestShort}.", name);
+    }
+
     /// <summary>Whether a word that needs no value is there.</summary>
     /// <exception cref="RequestFault">It has a value other than yes or no.</exception>
     public bool Flag(string name) => _values.TryGetValue(name, out string? value) && value switch
@@ -83,7 +94,7 @@ internal sealed class Query
     }
 
     /// <summary>Text as a message may repeat it.</summary>
-    public static string Shortened(string text) => text.Length <= LongestEcho ? text : text[..LongestEcho] + "…";
+    public static string Shortened(string text, int most = LongestEcho) => text.Length <= most ? text : text[..most] + "…";
 
     private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

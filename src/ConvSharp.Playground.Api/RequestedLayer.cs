@@ -13,8 +13,9 @@ namespace ConvSharp.Playground.Api;
 internal sealed record RequestedLayer(
     ConvolutionGeometry Geometry, ConvolutionOptions Options, PerAxis Kernel, bool HasBias, AnimationValues Values)
 {
-    private const string Input = "input", KernelName = "kernel", Rank = "rank", Transposed = "transposed";
-    private const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups";
+    internal const string Input = "input", KernelName = "kernel", Rank = "rank", Transposed = "transposed";
+    internal const string InChannels = "in-channels", OutChannels = "out-channels", Groups = "groups";
+
     private const string Stride = "stride", Dilation = "dilation", PaddingName = "padding", ModeName = "padding-mode";
     private const string OutputPadding = "output-padding";
 
@@ -22,7 +23,6 @@ internal sealed record RequestedLayer(
 
     // What a dimension of an array can be, in the browser too.
     private const long LargestSize = int.MaxValue;
-    private const int LongestText = 100;
 
     /// <summary>The options that describe a layer.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -35,7 +35,7 @@ internal sealed record RequestedLayer(
     public static RequestedLayer Read(Query query)
     {
         ConvolutionKind kind = query.Flag(Transposed) ? ConvolutionKind.Transposed : ConvolutionKind.Convolution;
-        long[] sizes = Blamed(Input, () => GeometryText.ParseShape(Short(query, Input) ?? "5x5", Input));
+        long[] sizes = Blamed(Input, () => GeometryText.ParseShape(query.Short(Input) ?? "5x5", Input));
         foreach (long size in sizes)
             CheckSize(size, Input);
         int rank = (int)Math.Min(Number(query, Rank, sizes.Length), LargestSize);
@@ -57,8 +57,8 @@ internal sealed record RequestedLayer(
         {
             Stride = PerAxisOf(query, Stride),
             Dilation = PerAxisOf(query, Dilation),
-            Padding = Blamed(PaddingName, () => GeometryText.ParsePadding(Short(query, PaddingName) ?? "0", PaddingName)),
-            PaddingMode = Blamed(ModeName, () => PaddingModes.Parse(Short(query, ModeName) ?? "zeros")),
+            Padding = Blamed(PaddingName, () => GeometryText.ParsePadding(query.Short(PaddingName) ?? "0", PaddingName)),
+            PaddingMode = Blamed(ModeName, () => PaddingModes.Parse(query.Short(ModeName) ?? "zeros")),
             OutputPadding = PerAxisOf(query, OutputPadding),
             Groups = groups,
         };
@@ -119,21 +119,12 @@ internal sealed record RequestedLayer(
             throw new RequestFault($"{control} is {size}: use 1 to {LargestSize}.", control);
     }
 
-    private static PerAxis PerAxisOf(Query query, string name, long? unset = null) => Short(query, name) is { } text
+    private static PerAxis PerAxisOf(Query query, string name, long? unset = null) => query.Short(name) is { } text
         ? Blamed(name, () => GeometryText.ParsePerAxis(text, name))
         : unset is { } value ? value : default(PerAxis);
 
     private static long Number(Query query, string name, long unset) =>
-        Short(query, name) is { } text ? Blamed(name, () => GeometryText.ParseNumber(text, name)) : unset;
-
-    /// <summary>The value, which messages may repeat.</summary>
-    private static string? Short(Query query, string name)
-    {
-        string? text = query.Text(name);
-        return text is null || text.Length <= LongestText
-            ? text
-            : throw new RequestFault($"{name} has {text.Length} characters: give at most {LongestText}.", name);
-    }
+        query.Short(name) is { } text ? Blamed(name, () => GeometryText.ParseNumber(text, name)) : unset;
 
     /// <summary>The result, or the library's own sentence beside the control that it is about.</summary>
     private static T Blamed<T>(string? control, Func<T> make)

@@ -68,9 +68,9 @@ internal static class SharpCode
             (geometry.PaddingMode == PaddingMode.Zeros ? "" : $", paddingMode: PaddingMode.{geometry.PaddingMode}") + ")";
     }
 
-    private static string Argument(string name, PerAxis values) => values.Count == 0 ? "" : $", {name}: {values}";
+    internal static string Argument(string name, PerAxis values) => values.Count == 0 ? "" : $", {name}: {values}";
 
-    private static string Padding(Padding padding)
+    internal static string Padding(Padding padding)
     {
         string text = padding.ToString();
         bool isWord = char.IsAsciiLetter(text[0]);

@@ -20,22 +20,24 @@ internal static class TorchCode
     /// <summary>The layer with parameters that lines of code set, on a picture.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="seed">The seed with which the layer is made.</param>
-    /// <param name="mode">How torchvision reads the picture: RGB or GRAY.</param>
+    /// <param name="gray">Whether the picture is read as one channel.</param>
     /// <param name="lines">What changes the tensor weight once the layer is made.</param>
-    public static string Picture(RequestedLayer layer, ulong seed, string mode, string lines) => Parts(layer) is not var (made, cut)
+    public static string Picture(RequestedLayer layer, ulong seed, bool gray, string lines) => Parts(layer) is not var (made, cut)
         ? NoLayer
         : $"""
+        import numpy
         import torch
+        from PIL import Image
         from torch import nn
-        from torchvision.io import ImageReadMode, read_image
 
         torch.manual_seed({seed})
         layer = {made}
         with torch.no_grad():
             weight = next(layer.parameters())
             {lines}
-            x = read_image("picture.png", ImageReadMode.{mode}).div(255)
-            y = layer(x[None])[0]{(cut.Length == 0 ? "" : cut)}
+            pixels = numpy.array(Image.open("picture.png").convert("{(gray ? "L" : "RGB")}"))
+            x = torch.from_numpy(pixels){(gray ? "[None]" : ".permute(2, 0, 1)")}.div(255)
+            y = layer(x[None])[0]{cut}
         """;
 
     /// <summary>The layer as a matrix, made column by column and compared with the layer.</summary>

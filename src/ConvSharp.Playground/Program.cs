@@ -12,6 +12,10 @@ internal static partial class Program
 
     private static readonly NetworkPage NetworkPage = new();
 
+    private static readonly CheckerboardScores Scores = new();
+
+    private static readonly CheckerboardPhotograph Photograph = new();
+
     private static LayerAnimation? _animation;
 
     public static void Main()
@@ -59,6 +63,34 @@ internal static partial class Program
     [JSExport]
     internal static string NetworkSum(string query) => NetworkPage.Sum(query);
 
+    /// <inheritdoc cref="CheckerboardPage.Answer"/>
+    [JSExport]
+    internal static string Checkerboard(string query, string language) => CheckerboardPage.Answer(query, language);
+
+    /// <inheritdoc cref="CheckerboardPage.PresetList"/>
+    [JSExport]
+    internal static string CheckerboardPresets(string language) => CheckerboardPage.PresetList(language);
+
+    /// <inheritdoc cref="CheckerboardScores.Next"/>
+    [JSExport]
+    internal static string CheckerboardScore(string query, string language) => Scores.Next(query, language);
+
+    /// <inheritdoc cref="CheckerboardPhotograph.Hold"/>
+    [JSExport]
+    internal static string CheckerboardHold(byte[] rgba, int width, int height) => Photograph.Hold(rgba, width, height);
+
+    /// <inheritdoc cref="CheckerboardPhotograph.Next"/>
+    [JSExport]
+    internal static string CheckerboardMaps(string query, string language) => Photograph.Next(query, language);
+
+    /// <inheritdoc cref="CheckerboardPhotograph.Map"/>
+    [JSExport]
+    internal static byte[] CheckerboardMap(int trial) => Photograph.Map(trial);
+
+    /// <inheritdoc cref="CheckerboardPhotograph.Given"/>
+    [JSExport]
+    internal static byte[] CheckerboardGiven() => Photograph.Given();
+
     /// <inheritdoc cref="LayerAnimation.Svg"/>
     [JSExport]
     internal static string Svg(string query, string language) => LayerAnimation.Svg(query, language);
@@ -99,4 +131,8 @@ internal static partial class Program
     /// <inheritdoc cref="Api.PicturePage.WeightFile"/>
     [JSExport]
     internal static byte[] PictureWeights() => PicturePage.WeightFile();
+
+    /// <inheritdoc cref="Api.PicturePage.OutputFile"/>
+    [JSExport]
+    internal static byte[] PictureOutput() => PicturePage.OutputFile();
 }

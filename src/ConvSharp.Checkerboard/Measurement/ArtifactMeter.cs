@@ -15,7 +15,13 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
     /// <summary>A smaller contrast is rounding error.</summary>
     public const double RoundingContrast = 1e-3;
 
-    private const int Channels = 16, Pictures = 4, Colors = 3, Side = MeasuringFrame.Side;
+    /// <summary>Channels of all layers.</summary>
+    public const int Channels = 16;
+
+    /// <summary>Samples that go through a network at once.</summary>
+    public const int Pictures = 4;
+
+    private const int Colors = 3, Side = MeasuringFrame.Side;
 
     // Seeds run in parallel, each on one thread: a seed's samples are too small for several threads.
     private readonly ParallelOptions _alone = new()
@@ -30,7 +36,7 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
     public ArtifactMeasurement Measure(StackedLayers stack, int shifts = 1)
     {
         MeasuringFrame frame = MeasuringFrame.Of(stack);
-        return Measure(stack, frame, shifts, new PeakGrid(frame.Period.Height, frame.Period.Width)).OfFirst;
+        return Measure(stack, frame, shifts, PeaksOf(frame)).OfFirst;
     }
 
     /// <summary>Measures at the multiples of 1/2, and separately the score of the other multiples of 1/4.</summary>
@@ -67,31 +73,50 @@ internal sealed class ArtifactMeter(ParallelOptions? parallel, int seeds)
         return part;
     }
 
+    /// <summary>What one network with random weights makes of noise and of a constant, measured at the multiples of 1/scale.</summary>
+    /// <param name="stack">The layers.</param>
+    /// <param name="seed">Of the weights and the noise.</param>
+    public SeedMeasurement MeasureSeed(StackedLayers stack, int seed)
+    {
+        MeasuringFrame frame = MeasuringFrame.Of(stack);
+        return MeasureSeed(stack, frame, seed, shifts: 1, PeaksOf(frame));
+    }
+
+    /// <summary>The measurement of a stack from those of its seeds, the first one first.</summary>
+    public static ArtifactMeasurement Mean(StackedLayers stack, IReadOnlyList<SeedMeasurement> seeds) =>
+        Mean(seeds, PeaksOf(MeasuringFrame.Of(stack)));
+
     /// <summary>The measurement at the first grid of peaks, and the scores at all grids.</summary>
     private (ArtifactMeasurement OfFirst, double[] Scores) Measure(
         StackedLayers stack, MeasuringFrame frame, int shifts, params PeakGrid[] peaks)
     {
-        var scores = new double[seeds][];
-        var contrasts = new double[seeds];
-        var firsts = new ArtifactMeasurement?[1];
-        Parallel.For(0, seeds, parallel ?? new ParallelOptions(), seed =>
-        {
-            var generator = new TorchGenerator((ulong)seed);
-            Sequential<float> network = StackNetwork.Build(stack, Channels, Channels, generator);
-            Tensor<float> maps = MapsOf(stack, network, frame, generator, isFlat: false, shifts);
-            Tensor<float> noise = StrengthMap.Of(maps, frame.Margin, frame.Period);
-            Tensor<float> flat = StrengthMap.Of(
-                MapsOf(stack, network, frame, generator, isFlat: true, shifts), frame.Margin, frame.Period);
-            scores[seed] = Array.ConvertAll(peaks, grid => CheckerboardEnergy.Measure<float>(noise, grid));
-            contrasts[seed] = StrengthMap.Contrast(flat, frame.Period);
-            if (seed == 0)
-                firsts[0] = new ArtifactMeasurement(0, 0, noise, flat, peaks[0], ZerosOf(maps));
-        });
-
-        ArtifactMeasurement first = firsts[0]!;
-        double[] means = [.. peaks.Select((_, i) => scores.Average(ofSeed => ofSeed[i]))];
-        return (new ArtifactMeasurement(means[0], contrasts.Average(), first.NoiseMap, first.FlatMap, peaks[0], first.Zeros), means);
+        var measured = new SeedMeasurement[seeds];
+        Parallel.For(
+            0, seeds, parallel ?? new ParallelOptions(), seed => measured[seed] = MeasureSeed(stack, frame, seed, shifts, peaks));
+        return (Mean(measured, peaks[0]), [.. peaks.Select((_, i) => measured.Average(ofSeed => ofSeed.Scores[i]))]);
     }
+
+    private static ArtifactMeasurement Mean(IReadOnlyList<SeedMeasurement> seeds, PeakGrid peaks)
+    {
+        SeedMeasurement first = seeds[0];
+        return new ArtifactMeasurement(
+            seeds.Average(seed => seed.Scores[0]), seeds.Average(seed => seed.Contrast), first.NoiseMap, first.FlatMap, peaks, first.Zeros);
+    }
+
+    private SeedMeasurement MeasureSeed(StackedLayers stack, MeasuringFrame frame, int seed, int shifts, params PeakGrid[] peaks)
+    {
+        var generator = new TorchGenerator((ulong)seed);
+        Sequential<float> network = StackNetwork.Build(stack, Channels, Channels, generator);
+        Tensor<float> maps = MapsOf(stack, network, frame, generator, isFlat: false, shifts);
+        Tensor<float> noise = StrengthMap.Of(maps, frame.Margin, frame.Period);
+        Tensor<float> flat = StrengthMap.Of(
+            MapsOf(stack, network, frame, generator, isFlat: true, shifts), frame.Margin, frame.Period);
+        return new SeedMeasurement(
+            Array.ConvertAll(peaks, grid => CheckerboardEnergy.Measure<float>(noise, grid)), StrengthMap.Contrast(flat, frame.Period),
+            noise, flat, ZerosOf(maps));
+    }
+
+    private static PeakGrid PeaksOf(MeasuringFrame frame) => new(frame.Period.Height, frame.Period.Width);
 
     private Tensor<float> MapsOf(
         StackedLayers stack, Sequential<float> network, MeasuringFrame frame, TorchGenerator generator, bool isFlat, int shifts)

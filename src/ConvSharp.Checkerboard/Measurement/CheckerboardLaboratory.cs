@@ -21,6 +21,9 @@ public sealed class CheckerboardLaboratory
     /// <summary>Over how many shifts gradients with jitter are averaged.</summary>
     public const int JitterShifts = 8;
 
+    /// <summary>The name of the stack that is examined.</summary>
+    internal static readonly Words SubjectName = new("as it is", "原样");
+
     private const string UpscalingStep = "resize:3:2", TransposedStep = "3:2";
 
     private readonly ArtifactMeter _meter;
@@ -43,11 +46,13 @@ public sealed class CheckerboardLaboratory
     public CheckerboardExamination Examine(StackedLayers stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        Trial subject = Measure(new Words("as it is", "原样"), stack);
-        if (ExaminationAdvice.IsClean(subject))
-            return new CheckerboardExamination(subject, []);
-        return new CheckerboardExamination(subject, [.. Remedy.Of(stack).Select(remedy => Measure(remedy.Name, remedy.Stack))]);
+        Trial subject = Measure(SubjectName, stack);
+        return new CheckerboardExamination(subject, [.. RemediesFor(subject).Select(remedy => Measure(remedy.Name, remedy.Stack))]);
     }
+
+    /// <summary>The remedies that are measured after a stack: none where there is nothing to fix.</summary>
+    internal static IEnumerable<(Words Name, StackedLayers Stack)> RemediesFor(Trial subject) =>
+        ExaminationAdvice.IsClean(subject) ? [] : Remedy.Of(subject.Stack);
 
     /// <summary>Measures one stack.</summary>
     /// <param name="name">What the measurement shows.</param>

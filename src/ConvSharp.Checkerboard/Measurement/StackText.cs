@@ -14,10 +14,14 @@ internal static class StackText
         string[] layers = text.Split(',', StringSplitOptions.TrimEntries);
         if (Array.Exists(layers, string.IsNullOrEmpty))
             ConvolutionArgumentException.Throw("a layer is missing", parameter, $"'{text}'", Fix);
-        StackLayer[] parsed = Array.ConvertAll(layers, layer => InWordsOf(
-            layer, ParseLayer, fault => $"{parameter} has '{layer}', which is no layer: {fault.Reason}", parameter));
+        StackLayer[] parsed = Array.ConvertAll(layers, layer => ParseLayer(layer, parameter));
         return InWordsOf(parsed, layers => new StackedLayers(layers), fault => $"{parameter} is '{text}': {fault.Reason}", parameter);
     }
+
+    /// <summary>One layer, whose overlap is not worked out.</summary>
+    /// <exception cref="ConvolutionArgumentException">The text is no layer; the message names <paramref name="parameter"/>.</exception>
+    public static StackLayer ParseLayer(string layer, string parameter) => InWordsOf(
+        layer, ParseLayer, fault => $"{parameter} has '{layer}', which is no layer: {fault.Reason}", parameter);
 
     private static StackLayer ParseLayer(string text)
     {

@@ -76,21 +76,8 @@ public static class OverlapCounts
     private static long[] Next(long[] paths, AxisGeometry layer)
     {
         long[] counts = NewCounts(layer.Output);
-        // A window slides over the input of a convolution, and over the output of a transposed one.
-        bool isTransposed = layer.Kind == ConvolutionKind.Transposed;
-        (int windows, int length) = isTransposed ? (paths.Length, counts.Length) : (counts.Length, paths.Length);
-        for (int window = 0; window < windows; window++)
-        {
-            for (long tap = 0; tap < layer.Kernel; tap++)
-            {
-                Int128 place = ((Int128)window * layer.Stride) + ((Int128)tap * layer.Dilation) - layer.PadBefore;
-                if (place < 0 || place >= length)
-                    continue;
-                (int from, int to) = isTransposed ? (window, (int)place) : ((int)place, window);
-                counts[to] = Sum(counts[to], paths[from]);
-            }
-        }
-
+        foreach ((int from, int to, _) in OverlapLinks.Of(layer))
+            counts[to] = Sum(counts[to], paths[from]);
         return counts;
     }
 

@@ -76,13 +76,19 @@ public sealed class OverlapPattern
         {
             for (long i = 0; i < length; i++)
             {
-                // Output i stands at (2i + 1 − scale) / (2 · scale) between the inputs.
-                long place = (2 * i) + 1 - scale;
-                long weight = Modulo(place, (int)(2 * scale));
-                long before = (place - weight) / (2 * scale);
+                (long before, long weight) = Interpolation(i, scale);
                 counts[i] = checked((this[before] * ((2 * scale) - weight)) + (this[before + 1] * weight));
             }
         });
+
+    /// <summary>The input before an output of a linear enlargement, and the weight of the one after it, out of 2 · scale.</summary>
+    internal static (long Before, long Weight) Interpolation(long output, long scale)
+    {
+        // Output i stands at (2i + 1 − scale) / (2 · scale) between the inputs.
+        long place = (2 * output) + 1 - scale;
+        long weight = Modulo(place, (int)(2 * scale));
+        return ((place - weight) / (2 * scale), weight);
+    }
 
     private OverlapPattern ThenTransposed(AxisGeometry layer) =>
         Made(SaturatingProduct(Period, layer.Stride), layer.Stride, layer.Kernel, (counts, length) =>

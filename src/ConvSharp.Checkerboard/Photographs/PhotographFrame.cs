@@ -19,13 +19,17 @@ internal sealed record PhotographFrame((int Height, int Width) Size, (int Height
     /// <summary>The most pixels of the large end: larger photographs are scaled down.</summary>
     public const int MostPixels = 1 << 20;
 
+    /// <param name="stacks">The stack and its remedies.</param>
+    /// <param name="height">The photograph's rows.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="mostPixels">Of the large end.</param>
     /// <exception cref="ConvolutionArgumentException">A photograph too small, or strides too large, to be measured.</exception>
-    public static PhotographFrame Of(IReadOnlyList<StackedLayers> stacks, int height, int width)
+    public static PhotographFrame Of(IReadOnlyList<StackedLayers> stacks, int height, int width, int mostPixels = MostPixels)
     {
         (int Height, int Width) scale = (MeasuringFrame.ScaleOf(stacks[0], 0), MeasuringFrame.ScaleOf(stacks[0], 1));
         bool isOfGradient = stacks[0].IsOfGradient;
         double pixels = (double)height * width * (isOfGradient ? 1 : scale.Height * scale.Width);
-        double factor = Math.Min(1, Math.Sqrt(MostPixels / pixels));
+        double factor = Math.Min(1, Math.Sqrt(mostPixels / pixels));
         (Extent down, Extent across) = (Along(0, height, scale.Height), Along(1, width, scale.Width));
         if (!down.IsEnough || !across.IsEnough)
         {
@@ -33,7 +37,7 @@ internal sealed record PhotographFrame((int Height, int Width) Size, (int Height
             long least = down.Least * across.Least * (isOfGradient ? 1 : scale.Height * scale.Width);
             ConvolutionArgumentException.Throw(
                 "the borders leave too little of the photograph to be measured", "picture", $"{height}x{width} pixels{scaled}",
-                least > MostPixels ? "use a smaller kernel" : $"use {down.Least}x{across.Least} or more, or a smaller kernel");
+                least > mostPixels ? "use a smaller kernel" : $"use {down.Least}x{across.Least} or more, or a smaller kernel");
         }
 
         return new PhotographFrame(

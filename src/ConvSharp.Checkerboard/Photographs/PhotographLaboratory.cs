@@ -44,19 +44,15 @@ public sealed class PhotographLaboratory
                 "photographs have three channels", "picture", $"[{string.Join(", ", picture.Lengths.ToArray())}]", "give [3, height, width]");
         }
 
-        (int height, int width) = ((int)picture.Lengths[1], (int)picture.Lengths[2]);
-        IReadOnlyList<PhotographVariant> variants = PhotographVariant.Of(stack);
-        PhotographFrame frame = PhotographFrame.Of([.. variants.Select(variant => variant.Stack)], height, width);
-        Tensor<float> fitted = frame.Fitted(picture);
-        PictureArea? place = null;
-        var trials = new List<PhotographTrial>();
-        foreach (PhotographVariant variant in variants)
+        var run = new PhotographRun(stack, picture, _seeds, _parallel);
+        foreach (Words name in run.Names)
         {
-            _starting?.Invoke(variant.Name.English);
-            trials.Add(Measure(variant, frame, fitted, ref place));
+            _starting?.Invoke(name.English);
+            for (int seed = 0; seed < _seeds; seed++)
+                run.StepOfTrial();
         }
 
-        return new PhotographExamination(fitted, (height, width), place!.Value, trials[0], trials[1..]);
+        return run.Result;
     }
 
     /// <summary>
@@ -82,34 +78,5 @@ public sealed class PhotographLaboratory
         {
             return null;
         }
-    }
-
-    /// <param name="variant">What is measured.</param>
-    /// <param name="frame">The sizes.</param>
-    /// <param name="picture">The photograph.</param>
-    /// <param name="place">Where to look; null: where the pattern of this variant shows most, which is written here.</param>
-    private PhotographTrial Measure(PhotographVariant variant, PhotographFrame frame, Tensor<float> picture, ref PictureArea? place)
-    {
-        (int Down, int Across) offset = PhotographFrame.OffsetOf(variant.Stack);
-        PictureArea inner = frame.Inner.MovedBy(offset);
-        var peaks = new PeakGrid(frame.Period.Height, frame.Period.Width);
-        (double scores, double variances, double squares) = (0, 0, 0);
-        Tensor<float>? first = null;
-        for (int seed = 0; seed < _seeds; seed++)
-        {
-            Tensor<float> map = variant.Map(picture, seed, _parallel);
-            first ??= map;
-            Tensor<float> part = PicturePart.Of(map, inner);
-            double score = CheckerboardEnergy.Measure<float>(part, peaks);
-            scores += double.IsNaN(score) ? 0 : score; // the map is constant, so there is no pattern either
-            (double variance, double square) = PhaseContrast.Moments(
-                Array.ConvertAll(PicturePart.Values(part), value => (double)value), inner.Width, frame.Period);
-            variances += variance;
-            squares += square;
-        }
-
-        place ??= PatternLocator.Find(first!, inner, frame.Period).MovedBy((-offset.Down, -offset.Across));
-        return new PhotographTrial(
-            variant.Name, variant.Stack, scores / _seeds, PhaseContrast.Share(variances, squares), first!, place.Value.MovedBy(offset));
     }
 }

@@ -13,7 +13,8 @@ internal sealed record PhotographVariant(Words Name, StackedLayers Stack, bool H
     private static readonly Words EvenWeightsName = new("even weights", "均匀权重");
     private static readonly Words JitterName = new("gradients averaged over shifts", "多次平移后平均的梯度");
 
-    private const int Colors = 3, Channels = 16;
+    /// <summary>Channels of a photograph, and of all layers but the last, which has one.</summary>
+    public const int Colors = 3, Channels = 16;
 
     /// <summary>The stack, then all remedies: those that change layers, even weights, and jitter for gradients.</summary>
     public static IReadOnlyList<PhotographVariant> Of(StackedLayers stack)

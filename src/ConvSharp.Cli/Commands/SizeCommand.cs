@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Cli.Sizing;
-using ConvSharp.Cli.Stacks;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;

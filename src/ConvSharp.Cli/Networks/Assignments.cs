@@ -1,3 +1,4 @@
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
 
 namespace ConvSharp.Cli.Networks;

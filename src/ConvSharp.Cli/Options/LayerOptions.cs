@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Input;
 using ConvSharp.Cli.Weights;

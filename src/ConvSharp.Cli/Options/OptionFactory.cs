@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Geometry;
 

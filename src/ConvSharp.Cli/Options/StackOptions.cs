@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
-using ConvSharp.Cli.Stacks;
 using ConvSharp.Cli.Weights;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
@@ -91,24 +91,15 @@ internal sealed class StackOptions
 
     private static StackedLayers ParseStack(string text, string option)
     {
-        IReadOnlyList<StackEntry> entries = StackLanguage.Parse(text, option);
+        IReadOnlyList<StackLayer> layers = StackLanguage.ParseLayers(text, option);
         try
         {
-            return new StackedLayers([.. entries.Select(Layer)]);
+            return new StackedLayers([.. layers]);
         }
         catch (ConvolutionArgumentException fault)
         {
             throw new RequestException($"{option} is '{text}': {fault.Reason}", fault);
         }
-    }
-
-    private static StackLayer Layer(StackEntry entry)
-    {
-        if (entry.Channels is not null || entry.Groups > 1)
-            throw new ConvolutionArgumentException($"'{entry.Text}' has channels or groups, which do not count here: leave them out.");
-        PerAxis stride = entry.IsPool && entry.Stride.Count == 0 ? entry.Kernel : entry.Stride;
-        return new StackLayer(
-            entry.Kind, entry.Kernel, stride.Count == 0 ? 1 : stride, entry.Padding, entry.Dilation, entry.OutputPadding);
     }
 
     private IEnumerable<Option> LayerOptions => [_convolution, _kernel, _stride, _padding, _dilation, _outputPadding];

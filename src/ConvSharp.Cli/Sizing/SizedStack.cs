@@ -1,6 +1,6 @@
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
-using ConvSharp.Cli.Stacks;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 

@@ -1,5 +1,5 @@
 using ConvSharp.Checkerboard.Measurement;
-using ConvSharp.Cli.Stacks;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Geometry;
 using ConvSharp.Layers;
 

@@ -9,7 +9,7 @@ namespace ConvSharp.Playground.Api.Network;
 internal sealed class NetworkPlan
 {
     /// <summary>Bytes of all values of a run together.</summary>
-    internal const long MostBytes = 256L << 20;
+    internal const long MostBytes = 256_000_000;
 
     /// <summary>Operations on numbers of a run.</summary>
     internal const long MostWork = 20_000_000_000;

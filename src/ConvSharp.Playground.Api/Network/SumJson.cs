@@ -44,15 +44,20 @@ internal static class SumJson
             ? [.. sum.Terms.OrderByDescending(term => Math.Abs(term.Product)).Take(Most)]
             : sum.Terms;
         json.WriteNumber("count", sum.Terms.Length);
+        // Where all terms are of one value, its name stands once.
+        if (isSorted)
+            json.WriteString("source", facts.Node.Inputs[0]);
+        if (sum.Kind == "products")
+            json.WriteString("weights", facts.Node.Inputs[1]);
         json.WriteStartArray("terms");
         foreach (SumTerm term in shown)
         {
             json.WriteStartObject();
-            json.WriteString("input", Element(facts.Node.Inputs[term.Input], ElementSum.Place(term.At, inputs[term.Input]!.Shape)));
+            json.WriteString("input", Element(isSorted ? "" : facts.Node.Inputs[term.Input], ElementSum.Place(term.At, inputs[term.Input]!.Shape)));
             Real("number", term.Number);
             if (term.Weight is { } weight)
             {
-                json.WriteString("weight_name", Element(facts.Node.Inputs[1], ElementSum.Place(term.WeightAt, inputs[1]!.Shape)));
+                json.WriteString("weight_at", Element("", ElementSum.Place(term.WeightAt, inputs[1]!.Shape)));
                 Real("weight", weight);
                 Real("product", term.Product);
             }

@@ -12,7 +12,8 @@ async function start() {
 addEventListener("message", async ({ data: { slot, method, parameters } }) => {
     try {
         const program = await exports;
-        postMessage({ slot, answer: program[method](...parameters) });
+        const answer = program[method](...parameters);
+        postMessage({ slot, answer }, answer instanceof Uint8Array ? [answer.buffer] : []);
     } catch (error) {
         postMessage({ slot, failure: String(error) });
     }

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using ConvSharp.Checkerboard.Stacks;
 using ConvSharp.Cli.Faults;
-using ConvSharp.Cli.Stacks;
 using ConvSharp.Layers;
 using Xunit;
 

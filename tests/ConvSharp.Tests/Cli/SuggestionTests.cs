@@ -1,4 +1,4 @@
-using ConvSharp.Cli.Faults;
+using ConvSharp.Checkerboard.Stacks;
 using Xunit;
 
 namespace ConvSharp.Tests.Cli;

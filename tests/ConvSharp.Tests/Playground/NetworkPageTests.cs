@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ConvSharp.Imaging;
 using ConvSharp.Inference;
+using ConvSharp.Initialization;
+using ConvSharp.Layers;
 using ConvSharp.Onnx;
 using ConvSharp.Playground.Api;
 using Xunit;
@@ -73,73 +75,97 @@ public class NetworkPageTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void The_sum_of_an_element_is_the_element(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public void The_sum_of_an_element_is_the_element(int seed, bool isMixed)
     {
+        const int Elements = 12;
         var random = new Random(seed);
-        NetworkPage page = Opened();
+        NetworkPage page = isMixed ? Opened(Mixed()) : Opened();
+        var kinds = new HashSet<string>();
         foreach (JsonElement layer in Json(page.Answer("")).GetProperty("layers").EnumerateArray())
         {
             string value = layer.GetProperty("outputs")[0].GetProperty("name").GetString()!;
             double length = Numbers(layer.GetProperty("outputs")[0].GetProperty("shape")).Aggregate((product, size) => product * size);
-            for (int i = 0; i < 12; i++)
+            for (int i = 0; i < Elements; i++)
             {
-                int element = random.Next((int)length);
-                JsonElement sum = Json(page.Sum($"value={value}&element={element}"));
-                string text = $"seed {seed}: {sum}";
-                double result = sum.GetProperty("result").GetDouble();
-                JsonElement[] terms = [.. sum.GetProperty("terms").EnumerateArray()];
-                switch (sum.GetProperty("kind").GetString())
-                {
-                    case "products":
-                        double rest = sum.TryGetProperty("rest", out JsonElement others) ? others.GetDouble() : 0;
-                        double total = terms.Sum(term => term.GetProperty("product").GetDouble()) + rest + sum.GetProperty("bias").GetDouble();
-                        double size = terms.Sum(term => Math.Abs(term.GetProperty("product").GetDouble())) + 1;
-                        Assert.True(Math.Abs(total - sum.GetProperty("total").GetDouble()) < 1e-9 * size, text);
-                        Assert.True(Math.Abs(total - result) < 1e-4 * size, text);
-                        break;
-                    case "maximum":
-                        Assert.True(terms.Max(term => term.GetProperty("number").GetDouble()) == result, text);
-                        break;
-                    case "normal":
-                        Assert.True(Math.Abs(sum.GetProperty("total").GetDouble() - result) < 1e-4 * (1 + Math.Abs(result)), text);
-                        break;
-                    case "operands":
-                        Assert.Single(terms);
-                        break;
-                    default:
-                        Assert.Fail(text);
-                        break;
-                }
+                JsonElement sum = Json(page.Sum($"value={value}&element={random.Next((int)length)}"));
+                kinds.Add(sum.GetProperty("kind").GetString()!);
+                Check(sum, $"seed {seed}: {sum}");
             }
         }
+
+        Assert.Equal(isMixed ? ["mean", "operands", "other", "products"] : ["maximum", "normal", "operands", "products"], kinds.Order());
     }
 
-    [Fact]
-    public void A_change_inside_the_field_alone_changes_the_element()
+    private static void Check(JsonElement sum, string text)
     {
-        var random = new Random(7);
-        foreach (string value in new[] { "Conv_0", "MaxPool_3" }.Concat(Names()).Distinct().Intersect(Names()))
+        double result = sum.GetProperty("result").GetDouble();
+        string kind = sum.GetProperty("kind").GetString()!;
+        if (kind == "other")
+            return;
+        JsonElement[] terms = [.. sum.GetProperty("terms").EnumerateArray()];
+        double size = 1 + terms.Sum(term => Math.Abs(Number(term, "product", Number(term, "number", 0))));
+        if (kind == "products")
         {
-            var page = Opened();
+            double total = terms.Sum(term => Number(term, "product", 0)) + Number(sum, "rest", 0) + Number(sum, "bias", 0);
+            Assert.True(Math.Abs(total - Number(sum, "total", 0)) < 1e-9 * size, text);
+        }
+
+        if (kind == "maximum")
+            Assert.True(terms.Max(term => Number(term, "number", 0)) == result, text);
+        if (sum.TryGetProperty("total", out JsonElement given))
+            Assert.True(Math.Abs(given.GetDouble() - result) < 1e-4 * size, text);
+        else
+            Assert.True(kind == "operands" && terms.Length >= 1, text);
+
+        static double Number(JsonElement owner, string name, double missing) =>
+            owner.TryGetProperty(name, out JsonElement number) ? number.GetDouble() : missing;
+    }
+
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(8, true)]
+    [InlineData(9, true)]
+    public void Changes_outside_the_field_leave_the_element(int seed, bool isMixed)
+    {
+        var random = new Random(seed);
+        byte[] file = isMixed ? Mixed() : Sample("edges.onnx");
+        int inner = 0;
+        foreach (string value in Names(file))
+        {
+            NetworkPage page = Opened(file);
             JsonElement shape = Json(page.Run($"value={value}")).GetProperty("shape");
             int element = random.Next((int)Numbers(shape).Aggregate((product, size) => product * size));
             JsonElement sum = Json(page.Sum($"value={value}&element={element}"));
-            double[] seen = Numbers(sum.GetProperty("seen"));
-            Assert.True(seen[0] >= 0 && seen[1] < Height && seen[2] >= 0 && seen[3] < Width, $"{value}: {sum}");
-            byte[] changed = Pixels();
-            for (int at = 0; at < Height * Width; at++)
-            {
-                (int y, int x) = Math.DivRem(at, Width);
-                bool isSeen = y >= seen[0] && y <= seen[1] && x >= seen[2] && x <= seen[3];
-                for (int c = 0; c < 3 && !isSeen; c++)
-                    changed[(4 * at) + c] = (byte)(255 - changed[(4 * at) + c]);
-            }
+            if (!sum.TryGetProperty("seen", out JsonElement given))
+                continue;
+            double[] seen = Numbers(given);
+            inner++;
+            Assert.True(seen[0] >= 0 && seen[1] < Height && seen[2] >= 0 && seen[3] < Width, $"seed {seed}, {value}: {sum}");
+            page.Look(Inverted((y, x) => y < seen[0] || y > seen[1] || x < seen[2] || x > seen[3]), Width, Height);
+            Assert.True(sum.GetProperty("result").GetDouble() == Result(page, value, element), $"seed {seed}, {value}: {sum}");
+        }
 
-            page.Look(changed, Width, Height);
-            Assert.Equal(sum.GetProperty("result").GetDouble(), Json(page.Sum($"value={value}&element={element}")).GetProperty("result").GetDouble(), 1e-6);
+        Assert.True(inner > 5, $"{inner} values have a field");
+    }
+
+    [Fact]
+    public void Fields_are_no_larger_than_what_is_seen()
+    {
+        // A linear layer: a change at any corner of the field changes the element.
+        byte[] file = Exported(new Sequential<float>(new Conv2d<float>(3, 2, 3, stride: 2, padding: 1), new ConvTranspose2d<float>(2, 1, 2, stride: 2)));
+        NetworkPage page = Opened(file);
+        string value = Names(file)[^1];
+        int element = (11 * Width) + 13;
+        JsonElement sum = Json(page.Sum($"value={value}&element={element}"));
+        Assert.Equal([9, 11, 11, 13], Numbers(sum.GetProperty("seen")));
+        foreach ((int row, int column) in new[] { (9, 11), (9, 13), (11, 11), (11, 13) })
+        {
+            page.Look(Inverted((y, x) => y == row && x == column), Width, Height);
+            Assert.NotEqual(sum.GetProperty("result").GetDouble(), Result(page, value, element));
         }
     }
 
@@ -176,9 +202,8 @@ public class NetworkPageTests
         Assert.Equal("shape", answer.GetProperty("problem").GetProperty("control").GetString());
         Assert.Equal(8, answer.GetProperty("layers").GetArrayLength());
         Assert.Equal("random", Json(page.Answer("shape=1x3x8x8")).GetProperty("inputs")[0].GetProperty("from").GetString());
-        Assert.Equal([1, 8, 8, 8], Numbers(Json(page.Run("shape=input=1x3x8x8&value=Conv_0")).TryGetProperty("shape", out JsonElement shape)
-            ? shape
-            : Json(page.Run($"shape=1x3x8x8&value={Names()[0]}")).GetProperty("shape")));
+        JsonElement shown = Json(page.Run($"shape=input=1x3x8x8&value={Names()[0]}"));
+        Assert.Equal([1, 8, 8, 8], Numbers(shown.GetProperty("shape")));
     }
 
     [Fact]
@@ -188,11 +213,11 @@ public class NetworkPageTests
         Assert.Equal("safetensors", Json(page.Open(Sample("edges.safetensors"), "edges.safetensors")).GetProperty("kind").GetString());
         JsonElement answer = Json(page.Answer(""));
         JsonElement bias = Find(answer, "tensors", "6.bias");
-        Assert.Equal(2, bias.GetProperty("min").GetDouble());
+        Assert.Equal(1, bias.GetProperty("min").GetDouble());
         Assert.Equal("norm", Find(answer, "groups", "1").GetProperty("kind").GetString());
         Assert.Equal("convolution", Find(answer, "groups", "0").GetProperty("kind").GetString());
         JsonElement maps = Json(page.Run("value=0.weight")).GetProperty("maps");
-        Assert.Equal((24, 3, 3), (maps.GetProperty("count").GetInt32(), maps.GetProperty("rows").GetInt32(), maps.GetProperty("columns").GetInt32()));
+        Assert.Equal([24, 3, 3], new[] { "count", "rows", "columns" }.Select(name => maps.GetProperty(name).GetInt32()));
         double[] ranges = Numbers(maps.GetProperty("ranges"));
         Assert.Equal(-ranges[0], ranges[1]);
         Assert.Equal(24 * 9 * 4, page.Maps("value=0.weight").Length);
@@ -201,10 +226,12 @@ public class NetworkPageTests
             answer.GetProperty(list).EnumerateArray().Single(each => each.GetProperty("name").GetString() == name);
     }
 
-    internal static NetworkPage Opened()
+    internal static NetworkPage Opened() => Opened(Sample("edges.onnx"));
+
+    private static NetworkPage Opened(byte[] file)
     {
         var page = new NetworkPage();
-        Assert.Equal("onnx", Json(page.Open(Sample("edges.onnx"), "edges.onnx")).GetProperty("kind").GetString());
+        Assert.Equal("onnx", Json(page.Open(file, "edges.onnx")).GetProperty("kind").GetString());
         page.Look(Pixels(), Width, Height);
         return page;
     }
@@ -214,8 +241,48 @@ public class NetworkPageTests
 
     internal static JsonElement Json(string answer) => JsonDocument.Parse(answer).RootElement;
 
-    private static string[] Names() =>
-        [.. Json(Opened().Answer("")).GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("outputs")[0].GetProperty("name").GetString()!)];
+    /// <summary>Layers of all kinds that lead to one number.</summary>
+    private static byte[] Mixed()
+    {
+        var generator = new TorchGenerator(1);
+        return Exported(new Sequential<float>(
+            new Conv2d<float>(3, 4, 3, stride: 2, padding: 2, dilation: 2, generator: generator),
+            new Conv2d<float>(4, 8, 3, padding: 1, groups: 2, generator: generator), new SiLU<float>(), new PixelShuffle<float>(2),
+            new AvgPool2d<float>(3, 2, 1), new Upsample<float>(scaleFactor: [2.0, 2.0], mode: UpsampleMode.Linear),
+            new ConvTranspose2d<float>(2, 4, 3, stride: 2, padding: 1, outputPadding: 1, groups: 2, generator: generator),
+            new LeakyReLU<float>(), new AdaptiveAvgPool2d<float>(1), new Flatten<float>(), new Linear<float>(4, 3, generator: generator),
+            new Softmax<float>(1)));
+    }
+
+    private static byte[] Exported(Layer<float> network)
+    {
+        using var stream = new MemoryStream();
+        OnnxExport.Save(stream, network, 1, 3, -1, -1);
+        return stream.ToArray();
+    }
+
+    private static double Result(NetworkPage page, string value, int element) =>
+        Json(page.Sum($"value={value}&element={element}")).GetProperty("result").GetDouble();
+
+    private static byte[] Inverted(Func<int, int, bool> isChanged)
+    {
+        byte[] pixels = Pixels();
+        for (int at = 0; at < Height * Width; at++)
+        {
+            for (int c = 0; c < 3 && isChanged(at / Width, at % Width); c++)
+                pixels[(4 * at) + c] = (byte)(255 - pixels[(4 * at) + c]);
+        }
+
+        return pixels;
+    }
+
+    private static string[] Names() => Names(Sample("edges.onnx"));
+
+    private static string[] Names(byte[] file) =>
+    [
+        .. Json(Opened(file).Answer("")).GetProperty("layers").EnumerateArray()
+            .Select(layer => layer.GetProperty("outputs")[0].GetProperty("name").GetString()!),
+    ];
 
     private static byte[] Pixels()
     {

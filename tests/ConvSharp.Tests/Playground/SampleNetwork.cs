@@ -37,7 +37,7 @@ internal static class SampleNetwork
 
     private static readonly float[] Linear = [0.25f, 0.75f, 0.75f, 0.25f];
 
-    private static readonly float[] Ink = [-4, -4, -3, 2];
+    private static readonly float[] Ink = [-1, -1, -0.5f, 2];
 
     public static Sequential<float> Create()
     {
@@ -52,7 +52,7 @@ internal static class SampleNetwork
         Set(mix.Bias!, _ => 0);
         var back = new ConvTranspose2d<float>(4, 1, 4, stride: 2, padding: 1);
         Set(back.Weight, (input, _, y, x) => Ink[input] * Linear[y] * Linear[x]);
-        Set(back.Bias!, _ => 2);
+        Set(back.Bias!, _ => 1);
         return new Sequential<float>(
             filters, norm, new ReLU<float>(), new MaxPool2d<float>(2), mix, new ReLU<float>(), back, new Sigmoid<float>());
     }

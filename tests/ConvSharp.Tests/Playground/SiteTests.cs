@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ConvSharp.Imaging;
+using ConvSharp.Imaging.Maps;
+using ConvSharp.Initialization;
 using ConvSharp.Playground.Api;
 using Xunit;
 
@@ -74,6 +77,26 @@ public partial class SiteTests
     }
 
     [Fact]
+    public void The_page_Picture_offers_what_the_tool_has()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "fragments", "picture.html"));
+        Assert.Equal(NamedFilter.ByName.Keys, Words("filter"));
+        Assert.Equal(WeightInits.ByName.Keys, Words("init"));
+        Assert.Equal(ColorMap.All.Select(map => map.Name), Words("colormap"));
+
+        IEnumerable<string> Words(string name)
+        {
+            int start = page.IndexOf($"<select name=\"{name}\"", StringComparison.Ordinal);
+            string select = page[start..page.IndexOf("</select>", start, StringComparison.Ordinal)];
+            return Choice().Matches(select).Select(match => match.Groups["word"].Value);
+        }
+    }
+
+    [Fact]
+    public void Samples_are_small() => Assert.All(
+        Directory.GetFiles(Path.Combine(Root, "samples")), path => Assert.InRange(new FileInfo(path).Length, 1, 60_000));
+
+    [Fact]
     public void The_first_picture_is_the_librarys_answer()
     {
         string path = Path.Combine(Root, "first.json"), expected = ArithmeticPage.Answer("", "en") + "\n";
@@ -97,6 +120,9 @@ public partial class SiteTests
 
     [GeneratedRegex(@"(?:\btext\(""|data-text=""|data-label="")(?<key>[\w-]+)""")]
     private static partial Regex TextKey();
+
+    [GeneratedRegex("<option[^>]*>(?<word>[^<]+)</option>")]
+    private static partial Regex Choice();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Place();

@@ -7,6 +7,7 @@ import * as address from "./core/state.js";
 import { chosenLanguage, language, text, useLanguage } from "./core/text.js";
 import { ArithmeticPage } from "./pages/arithmetic.js";
 import { ArticlePage } from "./pages/article.js";
+import { CheckerboardPage } from "./pages/checkerboard.js";
 import { MatrixPage } from "./pages/matrix.js";
 import { NetworkPage } from "./pages/network.js";
 import { PicturePage } from "./pages/picture.js";
@@ -15,6 +16,7 @@ const pages = {
     arithmetic: ArithmeticPage,
     matrix: MatrixPage,
     picture: PicturePage,
+    checkerboard: CheckerboardPage,
     network: NetworkPage,
     article: ArticlePage,
 };

@@ -30,6 +30,7 @@ export class NetworkPage {
     #grid;
     #sum;
     #opened = null;
+    #tabled = null;
     #hasPicture = false;
     #maps = null;
 
@@ -129,11 +130,12 @@ export class NetworkPage {
             this.#part("answer").hidden = true;
             return;
         }
-        if (this.#isFault({ error: answer.error ?? answer.problem })) {
-            if (answer.error !== undefined) {
-                return;
-            }
+        // Where words that are wrong leave no sizes, the last table stays.
+        const isFault = this.#isFault({ error: answer.error ?? answer.problem });
+        if (answer.error !== undefined || (isFault && answer.multiply_adds === undefined && this.#tabled === answer.name)) {
+            return;
         }
+        this.#tabled = answer.name;
         this.#opened = answer.name;
         this.#file.showSample(file === undefined ? answer.name : null);
         this.#part("answer").hidden = false;
@@ -149,7 +151,9 @@ export class NetworkPage {
             this.#part("given").textContent = "";
             this.#table.showWeights(answer);
         }
-        this.#part("explained").hidden = !isNetwork;
+        for (const name of ["explained", "picture-box", "layer"]) {
+            this.#part(name).hidden = !isNetwork;
+        }
         if (answer.problem === undefined) {
             await this.#run();
         }
@@ -177,9 +181,8 @@ export class NetworkPage {
         this.#table.mark(shown.value);
         this.#part("shown-title").textContent = text("network-shown", { value: shown.value, shape: size(shown.shape), type: shown.type });
         this.#part("shown").hidden = false;
-        const isKernels = this.#part("explained").hidden;
         this.#part("shown-hint").textContent = text(
-            shown.maps === undefined ? "network-no-elements" : isKernels ? "network-kernels-hint" : "network-maps-hint");
+            shown.maps === undefined ? "network-no-elements" : shown.weights ? "network-kernels-hint" : "network-maps-hint");
         this.#showPager(shown.maps);
         this.#maps = shown.maps ?? null;
         if (shown.maps === undefined) {
@@ -190,7 +193,7 @@ export class NetworkPage {
         if (rgba === null || this.#maps !== shown.maps || rgba.length !== 4 * shown.maps.shown * shown.maps.rows * shown.maps.columns) {
             return;
         }
-        this.#grid.show(shown.maps, rgba, { value: shown.value, isKernels: shown.maps.height <= 16 && shown.maps.width <= 16 });
+        this.#grid.show(shown.maps, rgba, { value: shown.value, isKernels: shown.weights });
         announce(text("network-shown", { value: shown.value, shape: size(shown.shape), type: shown.type }));
         await this.#explain();
     }

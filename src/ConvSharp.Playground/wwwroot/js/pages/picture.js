@@ -17,6 +17,8 @@ const side = 40;
 // What the address says of the magnified place: the map, and its left upper corner.
 const places = ["map", "at"];
 const drawn = ["init", "seed", "gain"];
+// The visitor's picture stays when the page is left or translated; the library holds it too.
+let kept = null;
 
 export class PicturePage {
     #host;
@@ -35,7 +37,8 @@ export class PicturePage {
         this.#source = new PictureSource(host, picture => this.#take(picture));
         this.#kernels = new KernelEditor(part(host, "kernels"), values => this.#edit(values));
         part(host, "next-seed").addEventListener("click", () => this.#nextSeed());
-        part(host, "save-weights").addEventListener("click", () => this.#saveWeights());
+        part(host, "save-weights").addEventListener("click", () => this.#save("picture-weights", "PictureWeights", "weights.safetensors"));
+        part(host, "save-maps").addEventListener("click", () => this.#save("picture-output", "PictureOutput", "maps.npy"));
         part(host, "magnified").addEventListener("keydown", event => this.#key(event));
         listenToCopies(host);
     }
@@ -44,24 +47,33 @@ export class PicturePage {
     async open(words) {
         this.#words = words;
         this.#controls.fill(words);
-        if (this.#answer === null) {
+        if (kept === null) {
             await this.#source.openSample();
-        } else {
-            await this.#ask();
+            return;
         }
+        if (this.#answer === null) {
+            this.#showPicture();
+        }
+        await this.#ask();
     }
 
     close() {
         this.#source.close();
     }
 
-    async #take({ rgba, width, height }) {
+    async #take(picture) {
+        const { rgba, width, height } = picture;
         const answer = await this.#client.hold("picture-file", "LoadPicture", rgba, width, height);
         if (answer === null || this.#isFault(answer)) {
             return;
         }
-        showPixels(this.#part("input"), rgba, width, height);
+        kept = picture;
+        this.#showPicture();
         await this.#ask();
+    }
+
+    #showPicture() {
+        showPixels(this.#part("input"), kept.rgba, kept.width, kept.height);
     }
 
     async #ask() {
@@ -72,9 +84,8 @@ export class PicturePage {
         this.#answer = answer;
         this.#part("answer").hidden = false;
         this.#part("sizes").textContent = answer.layer;
-        this.#part("time").replaceChildren(
-            text("picture-time", { milliseconds: answer.milliseconds, algorithm: answer.algorithm }), " ",
-            element("span", { class: "hint", lang: "en" }, answer.reason));
+        this.#part("time").textContent = text("picture-time", answer);
+        this.#part("reason").textContent = answer.reason;
         for (const code of ["command", "torch", "csharp"]) {
             this.#part(code).textContent = answer[code];
         }
@@ -232,10 +243,10 @@ export class PicturePage {
         this.#ask();
     }
 
-    async #saveWeights() {
-        const bytes = await this.#client.ask("picture-weights", "PictureWeights");
+    async #save(slot, method, name) {
+        const bytes = await this.#client.ask(slot, method);
         if (bytes !== null) {
-            save("weights.safetensors", new Blob([bytes]));
+            save(name, new Blob([bytes]));
             announce(text("saved"));
         }
     }

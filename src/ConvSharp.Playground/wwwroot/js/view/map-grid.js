@@ -24,6 +24,7 @@ export class MapGrid {
         const { rows, columns, shown, names, ranges } = maps;
         const plane = 4 * rows * columns;
         this.#host.classList.toggle("few", shown <= few && !isKernels);
+        this.#host.classList.toggle("single", shown === 1 && !isKernels);
         this.#host.classList.toggle("kernels", isKernels);
         if (this.#figures.length !== shown) {
             this.#figures = names.map((_, index) => this.#figure(index));
@@ -36,9 +37,9 @@ export class MapGrid {
             const range = [ranges[2 * index], ranges[2 * index + 1]].map(number);
             showPixels(canvas, rgba.subarray(index * plane, (index + 1) * plane), columns, rows);
             const words = { name: names[index] === "" ? value : `[${names[index]}]`, least: range[0], most: range[1] };
-            canvas.setAttribute("aria-label", text("network-map-label", words));
+            canvas.setAttribute("aria-label", text(isKernels ? "network-kernel-label" : "network-map-label", words));
             canvas.tabIndex = index === 0 ? 0 : -1;
-            figure.querySelector("figcaption").textContent = text("network-map", words);
+            figure.querySelector("figcaption").textContent = text(isKernels ? "network-kernel" : "network-map", words);
             part(figure, "marker").hidden = true;
         }
     }

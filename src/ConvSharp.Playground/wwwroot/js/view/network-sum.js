@@ -5,6 +5,9 @@ import { number, text } from "../core/text.js";
 import { place } from "./map-grid.js";
 import { table } from "./table.js";
 
+// Inputs that a sentence names.
+const mostNamed = 8;
+
 export class NetworkSum {
     #host;
 
@@ -49,7 +52,7 @@ function sentenceOf({ element: name, kind, operator, node, result, count, terms,
     const words = {
         element: name, operator, node, count, shown: terms?.length, result: number(result), bias: bias === undefined ? "" : number(bias),
         rest: rest === undefined ? "" : number(rest), total: total === undefined ? "" : number(total),
-        inputs: (inputs ?? terms?.map(term => `${term.input} = ${number(term.number)}`) ?? []).join(text("and")),
+        inputs: (inputs ?? terms?.slice(0, mostNamed).map(term => `${term.input} = ${number(term.number)}`) ?? []).join(text("and")),
     };
     const sentence = text(`network-made-${kind}`, words);
     return [
@@ -59,15 +62,15 @@ function sentenceOf({ element: name, kind, operator, node, result, count, terms,
     ].join(" ");
 }
 
-function termsOf({ kind, terms }) {
+function termsOf({ kind, terms, source, weights }) {
     if (kind === "products") {
         return table([
-            { title: text("network-term-input") }, { title: text("network-term-number"), number: true },
-            { title: text("network-term-weight") }, { title: text("network-term-number"), number: true },
+            { title: source }, { title: text("network-term-number"), number: true },
+            { title: weights }, { title: text("network-term-weight"), number: true },
             { title: text("network-term-product"), number: true },
-        ], terms.map(term => [term.input, number(term.number), term.weight_name, number(term.weight), number(term.product)]));
+        ], terms.map(term => [term.input, number(term.number), term.weight_at, number(term.weight), number(term.product)]));
     }
     return table(
-        [{ title: text("network-term-input") }, { title: text("network-term-number"), number: true }],
+        [{ title: source ?? text("network-term-input") }, { title: text("network-term-number"), number: true }],
         terms.map(term => [term.input, number(term.number)]));
 }

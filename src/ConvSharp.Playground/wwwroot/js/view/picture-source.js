@@ -1,4 +1,4 @@
-// A picture of the visitor's: chosen, dropped, pasted, or the site's sample. The browser decodes it.
+// A picture of the visitor's: chosen, dropped, pasted, or the site's sample. The browser decodes it, in a worker.
 
 import { element, part } from "../core/elements.js";
 import { text } from "../core/text.js";
@@ -62,21 +62,41 @@ async function decoded(file) {
     if (file.size > mostBytes) {
         return { problem: text("source-too-many-bytes", { bytes: file.size, most: mostBytes }) };
     }
-    let bitmap;
-    try {
-        bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
-    } catch {
+    const size = await sizeOf(file);
+    if (size === null) {
         return { problem: text("source-broken") };
     }
+    if (size.width * size.height > mostPixels) {
+        return { problem: text("source-too-many-pixels", { ...size, most: mostPixels }) };
+    }
+    return await pixelsOf(file) ?? { problem: text("source-broken") };
+}
+
+/** What the decoder says of a file. */
+function pixelsOf(file) {
+    const decoder = new Worker("decoder.js", { type: "module" });
+    return new Promise(resolve => {
+        decoder.addEventListener("message", ({ data }) => resolve(data));
+        decoder.addEventListener("error", event => {
+            event.preventDefault();
+            resolve(null);
+        });
+        decoder.postMessage(file);
+    }).finally(() => decoder.terminate());
+}
+
+/** The size that a file says its picture has, before the pixels take memory; null: it is no picture. */
+async function sizeOf(file) {
+    const location = URL.createObjectURL(file);
+    const image = new Image();
+    const isLoaded = new Promise(resolve => {
+        image.addEventListener("load", () => resolve(true));
+        image.addEventListener("error", () => resolve(false));
+    });
+    image.src = location;
     try {
-        const { width, height } = bitmap;
-        if (width * height > mostPixels) {
-            return { problem: text("source-too-many-pixels", { width, height, most: mostPixels }) };
-        }
-        const drawing = element("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
-        drawing.drawImage(bitmap, 0, 0);
-        return { rgba: new Uint8Array(drawing.getImageData(0, 0, width, height).data.buffer), width, height };
+        return await isLoaded ? { width: image.naturalWidth, height: image.naturalHeight } : null;
     } finally {
-        bitmap.close();
+        URL.revokeObjectURL(location);
     }
 }

@@ -4,7 +4,7 @@
 export function showPixels(canvas, rgba, width, height) {
     canvas.width = width;
     canvas.height = height;
-    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height), 0, 0);
 }
 
 /** Shows a part of a picture, each pixel as a square of some pixels. */

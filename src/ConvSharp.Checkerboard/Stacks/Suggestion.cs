@@ -1,4 +1,4 @@
-namespace ConvSharp.Cli.Faults;
+namespace ConvSharp.Checkerboard.Stacks;
 
 /// <summary>What a mistyped word may have meant.</summary>
 internal static class Suggestion

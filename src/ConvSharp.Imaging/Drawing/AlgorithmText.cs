@@ -1,9 +1,7 @@
-using ConvSharp.Imaging.Drawing;
-
-namespace ConvSharp.Cli.Output;
+namespace ConvSharp.Imaging.Drawing;
 
 /// <summary>What the library says of its algorithms, in Chinese.</summary>
-internal static class AlgorithmText
+public static class AlgorithmText
 {
     private static readonly Dictionary<string, string> Chinese = new()
     {
@@ -21,6 +19,9 @@ internal static class AlgorithmText
     };
 
     /// <summary>The idea of an algorithm; in English where there is no translation.</summary>
+    /// <param name="name">The algorithm's name.</param>
+    /// <param name="english">What the library says of it.</param>
+    /// <param name="language">The language of the answer.</param>
     public static string Summary(string name, string english, Language language) =>
         language.Choose(english, Chinese.GetValueOrDefault(name, english));
 }

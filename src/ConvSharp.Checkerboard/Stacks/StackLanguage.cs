@@ -1,9 +1,8 @@
 using ConvSharp.Checkerboard.Measurement;
-using ConvSharp.Cli.Faults;
 using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Cli.Stacks;
+namespace ConvSharp.Checkerboard.Stacks;
 
 /// <summary>
 /// Stacks as people write them: "conv 64 k7 s2 p3; pool k3 s2 p1". Layers of the form kind:kernel:stride[:padding], as in stacks that are
@@ -22,31 +21,28 @@ internal static class StackLanguage
         new(StackLayerKinds.ByName) { [Pool] = StackLayerKind.MaxPool };
 
     /// <summary>The layers, first layer first.</summary>
-    /// <exception cref="RequestException">The text is no stack.</exception>
+    /// <exception cref="ConvolutionArgumentException">The text is no stack.</exception>
     public static IReadOnlyList<StackEntry> Parse(string text, string option)
     {
         string[] layers = text.Split([';', ','], StringSplitOptions.TrimEntries);
         if (Array.Exists(layers, string.IsNullOrEmpty))
-            throw new RequestException($"a layer is missing; {option} is '{text}': {Fix}.");
-        return [.. layers.Select(layer =>
+            throw new ConvolutionArgumentException($"a layer is missing; {option} is '{text}': {Fix}.", option);
+        return [.. layers.Select(layer => IsShort(layer) ? Short(layer, option) : Worded(layer, option))];
+    }
+
+    /// <summary>The layers as a stack that is examined: they have neither channels nor groups.</summary>
+    /// <exception cref="ConvolutionArgumentException">The text is no such stack.</exception>
+    public static IReadOnlyList<StackLayer> ParseLayers(string text, string option)
+    {
+        IReadOnlyList<StackEntry> entries = Parse(text, option);
+        try
         {
-            try
-            {
-                return IsShort(layer) ? Short(layer, option) : Worded(layer);
-            }
-            catch (ConvolutionArgumentException) when (IsShort(layer))
-            {
-                throw; // its message has the option and the layer
-            }
-            catch (ConvolutionArgumentException fault)
-            {
-                throw new RequestException($"{option} has '{layer}', which is no layer: {fault.Reason}", fault);
-            }
-            catch (RequestException fault)
-            {
-                throw new RequestException($"{option} has '{layer}': {fault.Message}", fault);
-            }
-        })];
+            return [.. entries.Select(entry => entry.ToLayer())];
+        }
+        catch (ConvolutionArgumentException fault)
+        {
+            throw new ConvolutionArgumentException($"{option} is '{text}': {fault.Reason}", option);
+        }
     }
 
     /// <summary>Whether a layer has the form kind:kernel:stride[:padding].</summary>
@@ -55,7 +51,7 @@ internal static class StackLanguage
 
     private static StackEntry Short(string text, string option)
     {
-        StackLayer layer = StackedLayers.Parse(text, option).Layers[0];
+        StackLayer layer = StackText.ParseLayer(text, option);
         return new StackEntry(text, layer.Kind)
         {
             Kernel = layer.Kernel,
@@ -64,13 +60,25 @@ internal static class StackLanguage
         };
     }
 
+    private static StackEntry Worded(string text, string option)
+    {
+        try
+        {
+            return Worded(text);
+        }
+        catch (ConvolutionArgumentException fault)
+        {
+            throw new ConvolutionArgumentException($"{option} has '{text}': {fault.Reason}", option);
+        }
+    }
+
     private static StackEntry Worded(string text)
     {
         string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (!Kinds.TryGetValue(words[0].ToLowerInvariant(), out StackLayerKind kind))
         {
             string meant = Suggestion.Among(words[0], Kinds.Keys) is { } near ? $"did you mean {near}? Use" : "use";
-            throw new RequestException($"'{words[0]}' is no kind of layer: {meant} one of {string.Join(", ", Kinds.Keys)}.");
+            throw new ConvolutionArgumentException($"'{words[0]}' is no kind of layer: {meant} one of {string.Join(", ", Kinds.Keys)}.");
         }
 
         var fields = new Dictionary<string, string>();
@@ -78,13 +86,13 @@ internal static class StackLanguage
         {
             (string name, string value) = Field(word);
             if (!Takes(kind, name))
-                throw new RequestException($"a {words[0]} takes no {name}: leave {word} out.");
+                throw new ConvolutionArgumentException($"a {words[0]} takes no {name}: leave {word} out.");
             if (!fields.TryAdd(name, value))
-                throw new RequestException($"{name} is given twice: leave {word} out.");
+                throw new ConvolutionArgumentException($"{name} is given twice: leave {word} out.");
         }
 
         if (!fields.ContainsKey("kernel") && kind is StackLayerKind.MaxPool or StackLayerKind.AveragePool)
-            throw new RequestException("a pooling needs its kernel: add k2.");
+            throw new ConvolutionArgumentException("a pooling needs its kernel: add k2.");
         return new StackEntry(text, kind)
         {
             Channels = fields.TryGetValue(Channels, out string? channels) ? Positive(channels, Channels) : null,
@@ -132,7 +140,7 @@ internal static class StackLanguage
         };
         return name is not null && value.Length > 0
             ? (name, value)
-            : throw new RequestException($"'{word}' is no part of a layer: {Fix}.");
+            : throw new ConvolutionArgumentException($"'{word}' is no part of a layer: {Fix}.");
     }
 
     private static bool Takes(StackLayerKind kind, string field) => field switch
@@ -149,6 +157,6 @@ internal static class StackLanguage
     private static long Positive(string text, string name)
     {
         long number = GeometryText.ParseNumber(text, name);
-        return number > 0 ? number : throw new RequestException($"{name} is {number}: give 1 or more.");
+        return number > 0 ? number : throw new ConvolutionArgumentException($"{name} is {number}: give 1 or more.");
     }
 }

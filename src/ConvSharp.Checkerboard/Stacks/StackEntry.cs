@@ -1,7 +1,8 @@
 using ConvSharp.Checkerboard.Measurement;
+using ConvSharp.Errors;
 using ConvSharp.Geometry;
 
-namespace ConvSharp.Cli.Stacks;
+namespace ConvSharp.Checkerboard.Stacks;
 
 /// <summary>A layer of a stack as it was typed.</summary>
 /// <param name="Text">What was typed.</param>
@@ -28,4 +29,14 @@ internal sealed record StackEntry(string Text, StackLayerKind Kind)
     public bool HasBias { get; init; } = true;
 
     public bool IsPool => Kind is StackLayerKind.MaxPool or StackLayerKind.AveragePool;
+
+    /// <summary>The layer as it is examined; a pooling without a stride steps by its kernel.</summary>
+    /// <exception cref="ConvolutionArgumentException">It has channels or groups, or is no layer.</exception>
+    public StackLayer ToLayer()
+    {
+        if (Channels is not null || Groups > 1)
+            throw new ConvolutionArgumentException($"'{Text}' has channels or groups, which do not count here: leave them out.");
+        PerAxis stride = IsPool && Stride.Count == 0 ? Kernel : Stride;
+        return new StackLayer(Kind, Kernel, stride.Count == 0 ? 1 : stride, Padding, Dilation, OutputPadding);
+    }
 }
