@@ -1,6 +1,5 @@
 using System.Globalization;
 using ConvSharp.Files;
-using ConvSharp.Geometry;
 using ConvSharp.Inference;
 
 namespace ConvSharp.Playground.Api.Network;

@@ -1,5 +1,4 @@
 using ConvSharp.Geometry;
-using ConvSharp.Inference;
 using ConvSharp.Inference.Operations;
 
 namespace ConvSharp.Playground.Api.Network;
