@@ -13,7 +13,8 @@ public partial class LanguageTests(Site site)
     private static readonly string[] Names =
     [
         "ConvSharp", "PyTorch", "convsharp", "animate", "SVG", "GIF", "PNG", "WebAssembly", "SIMD", "JavaScript", "ONNX", "Enter", "im2col",
-        "AlexNet", "ICNR", "ReLU", "tanh", "Xavier", "xavier", "safetensors", "direct",
+        "AlexNet", "ICNR", "ReLU", "tanh", "Xavier", "xavier_normal_", "xavier", "safetensors", "npy", "direct", "DCGAN",
+        "Home", "End", "Page Up", "Page Down",
     ];
 
     private static readonly JsonElement Keys = JsonDocument.Parse(File.ReadAllText(
@@ -96,7 +97,8 @@ public partial class LanguageTests(Site site)
     private static Task<string[]> Texts(Visit visit) => visit.Page.EvaluateAsync<string[]>(
         """
         () => {
-            const isLeftOut = element => element.closest("[lang=en]:not(html), code, pre, dd, datalist, select[name] option:not([data-text]), script, style, noscript, [hidden]") !== null;
+            const code = "code, pre, dd, datalist, select[name] option:not([data-text]), script, style, noscript";
+            const isLeftOut = element => element.closest(`[lang=en]:not(html), [hidden], ${code}`) !== null;
             const texts = [];
             for (const element of [document.querySelector("title"), ...document.body.querySelectorAll("*")]) {
                 if (isLeftOut(element)) {
@@ -116,7 +118,7 @@ public partial class LanguageTests(Site site)
         """);
 
     /// <summary>The name of a preset, before what it is.</summary>
-    [GeneratedRegex("^[a-z0-9-]+: ")]
+    [GeneratedRegex("^[a-z0-9:,-]+: ")]
     private static partial Regex ToolWord();
 
     [GeneratedRegex("[A-Za-z]{2,}")]

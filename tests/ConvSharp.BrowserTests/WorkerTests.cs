@@ -168,7 +168,8 @@ public class WorkerTests(Site site)
         await slider.FocusAsync();
         for (int i = 0; i < 2; i++)
         {
-            foreach (string key in (string[])["End", "ArrowLeft", "Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"])
+            string[] keys = ["End", "ArrowLeft", "Home", .. Enumerable.Repeat("ArrowRight", 5)];
+            foreach (string key in keys)
                 await visit.Page.Keyboard.PressAsync(key);
         }
 

@@ -14,6 +14,11 @@ internal static class CheckerboardRow
         BadWord = "stride",
         BadSentence = "use 1 or more",
         Picture = "[data-part=plane-section]",
+        // Kinds of layers in the tool's words, with an example.
+        Names =
+        [
+            "transposed k4 s2 p1 d2", "conv k3 p1", "transposed", "resize", "bilinear", "shuffle", "icnr", "conv", "max-pool", "average-pool",
+        ],
         ByMouse = ByMouse,
         ByKeyboard = ByKeyboard,
     };

@@ -18,7 +18,7 @@ internal static class NetworkRow
         Names =
         [
             "ai.onnx", "edges", "onnx", "safetensors", "input", "constant", "BatchNormalization", "Relu", "MaxPool", "ConvTranspose", "Conv",
-            "Sigmoid", "float32", "NAME=", "MB", "Page Up", "Page Down",
+            "Sigmoid", "float32", "NAME=", "MB",
         ],
         ByMouse = ByMouse,
         ByKeyboard = ByKeyboard,

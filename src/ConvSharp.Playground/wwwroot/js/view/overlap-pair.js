@@ -36,8 +36,9 @@ export class OverlapPair {
         this.#part("kernels").replaceChildren(...kernels.map(({ kernel, ratio, even }) => {
             const button = element("button", {
                 type: "button", class: even && "even", "data-kernel": kernel, "aria-pressed": String(kernel === chosen),
-                "aria-label": text("checkerboard-kernel-name", { kernel, ratio }),
-            }, String(kernel), element("small", {}, ratio));
+            },
+            element("span", { "aria-hidden": "true" }, String(kernel), element("small", {}, ratio)),
+            element("span", { class: "unseen" }, text("checkerboard-kernel-name", { kernel, ratio })));
             button.addEventListener("click", () => this.#choose(String(kernel)));
             return button;
         }));
