@@ -86,20 +86,6 @@ internal sealed class CheckerboardPhotograph
     /// <returns>Red, green, blue and alpha of each pixel, row by row; empty where there is none.</returns>
     public byte[] Given() => _run is { } run ? Picture.FromTensor<float>(run.Picture).Rgba.ToArray() : [];
 
-    /// <summary>The tool's sheet of all maps, once all is measured.</summary>
-    /// <param name="language">en or zh.</param>
-    /// <returns>JSON: svg; or error.</returns>
-    public string Sheet(string language)
-    {
-        ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json =>
-        {
-            if (_run is not { IsDone: true } run)
-                throw new RequestFault("The picture is not measured yet: wait, or choose one.", null);
-            json.WriteString("svg", CheckerboardPicture.OfPhotograph(run.Result, PageAnswer.LanguageOf(language)).ToSvg());
-        });
-    }
-
     private PhotographRun RunOf(StackedLayers stack)
     {
         if (_picture is not { } picture)

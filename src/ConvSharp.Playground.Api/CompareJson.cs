@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Overlap;
+using ConvSharp.Checkerboard.Report;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Drawing;
 
@@ -9,7 +10,7 @@ namespace ConvSharp.Playground.Api;
 /// <summary>A stack layer by layer, and beside the same with another kernel.</summary>
 internal static class CompareJson
 {
-    private const int LargestKernel = 12, MostTimes = 3, MostPlaces = 24;
+    private const int LargestKernel = 12, MostTimes = 3, MostPlaces = 16;
 
     /// <summary>The overlap after each layer; of a single layer, after up to three of it in sequence.</summary>
     public static void WriteThrough(Utf8JsonWriter json, RequestedStack request, Language language)
@@ -67,11 +68,11 @@ internal static class CompareJson
         json.WriteString("sentence", OverlapText.Describe(stack.Axes, OverlapText.Reached(stack.IsOfGradient, language), language));
         WriteOverlap(json, stack, language);
         OverlapPattern across = stack.Axes[1];
-        OverlapJson.WriteCounts(json, "bars", Enumerable.Range(0, PlacesOf(across)).Select(place => across[place]));
+        OverlapJson.WriteCounts(json, "bars", Enumerable.Range(0, Figures.Places(across.Period, MostPlaces)).Select(place => across[place]));
         OverlapJson.WritePlane(json, Part(stack.Axes[0]), Part(across));
         json.WriteEndObject();
 
-        static long[] Part(OverlapPattern axis) => [.. Enumerable.Range(0, PlacesOf(axis)).Select(place => axis[place])];
+        static long[] Part(OverlapPattern axis) => [.. Enumerable.Range(0, Figures.Places(axis.Period, MostPlaces)).Select(place => axis[place])];
     }
 
     private static void WriteOverlap(Utf8JsonWriter json, StackedLayers stack, Language language)
@@ -82,11 +83,6 @@ internal static class CompareJson
         json.WriteString("width", OverlapText.Ratio(stack.Axes[1], language));
         json.WriteNumbers("periods", stack.Axes.Select(axis => (long)axis.Period));
     }
-
-    /// <summary>A few whole periods, as far as there is room.</summary>
-    private static int PlacesOf(OverlapPattern axis) => Math.Max(1, MostPlaces / axis.Period) is var times && axis.Period <= MostPlaces
-        ? Math.Min(times * axis.Period, Math.Max(8, 2 * axis.Period) + (axis.Period - 1))
-        : MostPlaces;
 
     private static StackedLayers? EvenOf(StackedLayers stack) =>
         RemediedStack.Of(stack).FirstOrDefault(variant => variant.Name == Remedy.EvenKernelName)?.Stack;

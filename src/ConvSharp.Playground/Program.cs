@@ -91,10 +91,6 @@ internal static partial class Program
     [JSExport]
     internal static byte[] CheckerboardGiven() => Photograph.Given();
 
-    /// <inheritdoc cref="CheckerboardPhotograph.Sheet"/>
-    [JSExport]
-    internal static string CheckerboardSheet(string language) => Photograph.Sheet(language);
-
     /// <inheritdoc cref="LayerAnimation.Svg"/>
     [JSExport]
     internal static string Svg(string query, string language) => LayerAnimation.Svg(query, language);

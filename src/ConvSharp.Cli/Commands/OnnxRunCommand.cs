@@ -53,7 +53,7 @@ internal sealed class OnnxRunCommand : ToolCommand
           convsharp onnx run detector.onnx x=x.npy --output-dir results
           convsharp onnx run detector.onnx photo.png --size 64x96 --output-dir results --pictures
           convsharp onnx run detector.onnx --shape 1x3x64x64 --json
-          convsharp onnx run classifier.onnx photo.png --all-values --output-dir values --pictures
+          convsharp onnx run classifier.onnx photo.png --all-values --output-dir results --pictures
         """;
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)

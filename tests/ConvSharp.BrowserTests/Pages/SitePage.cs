@@ -33,6 +33,9 @@ internal sealed record SitePage
     /// <summary>The same by keys alone, from the top of the page.</summary>
     public required Func<Visit, Task> ByKeyboard { get; init; }
 
+    /// <summary>Words that stand on the page in any language: names in the visitor's file.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The page as it is and as its deep link makes it.</summary>
     public IEnumerable<string> Links => [$"page={Word}", Deep];
 

@@ -68,6 +68,7 @@ internal static class Rooms
         ["Overlap"] = [],
         ["Photographs"] = ["Measurement", "Overlap"],
         ["Report"] = ["Measurement", "Overlap", "Photographs"],
+        ["Stacks"] = ["Measurement"],
     });
 
     public static RoomTable Onnx { get; } = new("ConvSharp.Onnx", new Dictionary<string, string[]>
@@ -88,7 +89,7 @@ internal static class Rooms
         ["Commands"] =
         [
             "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
-            "Playground", "Sizing", "Stacks", "Weights",
+            "Playground", "Sizing", "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
@@ -96,11 +97,10 @@ internal static class Rooms
         ["Matrices"] = ["Faults", "Output", "Weights"],
         ["Measuring"] = [],
         ["Networks"] = ["Faults", "Input", "Options", "Output"],
-        ["Options"] = ["Faults", "Input", "Output", "Stacks", "Weights"],
+        ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
         ["Playground"] = ["Faults"],
-        ["Sizing"] = ["Faults", "Output", "Stacks", "Weights"],
-        ["Stacks"] = ["Faults"],
+        ["Sizing"] = ["Faults", "Output", "Weights"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],
     });

@@ -39,7 +39,8 @@ internal sealed partial record Page(string Name)
     private static IEnumerable<Page> Under(string folder) =>
         Directory.GetFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(name => !name.Contains("/bin/", StringComparison.Ordinal) && !name.Contains("/obj/", StringComparison.Ordinal))
+            .Where(name => !name.Contains("/bin/", StringComparison.Ordinal) && !name.Contains("/obj/", StringComparison.Ordinal)
+                && !name.Contains("/node_modules/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => new Page(name));
 

@@ -80,7 +80,7 @@ public sealed class CheckerboardMeasurementTests : IDisposable
         Assert.Equal(tool.GetProperty("advice").GetString(), answer.Text("advice"));
         JsonElement place = tool.GetProperty("place");
         Assert.Equal(
-            [place.GetProperty("row").GetInt64(), place.GetProperty("column").GetInt64(), place.GetProperty("height").GetInt64(), place.GetProperty("width").GetInt64()],
+            new[] { "row", "column", "height", "width" }.Select(name => place.GetProperty(name).GetInt64()),
             CheckerboardAnswer.Numbers(answer.Root.GetProperty("place")));
         string[] names = [.. new CheckerboardAnswer($"layers={layers}").List("remedies").Select(remedy => remedy.GetProperty("name").GetString()!)];
         Assert.Equal(remedies.Select(remedy => remedy.GetProperty("name").GetString()), names[1..]);
@@ -91,7 +91,6 @@ public sealed class CheckerboardMeasurementTests : IDisposable
         }
 
         Assert.Equal(Height * Width * 4, photograph.Given().Length);
-        Assert.Contains("<svg", CheckerboardAnswer.Of(photograph.Sheet("en")).Text("svg"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +104,6 @@ public sealed class CheckerboardMeasurementTests : IDisposable
         for (int i = 1; i < trials; i++)
             answer = CheckerboardAnswer.Of(photograph.Next("kernel=3", "en"));
         Assert.All(answer.List("trials"), trial => Assert.True(trial.TryGetProperty("score", out _)));
-        Assert.NotNull(CheckerboardAnswer.Of(photograph.Sheet("en")).Message);
 
         CheckerboardAnswer moved = CheckerboardAnswer.Of(photograph.Next("kernel=3&at=0x95", "en"));
         Assert.Equal([0, 96 - 32, 32, 32], CheckerboardAnswer.Numbers(moved.Root.GetProperty("place")));

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using ConvSharp.Playground.Api;
-using ConvSharp.Tests.Onnx;
 using Google.Protobuf;
 using Onnx;
 using Xunit;

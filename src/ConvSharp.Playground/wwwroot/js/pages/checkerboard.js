@@ -1,7 +1,8 @@
-// The Checkerboard page: how the taps of a stack of layers overlap, the scores, and the remedies on a picture. The address is the state, the
-// library answers it, the views show the answer.
+// The Checkerboard page: how the taps of a stack of layers overlap, the scores, and the remedies on a picture. The address is the state,
+// the library answers it, the views show the answer.
 
 import { announce } from "../core/announce.js";
+import { calm } from "../core/calm.js";
 import { element, part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, number, text } from "../core/text.js";
@@ -22,6 +23,7 @@ export class CheckerboardPage {
     #pair;
     #cards;
     #answer = null;
+    #cells = null;
     #run = 0;
     #isOpen = true;
     #seen;
@@ -115,7 +117,8 @@ export class CheckerboardPage {
         if (isTooLarge) {
             this.#part("too-large").textContent = text(`checkerboard-too-many-${answer.too_large.of}`, answer.too_large);
         } else {
-            this.#line.show(answer.rows, answer.row === undefined || answer.place === undefined ? null : { row: answer.row, place: answer.place });
+            const { rows, row: at, place } = answer;
+            this.#line.show(rows, at === undefined || place === undefined ? null : { row: at, place });
             this.#showPlane(answer);
         }
         this.#pair.show(answer);
@@ -125,18 +128,18 @@ export class CheckerboardPage {
     #showPlane({ plane, cell, stack }) {
         const [height, width] = plane.sizes;
         this.#part("plane").setAttribute("aria-label", text("checkerboard-plane-name", { stack, height, width }));
-        this.#answerPlane = plane;
+        this.#cells = plane;
         this.#plane.show(plane, cell ?? null);
         this.#showCell(cell ?? null, false);
     }
 
-    #answerPlane = null;
-
     #showCell(at, isSaid) {
-        const { cells, down, across, sizes: [height, width] } = this.#answerPlane;
+        const { cells, down, across, sizes: [height, width] } = this.#cells;
         const isCut = height > down.length || width > across.length;
         const sentence = at === null
-            ? text(isCut ? "checkerboard-plane-part" : "checkerboard-plane-nothing", { rows: down.length, columns: across.length, height, width })
+            ? text(
+                isCut ? "checkerboard-plane-part" : "checkerboard-plane-nothing",
+                { rows: down.length, columns: across.length, height, width })
             : text("checkerboard-cell", {
                 row: at[0], column: at[1], count: number(cells[at[0]][at[1]]), down: number(down[at[0]]), across: number(across[at[1]]),
             });
@@ -150,8 +153,9 @@ export class CheckerboardPage {
         this.#part("through-text").textContent =
             text(repeats ? "checkerboard-repeated" : gradient ? "checkerboard-through-gradient" : "checkerboard-through-text");
         this.#part("through").replaceChildren(
-            row("th", ["checkerboard-after", "checkerboard-layer", "axis-height", "axis-width", "checkerboard-picture", "checkerboard-period"]
-                .map(key => text(key))),
+            row("th", [
+                "checkerboard-after", "checkerboard-layer", "axis-height", "axis-width", "checkerboard-picture", "checkerboard-period",
+            ].map(key => text(key))),
             ...through.map(({ layer, height, width, ratio, periods: [down, across] }, index) =>
                 row("td", [index + 1, layer, height, width, ratio, down === across ? down : `${down} × ${across}`])));
     }
@@ -169,9 +173,10 @@ export class CheckerboardPage {
         if (!this.#areScoresSeen) {
             return;
         }
-        const query = address.format(this.#words);
         this.#part("scores-progress").hidden = false;
-        for (let isDone = false; !isDone;) {
+        await calm();
+        const query = address.format(this.#words);
+        for (let isDone = false; !isDone && own === this.#run;) {
             const answer = await this.#client.ask("checkerboard-scores", "CheckerboardScore", query, language());
             if (answer === null || own !== this.#run) {
                 return;
@@ -191,8 +196,9 @@ export class CheckerboardPage {
         this.#part("scores-progress").value = measured;
         this.#part("advice").textContent = advice ?? text("checkerboard-measured", { measured, of });
         this.#part("scores").replaceChildren(
-            row("th", ["checkerboard-what", "checkerboard-layers-short", "checkerboard-overlap", "checkerboard-score", "checkerboard-contrast"]
-                .map(key => text(key))),
+            row("th", [
+                "checkerboard-what", "checkerboard-layers-short", "checkerboard-overlap", "checkerboard-score", "checkerboard-contrast",
+            ].map(key => text(key))),
             ...trials.map(({ name, stack, ratio, score_text: score, contrast_text: contrast }, index) => {
                 const line = row("td", [name, stack, ratio, score ?? "…", contrast ?? "…"]);
                 line.classList.toggle("own", index === 0);

@@ -33,10 +33,10 @@ export class NetworkTable {
         this.#part("fused").replaceChildren(...answer.fusions.length === 0
             ? [element("li", {}, text("network-nothing-fused"))]
             : answer.fusions.map(({ into, nodes, description }) =>
-                element("li", {}, `${into}: ${description}${nodes.length > 0 ? ` (${nodes.join(", ")})` : ""}`)));
+                element("li", { lang: "en" }, `${into}: ${description}${nodes.length > 0 ? ` (${nodes.join(", ")})` : ""}`)));
         this.#part("alone").hidden = answer.not_fused.length === 0;
         this.#part("alone-list").replaceChildren(...answer.not_fused.map(({ node, operator, reason }) =>
-            element("li", {}, `${node} (${operator}): ${reason}`)));
+            element("li", { lang: "en" }, `${node} (${operator}): ${reason}`)));
     }
 
     showWeights({ tensors, groups }) {

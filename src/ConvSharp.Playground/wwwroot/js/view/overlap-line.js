@@ -1,5 +1,5 @@
-// The paths of a stack along one axis, as the paper draws them: a row of elements for the input and after each step, lines from each element
-// to those that it reaches, and bars over the last row. One element takes part in tabbing; arrows lead to the others.
+// The paths of a stack along one axis, as the paper draws them: a row of elements for the input and after each step, lines from each
+// element to those that it reaches, and bars over the last row. One element takes part in tabbing; arrows lead to the others.
 
 import { number, text } from "../core/text.js";
 import { shortened } from "./sums.js";
@@ -13,8 +13,9 @@ export class OverlapLine {
     #on;
     #rows = [];
     #reached = [];
+    #tops = [];
     #nodes = [];
-    #lit = null;
+    #lines = null;
     #places = [];
     #hovered = null;
     #pinned = null;
@@ -59,15 +60,17 @@ export class OverlapLine {
         const width = most * box;
         const last = this.#rows.length - 1;
         const tops = this.#rows.map((_, row) => margin + nameHeight + barHeight + (last - row) * (boxHeight + gap));
+        this.#tops = tops;
         const height = tops[0] + boxHeight + nameHeight + margin;
         this.#places = this.#rows.map(row => row.counts.map((_, place) => margin + (place + 0.5) * width / row.counts.length));
-        const drawing = svg("svg", { class: "paths", width: width + 2 * margin, height, role: "group", "aria-label": text("checkerboard-line") });
+        const name = text("checkerboard-line");
+        const drawing = svg("svg", { class: "paths", width: width + 2 * margin, height, role: "group", "aria-label": name });
         this.#rows.slice(1).forEach((row, index) => drawing.append(svg("path", {
-            class: "links", d: row.links.map((links, place) => links.map(link => this.#curve(index + 1, link.from, place, tops)).join("")).join(""),
+            class: "links",
+            d: row.links.flatMap((links, place) => links.map(link => this.#curve(index + 1, link.from, place, tops))).join(""),
         })));
-        this.#lit = svg("path", { class: "lit" });
-        this.#lit.tops = tops;
-        drawing.append(this.#lit);
+        this.#lines = svg("path", { class: "cone" });
+        drawing.append(this.#lines);
         this.#nodes = this.#rows.map((row, index) => {
             const top = Math.max(...row.counts.map(Number));
             return row.counts.map((count, place) => {
@@ -77,9 +80,9 @@ export class OverlapLine {
             });
         });
         this.#rows.forEach((row, index) => {
-            const name = svg("text", { class: "name", x: margin, y: index === last ? margin + 12 : tops[index] + boxHeight + 15 });
-            name.textContent = this.#nameOf(index);
-            drawing.append(name);
+            const words = svg("text", { class: "name", x: margin, y: index === last ? margin + 12 : tops[index] + boxHeight + 15 });
+            words.textContent = this.#nameOf(index);
+            drawing.append(words);
         });
         this.#nodes[last][0].setAttribute("tabindex", "0");
         this.#host.replaceChildren(drawing);
@@ -151,7 +154,7 @@ export class OverlapLine {
         pinned?.classList.add("pinned");
         pinned?.setAttribute("aria-pressed", "true");
         const at = this.#hovered ?? this.#pinned;
-        this.#lit.setAttribute("d", at === null ? "" : this.#cone(at));
+        this.#lines.setAttribute("d", at === null ? "" : this.#cone(at));
         this.#on.enter(at, at === null ? "" : this.#sentence(at));
     }
 
@@ -163,7 +166,7 @@ export class OverlapLine {
             for (const to of met) {
                 for (const { from } of this.#rows[below].links[to]) {
                     next.add(from);
-                    lines.push(this.#curve(below, from, to, this.#lit.tops));
+                    lines.push(this.#curve(below, from, to, this.#tops));
                 }
             }
             next.forEach(from => this.#nodes[below - 1][from].classList.add("met"));
@@ -175,7 +178,7 @@ export class OverlapLine {
             for (const from of met) {
                 for (const { to } of this.#reached[above][from]) {
                     next.add(to);
-                    lines.push(this.#curve(above + 1, from, to, this.#lit.tops));
+                    lines.push(this.#curve(above + 1, from, to, this.#tops));
                 }
             }
             next.forEach(to => this.#nodes[above + 1][to].classList.add("met"));

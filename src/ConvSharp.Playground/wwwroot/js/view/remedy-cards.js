@@ -1,6 +1,7 @@
 // A stack and its remedies beside each other: code, and what each makes of a picture, whole and magnified at one place, with its numbers.
 
 import { announce } from "../core/announce.js";
+import { calm } from "../core/calm.js";
 import { element, part } from "../core/elements.js";
 import { save } from "../core/save.js";
 import * as address from "../core/state.js";
@@ -8,6 +9,7 @@ import { language, text } from "../core/text.js";
 import { listenToCopies } from "./copy.js";
 import { PictureSource } from "./picture-source.js";
 import { showMagnified, showPixels } from "./pixels.js";
+import { drawSheet } from "./remedy-sheet.js";
 
 // As many as the library takes; larger pictures are scaled down.
 const mostPixels = 262_144;
@@ -19,8 +21,10 @@ export class RemedyCards {
     #on;
     #source;
     #cards = [];
+    #stack = "";
     #remedies = null;
     #hasPicture = false;
+    #given = null;
     #query = null;
     #run = 0;
     #shown = new Set();
@@ -33,8 +37,7 @@ export class RemedyCards {
         this.#client = client;
         this.#on = on;
         this.#source = new PictureSource(host, picture => this.#take(picture));
-        this.#part("sheet-svg").addEventListener("click", () => this.#saveSheet(svg => save("checkerboard.svg", svg)));
-        this.#part("sheet-png").addEventListener("click", () => this.#saveSheet(svg => this.#rasterize(svg)));
+        this.#part("sheet").addEventListener("click", () => this.#saveSheet());
         this.#part("own-place").addEventListener("click", () => on.at(null));
         this.#seen = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && this.#see());
         this.#seen.observe(this.#part("cards"));
@@ -47,7 +50,8 @@ export class RemedyCards {
     }
 
     /** Shows an answer's remedies, and measures where its layers or the place are others. */
-    show({ remedies, words, at }) {
+    show({ stack, remedies, words, at }) {
+        this.#stack = stack;
         this.#part("remedies-section").hidden = remedies.length === 0;
         this.#part("own-place").hidden = at === undefined;
         const isOther = JSON.stringify(remedies) !== this.#remedies;
@@ -73,7 +77,8 @@ export class RemedyCards {
     }
 
     #card({ name, stack, words, ratio, changes_layers: changesLayers, torch, csharp, isGiven }, index) {
-        const host = element("section", { class: `card${index === 1 ? " own" : ""}` }, element("h3", {}, name));
+        const head = element("div", {}, element("h3", {}, name));
+        const host = element("section", { class: `card${index === 1 ? " own" : ""}` }, head);
         const whole = element("canvas", { class: "whole", role: "img", "aria-label": text("checkerboard-map-name", { name }) });
         const detail = element("canvas", { class: "detail", role: "img", "aria-label": text("checkerboard-detail-name", { name }) });
         const mark = element("span");
@@ -85,9 +90,10 @@ export class RemedyCards {
         button.addEventListener("click", () => whole.toBlob(blob => save(`checkerboard-${index}.png`, blob)));
         if (!isGiven) {
             const { page, language: asked } = address.read();
-            host.append(element("p", { class: "hint" }, `${stack}. ${text("checkerboard-overlap")}: ${ratio}`),
+            head.append(element("p", { class: "hint" }, `${stack}. ${text("checkerboard-overlap")}: ${ratio}`),
                 ...(changesLayers && index > 1
-                    ? [element("p", {}, element("a", { href: address.link(page, asked, new Map([["layers", words]])) }, text("checkerboard-open")))]
+                    ? [element("p", {}, element(
+                        "a", { href: address.link(page, asked, new Map([["layers", words]])) }, text("checkerboard-open")))]
                     : []));
         }
         host.append(maps);
@@ -95,7 +101,7 @@ export class RemedyCards {
             host.append(element("details", {}, element("summary", {}, text("checkerboard-code")),
                 ...code("PyTorch", "torch", torch), ...code("C#", "csharp", csharp)));
         }
-        return { host, whole, detail, mark, numbers, maps, place: null };
+        return { host, name, whole, detail, mark, numbers, maps, place: null };
     }
 
     /** The place that is clicked at, in pixels that all maps share. */
@@ -104,7 +110,8 @@ export class RemedyCards {
         const [row, column] = [offsetY / target.clientHeight * target.height, offsetX / target.clientWidth * target.width];
         const [down, across] = card.shared;
         const [bottom, right] = card.last;
-        const at = [Math.min(Math.max(row * card.scale[0] + down, 0), bottom), Math.min(Math.max(column * card.scale[1] + across, 0), right)];
+        const at = [[row * card.scale[0] + down, bottom], [column * card.scale[1] + across, right]]
+            .map(([place, most]) => Math.min(Math.max(place, 0), most));
         this.#on.at(at.map(each => String(each - each % 1)).join("x"));
     }
 
@@ -136,8 +143,6 @@ export class RemedyCards {
         }
     }
 
-    #given = null;
-
     /** Asks for one network after the other, so that other questions are answered in between. */
     async #measure(isOther) {
         const own = ++this.#run;
@@ -147,9 +152,10 @@ export class RemedyCards {
         if (isOther) {
             this.#shown.clear();
         }
-        ["sheet-png", "sheet-svg"].forEach(name => this.#part(name).disabled = true);
+        this.#part("sheet").disabled = true;
+        await calm();
         const query = this.#on.query();
-        for (let isDone = false; !isDone;) {
+        for (let isDone = false; !isDone && own === this.#run;) {
             const answer = await this.#client.ask("checkerboard-maps", "CheckerboardMaps", query, language());
             if (answer === null || own !== this.#run) {
                 return;
@@ -177,6 +183,7 @@ export class RemedyCards {
             }
             this.#shown.add(0);
             showPixels(this.#cards[0].whole, pixels, picture[1], picture[0]);
+            this.#cards[0].place = null;
         }
         const inPicture = place.map((each, index) => each / enlarged[index % 2]);
         Object.assign(this.#cards[0], { shared: [0, 0], scale: enlarged, last });
@@ -193,12 +200,13 @@ export class RemedyCards {
                 }
                 this.#shown.add(index + 1);
                 showPixels(card.whole, pixels, trial.sizes[1], trial.sizes[0]);
+                card.place = null;
             }
             Object.assign(card, { shared: [place[0] - trial.place[0], place[1] - trial.place[1]], scale: [1, 1], last });
             this.#magnify(card, trial.place, [1, 1]);
             card.numbers.textContent = text("checkerboard-numbers", { score: trial.score_text, contrast: trial.contrast_text });
         }
-        ["sheet-png", "sheet-svg"].forEach(name => this.#part(name).disabled = !done);
+        this.#part("sheet").disabled = !done;
         if (done) {
             announce(advice);
         }
@@ -207,6 +215,11 @@ export class RemedyCards {
     /** Shows a part of a map large, and where it lies. */
     #magnify(card, [y, x, height, width], [down, across]) {
         const { whole, detail, mark } = card;
+        const shown = [x, y, width, height].join();
+        if (card.place === shown) {
+            return;
+        }
+        card.place = shown;
         card.maps.hidden = false;
         showMagnified(detail, whole, { x, y, width, height }, magnification * Math.max(down, across));
         const share = (length, all) => `${length / all * 100}%`;
@@ -217,32 +230,13 @@ export class RemedyCards {
         }
     }
 
-    async #saveSheet(take) {
-        const answer = await this.#client.ask("checkerboard-sheet", "CheckerboardSheet", language());
-        if (answer?.svg !== undefined) {
-            await take(new Blob([answer.svg], { type: "image/svg+xml" }));
+    #saveSheet() {
+        const tiles = this.#cards.map(({ name, whole, detail, numbers }) => ({ name, whole, detail, words: numbers.textContent }));
+        const sheet = drawSheet(`${this.#stack}. ${text("checkerboard-sheet-text")}`, tiles);
+        sheet.toBlob(blob => {
+            save("checkerboard.png", blob);
             announce(text("saved"));
-        } else if (answer !== null) {
-            this.#part("maps-problem").textContent = answer.error.message;
-        }
-    }
-
-    /** The sheet as the browser draws it. */
-    async #rasterize(svg) {
-        const source = URL.createObjectURL(svg);
-        try {
-            const image = new Image();
-            image.src = source;
-            await image.decode();
-            const canvas = element("canvas", { width: 2 * image.width, height: 2 * image.height });
-            const drawing = canvas.getContext("2d");
-            drawing.fillStyle = getComputedStyle(document.body).backgroundColor;
-            drawing.fillRect(0, 0, canvas.width, canvas.height);
-            drawing.drawImage(image, 0, 0, canvas.width, canvas.height);
-            canvas.toBlob(blob => save("checkerboard.png", blob));
-        } finally {
-            URL.revokeObjectURL(source);
-        }
+        });
     }
 }
 
