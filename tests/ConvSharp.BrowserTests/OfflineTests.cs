@@ -67,7 +67,7 @@ public class OfflineTests(Site site)
                 await new Promise(requestAnimationFrame);
             }
         }
-        """);
+        """).Patiently();
 
     /// <summary>Without a network the browser complains of each file that the service worker then has from its own.</summary>
     private static bool IsMissingNetwork(string line) => line.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal);

@@ -190,5 +190,5 @@ public class WorkerTests(Site site)
         worker.EvaluateAsync<object?>("() => { setTimeout(() => { throw new Error('the worker dies'); }); }");
 
     private static Task<object?> Until(IWorker worker, string condition) => worker.EvaluateAsync<object?>(
-        $"async () => {{ const holds = {condition}; while (!holds()) await new Promise(resolve => setTimeout(resolve)); }}");
+        $"async () => {{ const holds = {condition}; while (!holds()) await new Promise(resolve => setTimeout(resolve)); }}").Patiently();
 }

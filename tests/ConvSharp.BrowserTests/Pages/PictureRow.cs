@@ -87,5 +87,5 @@ internal static class PictureRow
                 await new Promise(requestAnimationFrame);
             }
         }
-        """);
+        """).Patiently();
 }

@@ -9,9 +9,6 @@ namespace ConvSharp.BrowserTests.Support;
 /// <summary>The published site behind the tool's own server, and one browser for all tests. Both start with the first test that asks.</summary>
 public sealed class Site : IAsyncDisposable
 {
-    // Nothing depends on these times: they are when a state that does not come counts as missing.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), HeadersTimeout = TimeSpan.FromMinutes(1);
-
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--font-render-hinting=none",
@@ -32,13 +29,13 @@ public sealed class Site : IAsyncDisposable
     {
         Running running = await _running.Value;
         await using IBrowserContext context = await running.Browser.NewContextAsync(visitor.Options);
-        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        context.SetDefaultTimeout((float)Patience.Longest.TotalMilliseconds);
         await BrowserTests.Support.Visit.Run(context, address, visitor, steps);
     }
 
     /// <summary>The same server for other files.</summary>
     internal static Task<SiteServer> Serve(string folder) =>
-        SiteServer.Start(new SiteFolder("the tests' site", folder), port: 0, HeadersTimeout);
+        SiteServer.Start(new SiteFolder("the tests' site", folder), port: 0, Patience.Longest);
 
     public async ValueTask DisposeAsync()
     {
@@ -56,7 +53,7 @@ public sealed class Site : IAsyncDisposable
         string folder = await PublishedSite.Folder();
         SiteServer server = await Serve(folder);
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)Patience.Longest.TotalMilliseconds);
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
         return new Running(folder, server, playwright, browser);

@@ -18,7 +18,7 @@ internal sealed class Visit
             Worker.prototype.postMessage = function (...message) {
                 if (!heard.has(this)) {
                     heard.add(this);
-                    this.addEventListener("message", ({ data }) => questions.answered += data.slot === undefined ? 0 : 1);
+                    this.addEventListener("message", ({ data }) => questions.answered += data.files === undefined ? 1 : 0);
                 }
                 questions.asked += 1;
                 post.apply(this, message);
@@ -43,8 +43,8 @@ internal sealed class Visit
 
     public ILocator Live => Page.Locator("#live");
 
-    /// <summary>An error sentence of the library.</summary>
-    public ILocator Error => Page.Locator(".error");
+    /// <summary>An error sentence.</summary>
+    public ILocator Error => Page.Locator(".error:not(:empty)");
 
     /// <summary>The address that the page says it has, behind #.</summary>
     public string Words => new Uri(Page.Url).Fragment.TrimStart('#');
@@ -88,14 +88,14 @@ internal sealed class Visit
     public Task Ready() => Page.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     /// <summary>Waits until no question is open, and none follows in a few frames.</summary>
-    public Task Settled() => Page.EvaluateAsync(
+    public Task Settled() => Page.EvaluateAsync<object?>(
         """
         async () => {
             for (let quiet = 0; quiet < 4; quiet = questions.asked === questions.answered ? quiet + 1 : 0) {
                 await new Promise(requestAnimationFrame);
             }
         }
-        """);
+        """).Patiently();
 
     /// <summary>Changes the address in the page that is open, as a link or a typed address does.</summary>
     public Task Follow(string words) => Page.EvaluateAsync("words => { location.hash = words; }", words);
