@@ -7,7 +7,9 @@ using ConvSharp.Playground.Api.Network;
 namespace ConvSharp.Playground.Api;
 
 /// <summary>All that the Network page says of a file: its layers, every value on a picture, and how each number is made.</summary>
-/// <remarks>The file and the picture stay here. One thread at a time. No request throws: what is wrong with one stands in the answer.</remarks>
+/// <remarks>
+/// The file and the picture stay here. One thread at a time. No request throws: what is wrong with one stands in the answer.
+/// </remarks>
 internal sealed class NetworkPage
 {
     /// <summary>Bytes of a file.</summary>

@@ -6,7 +6,9 @@ namespace ConvSharp.Playground.Api;
 /// <summary>What a page gets for a request: JSON, with the reason where there is no other answer.</summary>
 internal static class PageAnswer
 {
-    /// <summary>The members that are written; for a request at fault error alone, with the message and the control that it is about.</summary>
+    /// <summary>
+    /// The members that are written; for a request at fault error alone, with the message and the control that it is about.
+    /// </summary>
     /// <param name="write">Writes the members.</param>
     /// <param name="writeToFault">Writes what stands beside the error; null: nothing.</param>
     public static string Of(Action<Utf8JsonWriter> write, Action<Utf8JsonWriter>? writeToFault = null)

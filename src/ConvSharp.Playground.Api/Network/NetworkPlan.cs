@@ -32,9 +32,11 @@ internal sealed class NetworkPlan
 
     /// <summary>Why it is not run; null if it is.</summary>
     public string? Refusal => Bytes > MostBytes
-        ? $"All values together would take {Millions(Bytes)} MB, and at most {Millions(MostBytes)} MB are computed here: use a smaller size."
+        ? $"All values together would take {Millions(Bytes)} MB, and at most {Millions(MostBytes)} MB are computed here: " +
+            "use a smaller size."
         : Work > MostWork
-            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most {Millions(MostWork / 1000)} are computed here: use a smaller size."
+            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most {Millions(MostWork / 1000)} are computed here: " +
+                "use a smaller size."
             : null;
 
     /// <param name="model">A model that gives all values.</param>

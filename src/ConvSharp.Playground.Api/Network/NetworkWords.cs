@@ -46,7 +46,8 @@ internal static class NetworkWords
     public static Dictionary<string, nint[]> ShapesOf(Query query, IReadOnlyList<GraphInput> inputs)
     {
         var shapes = new Dictionary<string, nint[]>();
-        foreach (string part in (query.Text(Shape) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Cleaned = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string part in (query.Text(Shape) ?? "").Split(';', Cleaned))
         {
             int at = part.LastIndexOf('=');
             string name = at < 0 && inputs.Count == 1 ? inputs[0].Name : part[..Math.Max(at, 0)];

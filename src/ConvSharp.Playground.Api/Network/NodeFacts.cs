@@ -18,7 +18,8 @@ internal sealed record NodeFacts(
 {
     public static NodeFacts Of(GraphNode node, ValueInfo?[] inputs, ValueInfo?[] outputs)
     {
-        var facts = new NodeFacts(node, inputs, outputs, null, 1, 0, inputs.Concat(outputs).Aggregate((Int128)0, (sum, info) => sum + LengthOf(info)));
+        Int128 elements = inputs.Concat(outputs).Aggregate((Int128)0, (sum, info) => sum + LengthOf(info));
+        var facts = new NodeFacts(node, inputs, outputs, null, 1, 0, elements);
         if (inputs.Length == 0 || inputs[0] is not { HasShape: true } input)
             return facts;
         switch (node.Operation)

@@ -17,7 +17,13 @@ internal sealed class OpenNetwork
         var fused = new InferenceModel(model.Graph);
         Fusions = fused.Fusions;
         var reasons = new FusionReasons(fused.Graph, fused.Options);
-        Alone = [.. fused.Graph.Nodes.Select(node => (node, reasons.Of(node))).Where(pair => pair.Item2 is not null).Select(pair => (pair.node, pair.Item2!))];
+        Alone =
+        [
+            .. from node in fused.Graph.Nodes
+               let reason = reasons.Of(node)
+               where reason is not null
+               select (node, reason!),
+        ];
     }
 
     public string Name { get; }

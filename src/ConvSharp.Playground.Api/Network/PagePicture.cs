@@ -28,11 +28,16 @@ internal sealed class PagePicture
     public static PagePicture Of(byte[] rgba, int width, int height)
     {
         if (width < 1 || height < 1 || (long)width * height * 4 != rgba.Length)
-            throw new RequestFault($"The picture has {rgba.Length} bytes for {width} × {height} pixels: give four for each.", NetworkWords.File);
+        {
+            throw new RequestFault(
+                $"The picture has {rgba.Length} bytes for {width} × {height} pixels: give four for each.", NetworkWords.File);
+        }
+
         if ((long)width * height > MostPixels)
         {
             throw new RequestFault(
-                $"The picture has {(long)width * height} pixels, and at most {MostPixels} are read: give a smaller one.", NetworkWords.File);
+                $"The picture has {(long)width * height} pixels, and at most {MostPixels} are read: give a smaller one.",
+                NetworkWords.File);
         }
 
         return new PagePicture(new PixelImage(width, height, rgba));

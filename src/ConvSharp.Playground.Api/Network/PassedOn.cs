@@ -7,8 +7,8 @@ namespace ConvSharp.Playground.Api.Network;
 internal static class PassedOn
 {
     /// <summary>
-    /// The inputs of a node that works place by place on planes [N, C, …], all of the output's rank and plane or of a plane of one element,
-    /// which all places see; null: it is no such node.
+    /// The inputs of a node that works place by place on planes [N, C, …], all of the output's rank and plane or of a plane of one
+    /// element, which all places see; null: it is no such node.
     /// </summary>
     public static int[]? Inputs(NodeFacts facts, IReadOnlySet<string> constants)
     {
@@ -19,7 +19,11 @@ internal static class PassedOn
             || (node.Operation is Softmax { ToEnd: false } softmax && AxisOf(softmax.Axis, facts) == 1);
         if (!isPlacewise || facts.Outputs[0] is not { Rank: >= 3 } output)
             return null;
-        int[] inputs = [.. Enumerable.Range(0, node.Inputs.Count).Where(i => node.Inputs[i].Length > 0 && !constants.Contains(node.Inputs[i]))];
+        int[] inputs =
+        [
+            .. Enumerable.Range(0, node.Inputs.Count)
+                .Where(i => node.Inputs[i].Length > 0 && !constants.Contains(node.Inputs[i])),
+        ];
         return Array.TrueForAll(inputs, i => Fits(facts.Inputs[i], output)) ? inputs : null;
     }
 

@@ -39,7 +39,8 @@ internal static class ReceptiveFields
             SpaceToDepth shuffle => [.. field.Select(own => own.Then(Block(shuffle.BlockSize)))],
             Pad { Mode: PadMode.Constant } when Pad.Amounts(facts.Inputs) is { } pads =>
                 [.. field.Select((own, axis) => own with { Start = own.Start - (pads[axis + 2] * own.Jump) })],
-            Resize { Options: { Antialiases: false, Mode: not ResizeMode.Cubic } options } when ResizeShape.Of(options, facts.Inputs) is { } shape =>
+            Resize { Options: { Antialiases: false, Mode: not ResizeMode.Cubic } options }
+                when ResizeShape.Of(options, facts.Inputs) is { } shape =>
                 [.. field.Select((own, axis) => Resized(own, shape.Scales[axis + 2], options.Mode))],
             _ => null,
         };
@@ -61,7 +62,8 @@ internal static class ReceptiveFields
             ReceptiveField[] own = [.. fields.Select(field => field![axis])];
             if (own.Any(field => field.Jump != own[0].Jump))
                 return null;
-            double low = own.Min(field => field.Start - ((field.Size - 1) / 2)), high = own.Max(field => field.Start + ((field.Size - 1) / 2));
+            double low = own.Min(field => field.Start - ((field.Size - 1) / 2));
+            double high = own.Max(field => field.Start + ((field.Size - 1) / 2));
             common[axis] = new ReceptiveField(high - low + 1, own[0].Jump, (low + high) / 2);
         }
 

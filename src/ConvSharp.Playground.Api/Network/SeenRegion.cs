@@ -51,7 +51,8 @@ internal static class SeenRegion
         {
             return
             [
-                .. passed.Select(i => (i, region.Select((own, axis) => facts.Inputs[i]!.Shape[axis + 2] == 1 ? new Interval(0, 0) : own).ToArray())),
+                .. passed.Select(i => (i, region.Select((own, axis) =>
+                    facts.Inputs[i]!.Shape[axis + 2] == 1 ? new Interval(0, 0) : own).ToArray())),
             ];
         }
 

@@ -53,7 +53,8 @@ internal static class SumJson
         foreach (SumTerm term in shown)
         {
             json.WriteStartObject();
-            json.WriteString("input", Element(isSorted ? "" : facts.Node.Inputs[term.Input], ElementSum.Place(term.At, inputs[term.Input]!.Shape)));
+            string source = isSorted ? "" : facts.Node.Inputs[term.Input];
+            json.WriteString("input", Element(source, ElementSum.Place(term.At, inputs[term.Input]!.Shape)));
             Real("number", term.Number);
             if (term.Weight is { } weight)
             {

@@ -17,7 +17,9 @@ internal sealed class ValueMaps
     private readonly bool _isSigned;
 
     /// <param name="tensor">The tensor.</param>
-    /// <param name="isSigned">Whether zero has the middle colour: weights. Else each map is grey from its smallest to its largest number.</param>
+    /// <param name="isSigned">
+    /// Whether zero has the middle colour: weights. Else each map is grey from its smallest to its largest number.
+    /// </param>
     /// <param name="first">The first map that is shown.</param>
     public ValueMaps(InferenceTensor tensor, bool isSigned, int first)
     {

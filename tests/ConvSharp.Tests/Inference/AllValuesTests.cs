@@ -79,7 +79,9 @@ public class AllValuesTests
         var model = new InferenceModel(builder.Build());
         Assert.Equal(2, model.Graph.Nodes.Count);
         using InferenceSession session = model.CreateSession();
-        Assert.All(session.Run([InferenceTensor.Of<float>([1], 1)]), value => Assert.True(Tensors.Doubles(value).All(number => number == 1)));
+        Assert.All(
+            session.Run([InferenceTensor.Of<float>([1], 1)]),
+            value => Assert.True(Tensors.Doubles(value).All(number => number == 1)));
     }
 
     /// <summary>Views, a value used twice, an output that another node reads, a constant result.</summary>

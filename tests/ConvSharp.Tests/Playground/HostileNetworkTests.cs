@@ -95,7 +95,8 @@ public class HostileNetworkTests
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4,4],\"data_offsets\":[0,640]}}", 64, "spans 640 bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,64]}}", 64, "a")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[16],\"data_offsets\":[0,64]}}", 32, "32")]
-    public void Weights_that_lie_get_a_sentence(string header, int bytes, string expected) => Refused(SafeTensors(header, bytes), "a.safetensors", expected);
+    public void Weights_that_lie_get_a_sentence(string header, int bytes, string expected) =>
+        Refused(SafeTensors(header, bytes), "a.safetensors", expected);
 
     [Fact]
     public void A_header_beyond_the_file_gets_a_sentence()
@@ -123,7 +124,8 @@ public class HostileNetworkTests
             foreach (string text in new[] { opened, answer, run, sum })
             {
                 JsonElement root = NetworkPageTests.Json(text);
-                bool isSentence = !root.TryGetProperty("error", out JsonElement error) || error.GetProperty("message").GetString()!.Length > 10;
+                bool isSentence = !root.TryGetProperty("error", out JsonElement error)
+                    || error.GetProperty("message").GetString()!.Length > 10;
                 Assert.True(isSentence, $"{sample}, seed 11, file {i}: {text}");
             }
         }

@@ -259,7 +259,7 @@ export class NetworkPage {
 
     /** The element stays only where the values keep their shapes, which a new size does not leave. */
     #change() {
-        const kept = ["sample", "file", "value", "channel"].filter(word => this.#words.has(word)).map(word => [word, this.#words.get(word)]);
+        const kept = [...this.#words].filter(([word]) => ["sample", "file", "value", "channel"].includes(word));
         this.#words = new Map([...this.#controls.words(), ...kept]);
         address.write(this.#words);
         this.#ask();

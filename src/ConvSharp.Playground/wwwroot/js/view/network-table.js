@@ -41,7 +41,8 @@ export class NetworkTable {
 
     showWeights({ tensors, groups }) {
         this.#buttons.clear();
-        [tensors, groups] = [tensors, groups].map(each => each.toSorted((one, other) => one.name.localeCompare(other.name, "en", { numeric: true })));
+        const byName = (one, other) => one.name.localeCompare(other.name, "en", { numeric: true });
+        [tensors, groups] = [tensors, groups].map(each => each.toSorted(byName));
         this.#part("table-title").textContent = text("network-tensors");
         const layers = groups.filter(group => group.kind !== "other" && group.name !== "");
         this.#part("table-hint").textContent = text("network-no-operations", {
