@@ -93,7 +93,7 @@ public partial class LanguageTests(Site site)
         }
     }
 
-    /// <summary>All that is read or heard, without formulas, words of the tool's options, and what is marked as code or as English.</summary>
+    /// <summary>All that is read or heard, without formulas, words of the tool's options, and what is marked as code or English.</summary>
     private static Task<string[]> Texts(Visit visit) => visit.Page.EvaluateAsync<string[]>(
         """
         () => {

@@ -17,7 +17,8 @@ internal static class CheckerboardRow
         // Kinds of layers in the tool's words, with an example.
         Names =
         [
-            "transposed k4 s2 p1 d2", "conv k3 p1", "transposed", "resize", "bilinear", "shuffle", "icnr", "conv", "max-pool", "average-pool",
+            "transposed k4 s2 p1 d2", "conv k3 p1", "transposed", "resize", "bilinear", "shuffle", "icnr", "conv", "max-pool",
+            "average-pool",
         ],
         ByMouse = ByMouse,
         ByKeyboard = ByKeyboard,

@@ -17,8 +17,8 @@ internal static class NetworkRow
         // Each is taken out of a text in turn: the longer of two alike first.
         Names =
         [
-            "ai.onnx", "edges", "onnx", "safetensors", "input", "constant", "BatchNormalization", "Relu", "MaxPool", "ConvTranspose", "Conv",
-            "Sigmoid", "float32", "NAME=", "MB",
+            "ai.onnx", "edges", "onnx", "safetensors", "input", "constant", "BatchNormalization", "Relu", "MaxPool", "ConvTranspose",
+            "Conv", "Sigmoid", "float32", "NAME=", "MB",
         ],
         ByMouse = ByMouse,
         ByKeyboard = ByKeyboard,

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ConvSharp.BrowserTests.Support;
 
-/// <summary>The published site behind the tool's own server, and one browser for all tests. Both start with the first test that asks.</summary>
+/// <summary>The published site behind the tool's own server, and one browser for all tests. They start with the first test.</summary>
 public sealed class Site : IAsyncDisposable
 {
     private static readonly string[] Arguments =
