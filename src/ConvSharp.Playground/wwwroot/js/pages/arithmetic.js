@@ -1,6 +1,6 @@
 // The Arithmetic page: the address is the state, the library answers it, the views show the answer.
 
-import { announce, announceError } from "../core/announce.js";
+import { announce } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, text } from "../core/text.js";
@@ -66,10 +66,7 @@ export class ArithmeticPage {
     }
 
     #showAnswer(answer) {
-        this.#controls.showError(answer.error ?? null);
-        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
-        if (answer.error !== undefined) {
-            announceError(answer.error);
+        if (this.#controls.isFault(answer)) {
             return;
         }
         this.#part("answer").hidden = false;

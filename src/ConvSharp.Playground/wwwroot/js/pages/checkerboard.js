@@ -1,7 +1,7 @@
 // The Checkerboard page: how the taps of a stack of layers overlap, the scores, and the remedies on a picture. The address is the state,
 // the library answers it, the views show the answer.
 
-import { announce, announceError } from "../core/announce.js";
+import { announce } from "../core/announce.js";
 import { calm } from "../core/calm.js";
 import { element, part } from "../core/elements.js";
 import * as address from "../core/state.js";
@@ -85,10 +85,7 @@ export class CheckerboardPage {
         if (answer === null || !this.#isOpen) {
             return;
         }
-        this.#controls.showError(answer.error ?? null);
-        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
-        if (answer.error !== undefined) {
-            announceError(answer.error);
+        if (this.#controls.isFault(answer)) {
             return;
         }
         this.#show(answer);

@@ -1,12 +1,13 @@
 // The Matrix page: a layer as y = C · x. The address is the state, the library answers it, the views show the answer.
 
-import { announce, announceError } from "../core/announce.js";
+import { announce } from "../core/announce.js";
 import { part } from "../core/elements.js";
 import * as address from "../core/state.js";
 import { language, number, text } from "../core/text.js";
 import { LayerControls } from "../view/controls.js";
 import { listenToCopies } from "../view/copy.js";
 import { MatrixPicture } from "../view/matrix.js";
+import { showPixels } from "../view/pixels.js";
 
 // What the address says beside the layer: what is pointed at. A change of the layer starts afresh.
 const positions = ["row", "column", "weight"];
@@ -51,10 +52,7 @@ export class MatrixPage {
         if (answer === null) {
             return;
         }
-        this.#controls.showError(answer.error ?? null);
-        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
-        if (answer.error !== undefined) {
-            announceError(answer.error);
+        if (this.#controls.isFault(answer)) {
             return;
         }
         this.#showAnswer(answer);
@@ -98,10 +96,9 @@ export class MatrixPage {
             return;
         }
         const canvas = this.#part("canvas");
-        [canvas.width, canvas.height] = [picture.width, picture.height];
+        showPixels(canvas, pixels, picture.width, picture.height);
         canvas.style.setProperty("--ratio", picture.width / picture.height);
         canvas.setAttribute("aria-label", patternText({ pattern, matrix }));
-        canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), picture.width), 0, 0);
     }
 
     #part(name) {

@@ -102,7 +102,7 @@ export class NetworkPage {
 
     async #look({ rgba, width, height }) {
         const answer = await this.#client.hold("network-picture", "LookAtPicture", rgba, width, height);
-        if (answer === null || this.#isFault(answer)) {
+        if (answer === null || this.#controls.isFault(answer)) {
             return;
         }
         this.#hasPicture = true;
@@ -131,7 +131,7 @@ export class NetworkPage {
             return;
         }
         // Where words that are wrong leave no sizes, the last table stays.
-        const isFault = this.#isFault({ error: answer.error ?? answer.problem });
+        const isFault = this.#controls.isFault({ error: answer.error ?? answer.problem });
         if (answer.error !== undefined || (isFault && answer.multiply_adds === undefined && this.#tabled === answer.name)) {
             return;
         }
@@ -175,7 +175,7 @@ export class NetworkPage {
 
     async #run() {
         const shown = await this.#client.ask("network-run", "NetworkRun", this.#query);
-        if (shown === null || this.#isFault(shown)) {
+        if (shown === null || this.#controls.isFault(shown)) {
             return;
         }
         this.#table.mark(shown.value);
@@ -219,20 +219,11 @@ export class NetworkPage {
             return;
         }
         const sum = await this.#client.ask("network-sum", "NetworkSum", this.#query);
-        if (sum === null || this.#isFault(sum)) {
+        if (sum === null || this.#controls.isFault(sum)) {
             return;
         }
         this.#grid.mark(sum.at);
         announce(this.#sum.show(sum));
-    }
-
-    #isFault(answer) {
-        this.#controls.showError(answer.error ?? null);
-        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
-        if (answer.error !== undefined) {
-            announceError(answer.error);
-        }
-        return answer.error !== undefined;
     }
 
     #show(value) {

@@ -1,6 +1,6 @@
 // The Picture page: a layer on the visitor's picture. The library computes, the page shows the maps.
 
-import { announce, announceError } from "../core/announce.js";
+import { announce } from "../core/announce.js";
 import { element, part } from "../core/elements.js";
 import { save } from "../core/save.js";
 import * as address from "../core/state.js";
@@ -64,7 +64,7 @@ export class PicturePage {
     async #take(picture) {
         const { rgba, width, height } = picture;
         const answer = await this.#client.hold("picture-file", "LoadPicture", rgba, width, height);
-        if (answer === null || this.#isFault(answer)) {
+        if (answer === null || this.#controls.isFault(answer)) {
             return;
         }
         kept = picture;
@@ -78,7 +78,7 @@ export class PicturePage {
 
     async #ask() {
         const answer = await this.#client.ask("picture", "Picture", address.format(this.#words), language());
-        if (answer === null || this.#isFault(answer)) {
+        if (answer === null || this.#controls.isFault(answer)) {
             return;
         }
         this.#answer = answer;
@@ -92,15 +92,6 @@ export class PicturePage {
         this.#showWeights(answer);
         await this.#showMaps(answer);
         announce(text("output-size", { size: answer.output.join(" × ") }));
-    }
-
-    #isFault(answer) {
-        this.#controls.showError(answer.error ?? null);
-        this.#part("answer").classList.toggle("stale", answer.error !== undefined);
-        if (answer.error !== undefined) {
-            announceError(answer.error);
-        }
-        return answer.error !== undefined;
     }
 
     #showWeights({ weight, weight_shape: shape }) {

@@ -1,19 +1,22 @@
 // The controls of a layer: what they say goes into the address as text, and the library judges it.
 
+import { announceError } from "../core/announce.js";
 import { element, part } from "../core/elements.js";
 import { text } from "../core/text.js";
 
 const manyNumbers = /^\d+(x\d+)*$/;
 
 export class LayerControls {
+    #host;
     #form;
     #problem;
 
     /**
-     * @param host The page, with a form in it and a place for problems that belong to no control.
+     * @param host The page, with a form in it, an answer, and a place for problems that belong to no control.
      * @param changed Called with the name of a control after each change.
      */
     constructor(host, changed) {
+        this.#host = host;
         this.#form = part(host, "layer");
         this.#problem = part(host, "problem");
         this.#form.addEventListener("submit", event => event.preventDefault());
@@ -77,6 +80,17 @@ export class LayerControls {
             field.value = field.value.split("x")[0];
         }
         this.#moveSliders();
+    }
+
+    /** Whether an answer is an error, which is shown and said; the answer of before stays, and looks stale. */
+    isFault(answer) {
+        const isFault = answer.error !== undefined;
+        this.showError(answer.error ?? null);
+        part(this.#host, "answer").classList.toggle("stale", isFault);
+        if (isFault) {
+            announceError(answer.error);
+        }
+        return isFault;
     }
 
     /** Shows an error beside its control, or above all where it has none; null takes it away. */
