@@ -2,7 +2,7 @@ namespace ConvSharp.Geometry;
 
 /// <summary>How much rounding error a convolution may have for the sake of speed.</summary>
 /// <remarks>
-/// All values allow Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
+/// All values but <see cref="PlainSum"/> allow Winograd's tiles, over which a NaN or an infinity of the input spreads: outputs up to three places (times dilation and,
 /// for transposed layers, stride) from those that see it may be NaN too. All other outputs, and those of other samples and groups, are
 /// unaffected.
 /// </remarks>
@@ -30,4 +30,12 @@ public enum ConvolutionAccuracy
     /// cost of going over the data once more.
     /// </summary>
     FlushSubnormals,
+
+    /// <summary>
+    /// The plain sum, added in an order that depends on the layer alone (kernel, channels, groups, stride, dilation), not on the size of
+    /// the input: so an output has the same bits whether the whole input is given or only the part that the output sees. Neither Winograd's
+    /// tiles nor Fourier transforms; a NaN spreads only to outputs that see it. Subnormal numbers keep their values. The exception is a
+    /// problem whose windows mostly meet padding, far beyond the input, which kn2row computes.
+    /// </summary>
+    PlainSum,
 }

@@ -166,6 +166,10 @@ public sealed class ConvolutionGeometry : IEquatable<ConvolutionGeometry>
     internal ConvolutionGeometry With(PaddingMode paddingMode, AxisGeometry[] axes) =>
         new(Kind, Rank, IsBatched, Batch, InChannels, OutChannels, Groups, paddingMode, axes);
 
+    /// <summary>The same layer on one sample with other axes; zeros beyond the border.</summary>
+    internal ConvolutionGeometry WithBatchOfOne(AxisGeometry[] axes) =>
+        new(Kind, Rank, IsBatched, 1, InChannels, OutChannels, Groups, PaddingMode.Zeros, axes);
+
     internal static string NameOf(ConvolutionKind kind, int rank) => kind == ConvolutionKind.Convolution
         ? string.Create(CultureInfo.InvariantCulture, $"conv{rank}d")
         : string.Create(CultureInfo.InvariantCulture, $"conv_transpose{rank}d");

@@ -11,6 +11,12 @@ internal abstract class Algorithm
 
     /// <summary>Whether it computes the plain sum: exact where every partial sum is, and NaN spreads only to outputs that see it.</summary>
     public virtual bool IsPlainSum => true;
+
+    /// <summary>
+    /// Whether the order in which an output's products are added depends on kernel and channels alone, never on the sizes of input and
+    /// output: a part of the input then gives the same bits as the whole.
+    /// </summary>
+    public virtual bool SumsAlikeInAllSizes => false;
 }
 
 /// <summary>An algorithm that can be asked what a problem would cost.</summary>

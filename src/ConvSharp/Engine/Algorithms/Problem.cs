@@ -29,6 +29,11 @@ internal readonly record struct Problem(
     /// </summary>
     public required InputBorder Border { get; init; }
 
+    /// <summary>
+    /// The name of the algorithm that the layer alone decides on, whatever the sizes (<see cref="ConvolutionAccuracy.PlainSum"/>), or null.
+    /// </summary>
+    public string? OfLayer { get; init; }
+
     /// <summary>Why padded rows would take time or memory out of proportion to the work, in words, or null.</summary>
     public string? Disproportion { get; init; }
 
@@ -36,7 +41,7 @@ internal readonly record struct Problem(
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether packing and copying turn subnormal numbers into zeros of the same sign: not where accuracy counts.</summary>
-    public bool FlushesSubnormals => Accuracy != ConvolutionAccuracy.Accurate;
+    public bool FlushesSubnormals => Accuracy is not (ConvolutionAccuracy.Accurate or ConvolutionAccuracy.PlainSum);
 
     /// <summary>Whether no subnormal number may be read in place, or be left in a result.</summary>
     public bool FlushesAll => Accuracy == ConvolutionAccuracy.FlushSubnormals;

@@ -43,7 +43,9 @@ internal sealed class PlannedProblem
     public static PlannedProblem Of<T>(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced, bool packsForBatch = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Of<T>(geometry, width, accuracy, forced, static extended => extended, packsForBatch);
+        Of<T>(
+            geometry, width, accuracy, forced, static extended => extended, packsForBatch,
+            sumsAlike: accuracy == ConvolutionAccuracy.PlainSum && forced is null);
 
     /// <summary>
     /// Prepares the weight gradient of a geometry for its algorithms. For a transposed convolution this is the weight gradient of the
@@ -57,7 +59,7 @@ internal sealed class PlannedProblem
 
     private static PlannedProblem Of<T>(
         ConvolutionGeometry geometry, VectorWidth width, ConvolutionAccuracy accuracy, string? forced,
-        Func<ConvolutionGeometry, ConvolutionGeometry> computed, bool packsForBatch = false)
+        Func<ConvolutionGeometry, ConvolutionGeometry> computed, bool packsForBatch = false, bool sumsAlike = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (forced == Kn2RowAlgorithm.FixedName)
@@ -65,11 +67,15 @@ internal sealed class PlannedProblem
         if (forced is null && Proportion.ObjectionToExtension(geometry) is { } tooFar)
             return OutOfProportion<T>(geometry, width, accuracy, tooFar);
         ConvolutionGeometry extended = BorderExtension.WithZeros(geometry), problemGeometry = computed(extended);
-        KernelCrop crop = KernelCrop.Of(problemGeometry);
+        KernelCrop crop = sumsAlike
+            ? new KernelCrop(problemGeometry, problemGeometry, default) // fewer taps would be other chains of summation
+            : KernelCrop.Of(problemGeometry);
         if (forced is null && Proportion.Objection(crop.Geometry) is { } objection)
             return OutOfProportion<T>(geometry, width, accuracy, objection);
         ConvolutionGeometry merged = PointwiseAxes.Merged(crop.Geometry);
         var problem = Problem.Of<T>(merged, width, accuracy) with { PacksForBatch = packsForBatch };
+        if (sumsAlike)
+            problem = problem with { OfLayer = PlainSumChoice.Of<T>(extended, width) };
 
         InputBorder? border = geometry.PaddingMode == PaddingMode.Zeros ? null : InputBorder.Of(geometry);
 

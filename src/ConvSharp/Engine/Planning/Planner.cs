@@ -53,10 +53,11 @@ internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithm
         foreach (Algorithm<TProposal> algorithm in Algorithms)
         {
             CancellationLook.ThrowIfCancelled(problem.Cancellation);
-            if (problem.Disproportion is not null && algorithm.Name != AlgorithmTable.ForDisproportion)
+            if ((problem.Disproportion is null ? problem.OfLayer : AlgorithmTable.ForDisproportion) is { } only && algorithm.Name != only)
                 continue;
             TProposal proposal = algorithm.Propose(problem);
-            if (proposal.IsEligible && (best is null || proposal.Cost < leastCost))
+            bool isEligible = problem.OfLayer is null ? proposal.IsEligible : proposal.Refusal is null;
+            if (isEligible && (best is null || proposal.Cost < leastCost))
                 (best, leastCost) = ((algorithm, proposal), proposal.Cost);
         }
 
@@ -71,12 +72,22 @@ internal sealed class Planner<TProposal>(params Algorithm<TProposal>[] algorithm
 
         Decision Chosen() => new(
             chosen.Name, chosen.Summary, IsChosen: true, best.Cost,
-            forced is not null ? $"forced by {AlgorithmTable.SourceOf(forced)}" : problem.Disproportion ?? Words("the cheapest", best));
+            forced is not null ? $"forced by {AlgorithmTable.SourceOf(forced)}"
+                : problem.Disproportion
+                    ?? Words(problem.OfLayer is null ? "the cheapest" : "the cheapest for plain sums of the layer, whatever the size", best));
 
         Decision NotChosen(Algorithm<TProposal> algorithm)
         {
             if (problem.Disproportion is { } disproportion)
                 return new Decision(algorithm.Name, algorithm.Summary, IsChosen: false, double.PositiveInfinity, disproportion);
+            if (problem.OfLayer is not null)
+            {
+                string why = algorithm.SumsAlikeInAllSizes
+                    ? "costs more for the layer at a plane of the size that decides for plain sums, or cannot compute it"
+                    : "its order of summation depends on the input's size, and plain sums are asked for";
+                return new Decision(algorithm.Name, algorithm.Summary, IsChosen: false, double.PositiveInfinity, why);
+            }
+
             TProposal proposal = algorithm.Propose(problem);
             string reason = proposal.Refusal ?? proposal.Objection ?? Words(
                 string.Create(CultureInfo.InvariantCulture, $"would cost {proposal.Cost / best.Cost:F2} times as much"), proposal);

@@ -12,6 +12,8 @@ internal sealed class DepthwiseAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "vectors of channels over transposed planes; depthwise layers on small planes";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         if (Refusal(problem) is { } refusal)

@@ -16,6 +16,8 @@ internal sealed class DepthwiseStreamAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "vectors along the width, input read in place with masks at the border; depthwise layers";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         if (Refusal(problem) is { } refusal)

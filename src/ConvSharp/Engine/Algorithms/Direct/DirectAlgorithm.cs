@@ -12,6 +12,8 @@ internal sealed class DirectAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "vectors along the width, weights broadcast; for few output channels a group and for short sums";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         (ConvolutionGeometry geometry, CostModel costs) = (problem.Geometry, problem.Costs);

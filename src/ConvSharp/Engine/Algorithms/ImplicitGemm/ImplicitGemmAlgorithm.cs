@@ -16,6 +16,8 @@ internal sealed class ImplicitGemmAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "vectors of output channels, pixels broadcast; a table of taps in place of im2col";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         (double products, double copies) = Details(problem);

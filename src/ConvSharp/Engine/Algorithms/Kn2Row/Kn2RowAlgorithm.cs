@@ -13,6 +13,8 @@ internal sealed class Kn2RowAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "tap by tap, a 1×1 convolution shifted and added; visits only products that meet the input";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem) => ConvolutionProposal.Offer(
         problem, problem.TapByTapCost, default(Maker), "outputs are loaded and stored for every tap");
 

@@ -12,6 +12,8 @@ internal sealed class PointwiseAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "a matrix product with pixels in the vectors, weights broadcast; 1×1 kernels";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         if (Refusal(problem) is { } refusal)

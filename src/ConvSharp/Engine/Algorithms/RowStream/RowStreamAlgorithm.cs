@@ -16,6 +16,8 @@ internal sealed class RowStreamAlgorithm : Algorithm<ConvolutionProposal>
 
     public override string Summary => "vectors along the width, input rows streaming through the kernel; depthwise and to one channel";
 
+    public override bool SumsAlikeInAllSizes => true;
+
     public override ConvolutionProposal Propose(in Problem problem)
     {
         if (Refusal(problem) is { } refusal)
