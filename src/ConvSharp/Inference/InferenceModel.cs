@@ -33,6 +33,17 @@ public sealed class InferenceModel
         _plans = new ShapePlans(Nodes, Options);
     }
 
+    /// <summary>A graph that is fused already, whose nodes share what they keep, such as packed weights, with those of other models.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="options">How the other models were prepared.</param>
+    /// <param name="states">What the nodes share, by their first outputs.</param>
+    internal InferenceModel(InferenceGraph graph, InferenceOptions options, IReadOnlyDictionary<string, NodeState> states)
+    {
+        (Graph, Options, Fusions) = (graph, options, []);
+        Nodes = new IndexedGraph(graph, states);
+        _plans = new ShapePlans(Nodes, options);
+    }
+
     /// <summary>The graph as it runs, after fusion.</summary>
     public InferenceGraph Graph { get; }
 

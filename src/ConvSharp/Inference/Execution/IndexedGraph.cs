@@ -6,11 +6,13 @@ internal sealed class IndexedGraph
     private readonly Dictionary<string, int> _ids = [];
     private readonly InferenceTensor?[] _constants;
 
-    public IndexedGraph(InferenceGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="states">What nodes share with those of other graphs, by their first outputs; null for nothing.</param>
+    public IndexedGraph(InferenceGraph graph, IReadOnlyDictionary<string, NodeState>? states = null)
     {
         Graph = graph;
         Inputs = [.. graph.Inputs.Select(input => Id(input.Name)), .. graph.Parameters.Select(Id)];
-        Nodes = [.. graph.Nodes.Select(node => new IndexedNode(node, Ids(node.Inputs), Ids(node.Outputs)))];
+        Nodes = [.. graph.Nodes.Select(node => new IndexedNode(node, Ids(node.Inputs), Ids(node.Outputs)) { State = SharedOrOwn(node, states) })];
         Outputs = Ids(graph.Outputs);
         foreach (string name in graph.Constants.Keys)
             Id(name);
@@ -44,6 +46,9 @@ internal sealed class IndexedGraph
             return pinned;
         }
     }
+
+    private static NodeState SharedOrOwn(GraphNode node, IReadOnlyDictionary<string, NodeState>? states) =>
+        states?.GetValueOrDefault(node.Outputs[0]) ?? new NodeState();
 
     private int[] Ids(IReadOnlyList<string> names) => [.. names.Select(name => name.Length == 0 ? IndexedNode.Absent : Id(name))];
 

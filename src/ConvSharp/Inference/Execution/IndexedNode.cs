@@ -9,7 +9,7 @@ internal sealed record IndexedNode(GraphNode Node, int[] Inputs, int[] Outputs)
     public Operation Operation => Node.Operation;
 
     /// <summary>What the steps of this node share.</summary>
-    public NodeState State { get; } = new();
+    public NodeState State { get; init; } = new();
 
     /// <summary>An error with the node's name; those that have one are passed on.</summary>
     public InferenceException Blame(Exception error) =>

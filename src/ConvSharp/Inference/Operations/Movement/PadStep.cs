@@ -56,7 +56,8 @@ internal sealed unsafe class PadStep : Step
         }
     }
 
-    private static int Source(PadMode mode, long index, int size)
+    /// <summary>The index of the element that stands at one that may lie beyond the border; −1 where none does.</summary>
+    internal static int Source(PadMode mode, long index, int size)
     {
         if (size == 0)
             return None;

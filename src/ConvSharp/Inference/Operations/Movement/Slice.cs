@@ -32,7 +32,8 @@ public sealed class Slice : Operation
         return new CopyStep(new StridedCopy(description.Outputs[0].Shape, strides, start), input.Type);
     }
 
-    private static (nint Start, nint Step, nint Count)[]? Ranges(ReadOnlySpan<ValueInfo?> inputs)
+    /// <summary>For each axis, the first element, the step and the number of elements; null if they are not known yet.</summary>
+    internal static (nint Start, nint Step, nint Count)[]? Ranges(ReadOnlySpan<ValueInfo?> inputs)
     {
         ValueInfo input = inputs.Required(0);
         long[]? starts = inputs.Required(1).Integers("starts"), ends = inputs.Required(2).Integers("ends");

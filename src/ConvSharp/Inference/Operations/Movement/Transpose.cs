@@ -30,7 +30,8 @@ public sealed class Transpose(IReadOnlyList<int>? axes = null) : Operation
         return new CopyStep(new StridedCopy(description.Outputs[0].Shape, permuted, 0), input.Type);
     }
 
-    private int[] Order(int rank)
+    /// <summary>For each axis of the output, the input's.</summary>
+    internal int[] Order(int rank)
     {
         if (Axes is null)
             return [.. Enumerable.Range(0, rank).Reverse()];

@@ -77,7 +77,8 @@ public sealed class Reduce(ReduceKind reduceKind, bool keepsAxes = true, bool no
         };
 
     /// <summary>For each axis, whether it is reduced; null if that is not known yet.</summary>
-    private bool[]? Reduced(ReadOnlySpan<ValueInfo?> inputs)
+    /// <summary>Which axes are reduced; null if that is not known yet.</summary>
+    internal bool[]? Reduced(ReadOnlySpan<ValueInfo?> inputs)
     {
         int rank = inputs.Required(0).Rank;
         bool[] reduced = new bool[rank];

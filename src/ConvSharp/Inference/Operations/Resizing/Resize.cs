@@ -36,17 +36,21 @@ public sealed class Resize : Operation
         var axes = new List<ResizeAxis>();
         for (int axis = input.Rank - 1; axis >= 0; axis--)
         {
-            if (shape.Output[axis] == input.Shape[axis] && shape.Scales[axis] == 1 && shape.Regions[axis] == (0, 1))
-                continue;
-            axes.Add(ResizeAxis.Of(
-                Options, axis, checked((int)input.Shape[axis]), checked((int)shape.Output[axis]), shape.Scales[axis], shape.Regions[axis]));
+            if (shape.AxisOf(Options, axis, input.Shape[axis]) is { } resized)
+                axes.Add(resized);
         }
 
+        return StepOf(Options, input, shape.Output, axes);
+    }
+
+    /// <summary>The step that resizes some axes by their tables, the last one first.</summary>
+    internal static Step StepOf(ResizeOptions options, ValueInfo input, ReadOnlySpan<nint> output, List<ResizeAxis> axes)
+    {
         if (axes.Count == 0 || input.Length == 0)
             return Step.View;
-        if (Options.Mode == ResizeMode.Nearest && Options.Coordinates != ResizeCoordinates.TensorFlowCrop)
-            return new NearestStep(input.Type, input.Shape, shape.Output, axes);
-        return ElementDispatch.Float<Maker, Step>(input.Type, new Maker(input, axes, Options.ExtrapolationValue));
+        if (options.Mode == ResizeMode.Nearest && options.Coordinates != ResizeCoordinates.TensorFlowCrop)
+            return new NearestStep(input.Type, input.Shape, output, axes);
+        return ElementDispatch.Float<Maker, Step>(input.Type, new Maker(input, axes, options.ExtrapolationValue));
     }
 
     private readonly struct Maker(ValueInfo input, List<ResizeAxis> axes, double extrapolation) : IFloatVisitor<Step>

@@ -72,6 +72,32 @@ internal sealed class ResizeAxis
         return table;
     }
 
+    /// <summary>The input elements of which a range of outputs is mixed: the first, and the one after the last.</summary>
+    public (int Start, int End) SourcesOf(int start, int end) => (Sources[start * Taps], Sources[(end * Taps) - 1] + 1);
+
+    /// <summary>The table of some outputs in a row.</summary>
+    /// <param name="outputs">The outputs, in ascending order.</param>
+    /// <param name="input">The number of input elements that are there.</param>
+    /// <param name="position">At which place an input element is.</param>
+    public ResizeAxis Part(IReadOnlyCollection<int> outputs, int input, Func<int, int> position)
+    {
+        var part = new ResizeAxis(Axis, input, outputs.Count, Taps);
+        int at = 0;
+        foreach (int output in outputs)
+        {
+            part.IsOutside[at] = IsOutside[output];
+            for (int tap = 0; tap < Taps; tap++)
+            {
+                part.Sources[(at * Taps) + tap] = position(Sources[(output * Taps) + tap]);
+                part.Weights[(at * Taps) + tap] = Weights[(output * Taps) + tap];
+            }
+
+            at++;
+        }
+
+        return part;
+    }
+
     private static double Place(ResizeOptions options, int i, int input, int output, double scale, (double Start, double End) region)
     {
         double length = scale * input;

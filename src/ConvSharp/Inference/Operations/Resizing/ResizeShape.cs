@@ -43,6 +43,15 @@ internal sealed record ResizeShape(nint[] Output, double[] Scales, (double Start
         return shape;
     }
 
+    /// <summary>The table of an axis; null where it stays as it is.</summary>
+    /// <param name="options">How the tensor is resized.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="length">The input's length.</param>
+    public ResizeAxis? AxisOf(ResizeOptions options, int axis, nint length) =>
+        Output[axis] == length && Scales[axis] == 1 && Regions[axis] == (0, 1)
+            ? null
+            : ResizeAxis.Of(options, axis, checked((int)length), checked((int)Output[axis]), Scales[axis], Regions[axis]);
+
     private void TakeSizes(ResizeAspect aspect, ValueInfo input, int[] axes, long[] sizes)
     {
         CheckCount(sizes.Length, axes, "sizes");

@@ -22,6 +22,9 @@ internal sealed class SpatialResize(ResizeOptions options, double[]? factors, Pe
         return Whole(input).Prepare(description.With(Inputs(input)));
     }
 
+    /// <summary>The same as a resizing of given sizes or scales, with its inputs.</summary>
+    internal (Resize Operation, ValueInfo?[] Inputs) AsResize(ValueInfo input) => (Whole(input), Inputs(input));
+
     private Resize Whole(ValueInfo input)
     {
         if (input.Rank < 3 || (factors is { Length: > 1 } && factors.Length != input.Rank - 2))

@@ -1,0 +1,275 @@
+using System.Collections.Concurrent;
+using ConvSharp.Errors;
+using ConvSharp.Files;
+using ConvSharp.Geometry;
+using ConvSharp.Inference.Execution;
+using ConvSharp.Inference.Tiling.Rules;
+
+namespace ConvSharp.Inference.Tiling;
+
+/// <summary>
+/// A network's output cut into tiles, each of which is computed from its part of the input alone: for arrays that do not fit into memory,
+/// and for work that is shared out. Which part that is follows from kernels, strides, dilations and padding of all layers; at the border
+/// every layer has the padding that it has there in the whole. With <see cref="ConvolutionAccuracy.PlainSum"/> the tiles have the bits of
+/// the whole.
+/// </summary>
+/// <example>
+/// <code>
+/// var model = new InferenceModel(graph, new InferenceOptions { Accuracy = ConvolutionAccuracy.PlainSum });
+/// TileGrid grid = TileGrid.Create(model, inputShape: [1, 1, 100_000, 100_000], tileShape: [1, 1, 1024, 1024]);
+/// using TileSession session = grid.CreateSession();
+/// foreach (Tile tile in grid)
+///     session.Run(tile, (start, size, destination) => source.Read(start, size, destination), output);
+/// </code>
+/// </example>
+public sealed class TileGrid : IEnumerable<Tile>
+{
+    /// <summary>For how many ways to lie at the borders a model is kept.</summary>
+    private const int MostModels = 128;
+
+    private readonly Dictionary<string, ValueInfo> _infos = [];
+    private readonly List<(TileNode Node, TileRule Rule)> _nodes = [];
+    private readonly ConcurrentDictionary<string, Lazy<InferenceModel>> _models = [];
+    private readonly InferenceModel _whole;
+    private readonly string _input, _output;
+    private readonly long[] _counts;
+
+    private TileGrid(InferenceModel model, nint[] inputShape, IReadOnlyList<long> tileShape)
+    {
+        _whole = model;
+        InferenceGraph graph = model.Graph;
+        if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
+        {
+            throw new InferenceException(
+                $"the graph has {graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs: tiles need one of each.");
+        }
+
+        (_input, _output) = (graph.Inputs[0].Name, graph.Outputs[0]);
+        Describe(graph, ValueInfo.Of(graph.Inputs[0].Type, inputShape));
+        (InputShape, OutputShape) = (Lengths(_input), Lengths(_output));
+        (InputType, OutputType) = (_infos[_input].Type, _infos[_output].Type);
+        TileShape = CheckedTile(tileShape);
+        _counts = new long[OutputShape.Count];
+        Count = 1;
+        for (int axis = 0; axis < _counts.Length; axis++)
+        {
+            _counts[axis] = SizeFormula.CeilingDivide(OutputShape[axis], TileShape[axis]);
+            Count = checked(Count * _counts[axis]);
+        }
+
+        if (Count > 1)
+            CheckLocality();
+    }
+
+    /// <summary>The shape of the input.</summary>
+    public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>The shape of the output.</summary>
+    public IReadOnlyList<long> OutputShape { get; }
+
+    /// <summary>The type of the input's elements.</summary>
+    public ElementType InputType { get; }
+
+    /// <summary>The type of the output's elements.</summary>
+    public ElementType OutputType { get; }
+
+    /// <summary>The shape of the tiles; those at the end of an axis may be smaller.</summary>
+    public IReadOnlyList<long> TileShape { get; }
+
+    /// <summary>How many tiles there are along each axis.</summary>
+    public IReadOnlyList<long> Counts => _counts;
+
+    /// <summary>How many tiles there are.</summary>
+    public long Count { get; }
+
+    /// <summary>Cuts the output of a network.</summary>
+    /// <param name="model">The network, with one input and one output.</param>
+    /// <param name="inputShape">The shape of the whole input, with batch and channels.</param>
+    /// <param name="tileShape">
+    /// The shape of a tile of the output. The axis of channels is taken whole, whatever is given for it; −1 takes an axis whole.
+    /// </param>
+    /// <exception cref="InferenceException">
+    /// The network does not take this input; or a node reads all of an axis along which the output is cut, such as a global pooling.
+    /// </exception>
+    public static TileGrid Create(InferenceModel model, IReadOnlyList<long> inputShape, IReadOnlyList<long> tileShape)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentNullException.ThrowIfNull(tileShape);
+        return new TileGrid(model, [.. inputShape.Select(size => checked((nint)size))], tileShape);
+    }
+
+    /// <summary>A tile by its number.</summary>
+    /// <param name="index">From 0 to before <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such tile.</exception>
+    public Tile this[long index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            IndexSet[] output = OutputOf(index);
+            TileSets sets = SetsFor(output, limited: null);
+            var region = new TileRegion(
+                [.. output.Select(set => set.Ranges[0].Start)], [.. output.Select(set => checked((int)set.Count))]);
+            return new Tile(index, region, sets.Needs(_input) ? sets[_input] : [.. InputShape.Select(_ => IndexSet.Whole(1))], sets);
+        }
+    }
+
+    /// <summary>A session, which computes tiles for one thread at a time.</summary>
+    public TileSession CreateSession() => new(this);
+
+    /// <summary>All tiles in order.</summary>
+    public IEnumerator<Tile> GetEnumerator()
+    {
+        for (long index = 0; index < Count; index++)
+            yield return this[index];
+    }
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The model that computes a tile and those that lie alike.</summary>
+    internal InferenceModel ModelOf(Tile tile)
+    {
+        var writer = new TileWriter(_infos);
+        writer.Input(_input, tile.InputSets);
+        foreach ((TileNode node, TileRule rule) in _nodes)
+        {
+            if (node.Outputs.Any(tile.Sets.Needs))
+                rule.Write(node, tile.Sets, writer);
+        }
+
+        if (_models.Count >= MostModels)
+            _models.Clear(); // more ways to lie than borders have: a network whose tiles are all unlike
+        return _models.GetOrAdd(writer.Key, _ => new Lazy<InferenceModel>(() =>
+        {
+            InferenceGraph graph = writer.Build(_whole.Graph.Name, _output, out IReadOnlyDictionary<string, NodeState> states);
+            return new InferenceModel(graph, _whole.Options, states);
+        })).Value;
+    }
+
+    private static IReadOnlyList<long> LengthsOf(ReadOnlySpan<nint> shape)
+    {
+        var lengths = new long[shape.Length];
+        for (int axis = 0; axis < lengths.Length; axis++)
+            lengths[axis] = shape[axis];
+        return lengths;
+    }
+
+    private IReadOnlyList<long> Lengths(string value) => LengthsOf(_infos[value].Shape);
+
+    /// <summary>Describes all values for the whole input, and finds the rule of each node.</summary>
+    private void Describe(InferenceGraph graph, ValueInfo input)
+    {
+        InferenceGraph all = graph.WithAllValues();
+        ValueInfo[] infos = PlanBuilder.Describe(new IndexedGraph(all), [input], _whole.Options, InferenceModel.AllProcessors);
+        _infos.Add(_input, input);
+        for (int i = 0; i < infos.Length; i++)
+            _infos.TryAdd(all.Outputs[i], infos[i]);
+        foreach ((string name, InferenceTensor value) in graph.Constants)
+            _infos.TryAdd(name, ValueInfo.Constant(value));
+        foreach (GraphNode node in graph.Nodes)
+        {
+            string[] outputs = [.. node.Outputs.Where(output => output.Length > 0)];
+            if (outputs.All(output => _infos[output].Value is not null))
+                continue;
+            if (outputs.Any(output => !_infos[output].HasShape))
+            {
+                throw new InferenceException(
+                    "the shape of its output depends on data: such a network cannot be computed in tiles.", node.Name, node.Operation.Kind);
+            }
+
+            var tiled = new TileNode(node, _infos);
+            _nodes.Add((tiled, TileRules.Of(tiled)));
+        }
+    }
+
+    private IReadOnlyList<long> CheckedTile(IReadOnlyList<long> tile)
+    {
+        if (tile.Count != OutputShape.Count)
+        {
+            throw new InferenceException(
+                $"the tile [{string.Join(", ", tile)}] has {tile.Count} axes, the output [{string.Join(", ", OutputShape)}] "
+                + $"{OutputShape.Count}: give as many.");
+        }
+
+        var shape = new long[tile.Count];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            bool isWhole = axis == 1 || tile[axis] == -1 || tile[axis] > OutputShape[axis];
+            shape[axis] = isWhole ? Math.Max(OutputShape[axis], 1) : tile[axis];
+            if (shape[axis] < 1)
+                throw new InferenceException($"the tile has {tile[axis]} elements along axis {axis}: use 1 or more, or −1 for all.");
+        }
+
+        return shape;
+    }
+
+    /// <summary>Refuses a network in which a node reads all of an axis along which other nodes read a part.</summary>
+    private void CheckLocality()
+    {
+        IndexSet[] output = OutputOf(0);
+        TileSets sets = SetsFor(output, limited: null);
+        foreach ((TileNode node, TileRule rule) in _nodes)
+        {
+            if (!node.Outputs.Any(sets.Needs))
+                continue;
+            for (int input = 0; input < node.InputCount; input++)
+            {
+                if (node.Input(input) is not { Value: null } || rule.WholeAxes(node, input).Count == 0)
+                    continue;
+                TileSets without = SetsFor(output, limited: node);
+                for (int axis = 2; axis < InputShape.Count; axis++)
+                {
+                    if (!without.Needs(_input) || sets[_input][axis].Count > without[_input][axis].Count)
+                    {
+                        throw node.Refusal(
+                            $"it reads all of an axis, so every tile would need all {InputShape[axis]} elements along axis {axis} of the "
+                            + "input: give -1 as the tile's size along the spatial axes, or cut the network before this node.");
+                    }
+                }
+            }
+        }
+    }
+
+    private IndexSet[] OutputOf(long index)
+    {
+        var sets = new IndexSet[_counts.Length];
+        for (int axis = _counts.Length - 1; axis >= 0; axis--)
+        {
+            (index, long at) = Math.DivRem(index, _counts[axis]);
+            sets[axis] = IndexSet.Of(at * TileShape[axis], Math.Min((at + 1) * TileShape[axis], OutputShape[axis]));
+        }
+
+        return sets;
+    }
+
+    /// <summary>What is needed of every value for a part of the output.</summary>
+    /// <param name="output">The part.</param>
+    /// <param name="limited">A node that is taken to read one element where it reads all of an axis, or null.</param>
+    private TileSets SetsFor(IndexSet[] output, TileNode? limited)
+    {
+        var sets = new TileSets();
+        sets.Add(_output, output);
+        for (int at = _nodes.Count - 1; at >= 0; at--)
+        {
+            (TileNode node, TileRule rule) = _nodes[at];
+            if (!node.Outputs.Any(sets.Needs))
+                continue;
+            for (int input = 0; input < node.InputCount; input++)
+            {
+                if (node.Input(input) is not { Value: null } || rule.Needs(node, input, sets) is not { } needed)
+                    continue;
+                if (ReferenceEquals(node, limited))
+                {
+                    foreach (int axis in rule.WholeAxes(node, input))
+                        needed[axis] = IndexSet.Whole(1);
+                }
+
+                sets.Add(node.Node.Inputs[input], needed);
+            }
+        }
+
+        return sets;
+    }
+}
