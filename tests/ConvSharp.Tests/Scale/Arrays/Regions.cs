@@ -11,6 +11,18 @@ internal static class Regions
 
     public static float[] Elements(int count) => [.. Enumerable.Range(0, count).Select(place => Element(place))];
 
+    /// <summary>Reads a region into a buffer that was NaN.</summary>
+    public static float[] Region(this StoredArray array, long[] start, int[] size, int? buffer = null)
+    {
+        float[] values = new float[buffer ?? size.Aggregate(1, (product, length) => product * length)];
+        Array.Fill(values, float.NaN);
+        array.Read(start, size, values, TestContext.Current.CancellationToken);
+        return values;
+    }
+
+    public static void WriteChunk(this ArrayTarget target, long[] chunk, float[] values) =>
+        target.Write(chunk, values, TestContext.Current.CancellationToken);
+
     /// <summary>Writes all chunks of an array of <see cref="Element"/>.</summary>
     public static void WriteAll(ArrayTarget target, Func<long, float>? element = null)
     {
@@ -19,7 +31,7 @@ internal static class Regions
         {
             long[] start = [.. index.Select((at, axis) => at * target.ChunkShape[axis])];
             int[] size = [.. start.Select((at, axis) => (int)Math.Min(target.ChunkShape[axis], target.Shape[axis] - at))];
-            target.Write(index, Expected([.. target.Shape], start, size, element));
+            target.WriteChunk(index, Expected([.. target.Shape], start, size, element));
         }
         while (Next(index, target.ChunkCounts));
     }
@@ -51,9 +63,7 @@ internal static class Regions
         {
             int[] size = [.. shape.Select(length => trial == 0 ? (int)length : random.Next(1, (int)length + 1))];
             long[] start = [.. shape.Select((length, axis) => (long)random.Next(0, (int)(length - size[axis]) + 1))];
-            float[] values = new float[size.Aggregate(1, (product, length) => product * length)];
-            Array.Fill(values, float.NaN);
-            array.Read(start, size, values, TestContext.Current.CancellationToken);
+            float[] values = array.Region(start, size);
             string what = $"{array.Source} seed {seed} trial {trial}: start [{string.Join(", ", start)}] size [{string.Join(", ", size)}]";
             float[] expected = Expected(shape, start, size, element);
             int wrong = Enumerable.Range(0, values.Length).FirstOrDefault(i => !values[i].Equals(expected[i]), -1);
