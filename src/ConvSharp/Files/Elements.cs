@@ -178,11 +178,16 @@ internal static class Elements
         }
     }
 
-    private static void Convert<T>(ReadOnlySpan<byte> block, ElementType type, Span<T> destination)
+    /// <summary>Converts elements in the byte order of this machine, rounding to the nearest number; any byte but 0 is true, which is 1.</summary>
+    internal static void Convert<T>(ReadOnlySpan<byte> block, ElementType type, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (type)
         {
+            case ElementType.Bool:
+                for (int i = 0; i < block.Length; i++)
+                    destination[i] = block[i] == 0 ? T.Zero : T.One;
+                break;
             case ElementType.Int8:
                 Convert<sbyte, T>(block, destination);
                 break;
@@ -220,7 +225,7 @@ internal static class Elements
                 Convert<double, T>(block, destination);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(type), type, "Not a numeric type.");
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type that is read as numbers.");
         }
     }
 

@@ -74,6 +74,24 @@ public static class Npy
         return ReadHeader(stream, path);
     }
 
+    /// <summary>Opens a file whose regions are then read one by one: an array that may be larger than memory.</summary>
+    /// <param name="path">The file. Nothing may follow the array in it.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The header is malformed, or the file too short or too long.</exception>
+    public static NpyReader Open(string path)
+    {
+        FileStream stream = InputFile.Open(path);
+        try
+        {
+            return new NpyReader(stream, path);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Writes a tensor to a file, little endian, in C order, whole or not at all.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="path">The file; replaced if it exists.</param>

@@ -4,6 +4,7 @@ using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli;
 using ConvSharp.Imaging;
 using ConvSharp.Onnx;
+using ConvSharp.Scale.Arrays;
 using Xunit;
 
 namespace ConvSharp.Tests.Architecture;
@@ -19,6 +20,7 @@ public class ArchitectureTests
         ["ConvSharp.Checkerboard"] = (Rooms.Checkerboard, table => Walk.Of(typeof(CheckerboardReport).Assembly, table)),
         ["ConvSharp.Imaging"] = (Rooms.Imaging, table => Walk.Of(typeof(PixelImage).Assembly, table)),
         ["ConvSharp.Onnx"] = (Rooms.Onnx, table => Walk.Of(typeof(OnnxException).Assembly, table)),
+        ["ConvSharp.Scale"] = (Rooms.Scale, table => Walk.Of(typeof(StoredArray).Assembly, table)),
         ["convsharp"] = (Rooms.Tool, table => Walk.Of(typeof(Tool).Assembly, table)),
         ["ConvSharp.Benchmarks"] = (Rooms.Benchmarks, table => Walk.Of(Repository.PathOf("benchmarks", "ConvSharp.Benchmarks"), table)),
     };
@@ -68,6 +70,7 @@ public class ArchitectureTests
     [InlineData("ConvSharp.Checkerboard", "ConvSharp", "ConvSharp.Imaging")]
     [InlineData("ConvSharp.Onnx", "ConvSharp")]
     [InlineData("ConvSharp.Playground.Api", "ConvSharp", "ConvSharp.Checkerboard", "ConvSharp.Imaging", "ConvSharp.Onnx")]
+    [InlineData("ConvSharp.Scale", "BitMiracle.LibTiff.NET", "ConvSharp", "K4os.Compression.LZ4", "ZstdSharp.Port")]
     [InlineData("ConvSharp.Imaging", "ConvSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies")]
     public void Projects_depend_on_nothing_else(string project, params string[] dependencies)
     {

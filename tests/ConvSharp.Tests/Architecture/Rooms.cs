@@ -81,6 +81,11 @@ internal static class Rooms
         [Root] = ["Definitions", "Export", "Import", "Reading", "Writing"],
     });
 
+    public static RoomTable Scale { get; } = new("ConvSharp.Scale", new Dictionary<string, string[]>
+    {
+        ["Arrays"] = [],
+    });
+
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Options", "Output", "Weights"],
