@@ -68,6 +68,28 @@ internal static class StoredElements
             ElementRegion.Swap(destination[..(values.Length * type.Size())], type.Size());
     }
 
+    /// <summary>Converts what a chunk has within an array, row by row, to its place in the whole chunk.</summary>
+    /// <param name="values">The numbers, the last axis fastest.</param>
+    /// <param name="size">Their lengths.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="chunk">The lengths of the whole chunk.</param>
+    /// <param name="destination">The whole chunk; what lies beyond the array is left as it is.</param>
+    public static void EncodePart(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> size, ElementType type, ReadOnlySpan<long> chunk, Span<byte> destination)
+    {
+        if (size.Length == 1)
+        {
+            Encode(values, type, destination);
+            return;
+        }
+
+        (int part, long stride) = (values.Length / size[0], type.Size());
+        foreach (long length in chunk[1..])
+            stride *= length;
+        for (int i = 0; i < size[0]; i++)
+            EncodePart(values.Slice(i * part, part), size[1..], type, chunk[1..], destination[(int)(i * stride)..]);
+    }
+
     private static void Round<T>(ReadOnlySpan<float> values, Span<byte> destination)
         where T : unmanaged, IBinaryInteger<T>
     {

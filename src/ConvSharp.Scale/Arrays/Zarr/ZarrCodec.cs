@@ -31,6 +31,8 @@ internal abstract class ZarrCodec
     {
         public override int Decode(ReadOnlySpan<byte> source, Span<byte> destination)
         {
+            if (source.IsEmpty)
+                throw new InvalidDataException("it is empty");
             fixed (byte* first = source)
             {
                 using UnmanagedMemoryStream bytes = new(first, source.Length);

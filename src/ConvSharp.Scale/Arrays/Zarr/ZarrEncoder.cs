@@ -21,30 +21,13 @@ internal static class ZarrEncoder
             Span<byte> chunk = bytes.AsSpan(0, layout.ChunkBytes);
             if (values.Length < layout.ChunkLength)
                 chunk.Clear();
-            Encode(layout, layout.Chunk.AsSpan(), size, values, chunk);
+            StoredElements.EncodePart(values, size, layout.Type, layout.Chunk.AsSpan(), chunk);
             Compress(stream, bytes, chunk.Length, compression);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
-    }
-
-    /// <summary>Rows of what a chunk has within the array, to their places in the whole chunk.</summary>
-    public static void Encode(
-        ArrayLayout layout, ReadOnlySpan<long> chunk, ReadOnlySpan<int> size, ReadOnlySpan<float> values, Span<byte> bytes)
-    {
-        if (size.Length == 1)
-        {
-            StoredElements.Encode(values, layout.Type, bytes);
-            return;
-        }
-
-        (int part, long stride) = (values.Length / size[0], layout.Type.Size());
-        foreach (long length in chunk[1..])
-            stride *= length;
-        for (int i = 0; i < size[0]; i++)
-            Encode(layout, chunk[1..], size[1..], values.Slice(i * part, part), bytes[(int)(i * stride)..]);
     }
 
     private static void Compress(Stream stream, byte[] bytes, int length, ZarrCompression compression)
