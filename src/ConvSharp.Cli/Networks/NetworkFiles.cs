@@ -54,6 +54,13 @@ internal sealed class NetworkFiles(string[] names, bool hasPictures, double whit
         }
     }
 
+    /// <summary>Writes an output as a .png file.</summary>
+    /// <exception cref="RequestException">It is no picture.</exception>
+    public static void WritePicture(InferenceTensor output, Stream stream) => OutputPicture.Write(
+        new NetworkFiles([], hasPictures: true, white: 1).Drawn(PictureOf(output) ?? throw new RequestException(
+            $"the output is {output}, no picture of [C, H, W] or [1, C, H, W]: use --format npy.")),
+        Png, stream);
+
     /// <summary>[C, H, W] of floats, if the output is a picture.</summary>
     private static Tensor<double>? PictureOf(InferenceTensor output)
     {

@@ -42,6 +42,21 @@ public abstract class ScaleJob : IDisposable
     /// <summary>Whether the task is recorded as one that cannot be done.</summary>
     public abstract bool IsFailed(long task);
 
+    /// <summary>The tasks that are recorded as ones that cannot be done, with their errors.</summary>
+    public abstract IEnumerable<(string Name, string Error)> Failures();
+
+    /// <summary>Forgets the recorded errors, so that their tasks are tried again.</summary>
+    public abstract void ForgetFailures();
+
+    /// <summary>How many tasks are done: one look at each.</summary>
+    public virtual long CountDone()
+    {
+        long done = 0;
+        for (long task = 0; task < TaskCount; task++)
+            done += IsDone(task) ? 1 : 0;
+        return done;
+    }
+
     /// <summary>
     /// Gives the output its name, once all tasks are done. If another process has done so, or tasks are missing, nothing happens.
     /// </summary>

@@ -45,7 +45,7 @@ internal sealed class PlannedProblem
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Of<T>(
             geometry, width, accuracy, forced, static extended => extended, packsForBatch,
-            sumsAlike: accuracy == ConvolutionAccuracy.PlainSum && forced is null);
+            sumsAlike: accuracy == ConvolutionAccuracy.PlainSum);
 
     /// <summary>
     /// Prepares the weight gradient of a geometry for its algorithms. For a transposed convolution this is the weight gradient of the
@@ -74,7 +74,7 @@ internal sealed class PlannedProblem
             return OutOfProportion<T>(geometry, width, accuracy, objection);
         ConvolutionGeometry merged = PointwiseAxes.Merged(crop.Geometry);
         var problem = Problem.Of<T>(merged, width, accuracy) with { PacksForBatch = packsForBatch };
-        if (sumsAlike)
+        if (sumsAlike && forced is null)
             problem = problem with { OfLayer = PlainSumChoice.Of<T>(extended, width) };
 
         InputBorder? border = geometry.PaddingMode == PaddingMode.Zeros ? null : InputBorder.Of(geometry);

@@ -24,6 +24,9 @@ internal static class VectorWidths
         : Vector128.IsHardwareAccelerated ? VectorWidth.Bits128
         : VectorWidth.Scalar;
 
+    /// <summary>Whether multiply-adds round once: not in WebAssembly, nor on x64 without FMA.</summary>
+    public static bool HasFusedMultiplyAdd => Fma.IsSupported || IsArm;
+
     /// <summary>Whether this is a browser, or another host of WebAssembly.</summary>
     public static bool IsWebAssembly => PackedSimd.IsSupported;
 

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Inference.Execution;
+using ConvSharp.Inference.Operations;
 using ConvSharp.Inference.Tiling.Rules;
+using ConvSharp.Plans;
 
 namespace ConvSharp.Inference.Tiling;
 
@@ -31,12 +34,15 @@ public sealed class TileGrid : IEnumerable<Tile>
     private readonly List<(TileNode Node, TileRule Rule)> _nodes = [];
     private readonly ConcurrentDictionary<string, Lazy<InferenceModel>> _models = [];
     private readonly InferenceModel _whole;
+    private readonly IReadOnlyList<string>? _given;
+    private readonly List<string> _algorithms = [];
     private readonly string _input, _output;
     private readonly long[] _counts;
 
-    private TileGrid(InferenceModel model, nint[] inputShape, IReadOnlyList<long> tileShape)
+    private TileGrid(InferenceModel model, nint[] inputShape, IReadOnlyList<long> tileShape, IReadOnlyList<string>? algorithms)
     {
         _whole = model;
+        _given = algorithms;
         InferenceGraph graph = model.Graph;
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
         {
@@ -82,21 +88,30 @@ public sealed class TileGrid : IEnumerable<Tile>
     /// <summary>How many tiles there are.</summary>
     public long Count { get; }
 
+    /// <summary>
+    /// With <see cref="ConvolutionAccuracy.PlainSum"/>, or where they were given: the algorithm of each convolution in the graph's order.
+    /// The choice depends on the processor. Given to <see cref="Create"/> on another machine, they give the same bits there, if both
+    /// processors have fused multiply-adds or both have not.
+    /// </summary>
+    public IReadOnlyList<string> Algorithms => _algorithms;
+
     /// <summary>Cuts the output of a network.</summary>
     /// <param name="model">The network, with one input and one output.</param>
     /// <param name="inputShape">The shape of the whole input, with batch and channels.</param>
     /// <param name="tileShape">
     /// The shape of a tile of the output. The axis of channels is taken whole, whatever is given for it; −1 takes an axis whole.
     /// </param>
+    /// <param name="algorithms">The algorithm of each convolution, as <see cref="Algorithms"/> has them; null: the planner's choice.</param>
     /// <exception cref="InferenceException">
     /// The network does not take this input; or a node reads all of an axis along which the output is cut, such as a global pooling.
     /// </exception>
-    public static TileGrid Create(InferenceModel model, IReadOnlyList<long> inputShape, IReadOnlyList<long> tileShape)
+    public static TileGrid Create(
+        InferenceModel model, IReadOnlyList<long> inputShape, IReadOnlyList<long> tileShape, IReadOnlyList<string>? algorithms = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputShape);
         ArgumentNullException.ThrowIfNull(tileShape);
-        return new TileGrid(model, [.. inputShape.Select(size => checked((nint)size))], tileShape);
+        return new TileGrid(model, [.. inputShape.Select(size => checked((nint)size))], tileShape, algorithms);
     }
 
     /// <summary>A tile by its number.</summary>
@@ -108,12 +123,29 @@ public sealed class TileGrid : IEnumerable<Tile>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            IndexSet[] output = OutputOf(index);
-            TileSets sets = SetsFor(output, limited: null);
-            var region = new TileRegion(
-                [.. output.Select(set => set.Ranges[0].Start)], [.. output.Select(set => checked((int)set.Count))]);
-            return new Tile(index, region, sets.Needs(_input) ? sets[_input] : [.. InputShape.Select(_ => IndexSet.Whole(1))], sets);
+            return TileOf(index, OutputOf(index));
         }
+    }
+
+    /// <summary>Any box of the output as a tile, also one across the grid's lines.</summary>
+    /// <param name="start">The first element along each axis.</param>
+    /// <param name="size">Elements along each axis, 1 or more.</param>
+    /// <exception cref="ArgumentException">The box is no part of the output.</exception>
+    public Tile Region(IReadOnlyList<long> start, IReadOnlyList<int> size)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(size);
+        bool fits = start.Count == OutputShape.Count && size.Count == OutputShape.Count;
+        for (int axis = 0; fits && axis < start.Count; axis++)
+            fits = start[axis] >= 0 && size[axis] >= 1 && start[axis] <= OutputShape[axis] - size[axis];
+        if (!fits)
+        {
+            throw new ArgumentException(
+                $"the box [{string.Join(", ", start)}] + [{string.Join(", ", size)}] is no part of [{string.Join(", ", OutputShape)}].",
+                nameof(size));
+        }
+
+        return TileOf(-1, [.. start.Select((first, axis) => IndexSet.Of(first, first + size[axis]))]);
     }
 
     /// <summary>A session, which computes tiles for one thread at a time.</summary>
@@ -180,8 +212,31 @@ public sealed class TileGrid : IEnumerable<Tile>
             }
 
             var tiled = new TileNode(node, _infos);
-            _nodes.Add((tiled, TileRules.Of(tiled)));
+            _nodes.Add((tiled, TileRules.Of(tiled, AlgorithmOf(tiled))));
         }
+
+        if (_given is not null && _given.Count != _algorithms.Count)
+        {
+            throw new InferenceException(
+                $"{_given.Count} algorithms are given for {_algorithms.Count} convolutions: give those of the same network.");
+        }
+    }
+
+    /// <summary>The algorithm of all tiles of a convolution.</summary>
+    private string? AlgorithmOf(TileNode node)
+    {
+        if (node.Operation is not Convolve convolve || (_given is null && _whole.Options.Accuracy != ConvolutionAccuracy.PlainSum))
+            return null;
+        string? algorithm = _given is not null
+            ? _given.ElementAtOrDefault(_algorithms.Count)
+            : node.Input(0)!.Type == ElementType.Float64 ? PlainSum<double>() : PlainSum<float>();
+        if (algorithm is not null)
+            _algorithms.Add(algorithm);
+        return algorithm;
+
+        string PlainSum<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => ConvolutionEngine.PlainSumAlgorithm<T>(
+                ConvolutionGeometry.Create(convolve.ConvolutionKind, convolve.Options, node.Shape(0), node.Shape(1)), convolve.Options);
     }
 
     private IReadOnlyList<long> CheckedTile(IReadOnlyList<long> tile)
@@ -230,6 +285,13 @@ public sealed class TileGrid : IEnumerable<Tile>
                 }
             }
         }
+    }
+
+    private Tile TileOf(long index, IndexSet[] output)
+    {
+        TileSets sets = SetsFor(output, limited: null);
+        var region = new TileRegion([.. output.Select(set => set.Ranges[0].Start)], [.. output.Select(set => checked((int)set.Count))]);
+        return new Tile(index, region, sets.Needs(_input) ? sets[_input] : [.. InputShape.Select(_ => IndexSet.Whole(1))], sets);
     }
 
     private IndexSet[] OutputOf(long index)

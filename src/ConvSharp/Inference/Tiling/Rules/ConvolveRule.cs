@@ -12,12 +12,15 @@ internal sealed class ConvolveRule : TileRule
     private readonly Convolve _operation, _unpadded;
     private readonly ConvolutionGeometry _geometry;
 
-    public ConvolveRule(TileNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="algorithm">The algorithm of all tiles; null: the planner's choice for each.</param>
+    public ConvolveRule(TileNode node, string? algorithm)
     {
         _operation = (Convolve)node.Operation;
         _geometry = ConvolutionGeometry.Create(_operation.ConvolutionKind, _operation.Options, node.Shape(0), node.Shape(1));
         ConvolutionOptions options = _operation.Options with
         {
+            Algorithm = algorithm ?? _operation.Options.Algorithm,
             Padding = default,
             PaddingMode = PaddingMode.Zeros,
             OutputPadding = default,

@@ -8,12 +8,14 @@ internal static class TileRules
     private static readonly ElementwiseRule Elementwise = new(), OfChannels = new(perChannelFrom: 1);
 
     /// <summary>The rule of a node.</summary>
-    public static TileRule Of(TileNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="algorithm">The algorithm of a convolution; null: the planner's choice.</param>
+    public static TileRule Of(TileNode node, string? algorithm)
     {
         switch (node.Operation)
         {
             case Convolve:
-                return new ConvolveRule(node);
+                return new ConvolveRule(node, algorithm);
             case Pool:
                 return new PoolRule(node);
             case Unary or Binary or Variadic or Where or Cast or CastLike or Identity:

@@ -1,0 +1,358 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ConvSharp.Files;
+using ConvSharp.Inference;
+using ConvSharp.Inference.Tiling;
+using ConvSharp.Scale.Arrays;
+
+namespace ConvSharp.Scale.Jobs;
+
+/// <summary>
+/// A network over one array, tile by tile. A task reads its part of the input with the halo that the network's layers need, and writes one
+/// whole chunk of the output.
+/// </summary>
+public sealed class TilesJob : ScaleJob
+{
+    internal const string Kind = "tiles";
+
+    /// <summary>What follows the output's name in the name of the job's folder.</summary>
+    public const string FolderEnding = ".job";
+
+    // By the number of spatial axes: some hundred thousand outputs.
+    private static readonly long[] UsualTiles = [1 << 18, 512, 64];
+
+    private readonly JobFolder _folder;
+    private readonly TaskMarks _marks;
+    private readonly int _inputLeading, _outputLeading;
+    private readonly ArrayTarget? _target;
+
+    private TilesJob(JobFolder folder, JsonObject job, StoredArray input, TileGrid grid)
+        : base(folder.JobFile, JobJson.Text(job, "fingerprint"), grid.Count)
+    {
+        (_folder, Input, Grid) = (folder, input, grid);
+        Output = JobJson.Text(job, "settings", "output", "path");
+        OutputType = JobJson.Type(job, "settings", "output", "type");
+        _inputLeading = grid.InputShape.Count - input.Shape.Length;
+        _outputLeading = LeadingOf(grid, _inputLeading);
+        _marks = new TaskMarks(Path.Combine(folder.Root, "tasks.done"), grid.Count);
+        _target = OpenTarget(JobJson.Text(job, "settings", "output", "compression"), (int)JobJson.Number(job, "settings", "output", "zarr"));
+    }
+
+    /// <summary>The array that is read.</summary>
+    public StoredArray Input { get; }
+
+    /// <summary>Bytes of all its elements.</summary>
+    public long InputBytes => Input.Shape.Aggregate((long)Input.ElementType.Size(), (product, size) => checked(product * size));
+
+    /// <summary>The path of the array that is written.</summary>
+    public string Output { get; }
+
+    /// <summary>The type of its elements.</summary>
+    public ElementType OutputType { get; }
+
+    /// <summary>The tiles.</summary>
+    public TileGrid Grid { get; }
+
+    /// <summary>The shape of the output array.</summary>
+    public IReadOnlyList<long> OutputShape => [.. Grid.OutputShape.Skip(_outputLeading)];
+
+    /// <summary>The shape of its chunks.</summary>
+    public IReadOnlyList<long> ChunkShape => [.. Grid.TileShape.Skip(_outputLeading)];
+
+    /// <summary>Begins a job beside its output, or goes on with it.</summary>
+    /// <param name="request">What is computed.</param>
+    /// <param name="network">Writes the network's file into the job's folder; null where it stays where it is.</param>
+    /// <exception cref="JobException">The output belongs to another job.</exception>
+    /// <exception cref="InferenceException">The network does not take the array, or cannot be computed in tiles.</exception>
+    /// <exception cref="InvalidDataException">The input is malformed.</exception>
+    public static TilesJob Begin(TilesRequest request, Action<string>? network = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string output = Path.GetFullPath(request.Output), source = Path.GetFullPath(request.Input);
+        if (output == source)
+            throw new JobException($"'{request.Output}' is the input too: name another output.");
+        var folder = new JobFolder(output + FolderEnding);
+        using StoredArray input = StoredArrays.Open(source);
+        TileGrid grid = GridOf(request.Network.Load().Model, input, request.Tile, algorithms: null);
+        JsonObject settings = new()
+        {
+            ["network"] = request.Network.Settings(),
+            ["algorithms"] = JobJson.Array(grid.Algorithms),
+            ["input"] = new JsonObject
+            {
+                ["path"] = source,
+                ["shape"] = JobJson.Array(input.Shape),
+                ["type"] = input.ElementType.Name(),
+            },
+            ["output"] = new JsonObject
+            {
+                ["path"] = output,
+                ["shape"] = JobJson.Array(grid.OutputShape.Skip(LeadingOf(grid, grid.InputShape.Count - input.Shape.Length))),
+                ["type"] = request.OutputType.Name(),
+                ["zarr"] = request.Zarr.Version,
+                ["compression"] = request.Zarr.Compression.ToString(),
+            },
+            ["tile"] = JobJson.Array(grid.TileShape),
+        };
+        JsonObject job = JobJson.Of(Kind, settings);
+        job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
+        job["tasks"] = grid.Count;
+        if (request.Replaces && !IsSameJob(folder, job))
+            RemoveOutput(output);
+        return Open(folder, folder.Begin(job, network, request.Replaces));
+    }
+
+    /// <inheritdoc/>
+    public override string NameOf(long task) => string.Create(
+        CultureInfo.InvariantCulture, $"tile {task} of {TaskCount}, at [{string.Join(", ", Grid[task].Output.Start.Skip(_outputLeading))}]");
+
+    /// <inheritdoc/>
+    public override bool IsDone(long task) => _marks[task];
+
+    /// <inheritdoc/>
+    public override bool IsFailed(long task) => File.Exists(_folder.FailedFile(Number(task)));
+
+    /// <inheritdoc/>
+    public override void RecordFailure(long task, string error) => _folder.WriteFailure(Number(task), error);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, string Error)> Failures() => _folder.Failures();
+
+    /// <inheritdoc/>
+    public override void ForgetFailures() => _folder.ForgetFailures();
+
+    /// <inheritdoc/>
+    public override long CountDone() => _marks.CountDone();
+
+    /// <inheritdoc/>
+    public override bool Complete()
+    {
+        if (_marks.CountDone() < TaskCount)
+            return false;
+        if (_target is not null)
+            OutputFault.Guard(_target.Complete);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override JobWorker CreateWorker(int threads) => new Worker(this, threads);
+
+    /// <summary>
+    /// Computes random boxes of the output once more, each across tiles where there are several, and compares them bit by bit with what is
+    /// stored.
+    /// </summary>
+    /// <param name="count">How many boxes.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <param name="cancellation">Stops the comparison.</param>
+    /// <returns>What differs first, or null.</returns>
+    /// <exception cref="JobException">The output is not complete.</exception>
+    public string? Verify(int count, int seed, CancellationToken cancellation = default)
+    {
+        if (!Path.Exists(Output))
+            throw new JobException($"'{Output}' is not complete: run the job first.");
+        using StoredArray stored = StoredArrays.Open(Output);
+        using TileSession session = Grid.CreateSession();
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++)
+        {
+            (long[] start, int[] size) = RandomBox(random);
+            Tile tile = Grid.Region(start, size);
+            float[] expected = [.. session.Run(tile, Reader(cancellation), new ParallelOptions { CancellationToken = cancellation })];
+            float[] found = new float[expected.Length];
+            stored.Read(start.AsSpan(_outputLeading), size.AsSpan(_outputLeading), found, cancellation);
+            int at = Encoded(found).AsSpan().CommonPrefixLength(Encoded(expected)) / OutputType.Size();
+            if (at < found.Length)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"box {tile.Output} (seed {seed}) has {found[at]:R} as element {at}, computed alone it is {expected[at]:R}");
+            }
+        }
+
+        return null;
+
+        byte[] Encoded(float[] values)
+        {
+            byte[] bytes = new byte[values.Length * OutputType.Size()];
+            StoredElements.Encode(values, OutputType, bytes);
+            return bytes;
+        }
+    }
+
+    internal static TilesJob Open(JobFolder folder, JsonObject job)
+    {
+        JobJson.Check(job, folder.JobFile);
+        StoredArray input = StoredArrays.Open(JobJson.Text(job, "settings", "input", "path"));
+        try
+        {
+            if (!input.Shape.SequenceEqual(JobJson.List<long>(job, "settings", "input", "shape"))
+                || input.ElementType != JobJson.Type(job, "settings", "input", "type"))
+            {
+                throw new JobException($"'{input.Source}' has another shape or type than when the job was made: make the job again.");
+            }
+
+            InferenceModel model = JobNetwork.Read(job).Load().Model;
+            long[] tile = JobJson.List<long>(job, "settings", "tile");
+            TileGrid grid = GridOf(model, input, tile[2..], JobJson.List<string>(job, "settings", "algorithms"));
+            return new TilesJob(folder, job, input, grid);
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Input.Dispose();
+            _target?.Dispose();
+            _marks.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static string Number(long task) => task.ToString(CultureInfo.InvariantCulture);
+
+    private static TileGrid GridOf(InferenceModel model, StoredArray input, IReadOnlyList<long>? tile, string[]? algorithms)
+    {
+        GraphInput taken = model.Graph.Inputs[0];
+        int rank = taken.Shape?.Count ?? input.Shape.Length, leading = rank - input.Shape.Length, spatial = rank - 2;
+        string subject = $"'{input.Source}' has the shape [{string.Join(", ", input.Shape)}], the network takes {taken}";
+        if (leading is < 0 or > 2 || spatial is < 1 or > 3)
+            throw new JobException($"{subject}: give an array of its axes; batch and channels may be missing.");
+        long[] shape = [.. Enumerable.Repeat(1L, leading), .. input.Shape];
+        if (!taken.Takes([.. shape.Select(size => checked((nint)size))]))
+            throw new JobException($"{subject}: give such an array.");
+        if (tile is not null && tile.Count != spatial)
+            throw new JobException($"the tile {string.Join('x', tile)} has {tile.Count} axes, the network {spatial}: give a size for each.");
+        tile ??= [.. Enumerable.Repeat(UsualTiles[spatial - 1], spatial)];
+        return TileGrid.Create(model, shape, [1, -1, .. tile], algorithms);
+    }
+
+    /// <summary>How many of the output's first axes the array does not have: as many as the input lacks, as long as they have length 1.</summary>
+    private static int LeadingOf(TileGrid grid, int inputLeading) =>
+        Math.Min(inputLeading, grid.OutputShape.TakeWhile(size => size == 1).Count());
+
+    private static bool IsSameJob(JobFolder folder, JsonObject job) =>
+        File.Exists(folder.JobFile) && (string?)folder.Read()["fingerprint"] == (string?)job["fingerprint"];
+
+    /// <summary>Removes an older output, if it is one that could have been written here.</summary>
+    private static void RemoveOutput(string output)
+    {
+        foreach (string path in (string[])[output, output + ArrayTarget.PartialEnding])
+        {
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+            else if (Directory.Exists(path))
+            {
+                if (!File.Exists(Path.Combine(path, "zarr.json")) && !File.Exists(Path.Combine(path, ".zarray")))
+                    throw new JobException($"'{path}' is a folder, and no Zarr array: remove it yourself, or name another output.");
+                Directory.Delete(path, recursive: true);
+            }
+        }
+
+        string folder = output + FolderEnding;
+        if (File.Exists(Path.Combine(folder, "tasks.done")))
+            File.Delete(Path.Combine(folder, "tasks.done"));
+    }
+
+    /// <summary>The target, which this process makes or another has begun; null if it is complete.</summary>
+    private ArrayTarget? OpenTarget(string compression, int version)
+    {
+        var zarr = new ZarrOptions
+        {
+            Version = version,
+            Compression = Enum.TryParse(compression, out ZarrCompression found)
+                ? found
+                : throw new JobException($"the job's compression is '{compression}': make it again."),
+        };
+        ReadOnlySpan<long> shape = [.. OutputShape], chunk = [.. ChunkShape];
+        string partial = Output + ArrayTarget.PartialEnding;
+        if (!Path.Exists(partial))
+        {
+            if (Path.Exists(Output) && _marks.CountDone() == TaskCount)
+                return null;
+            try
+            {
+                ArrayTarget created = StoredArrays.Create(Output, shape, chunk, OutputType, zarr);
+                if (Directory.Exists(partial))
+                    ZarrArray.WriteAttributes(partial, new JsonObject { ["convsharp"] = new JsonObject { ["fingerprint"] = Fingerprint } });
+                return created;
+            }
+            catch (IOException) when (Path.Exists(partial))
+            {
+                // Another process began it at the same time.
+            }
+        }
+
+        return StoredArrays.Resume(Output, shape, chunk, OutputType, zarr);
+    }
+
+    private RegionReader Reader(CancellationToken cancellation) => (start, size, destination) =>
+        Input.Read(start[_inputLeading..], size[_inputLeading..], destination, cancellation);
+
+    private (long[] Start, int[] Size) RandomBox(Random random)
+    {
+        int rank = Grid.OutputShape.Count;
+        (long[] start, int[] size) = (new long[rank], new int[rank]);
+        for (int axis = 0; axis < rank; axis++)
+        {
+            long whole = Grid.OutputShape[axis], tile = axis == 1 ? whole : Math.Min(Grid.TileShape[axis], 64);
+            size[axis] = (int)Math.Min(tile, whole);
+            start[axis] = random.NextInt64(whole - size[axis] + 1);
+            long line = Grid.TileShape[axis] * random.NextInt64(1, Math.Max(Grid.Counts[axis], 2));
+            if (Grid.Counts[axis] > 1)
+                start[axis] = Math.Clamp(line - (size[axis] / 2), 0, whole - size[axis]);
+        }
+
+        return (start, size);
+    }
+
+    private sealed class Worker : JobWorker
+    {
+        private readonly TilesJob _job;
+        private readonly TileSession _session;
+        private readonly int _threads;
+
+        public Worker(TilesJob job, int threads) => (_job, _session, _threads) = (job, job.Grid.CreateSession(), threads);
+
+        public override TaskResult Run(long task, CancellationToken cancellation)
+        {
+            Tile tile = _job.Grid[task];
+            long read = tile.InputLength * _job.Input.ElementType.Size();
+            if (_job._target is not { } target)
+                return default; // the output is complete
+            ReadOnlySpan<float> values = _session.Run(
+                tile, _job.Reader(cancellation), new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation });
+            Span<long> chunk = stackalloc long[tile.Output.Start.Count];
+            for (int axis = 0; axis < chunk.Length; axis++)
+                chunk[axis] = tile.Output.Start[axis] / _job.Grid.TileShape[axis];
+            try
+            {
+                target.Write(chunk[_job._outputLeading..], values, cancellation);
+                target.Flush();
+                _job._marks.Set(task);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new OutputFault(fault.Message, fault);
+            }
+
+            return new TaskResult(read, (long)values.Length * _job.OutputType.Size());
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _session.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
