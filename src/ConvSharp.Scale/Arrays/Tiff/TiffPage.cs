@@ -9,16 +9,21 @@ internal sealed record TiffForm(
 {
     public const int None = 1;
 
-    private static readonly Dictionary<int, string> OtherCompressions = new()
-    {
-        [2] = "CCITT", [3] = "fax", [4] = "fax", [6] = "old JPEG", [7] = "JPEG", [33003] = "JPEG 2000", [33005] = "JPEG 2000",
-        [34712] = "JPEG 2000", [34887] = "LERC", [34925] = "LZMA", [50000] = "Zstandard", [50001] = "WebP", [50002] = "JPEG XL",
-    };
-
     /// <summary>LZW, both numbers of deflate, PackBits.</summary>
     public static bool IsRead(int compression) => compression is None or 5 or 8 or 32946 or 32773;
 
-    public static string NameOf(int compression) => OtherCompressions.GetValueOrDefault(compression, $"of number {compression}");
+    public static string NameOf(int compression) => compression switch
+    {
+        2 or 3 or 4 => "that of fax",
+        6 or 7 => "JPEG",
+        33003 or 33005 or 34712 => "JPEG 2000",
+        34887 => "LERC",
+        34925 => "LZMA",
+        50000 => "Zstandard",
+        50001 => "WebP",
+        50002 => "JPEG XL",
+        _ => $"of number {compression}",
+    };
 
     public long Across => (Width + TileWidth - 1) / TileWidth;
 

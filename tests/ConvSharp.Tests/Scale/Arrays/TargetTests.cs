@@ -7,7 +7,7 @@ namespace ConvSharp.Tests.Scale.Arrays;
 /// <summary>What all targets have in common.</summary>
 public class TargetTests
 {
-    private static readonly string[] Names = ["a.npy", "a.zarr"];
+    private static readonly string[] Names = ["a.npy", "a.zarr", "a.tif"];
 
     private static readonly ElementType[] Types =
     [
