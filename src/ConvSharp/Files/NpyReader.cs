@@ -10,7 +10,8 @@ namespace ConvSharp.Files;
 /// </summary>
 /// <remarks>
 /// Regions are read by calls, not through a mapping: a file that another process cuts short is then an error, where a mapping would end the
-/// process.
+/// process. From the system's cache, squares of 256 × 256 float32 came at 1.7 GB/s by calls and at 7 GB/s mapped, those of 1024 × 1024 at 4
+/// and 7 GB/s; a disk and a convolution are slower than either.
 /// </remarks>
 public sealed class NpyReader : IDisposable
 {

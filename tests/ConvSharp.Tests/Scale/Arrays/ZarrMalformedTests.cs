@@ -108,7 +108,7 @@ public class ZarrMalformedTests
         // 1 MB of zeros, where the shape has 4 bytes.
         byte[] large = Packed(codec, new byte[1 << 20]), right = Packed(codec, [1, 2, 3, 4]);
         CheckChunk(compressor, large, "");
-        CheckChunk(compressor, right[..^2], "");
+        CheckChunk(compressor, right[..(right.Length / 2)], "");
         using TemporaryFolder folder = new();
         using ZarrArray array = Open(folder, ".zarray", With(V2, "compressor", compressor), right);
         Assert.Equal([1, 2, 3, 4], array.Region([0], [4]));
