@@ -24,9 +24,6 @@ internal sealed class ArrayLayout
     /// <summary>The bytes of a whole chunk.</summary>
     public int ChunkBytes => ChunkLength * Type.Size();
 
-    /// <summary>How many chunks there are.</summary>
-    public long Count => Counts.Aggregate(1L, (product, count) => product * count);
-
     /// <summary>A layout of a file.</summary>
     /// <param name="source">What messages call the file.</param>
     /// <param name="shape">The length of each axis.</param>

@@ -41,7 +41,8 @@ internal sealed class TiffTarget : ArrayTarget
             if (file.Length != plan.Length || file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length
                 || !stored.AsSpan().SequenceEqual(wanted))
             {
-                PartialName.CheckSame(path, Text(path + PartialEnding), Text(layout.Type, layout.Shape, plan.Tile));
+                string begun = Text(path + PartialEnding), own = Text(layout.Type, layout.Shape, plan.Tile);
+                PartialName.CheckSame(path, begun == own ? $"{own} by another program" : begun, own);
             }
         }
 

@@ -80,6 +80,14 @@ public class ZarrMalformedTests
     }
 
     [Fact]
+    public void The_end_of_the_longest_array_is_read()
+    {
+        using TemporaryFolder folder = new();
+        using ZarrArray array = Open(folder, ".zarray", With(V2, "shape", $"[{long.MaxValue}]"));
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0], array.Region([long.MaxValue - 7], [7]));
+    }
+
+    [Fact]
     public void Text_that_is_no_JSON_is_refused()
     {
         using TemporaryFolder folder = new();
