@@ -115,8 +115,8 @@ internal sealed class TiffTarget : ArrayTarget
             if (layout.Shape.Length is not (2 or 3) || layout.Type is ElementType.Bool or ElementType.BFloat16)
             {
                 throw new ArgumentException(
-                    $"shape is {ArrayRegion.Text(layout.Shape.AsSpan())} of {layout.Type.Name()}, and a TIFF is written of [height, width] or " +
-                    "[samples, height, width], of numbers: write a .zarr.", nameof(layout));
+                    $"shape is {ArrayRegion.Text(layout.Shape.AsSpan())} of {layout.Type.Name()}, and a TIFF is written of " +
+                    "[height, width] or [samples, height, width], of numbers: write a .zarr.", nameof(layout));
             }
 
             long samples = layout.Shape.Length == 3 ? layout.Shape[0] : 1;

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// A .npy file of any size, read region by region: the bytes of a region are read, the file never as a whole. Any number of threads may read
-/// at a time.
+/// A .npy file of any size, read region by region: the bytes of a region are read, the file never as a whole. Any number of threads may
+/// read at a time.
 /// </summary>
 /// <remarks>
 /// Regions are read by calls, not through a mapping: a file that another process cuts short is then an error, where a mapping would end the

@@ -54,7 +54,8 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
             TiffForm? form = pages.Count == 0 ? FormOf(file, tags) : SameForm(file, tags, pages[0].Form);
             if (form is null)
                 break;
-            pages.Add(new TiffPage(form, Place(file, tags, form.IsTiled ? 324 : 273, form), Place(file, tags, form.IsTiled ? 325 : 279, form)));
+            (int offsets, int lengths) = form.IsTiled ? (324, 325) : (273, 279);
+            pages.Add(new TiffPage(form, Place(file, tags, offsets, form), Place(file, tags, lengths, form)));
         }
 
         return pages.Count > 0 ? pages : throw file.Wrong("it has no page");
@@ -148,7 +149,8 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
             (3, 32) => ElementType.Float32,
             (3, 64) => ElementType.Float64,
             _ => throw file.Wrong(
-                $"its samples have {bits} bits of format {format}, which are not read", "store 8, 16, 32 or 64 bits, or float16 to float64"),
+                $"its samples have {bits} bits of format {format}, which are not read",
+                "store 8, 16, 32 or 64 bits, or float16 to float64"),
         };
     }
 
@@ -168,6 +170,7 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
         file.CheckInside(field, tag);
         return field.Count >= form.Chunks
             ? field
-            : throw file.Wrong($"its page of {form.Width} × {form.Height} pixels has {form.Chunks} tiles or strips, and its tag {tag} {field.Count}");
+            : throw file.Wrong(
+                $"its page of {form.Width} × {form.Height} pixels has {form.Chunks} tiles or strips, and its tag {tag} {field.Count}");
     }
 }

@@ -8,7 +8,7 @@ namespace ConvSharp.Tests.Scale.Arrays;
 /// <summary>Targets that several processes write, and arrays that other programs read.</summary>
 public class ProcessTests
 {
-    private const string Setting = "CONVSHARP_TEST_TARGETS";
+    private const string Setting = "SCALE_TEST_TARGETS";
 
     private static readonly string[] Names = ["a.npy", "a.zarr", "a.tif"];
 
@@ -32,7 +32,8 @@ public class ProcessTests
 
         using TemporaryFolder folder = new();
         ArrayTarget[] targets = [.. Names.Select(name => StoredArrays.Create(folder.File(name), Shape, Chunk, ElementType.Int32))];
-        Task child = ChildRun.Passes(Setting, folder.File("."), "--filter-method", $"{typeof(ProcessTests).FullName}.{nameof(Two_processes_write_the_same_targets)}");
+        string method = $"{typeof(ProcessTests).FullName}.{nameof(Two_processes_write_the_same_targets)}";
+        Task child = ChildRun.Passes(Setting, folder.File("."), "--filter-method", method);
         while (!child.IsCompleted)
         {
             foreach (ArrayTarget target in targets)

@@ -125,7 +125,8 @@ public class ZarrMalformedTests
     [Fact]
     public void Any_damaged_byte_of_a_compressed_chunk_gives_numbers_or_an_error()
     {
-        foreach (string name in (string[])["blosc lz4 bytes", "blosc blosclz bytes", "blosc zstd bits", "blosc blocks", "lz4 <i8", "zstd >i2"])
+        string[] names = ["blosc lz4 bytes", "blosc blosclz bytes", "blosc zstd bits", "blosc blocks", "lz4 <i8", "zstd >i2"];
+        foreach (string name in names)
         {
             using TemporaryFolder folder = new();
             ZarrFixture fixture = ZarrFixture.Read("zarr-python.json")[name];
@@ -160,7 +161,11 @@ public class ZarrMalformedTests
         }
 
         if (codec == "blosc")
-            return [2, 1, 0x22, 1, .. BitConverter.GetBytes(bytes.Length), .. BitConverter.GetBytes(bytes.Length), .. BitConverter.GetBytes(bytes.Length + 16), .. bytes];
+        {
+            byte[] length = BitConverter.GetBytes(bytes.Length);
+            return [2, 1, 0x22, 1, .. length, .. length, .. BitConverter.GetBytes(bytes.Length + 16), .. bytes];
+        }
+
         if (codec == "zstd")
         {
             using ZstdSharp.Compressor compressor = new();
@@ -168,7 +173,8 @@ public class ZarrMalformedTests
         }
 
         using MemoryStream stream = new();
-        using (Stream compressed = codec == "gzip" ? new GZipStream(stream, CompressionLevel.Optimal) : new ZLibStream(stream, CompressionLevel.Optimal))
+        const CompressionLevel Level = CompressionLevel.Optimal;
+        using (Stream compressed = codec == "gzip" ? new GZipStream(stream, Level) : new ZLibStream(stream, Level))
             compressed.Write(bytes);
         return stream.ToArray();
     }
