@@ -24,13 +24,15 @@ internal sealed class ArrayLayout
     /// <summary>The bytes of a whole chunk.</summary>
     public int ChunkBytes => ChunkLength * Type.Size();
 
-    /// <summary>How many chunks there are.</summary>
-    public long Count => Counts.Aggregate(1L, (product, count) => product * count);
-
     /// <summary>A layout of a file.</summary>
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="shape">The length of each axis.</param>
+    /// <param name="chunk">The lengths of a chunk.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="most">The most bytes of a chunk: what an array holds, for those that are decoded at once.</param>
     /// <exception cref="InvalidDataException">It is none, or its chunks are too large.</exception>
-    public static ArrayLayout Stored(string source, long[] shape, long[] chunk, ElementType type) =>
-        Objection(shape, chunk, type) is (string problem, string fix)
+    public static ArrayLayout Stored(string source, long[] shape, long[] chunk, ElementType type, long? most = null) =>
+        Objection(shape, chunk, type, most ?? Array.MaxLength) is (string problem, string fix)
             ? throw Malformed.File(source, problem, fix)
             : Cut(shape, chunk, type);
 
@@ -48,7 +50,7 @@ internal sealed class ArrayLayout
         // A chunk larger than the array is the whole array.
         for (int axis = 0; axis < Math.Min(edges.Length, lengths.Length); axis++)
             edges[axis] = Math.Min(edges[axis], lengths[axis]);
-        return Objection(lengths, edges, type) is (string problem, string fix)
+        return Objection(lengths, edges, type, Array.MaxLength) is (string problem, string fix)
             ? throw new ArgumentException($"{problem}: {fix}.", nameof(chunk))
             : Cut(lengths, edges, type);
     }
@@ -90,7 +92,7 @@ internal sealed class ArrayLayout
     private static ArrayLayout Cut(long[] shape, long[] chunk, ElementType type) =>
         new([.. shape], [.. chunk], [.. shape.Zip(chunk, (length, edge) => (length / edge) + (length % edge == 0 ? 0 : 1))], type);
 
-    private static (string Problem, string Fix)? Objection(long[] shape, long[] chunk, ElementType type)
+    private static (string Problem, string Fix)? Objection(long[] shape, long[] chunk, ElementType type, long most)
     {
         if (type is ElementType.Float8E4M3 or ElementType.Float8E5M2 || !Enum.IsDefined(type))
             return ($"its elements are {type.Name()}, which are not stored in arrays", "store float16 or float32");
@@ -105,9 +107,9 @@ internal sealed class ArrayLayout
             return ($"its chunks {chunkText} have a length below 1", "give each axis 1 or more");
         if (!Fits(shape, type, long.MaxValue))
             return ($"its shape {shapeText} of {type.Name()} takes more than 2^63 bytes", "give its true shape");
-        return Fits(chunk, type, Array.MaxLength)
+        return Fits(chunk, type, most)
             ? null
-            : ($"its chunks {chunkText} of {type.Name()} take more than {Array.MaxLength} bytes each", "use smaller chunks");
+            : ($"its chunks {chunkText} of {type.Name()} take more than {most} bytes each", "use smaller chunks");
     }
 
     // Zeros count as ones: an empty array's other lengths must not overflow either.

@@ -25,7 +25,7 @@ internal sealed class ChunkReader(ArrayLayout layout, ChunkReader.Order order, f
             int next = rank - 1;
             for (; next >= 0; next--)
             {
-                if (++chunk[next] * layout.Chunk[next] < start[next] + size[next])
+                if (++chunk[next] <= (start[next] + size[next] - 1) / layout.Chunk[next])
                     break;
                 chunk[next] = start[next] / layout.Chunk[next];
             }
@@ -44,7 +44,7 @@ internal sealed class ChunkReader(ArrayLayout layout, ChunkReader.Order order, f
         {
             long begin = chunk[axis] * layout.Chunk[axis];
             long first = Math.Max(begin, start[axis]);
-            part[axis] = (int)(Math.Min(begin + layout.Chunk[axis], start[axis] + size[axis]) - first);
+            part[axis] = (int)(Math.Min(layout.Chunk[axis], start[axis] + size[axis] - begin) - (first - begin));
             number = (number * layout.Counts[axis]) + chunk[axis];
             source += (first - begin) * order.Strides[axis];
             target += (first - start[axis]) * to[axis];

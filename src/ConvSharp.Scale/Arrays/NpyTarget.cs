@@ -27,7 +27,9 @@ internal sealed class NpyTarget : ArrayTarget
     public static NpyTarget Resume(string path, ArrayLayout layout)
     {
         PartialName.Existing(path, System.IO.File.Exists);
-        NpyHeader stored = Npy.ReadHeader(path + PartialEnding);
+        NpyHeader stored;
+        using (FileStream file = new(path + PartialEnding, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            stored = Npy.ReadHeader(file, path + PartialEnding);
         bool isOwn = !stored.IsBigEndian && !stored.IsFortranOrder;
         PartialName.CheckSame(
             path, $"{stored.ElementType.Name()} {stored.Size}{(isOwn ? "" : " in another order")}",

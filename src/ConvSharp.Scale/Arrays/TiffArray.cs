@@ -5,8 +5,8 @@ using ConvSharp.Scale.Arrays.Tiff;
 namespace ConvSharp.Scale.Arrays;
 
 /// <summary>
-/// A TIFF or BigTIFF of tiles or strips, of 8 to 64-bit integers or floats: [pages, samples, height, width], without the axis of pages where
-/// there is one page and without that of samples where there is one.
+/// A TIFF or BigTIFF of tiles or strips, of 8 to 64-bit integers or floats: [pages, samples, height, width], without the axis of pages
+/// where there is one page and without that of samples where there is one.
 /// </summary>
 /// <remarks>
 /// <para>

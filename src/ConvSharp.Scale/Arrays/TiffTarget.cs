@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using ConvSharp.Files;
 using ConvSharp.Scale.Arrays.Tiff;
 
@@ -34,18 +35,38 @@ internal sealed class TiffTarget : ArrayTarget
     {
         Plan plan = new(layout);
         PartialName.Existing(path, File.Exists);
-        byte[] wanted = plan.Tags();
-        byte[] stored = new byte[wanted.Length];
+        byte[] wanted = plan.Tags(), stored = new byte[wanted.Length];
         using (FileStream file = new(path + PartialEnding, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
         {
-            bool isSame = file.Length == plan.Length
-                && file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) == stored.Length && stored.SequenceEqual(wanted);
-            string own = $"{layout.Type.Name()} {ArrayRegion.Text(layout.Shape.AsSpan())} in tiles {ArrayRegion.Text(layout.Chunk.AsSpan())}";
-            PartialName.CheckSame(path, isSame ? own : "another TIFF", own);
+            if (file.Length != plan.Length || file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length
+                || !stored.AsSpan().SequenceEqual(wanted))
+            {
+                string begun = Text(path + PartialEnding), own = Text(layout.Type, layout.Shape, plan.Tile);
+                PartialName.CheckSame(path, begun == own ? $"{own} by another program" : begun, own);
+            }
         }
 
         return new TiffTarget(path, plan, PartialFile.Open(path));
     }
+
+    /// <summary>What a target was begun as.</summary>
+    private static string Text(string path)
+    {
+        try
+        {
+            using TiffFile file = new(path);
+            TiffForm form = TiffPage.Read(file)[0].Form;
+            long[] shape = form.Samples > 1 ? [form.Samples, form.Height, form.Width] : [form.Height, form.Width];
+            return Text(form.Type, [.. shape], [form.TileHeight, form.TileWidth]);
+        }
+        catch (InvalidDataException)
+        {
+            return "no TIFF of this form";
+        }
+    }
+
+    private static string Text(ElementType type, ImmutableArray<long> shape, long[] tile) =>
+        $"{type.Name()} {ArrayRegion.Text(shape.AsSpan())} in tiles {ArrayRegion.Text<long>(tile)}";
 
     public override void Flush() => _file.Flush();
 
@@ -94,8 +115,8 @@ internal sealed class TiffTarget : ArrayTarget
             if (layout.Shape.Length is not (2 or 3) || layout.Type is ElementType.Bool or ElementType.BFloat16)
             {
                 throw new ArgumentException(
-                    $"shape is {ArrayRegion.Text(layout.Shape.AsSpan())} of {layout.Type.Name()}, and a TIFF is written of [height, width] or " +
-                    "[samples, height, width], of numbers: write a .zarr.", nameof(layout));
+                    $"shape is {ArrayRegion.Text(layout.Shape.AsSpan())} of {layout.Type.Name()}, and a TIFF is written of " +
+                    "[height, width] or [samples, height, width], of numbers: write a .zarr.", nameof(layout));
             }
 
             long samples = layout.Shape.Length == 3 ? layout.Shape[0] : 1;

@@ -111,7 +111,7 @@ internal sealed class ZarrTarget : ArrayTarget
         }
     }
 
-    /// <summary>Whether another process has completed the target, so that it has all chunks. What this one made meanwhile is removed.</summary>
+    /// <summary>Whether another process has completed the target, so that it has all chunks. What this one made since is removed.</summary>
     private bool WasCompleted()
     {
         if (File.Exists(System.IO.Path.Combine(_folder, _metadata)) || !File.Exists(System.IO.Path.Combine(Path, _metadata)))

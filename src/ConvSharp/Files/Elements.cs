@@ -178,7 +178,7 @@ internal static class Elements
         }
     }
 
-    /// <summary>Converts elements in the byte order of this machine, rounding to the nearest number; any byte but 0 is true, which is 1.</summary>
+    /// <summary>Converts elements in the byte order of this machine, rounding to the nearest number; truth values become 0 and 1.</summary>
     internal static void Convert<T>(ReadOnlySpan<byte> block, ElementType type, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

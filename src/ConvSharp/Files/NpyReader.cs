@@ -5,12 +5,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ConvSharp.Files;
 
 /// <summary>
-/// A .npy file of any size, read region by region: the bytes of a region are read, the file never as a whole. Any number of threads may read
-/// at a time.
+/// A .npy file of any size, read region by region: the bytes of a region are read, the file never as a whole. Any number of threads may
+/// read at a time.
 /// </summary>
 /// <remarks>
 /// Regions are read by calls, not through a mapping: a file that another process cuts short is then an error, where a mapping would end the
-/// process.
+/// process. From the system's cache, squares of 256 × 256 float32 came at 1.7 GB/s by calls and at 7 GB/s mapped, those of 1024 × 1024 at 4
+/// and 7 GB/s; a disk and a convolution are slower than either.
 /// </remarks>
 public sealed class NpyReader : IDisposable
 {

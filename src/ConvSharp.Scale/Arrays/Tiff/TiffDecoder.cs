@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using BitMiracle.LibTiff.Classic;
 using ConvSharp.Files;
 using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
@@ -54,7 +55,8 @@ internal static class TiffDecoder
             .. form.IsTiled ? [] : ((int, int, int)[])[(278, TiffField.Long, rows), (279, TiffField.Long, length)],
             (284, TiffField.Short, 1), (317, TiffField.Short, form.Predictor),
             .. !form.IsTiled ? [] : ((int, int, int)[])[
-                (322, TiffField.Long, (int)form.TileWidth), (323, TiffField.Long, rows), (324, TiffField.Long, 0), (325, TiffField.Long, length)],
+                (322, TiffField.Long, (int)form.TileWidth), (323, TiffField.Long, rows), (324, TiffField.Long, 0),
+                (325, TiffField.Long, length)],
             (339, TiffField.Short, form.Type.IsInteger() ? 1 : 3),
         ];
         byte[] header = new byte[8 + 2 + (tags.Length * EntryBytes) + 4];
@@ -149,7 +151,7 @@ internal static class TiffDecoder
         public override void ErrorHandler(LibTiff tif, string method, string format, params object[] args)
         {
             if (tif?.Clientdata() is OneChunk chunk)
-                chunk.Fault ??= $"its bytes are damaged ({method}: {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, args)})";
+                chunk.Fault ??= $"its bytes are damaged ({method}: {string.Format(CultureInfo.InvariantCulture, format, args)})";
             else
                 _others?.ErrorHandler(tif, method, format, args);
         }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ConvSharp.Scale.Arrays.Tiff;
 
-/// <summary>The numbers in a TIFF or BigTIFF, of either byte order. What lies beyond the file's end is an error before it is read.</summary>
+/// <summary>The numbers in a TIFF or BigTIFF, of either byte order. What lies beyond the file's end is an error.</summary>
 internal sealed class TiffFile : IDisposable
 {
     public const string Fix = "it is cut short or damaged: make it again";

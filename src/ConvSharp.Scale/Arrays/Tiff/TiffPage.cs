@@ -9,16 +9,21 @@ internal sealed record TiffForm(
 {
     public const int None = 1;
 
-    private static readonly Dictionary<int, string> OtherCompressions = new()
-    {
-        [2] = "CCITT", [3] = "fax", [4] = "fax", [6] = "old JPEG", [7] = "JPEG", [33003] = "JPEG 2000", [33005] = "JPEG 2000",
-        [34712] = "JPEG 2000", [34887] = "LERC", [34925] = "LZMA", [50000] = "Zstandard", [50001] = "WebP", [50002] = "JPEG XL",
-    };
-
     /// <summary>LZW, both numbers of deflate, PackBits.</summary>
     public static bool IsRead(int compression) => compression is None or 5 or 8 or 32946 or 32773;
 
-    public static string NameOf(int compression) => OtherCompressions.GetValueOrDefault(compression, $"of number {compression}");
+    public static string NameOf(int compression) => compression switch
+    {
+        2 or 3 or 4 => "that of fax",
+        6 or 7 => "JPEG",
+        33003 or 33005 or 34712 => "JPEG 2000",
+        34887 => "LERC",
+        34925 => "LZMA",
+        50000 => "Zstandard",
+        50001 => "WebP",
+        50002 => "JPEG XL",
+        _ => $"of number {compression}",
+    };
 
     public long Across => (Width + TileWidth - 1) / TileWidth;
 
@@ -49,7 +54,8 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
             TiffForm? form = pages.Count == 0 ? FormOf(file, tags) : SameForm(file, tags, pages[0].Form);
             if (form is null)
                 break;
-            pages.Add(new TiffPage(form, Place(file, tags, form.IsTiled ? 324 : 273, form), Place(file, tags, form.IsTiled ? 325 : 279, form)));
+            (int offsets, int lengths) = form.IsTiled ? (324, 325) : (273, 279);
+            pages.Add(new TiffPage(form, Place(file, tags, offsets, form), Place(file, tags, lengths, form)));
         }
 
         return pages.Count > 0 ? pages : throw file.Wrong("it has no page");
@@ -143,7 +149,8 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
             (3, 32) => ElementType.Float32,
             (3, 64) => ElementType.Float64,
             _ => throw file.Wrong(
-                $"its samples have {bits} bits of format {format}, which are not read", "store 8, 16, 32 or 64 bits, or float16 to float64"),
+                $"its samples have {bits} bits of format {format}, which are not read",
+                "store 8, 16, 32 or 64 bits, or float16 to float64"),
         };
     }
 
@@ -163,6 +170,7 @@ internal sealed record TiffPage(TiffForm Form, TiffField Offsets, TiffField Leng
         file.CheckInside(field, tag);
         return field.Count >= form.Chunks
             ? field
-            : throw file.Wrong($"its page of {form.Width} × {form.Height} pixels has {form.Chunks} tiles or strips, and its tag {tag} {field.Count}");
+            : throw file.Wrong(
+                $"its page of {form.Width} × {form.Height} pixels has {form.Chunks} tiles or strips, and its tag {tag} {field.Count}");
     }
 }

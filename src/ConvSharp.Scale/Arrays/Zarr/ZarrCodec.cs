@@ -6,7 +6,7 @@ using ZstdSharp;
 
 namespace ConvSharp.Scale.Arrays.Zarr;
 
-/// <summary>Bytes of a chunk to the bytes that were encoded. Each writes no further than its destination, whatever its source says.</summary>
+/// <summary>Bytes of a chunk to the bytes that were encoded. None writes beyond its destination, whatever its source says.</summary>
 internal abstract class ZarrCodec
 {
     public static ZarrCodec Gzip { get; } = new StreamCodec(source => new GZipStream(source, CompressionMode.Decompress));

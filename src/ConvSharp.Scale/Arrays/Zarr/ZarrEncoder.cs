@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using ConvSharp.Files;
 using ZstdSharp;
 
 namespace ConvSharp.Scale.Arrays.Zarr;

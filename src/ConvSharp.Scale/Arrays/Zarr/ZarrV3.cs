@@ -13,6 +13,9 @@ internal static class ZarrV3
     // 4 million chunks in a file.
     private const long MostIndexBytes = 1 << 26;
 
+    private const long MostShardBytes = 1L << 48;
+    private const string Sharding = "sharding_indexed";
+
     private static readonly string[] Known =
     [
         "zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value", "codecs", "attributes",
@@ -31,7 +34,9 @@ internal static class ZarrV3
         ZarrJson grid = json["chunk_grid"];
         if (grid.Named != "regular")
             throw grid.Wrong("the regular grid");
-        var layout = ArrayLayout.Stored(json.Source, json["shape"].Lengths, grid.Configuration["chunk_shape"].Lengths, type);
+        bool isSharded = json["codecs"].Items.Any(codec => codec.Named == Sharding);
+        var layout = ArrayLayout.Stored(
+            json.Source, json["shape"].Lengths, grid.Configuration["chunk_shape"].Lengths, type, isSharded ? MostShardBytes : null);
         return Pipeline(json["codecs"], layout, json["fill_value"].Fill(type), Keys(json["chunk_key_encoding"]));
     }
 
@@ -113,7 +118,7 @@ internal static class ZarrV3
         if (at == items.Length)
             throw codecs.Wrong("a list with the codec bytes or sharding_indexed");
         ZarrJson toBytes = items[at];
-        if (toBytes.Named == "sharding_indexed")
+        if (toBytes.Named == Sharding)
         {
             if (items.Length > 1)
             {

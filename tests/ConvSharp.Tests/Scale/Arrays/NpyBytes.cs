@@ -8,7 +8,8 @@ internal static class NpyBytes
 {
     public static byte[] Of(string descr, bool isFortranOrder, long[] shape, Func<long, float> element)
     {
-        string text = $"{{'descr': '{descr}', 'fortran_order': {isFortranOrder}, 'shape': ({string.Concat(shape.Select(n => $"{n}, "))}), }}\n";
+        string lengths = string.Concat(shape.Select(n => $"{n}, "));
+        string text = $"{{'descr': '{descr}', 'fortran_order': {isFortranOrder}, 'shape': ({lengths}), }}\n";
         using MemoryStream bytes = new();
         bytes.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, (byte)(text.Length >> 8)]);
         bytes.Write(Encoding.ASCII.GetBytes(text));

@@ -67,7 +67,8 @@ internal static class Regions
             string what = $"{array.Source} seed {seed} trial {trial}: start [{string.Join(", ", start)}] size [{string.Join(", ", size)}]";
             float[] expected = Expected(shape, start, size, element);
             int wrong = Enumerable.Range(0, values.Length).FirstOrDefault(i => !values[i].Equals(expected[i]), -1);
-            Assert.True(wrong < 0, $"{what}: element {wrong} is {values.ElementAtOrDefault(wrong)}, not {expected.ElementAtOrDefault(wrong)}");
+            Assert.True(
+                wrong < 0, $"{what}: element {wrong} is {values.ElementAtOrDefault(wrong)}, not {expected.ElementAtOrDefault(wrong)}");
         }
     }
 

@@ -116,7 +116,8 @@ public class ZarrArrayTests
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("g"));
         Assert.Contains("may be outside", Fault(() => ZarrArray.Open(folder.File("g"), path)), StringComparison.Ordinal);
-        JsonObject group = new() { ["multiscales"] = new JsonArray(new JsonObject { ["datasets"] = new JsonArray(new JsonObject { ["path"] = path }) }) };
+        JsonArray sets = [new JsonObject { ["path"] = path }], scales = [new JsonObject { ["datasets"] = sets }];
+        JsonObject group = new() { ["multiscales"] = scales };
         File.WriteAllText(folder.File("g/.zattrs"), group.ToJsonString());
         Assert.Contains("may be outside", Fault(() => ZarrArray.Open(folder.File("g"))), StringComparison.Ordinal);
     }

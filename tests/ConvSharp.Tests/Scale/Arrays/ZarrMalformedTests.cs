@@ -80,6 +80,14 @@ public class ZarrMalformedTests
     }
 
     [Fact]
+    public void The_end_of_the_longest_array_is_read()
+    {
+        using TemporaryFolder folder = new();
+        using ZarrArray array = Open(folder, ".zarray", With(V2, "shape", $"[{long.MaxValue}]"));
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0], array.Region([long.MaxValue - 7], [7]));
+    }
+
+    [Fact]
     public void Text_that_is_no_JSON_is_refused()
     {
         using TemporaryFolder folder = new();
@@ -108,7 +116,7 @@ public class ZarrMalformedTests
         // 1 MB of zeros, where the shape has 4 bytes.
         byte[] large = Packed(codec, new byte[1 << 20]), right = Packed(codec, [1, 2, 3, 4]);
         CheckChunk(compressor, large, "");
-        CheckChunk(compressor, right[..^2], "");
+        CheckChunk(compressor, right[..(right.Length / 2)], "");
         using TemporaryFolder folder = new();
         using ZarrArray array = Open(folder, ".zarray", With(V2, "compressor", compressor), right);
         Assert.Equal([1, 2, 3, 4], array.Region([0], [4]));
@@ -117,7 +125,8 @@ public class ZarrMalformedTests
     [Fact]
     public void Any_damaged_byte_of_a_compressed_chunk_gives_numbers_or_an_error()
     {
-        foreach (string name in (string[])["blosc lz4 bytes", "blosc blosclz bytes", "blosc zstd bits", "blosc blocks", "lz4 <i8", "zstd >i2"])
+        string[] names = ["blosc lz4 bytes", "blosc blosclz bytes", "blosc zstd bits", "blosc blocks", "lz4 <i8", "zstd >i2"];
+        foreach (string name in names)
         {
             using TemporaryFolder folder = new();
             ZarrFixture fixture = ZarrFixture.Read("zarr-python.json")[name];
@@ -152,7 +161,11 @@ public class ZarrMalformedTests
         }
 
         if (codec == "blosc")
-            return [2, 1, 0x22, 1, .. BitConverter.GetBytes(bytes.Length), .. BitConverter.GetBytes(bytes.Length), .. BitConverter.GetBytes(bytes.Length + 16), .. bytes];
+        {
+            byte[] length = BitConverter.GetBytes(bytes.Length);
+            return [2, 1, 0x22, 1, .. length, .. length, .. BitConverter.GetBytes(bytes.Length + 16), .. bytes];
+        }
+
         if (codec == "zstd")
         {
             using ZstdSharp.Compressor compressor = new();
@@ -160,7 +173,8 @@ public class ZarrMalformedTests
         }
 
         using MemoryStream stream = new();
-        using (Stream compressed = codec == "gzip" ? new GZipStream(stream, CompressionLevel.Optimal) : new ZLibStream(stream, CompressionLevel.Optimal))
+        const CompressionLevel Level = CompressionLevel.Optimal;
+        using (Stream compressed = codec == "gzip" ? new GZipStream(stream, Level) : new ZLibStream(stream, Level))
             compressed.Write(bytes);
         return stream.ToArray();
     }
