@@ -88,7 +88,7 @@ internal sealed class JobFolder
         {
             WriteWhole(temporary, Encoding.UTF8.GetBytes(job.ToJsonString(Indented)));
             File.Move(temporary, JobFile, overwrite: false);
-            return job;
+            return Read();
         }
         catch (IOException) when (File.Exists(JobFile))
         {

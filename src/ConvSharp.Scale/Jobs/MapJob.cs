@@ -73,7 +73,7 @@ public sealed class MapJob : ScaleJob
             if (request.Refreshes && !JsonNode.DeepEquals(begun["input"], job["input"]))
             {
                 folder.Update(job);
-                begun = job;
+                begun = folder.Read();
             }
 
             return Open(folder, begun, request.Format);
