@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures convsharp's jobs of many tasks. Needs the tool on the path, for the queue a nats-server, and nothing else.
 
-python3 measure.py [workers|memory|resume|queue|submit ...]   (default: all; a folder of some GB of free space as TMPDIR)
+python3 measure.py [workers|memory|files|resume|queue|submit ...]   (default: all; a folder of some GB of free space as TMPDIR)
 """
 import json
 import os
@@ -109,6 +109,22 @@ def memory():
     clean("volume.npy")
 
 
+def files():
+    """What a file costs beside the computing: small arrays to small arrays."""
+    count = 20_000
+    os.makedirs("in")
+    sparse_npy("one.npy", (8, 8))
+    for i in range(count):
+        shutil.copy("one.npy", f"in/{i}.npy")
+    process = start(["map", "in", "--layer", "conv2d", "--kernel", 3, "--output-dir", "out", "--threads", 2, "--json"])
+    peak = peak_anonymous(process)
+    result = json.loads(finish(process))
+    print(f"files: {result['done']} small files in {result['seconds']:.1f} s, {result['cpuSeconds'] / result['done'] * 1e6:.0f} us of a "
+          f"processor for each; anonymous memory {peak:.0f} MiB")
+    for name in ("in", "out"):
+        shutil.rmtree(name)
+
+
 def resume():
     """The look at a million outputs that are done."""
     count, each = 1_000_000, 1000
@@ -196,6 +212,6 @@ def submit():
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        for name in sys.argv[1:] or ["workers", "memory", "resume", "queue", "submit"]:
-            {"workers": workers, "memory": memory, "resume": resume, "queue": queue, "submit": submit}[name]()
+        for name in sys.argv[1:] or ["workers", "memory", "files", "resume", "queue", "submit"]:
+            {"workers": workers, "memory": memory, "files": files, "resume": resume, "queue": queue, "submit": submit}[name]()
             sys.stdout.flush()
