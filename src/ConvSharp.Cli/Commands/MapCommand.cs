@@ -60,6 +60,9 @@ internal sealed class MapCommand : ToolCommand
           convsharp map photo.png --model classifier.onnx --output-dir results --shard 0/2 --log-json
         """;
 
+    private IEnumerable<string> InputsOf(ParseResult parse) =>
+        parse.GetValue(_inputs)!.Append(parse.GetValue(_list)).OfType<string>().Select(input => $"'{input}'");
+
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
         Language language = Common.Language(parse);
@@ -81,6 +84,8 @@ internal sealed class MapCommand : ToolCommand
                 Refreshes = !_run.IsShard(parse),
             },
             network.Save));
+        if (job.TaskCount == 0)
+            throw new RequestException($"there are no files in {string.Join(", ", InputsOf(parse))} that the tool can read: check names and endings.");
         if (_run.RetriesFailed(parse))
             job.ForgetFailures();
         if (_run.OnlyPrepares(parse))
