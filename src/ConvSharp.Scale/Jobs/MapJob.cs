@@ -47,6 +47,7 @@ public sealed class MapJob : ScaleJob
         string output = Path.GetFullPath(request.OutputFolder), root = Path.GetFullPath(request.Root);
         var folder = new JobFolder(Path.Combine(output, FolderName));
         OnnxModel model = request.Network.Load();
+        CheckInputs(model.Model);
         JsonObject job = JobJson.Of(Kind, new JsonObject
         {
             ["network"] = request.Network.Settings(),
@@ -134,12 +135,7 @@ public sealed class MapJob : ScaleJob
     {
         JobJson.Check(job, folder.JobFile);
         InferenceModel model = JobNetwork.Read(job).Load().Model;
-        if (model.Graph.Inputs.Count != 1)
-        {
-            throw new JobException(
-                $"the network has {model.Graph.Inputs.Count} inputs, {string.Join(", ", model.Graph.Inputs)}: map needs a network with one.");
-        }
-
+        CheckInputs(model);
         return new MapJob(folder, job, InputList.Open(Path.Combine(folder.Root, JobJson.Text(job, "input", "list"))), format, model);
     }
 
@@ -149,6 +145,15 @@ public sealed class MapJob : ScaleJob
         if (disposing)
             _names.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static void CheckInputs(InferenceModel model)
+    {
+        if (model.Graph.Inputs.Count != 1)
+        {
+            throw new JobException(
+                $"the network has {model.Graph.Inputs.Count} inputs, {string.Join(", ", model.Graph.Inputs)}: map needs a network with one.");
+        }
     }
 
     /// <summary>What a mark says of an output: which job made it of which file, of that size and time.</summary>

@@ -21,6 +21,8 @@ public sealed class TilesJob : ScaleJob
     // By the number of spatial axes: some hundred thousand outputs.
     private static readonly long[] UsualTiles = [1 << 18, 512, 64];
 
+    private const int TiffPixels = 16;
+
     private readonly JobFolder _folder;
     private readonly TaskMarks _marks;
     private readonly int _inputLeading, _outputLeading;
@@ -57,7 +59,7 @@ public sealed class TilesJob : ScaleJob
     public IReadOnlyList<long> OutputShape => [.. Grid.OutputShape.Skip(_outputLeading)];
 
     /// <summary>The shape of its chunks.</summary>
-    public IReadOnlyList<long> ChunkShape => [.. Grid.TileShape.Skip(_outputLeading)];
+    public IReadOnlyList<long> ChunkShape => ChunksOf(Grid, _outputLeading, Output);
 
     /// <summary>Begins a job beside its output, or goes on with it.</summary>
     /// <param name="request">What is computed.</param>
@@ -100,12 +102,21 @@ public sealed class TilesJob : ScaleJob
         JsonObject job = JobJson.Of(Kind, settings);
         job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
         job["tasks"] = grid.Count;
-        bool exists = Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
-        if (exists && !request.Replaces && !File.Exists(folder.JobFile))
-            throw new JobException($"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
+        CheckChunks(ChunksOf(grid, LeadingOf(grid, grid.InputShape.Count - input.Shape.Length), output), output);
         JsonObject begun;
         using (folder.Lock())
-            begun = folder.Begin(job, network, request.Replaces, () => RemoveOutput(output));
+        {
+            bool exists = Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
+            if (exists && !request.Replaces && !File.Exists(folder.JobFile))
+            {
+                throw new JobException(
+                    $"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
+            }
+
+            // A job of which nothing was written is nothing to keep.
+            begun = folder.Begin(job, network, request.Replaces || !exists, () => RemoveOutput(output));
+        }
+
         return Open(folder, begun);
     }
 
@@ -248,6 +259,31 @@ public sealed class TilesJob : ScaleJob
     private static int LeadingOf(TileGrid grid, int inputLeading) =>
         Math.Min(inputLeading, grid.OutputShape.TakeWhile(size => size == 1).Count());
 
+    /// <summary>The chunks are the tiles. A TIFF's have multiples of 16 pixels: one tile along an axis is rounded up.</summary>
+    private static long[] ChunksOf(TileGrid grid, int leading, string output)
+    {
+        long[] chunks = [.. grid.TileShape.Skip(leading)];
+        for (int axis = Math.Max(chunks.Length - 2, 0); IsTiff(output) && axis < chunks.Length; axis++)
+        {
+            if (grid.Counts[leading + axis] == 1)
+                chunks[axis] = (chunks[axis] + TiffPixels - 1) / TiffPixels * TiffPixels;
+        }
+
+        return chunks;
+    }
+
+    private static void CheckChunks(long[] chunks, string output)
+    {
+        if (IsTiff(output) && chunks.TakeLast(2).Any(length => length % TiffPixels != 0))
+        {
+            throw new JobException(
+                $"the tile is {string.Join('x', chunks.TakeLast(2))}, but a TIFF's tiles have multiples of {TiffPixels} pixels: give such a tile, "
+                + "or write a .zarr.");
+        }
+    }
+
+    private static bool IsTiff(string output) => Path.GetExtension(output).ToLowerInvariant() is ".tif" or ".tiff" or ".btf";
+
     /// <summary>When a file was last written; null for a folder, whose chunks have times of their own.</summary>
     private static string? LastWriteOf(string path) =>
         File.Exists(path) ? File.GetLastWriteTimeUtc(path).ToString("O", CultureInfo.InvariantCulture) : null;
@@ -304,7 +340,16 @@ public sealed class TilesJob : ScaleJob
 
         // A new target has no chunks, whatever was done in one that somebody removed.
         _marks.Clear();
-        ArrayTarget created = StoredArrays.Create(Output, shape, chunk, OutputType, zarr);
+        ArrayTarget created;
+        try
+        {
+            created = StoredArrays.Create(Output, shape, chunk, OutputType, zarr);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new JobException($"'{Output}' cannot have this array: {fault.Message}", fault);
+        }
+
         if (Directory.Exists(partial))
             ZarrArray.WriteAttributes(partial, new JsonObject { ["convsharp"] = new JsonObject { ["fingerprint"] = Fingerprint } });
         return created;
