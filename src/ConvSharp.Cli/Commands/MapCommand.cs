@@ -14,7 +14,9 @@ namespace ConvSharp.Cli.Commands;
 /// <summary>map: a network over many files.</summary>
 internal sealed class MapCommand : ToolCommand
 {
-    private static readonly Dictionary<string, bool?> Formats = new() { ["npy"] = false, ["png"] = true };
+    private const string Pictures = "png";
+
+    private static readonly Dictionary<string, string> Formats = new() { ["npy"] = "npy", [Pictures] = Pictures };
 
     private readonly Argument<string[]> _inputs = new("INPUT")
     {
@@ -24,7 +26,7 @@ internal sealed class MapCommand : ToolCommand
 
     private readonly Option<string?> _list = OptionFactory.Text("--list", "FILE", "a text file with the path of an input on each line");
     private readonly Option<string?> _output = OptionFactory.Text("--output-dir", "FOLDER", "where the outputs go; made if it is not there");
-    private readonly Option<bool?> _format = OptionFactory.Word("--format", "FORMAT", "what is written (default npy)", Formats);
+    private readonly Option<string?> _format = OptionFactory.Word("--format", "FORMAT", "what is written (default npy)", Formats);
     private readonly NetworkChoice _network = new(ConvolutionAccuracy.Fast);
     private readonly RunOptions _run = new();
     private readonly PictureOptions _pictures = new();
@@ -57,8 +59,11 @@ internal sealed class MapCommand : ToolCommand
         Examples:
           convsharp map photo.png --layer conv2d --filter sobel-x --in-channels 3 --output-dir results
           convsharp map photo.png --model detector.onnx --size 64x96 --output-dir results
-          convsharp map photo.png --model classifier.onnx --output-dir results --shard 0/2 --log-json
+          convsharp map photo.png --model classifier.onnx --output-dir results --shard 0/2
         """;
+
+    private IEnumerable<string> InputsOf(ParseResult parse) =>
+        parse.GetValue(_inputs)!.Append(parse.GetValue(_list)).OfType<string>().Select(input => $"'{input}'");
 
     protected override void Run(ParseResult parse, CancellationToken cancellation)
     {
@@ -76,11 +81,13 @@ internal sealed class MapCommand : ToolCommand
                 Root = files.Root,
                 Names = files.Names(),
                 OutputFolder = output,
-                Format = new ToolMapFormat(_pictures.Read(parse).Picture, parse.GetValue(_format) ?? false),
+                Format = new ToolMapFormat(_pictures.Read(parse).Picture, parse.GetValue(_format) == Pictures),
                 Replaces = _run.Replaces(parse),
                 Refreshes = !_run.IsShard(parse),
             },
             network.Save));
+        if (job.TaskCount == 0)
+            throw new RequestException($"there are no files in {string.Join(", ", InputsOf(parse))} that the tool can read: check names and endings.");
         if (_run.RetriesFailed(parse))
             job.ForgetFailures();
         if (_run.OnlyPrepares(parse))

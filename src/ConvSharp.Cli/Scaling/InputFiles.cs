@@ -26,7 +26,7 @@ internal sealed class InputFiles
     /// <exception cref="RequestException">There is no such file or folder, or nothing is given.</exception>
     public InputFiles(IReadOnlyList<string> inputs, string? list, string excluded)
     {
-        _excluded = Path.GetFullPath(excluded);
+        _excluded = FullPath(excluded);
         foreach (string input in inputs)
             _sources.Add(Source.Of(input));
         if (list is not null)
@@ -47,13 +47,15 @@ internal sealed class InputFiles
         return name.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(name)
             ? throw new RequestException(
                 $"the list has '{path}', which is not below '{Root}': run the tool in a folder that all files are below.")
-            : name.Replace('\\', '/');
+            : name.Replace(Path.DirectorySeparatorChar, '/');
     });
 
     private IEnumerable<string> Paths(Source source)
     {
         if (source.List is not null)
             return File.ReadLines(source.List).Where(line => line.Length > 0).Select(Path.GetFullPath);
+        if (source.Name is not null)
+            return [Path.Combine(source.Folder, source.Name)];
         return source.Pattern.Length == 0 ? All(source.Folder) : Matching(source.Folder, source.Pattern);
     }
 
@@ -81,6 +83,9 @@ internal sealed class InputFiles
             yield break;
         foreach (string path in Sorted(Directory.EnumerateDirectories(folder), segment == Anything ? "*" : segment))
         {
+            // A link may lead to a folder that it is in, and so round and round.
+            if (segment == Anything && File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
+                continue;
             foreach (string below in Matching(path, segment == Anything ? pattern : pattern[1..]))
                 yield return below;
         }
@@ -98,6 +103,9 @@ internal sealed class InputFiles
         return matching;
     }
 
+    /// <summary>The full path; that of a folder without a separator at its end.</summary>
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
     private static string Common(string first, string second)
     {
         string folder = first;
@@ -109,15 +117,16 @@ internal sealed class InputFiles
     /// <param name="Folder">The folder that the files are below.</param>
     /// <param name="Pattern">The segments of names; none for all files.</param>
     /// <param name="List">A file with paths, or null.</param>
-    private sealed record Source(string Folder, string[] Pattern, string? List)
+    /// <param name="Name">The name of the only file, or null.</param>
+    private sealed record Source(string Folder, string[] Pattern, string? List, string? Name = null)
     {
         public static Source Of(string input)
         {
-            string full = Path.GetFullPath(input);
+            string full = FullPath(input);
             if (Directory.Exists(full))
                 return new Source(full, [], null);
             if (File.Exists(full))
-                return new Source(Path.GetDirectoryName(full)!, [Path.GetFileName(full)], null);
+                return new Source(Path.GetDirectoryName(full)!, [], null, Path.GetFileName(full));
             if (input.IndexOfAny(Wildcards) < 0)
                 throw new RequestException($"INPUT is '{input}', and there is no such file or folder: check the name.");
             string[] segments = full.Split(Path.DirectorySeparatorChar);

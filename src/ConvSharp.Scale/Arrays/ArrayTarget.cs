@@ -77,6 +77,9 @@ public abstract class ArrayTarget : IDisposable
 
     private protected ArrayLayout Layout => _layout;
 
+    /// <summary>Whether a chunk that is said to be written is there; where all are in one file there is nothing to look for.</summary>
+    internal virtual bool Has(ReadOnlySpan<long> chunk) => true;
+
     private protected abstract void WriteChunk(
         ReadOnlySpan<long> chunk, ReadOnlySpan<long> start, ReadOnlySpan<int> size, ReadOnlySpan<float> values);
 

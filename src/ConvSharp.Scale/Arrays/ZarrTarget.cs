@@ -77,6 +77,9 @@ internal sealed class ZarrTarget : ArrayTarget
         }
     }
 
+    internal override bool Has(ReadOnlySpan<long> chunk) =>
+        File.Exists(System.IO.Path.Combine(_folder, _keys.Of(chunk))) || File.Exists(System.IO.Path.Combine(Path, _keys.Of(chunk)));
+
     protected override void Dispose(bool disposing)
     {
         _isClosed = true;

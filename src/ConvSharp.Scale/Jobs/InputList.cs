@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ConvSharp.Scale.Jobs;
 
 /// <summary>
-/// The names of many files in a file, a line each, with an index of where each line starts: any name is found by its number without having
-/// the others in memory.
+/// The names of many files in a file, a line each, with an index of where each name starts: any name is found by its number without having
+/// the others in memory, and may have line breaks.
 /// </summary>
 internal sealed class InputList : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class InputList : IDisposable
     /// <param name="path">The file, which must not be there.</param>
     /// <param name="names">The names.</param>
     /// <returns>How many they are, and a hash of the set of them: the same in any order.</returns>
-    /// <exception cref="JobException">A name has a line break, or is too long.</exception>
+    /// <exception cref="JobException">A name is too long.</exception>
     public static (long Count, string Hash) Write(string path, IEnumerable<string> names)
     {
         using FileStream lines = new(path, FileMode.CreateNew), index = new(IndexOf(path), FileMode.Create);
@@ -57,8 +57,8 @@ internal sealed class InputList : IDisposable
         foreach (string name in names)
         {
             byte[] line = Encoding.UTF8.GetBytes(name + "\n");
-            if (line.AsSpan().Count((byte)'\n') != 1 || line.Length > LongestName)
-                throw new JobException($"a file's name of {name.Length} characters has a line break or is too long: rename it.");
+            if (line.Length > LongestName)
+                throw new JobException($"'{name[..32]}…' has {name.Length} characters, more than any file's name: correct the list.");
             lines.Write(line);
             at += line.Length;
             BinaryPrimitives.WriteInt64LittleEndian(offset, at);

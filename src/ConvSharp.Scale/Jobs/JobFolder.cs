@@ -14,6 +14,11 @@ namespace ConvSharp.Scale.Jobs;
 internal sealed class JobFolder
 {
     private const string FileName = "job.json", NetworkName = "network.onnx", Failed = "failed", Done = "done", Writing = "writing";
+    private const string LockName = "lock";
+
+    // File systems take names of 143 to 255 bytes.
+    private const int LongestName = 120;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20), LockPatience = TimeSpan.FromMinutes(2);
 
     // A file of another machine may belong to a process that is asleep.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
@@ -31,7 +36,13 @@ internal sealed class JobFolder
     /// <summary>The mark or error of a task, by the name of what it makes.</summary>
     public string DoneFile(string name) => Path.Combine(Root, Done, name);
 
-    public string FailedFile(string name) => Path.Combine(Root, Failed, name + ".json");
+    public string FailedFile(string name)
+    {
+        string file = Path.GetFileName(name);
+        if (Encoding.UTF8.GetByteCount(file) > LongestName)
+            name = Path.Combine(Path.GetDirectoryName(name)!, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file))));
+        return Path.Combine(Root, Failed, name + ".json");
+    }
 
     /// <summary>The folder of a job's file, which this process may use.</summary>
     /// <exception cref="JobException">There is no such file.</exception>
@@ -61,43 +72,66 @@ internal sealed class JobFolder
 
     /// <summary>
     /// Begins a job, or joins one with the same fingerprint: of several processes that begin one at a time, one makes the file and the others
-    /// find it.
+    /// find it. The caller holds the lock.
     /// </summary>
     /// <param name="job">The job with its fingerprint.</param>
     /// <param name="network">Writes the network's file; null where the job names one elsewhere.</param>
     /// <param name="replaces">Whether a job with another fingerprint is replaced: its marks and errors go.</param>
+    /// <param name="clear">Removes what else there is of a job that is replaced; null: nothing.</param>
     /// <returns>The job as it is in the file.</returns>
     /// <exception cref="JobException">The folder has a job with another fingerprint.</exception>
-    public JsonObject Begin(JsonObject job, Action<string>? network, bool replaces)
+    public JsonObject Begin(JsonObject job, Action<string>? network, bool replaces, Action? clear = null)
     {
-        Directory.CreateDirectory(Path.Combine(Root, Writing));
         Sweep();
         if (File.Exists(JobFile))
         {
             JsonObject there = Read();
             if (SameFingerprint(there, job))
+            {
+                if (network is not null && !File.Exists(NetworkFile))
+                    WriteNetwork(network);
                 return there;
+            }
+
             if (!replaces)
                 throw Other(there);
-            Clear();
         }
 
-        network?.Invoke(NetworkFile);
-        string temporary = NewTemporary();
-        try
+        if (replaces)
         {
-            WriteWhole(temporary, Encoding.UTF8.GetBytes(job.ToJsonString(Indented)));
-            File.Move(temporary, JobFile, overwrite: false);
-            return Read();
+            Clear();
+            clear?.Invoke();
         }
-        catch (IOException) when (File.Exists(JobFile))
+
+        if (network is not null)
+            WriteNetwork(network);
+        Update(job);
+        return Read();
+    }
+
+    /// <summary>
+    /// Keeps other processes from beginning the job at the same time, until the lock is disposed or the process ends. Tasks need no lock.
+    /// </summary>
+    /// <exception cref="JobException">Another process has held it for minutes.</exception>
+    public FileStream Lock()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, Writing));
+        string path = Path.Combine(Root, LockName);
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
-            JsonObject there = Read();
-            return SameFingerprint(there, job) ? there : throw Other(there);
-        }
-        finally
-        {
-            File.Delete(temporary);
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && watch.Elapsed < LockPatience)
+            {
+                Thread.Sleep(LockPause);
+            }
+            catch (IOException fault) when (File.Exists(path))
+            {
+                throw new JobException($"'{path}' is held by another process, which begins the job: wait for it, or end it.", fault);
+            }
         }
     }
 
@@ -126,15 +160,16 @@ internal sealed class JobFolder
         string.Create(CultureInfo.InvariantCulture, $"{Machine}~{Environment.ProcessId}~{Guid.NewGuid():N}{TemporaryFile.Ending}"));
 
     /// <summary>Records an error.</summary>
-    public void WriteFailure(string name, string error) => Write(FailedFile(name), Encoding.UTF8.GetBytes(new JsonObject
-    {
-        ["task"] = name,
-        ["error"] = error,
-        ["machine"] = Machine,
-        ["time"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
-    }.ToJsonString(Indented)));
+    public void WriteFailure(string name, string error) => OutputFault.Guard(
+        () => Write(FailedFile(name), Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["task"] = name,
+            ["error"] = error,
+            ["machine"] = Machine,
+            ["time"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        }.ToJsonString(Indented))));
 
-    /// <summary>The errors that are recorded, name and message; at most so many.</summary>
+    /// <summary>The errors that are recorded, name and message.</summary>
     public IEnumerable<(string Name, string Error)> Failures()
     {
         string folder = Path.Combine(Root, Failed);
@@ -159,9 +194,7 @@ internal sealed class JobFolder
     /// <summary>Forgets all errors, so that their tasks are tried again.</summary>
     public void ForgetFailures()
     {
-        string folder = Path.Combine(Root, Failed);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        Remove(Failed);
     }
 
     /// <summary>The fingerprint of settings: SHA-256 of their JSON.</summary>
@@ -188,23 +221,46 @@ internal sealed class JobFolder
 
     private void Clear()
     {
-        foreach (string folder in (string[])[Done, Failed])
-        {
-            if (Directory.Exists(Path.Combine(Root, folder)))
-                Directory.Delete(Path.Combine(Root, folder), recursive: true);
-        }
-
         File.Delete(JobFile);
+        Remove(Done);
+        Remove(Failed);
+    }
+
+    private void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(Path.Combine(Root, folder), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There was none, or another process removes it at the same time.
+        }
+    }
+
+    private void WriteNetwork(Action<string> network)
+    {
+        string temporary = NewTemporary();
+        try
+        {
+            network(temporary);
+            File.Move(temporary, NetworkFile, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     /// <summary>Removes files of processes that have ended.</summary>
     private void Sweep()
     {
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(Root, Writing), $"*{TemporaryFile.Ending}"))
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(Root, Writing), $"*{TemporaryFile.Ending}*"))
         {
             string[] parts = Path.GetFileName(path).Split('~');
             bool isOwn = parts.Length == 3 && parts[0] == Machine
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && !Lives(process, path);
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+                && !TemporaryFile.Lives(process, File.GetLastWriteTimeUtc(path));
             try
             {
                 if (isOwn || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned)
@@ -214,23 +270,6 @@ internal sealed class JobFolder
             {
                 // A file that cannot be removed keeps nobody from working.
             }
-        }
-    }
-
-    private static bool Lives(int process, string path)
-    {
-        try
-        {
-            using var owner = Process.GetProcessById(process);
-            return owner.StartTime.ToUniversalTime() <= File.GetLastWriteTimeUtc(path);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 }

@@ -67,7 +67,9 @@ internal static class JobJson
         }
     }
 
-    public static JsonArray Array<T>(IEnumerable<T> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
+    public static JsonArray Array(IEnumerable<long> values) => new([.. values.Select(value => (JsonNode?)value)]);
+
+    public static JsonArray Array(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode?)value)]);
 
     public static JsonNode? At(JsonObject job, params ReadOnlySpan<string> path)
     {

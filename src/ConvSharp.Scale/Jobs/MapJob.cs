@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
-using ConvSharp.Files;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
 
@@ -7,7 +8,7 @@ namespace ConvSharp.Scale.Jobs;
 
 /// <summary>
 /// A network over many files: a task reads one file and writes one. The fingerprint is of the network and the settings, not of the files:
-/// a file that is new or newer than its output is computed by the next run.
+/// a file that is new, or has another size or time than when its output was made, is computed by the next run.
 /// </summary>
 public sealed class MapJob : ScaleJob
 {
@@ -46,6 +47,7 @@ public sealed class MapJob : ScaleJob
         string output = Path.GetFullPath(request.OutputFolder), root = Path.GetFullPath(request.Root);
         var folder = new JobFolder(Path.Combine(output, FolderName));
         OnnxModel model = request.Network.Load();
+        CheckInputs(model.Model);
         JsonObject job = JobJson.Of(Kind, new JsonObject
         {
             ["network"] = request.Network.Settings(),
@@ -53,11 +55,17 @@ public sealed class MapJob : ScaleJob
         });
         job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
         job["output"] = output;
+        using FileStream held = folder.Lock();
         bool isNew = !File.Exists(folder.JobFile);
-        if (!isNew && !request.Refreshes && (string?)folder.Read()["fingerprint"] == (string?)job["fingerprint"])
-            return Open(folder, folder.Read(), request.Format);
+        if (!isNew && !request.Refreshes && folder.Read() is var joined && (string?)joined["fingerprint"] == (string?)job["fingerprint"])
+        {
+            return JobJson.Text(joined, "input", "root") == root
+                ? Open(folder, joined, request.Format)
+                : throw new JobException(
+                    $"'{folder.JobFile}' is over the files of '{JobJson.Text(joined, "input", "root")}', not of '{root}': all parts need the "
+                    + "same inputs; run once without a part to take in others.");
+        }
 
-        Directory.CreateDirectory(Path.Combine(folder.Root, "writing"));
         string list = folder.NewTemporary();
         try
         {
@@ -93,10 +101,16 @@ public sealed class MapJob : ScaleJob
     /// <inheritdoc/>
     public override bool IsDone(long task)
     {
-        string name = _names[task];
-        var mark = new FileInfo(_folder.DoneFile(name));
-        return mark.Exists && File.GetLastWriteTimeUtc(Path.Combine(Root, name)) <= mark.LastWriteTimeUtc
-            && File.Exists(Path.Combine(OutputFolder, name + _ending));
+        string name = _names[task], mark = _folder.DoneFile(name);
+        try
+        {
+            return File.Exists(mark) && File.Exists(Path.Combine(OutputFolder, name + _ending))
+                && File.ReadAllText(mark) == MarkOf(Path.Combine(Root, name));
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -121,12 +135,7 @@ public sealed class MapJob : ScaleJob
     {
         JobJson.Check(job, folder.JobFile);
         InferenceModel model = JobNetwork.Read(job).Load().Model;
-        if (model.Graph.Inputs.Count != 1)
-        {
-            throw new JobException(
-                $"the network has {model.Graph.Inputs.Count} inputs, {string.Join(", ", model.Graph.Inputs)}: map needs a network with one.");
-        }
-
+        CheckInputs(model);
         return new MapJob(folder, job, InputList.Open(Path.Combine(folder.Root, JobJson.Text(job, "input", "list"))), format, model);
     }
 
@@ -136,6 +145,22 @@ public sealed class MapJob : ScaleJob
         if (disposing)
             _names.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static void CheckInputs(InferenceModel model)
+    {
+        if (model.Graph.Inputs.Count != 1)
+        {
+            throw new JobException(
+                $"the network has {model.Graph.Inputs.Count} inputs, {string.Join(", ", model.Graph.Inputs)}: map needs a network with one.");
+        }
+    }
+
+    /// <summary>What a mark says of an output: which job made it of which file, of that size and time.</summary>
+    private string MarkOf(string source)
+    {
+        var file = new FileInfo(source);
+        return string.Create(CultureInfo.InvariantCulture, $"{Fingerprint}\n{file.Length}\n{file.LastWriteTimeUtc:O}\n{source}\n");
     }
 
     /// <summary>Refuses to write over files that no job made.</summary>
@@ -161,6 +186,7 @@ public sealed class MapJob : ScaleJob
         public override TaskResult Run(long task, CancellationToken cancellation)
         {
             string name = _job._names[task], source = Path.Combine(_job.Root, name), target = Path.Combine(_job.OutputFolder, name + _job._ending);
+            string mark = _job.MarkOf(source); // before the file is read: it may change meanwhile
             InferenceTensor input = _job._format.Read(source, _job._model.Graph.Inputs[0]);
             InferenceTensor[] outputs = _session.Run(
                 [input], new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation });
@@ -180,7 +206,7 @@ public sealed class MapJob : ScaleJob
 
                     Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                     File.Move(temporary, target, overwrite: true);
-                    _job._folder.Write(_job._folder.DoneFile(name), System.Text.Encoding.UTF8.GetBytes(_job.Fingerprint));
+                    _job._folder.Write(_job._folder.DoneFile(name), Encoding.UTF8.GetBytes(mark));
                 });
                 return new TaskResult(new FileInfo(source).Length, written);
             }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using ConvSharp.Files;
 using ConvSharp.Inference;

@@ -30,7 +30,7 @@ public sealed class OutputFault : IOException
         {
             write();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is (IOException or UnauthorizedAccessException) and not (OutputFault or PathTooLongException))
         {
             throw new OutputFault(fault.Message, fault);
         }

@@ -30,6 +30,9 @@ internal sealed class TaskMarks : IDisposable
 
     public void Set(long task) => RandomAccess.Write(_file, [Done], task);
 
+    /// <summary>Forgets all marks.</summary>
+    public void Clear() => RandomAccess.SetLength(_file, 0);
+
     /// <summary>How many tasks are done.</summary>
     public long CountDone()
     {

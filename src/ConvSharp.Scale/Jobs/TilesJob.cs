@@ -21,6 +21,8 @@ public sealed class TilesJob : ScaleJob
     // By the number of spatial axes: some hundred thousand outputs.
     private static readonly long[] UsualTiles = [1 << 18, 512, 64];
 
+    private const int TiffPixels = 16;
+
     private readonly JobFolder _folder;
     private readonly TaskMarks _marks;
     private readonly int _inputLeading, _outputLeading;
@@ -34,7 +36,7 @@ public sealed class TilesJob : ScaleJob
         OutputType = JobJson.Type(job, "settings", "output", "type");
         _inputLeading = grid.InputShape.Count - input.Shape.Length;
         _outputLeading = LeadingOf(grid, _inputLeading);
-        _marks = new TaskMarks(Path.Combine(folder.Root, "tasks.done"), grid.Count);
+        _marks = new TaskMarks(MarksOf(folder.Root), grid.Count);
         _target = OpenTarget(JobJson.Text(job, "settings", "output", "compression"), (int)JobJson.Number(job, "settings", "output", "zarr"));
     }
 
@@ -57,7 +59,7 @@ public sealed class TilesJob : ScaleJob
     public IReadOnlyList<long> OutputShape => [.. Grid.OutputShape.Skip(_outputLeading)];
 
     /// <summary>The shape of its chunks.</summary>
-    public IReadOnlyList<long> ChunkShape => [.. Grid.TileShape.Skip(_outputLeading)];
+    public IReadOnlyList<long> ChunkShape => ChunksOf(Grid, _outputLeading, Output);
 
     /// <summary>Begins a job beside its output, or goes on with it.</summary>
     /// <param name="request">What is computed.</param>
@@ -71,6 +73,8 @@ public sealed class TilesJob : ScaleJob
         string output = Path.GetFullPath(request.Output), source = Path.GetFullPath(request.Input);
         if (output == source)
             throw new JobException($"'{request.Output}' is the input too: name another output.");
+        if (!Directory.Exists(Path.GetDirectoryName(output)))
+            throw new JobException($"the folder of '{request.Output}' does not exist: make it first.");
         var folder = new JobFolder(output + FolderEnding);
         using StoredArray input = StoredArrays.Open(source);
         TileGrid grid = GridOf(request.Network.Load().Model, input, request.Tile, algorithms: null);
@@ -83,6 +87,7 @@ public sealed class TilesJob : ScaleJob
                 ["path"] = source,
                 ["shape"] = JobJson.Array(input.Shape),
                 ["type"] = input.ElementType.Name(),
+                ["written"] = LastWriteOf(source),
             },
             ["output"] = new JsonObject
             {
@@ -97,9 +102,22 @@ public sealed class TilesJob : ScaleJob
         JsonObject job = JobJson.Of(Kind, settings);
         job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
         job["tasks"] = grid.Count;
-        if (request.Replaces && !IsSameJob(folder, job))
-            RemoveOutput(output);
-        return Open(folder, folder.Begin(job, network, request.Replaces));
+        CheckChunks(ChunksOf(grid, LeadingOf(grid, grid.InputShape.Count - input.Shape.Length), output), output);
+        JsonObject begun;
+        using (folder.Lock())
+        {
+            bool exists = Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
+            if (exists && !request.Replaces && !File.Exists(folder.JobFile))
+            {
+                throw new JobException(
+                    $"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
+            }
+
+            // A job of which nothing was written is nothing to keep.
+            begun = folder.Begin(job, network, request.Replaces || !exists, () => RemoveOutput(output));
+        }
+
+        return Open(folder, begun);
     }
 
     /// <inheritdoc/>
@@ -107,7 +125,7 @@ public sealed class TilesJob : ScaleJob
         CultureInfo.InvariantCulture, $"tile {task} of {TaskCount}, at [{string.Join(", ", Grid[task].Output.Start.Skip(_outputLeading))}]");
 
     /// <inheritdoc/>
-    public override bool IsDone(long task) => _marks[task];
+    public override bool IsDone(long task) => _marks[task] && (_target?.Has(ChunkOf(Grid[task]).AsSpan(_outputLeading)) ?? true);
 
     /// <inheritdoc/>
     public override bool IsFailed(long task) => File.Exists(_folder.FailedFile(Number(task)));
@@ -191,6 +209,9 @@ public sealed class TilesJob : ScaleJob
                 throw new JobException($"'{input.Source}' has another shape or type than when the job was made: make the job again.");
             }
 
+            if ((string?)JobJson.At(job, "settings", "input", "written") != LastWriteOf(input.Source))
+                throw new JobException($"'{input.Source}' was written since the job was made: make the job again, with --replace.");
+
             InferenceModel model = JobNetwork.Read(job).Load().Model;
             long[] tile = JobJson.List<long>(job, "settings", "tile");
             TileGrid grid = GridOf(model, input, tile[2..], JobJson.List<string>(job, "settings", "algorithms"));
@@ -238,12 +259,40 @@ public sealed class TilesJob : ScaleJob
     private static int LeadingOf(TileGrid grid, int inputLeading) =>
         Math.Min(inputLeading, grid.OutputShape.TakeWhile(size => size == 1).Count());
 
-    private static bool IsSameJob(JobFolder folder, JsonObject job) =>
-        File.Exists(folder.JobFile) && (string?)folder.Read()["fingerprint"] == (string?)job["fingerprint"];
+    /// <summary>The chunks are the tiles. A TIFF's have multiples of 16 pixels: one tile along an axis is rounded up.</summary>
+    private static long[] ChunksOf(TileGrid grid, int leading, string output)
+    {
+        long[] chunks = [.. grid.TileShape.Skip(leading)];
+        for (int axis = Math.Max(chunks.Length - 2, 0); IsTiff(output) && axis < chunks.Length; axis++)
+        {
+            if (grid.Counts[leading + axis] == 1)
+                chunks[axis] = (chunks[axis] + TiffPixels - 1) / TiffPixels * TiffPixels;
+        }
 
-    /// <summary>Removes an older output, if it is one that could have been written here.</summary>
+        return chunks;
+    }
+
+    private static void CheckChunks(long[] chunks, string output)
+    {
+        if (IsTiff(output) && chunks.TakeLast(2).Any(length => length % TiffPixels != 0))
+        {
+            throw new JobException(
+                $"the tile is {string.Join('x', chunks.TakeLast(2))}, but a TIFF's tiles have multiples of {TiffPixels} pixels: give such a tile, "
+                + "or write a .zarr.");
+        }
+    }
+
+    private static bool IsTiff(string output) => Path.GetExtension(output).ToLowerInvariant() is ".tif" or ".tiff" or ".btf";
+
+    /// <summary>When a file was last written; null for a folder, whose chunks have times of their own.</summary>
+    private static string? LastWriteOf(string path) =>
+        File.Exists(path) ? File.GetLastWriteTimeUtc(path).ToString("O", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Removes an older output, if it is one that could have been written here: its marks first.</summary>
     private static void RemoveOutput(string output)
     {
+        if (File.Exists(MarksOf(output + FolderEnding)))
+            File.Delete(MarksOf(output + FolderEnding));
         foreach (string path in (string[])[output, output + ArrayTarget.PartialEnding])
         {
             if (File.Exists(path))
@@ -257,11 +306,9 @@ public sealed class TilesJob : ScaleJob
                 Directory.Delete(path, recursive: true);
             }
         }
-
-        string folder = output + FolderEnding;
-        if (File.Exists(Path.Combine(folder, "tasks.done")))
-            File.Delete(Path.Combine(folder, "tasks.done"));
     }
+
+    private static string MarksOf(string folder) => Path.Combine(folder, "tasks.done");
 
     /// <summary>The target, which this process makes or another has begun; null if it is complete.</summary>
     private ArrayTarget? OpenTarget(string compression, int version)
@@ -275,25 +322,41 @@ public sealed class TilesJob : ScaleJob
         };
         ReadOnlySpan<long> shape = [.. OutputShape], chunk = [.. ChunkShape];
         string partial = Output + ArrayTarget.PartialEnding;
-        if (!Path.Exists(partial))
+        using FileStream held = _folder.Lock();
+        if (Path.Exists(partial))
         {
-            if (Path.Exists(Output) && _marks.CountDone() == TaskCount)
-                return null;
             try
             {
-                ArrayTarget created = StoredArrays.Create(Output, shape, chunk, OutputType, zarr);
-                if (Directory.Exists(partial))
-                    ZarrArray.WriteAttributes(partial, new JsonObject { ["convsharp"] = new JsonObject { ["fingerprint"] = Fingerprint } });
-                return created;
+                return StoredArrays.Resume(Output, shape, chunk, OutputType, zarr);
             }
-            catch (IOException) when (Path.Exists(partial))
+            catch (FileNotFoundException) when (Path.Exists(Output))
             {
-                // Another process began it at the same time.
+                // Another process has completed it since.
             }
         }
 
-        return StoredArrays.Resume(Output, shape, chunk, OutputType, zarr);
+        if (Path.Exists(Output) && _marks.CountDone() == TaskCount)
+            return null;
+
+        // A new target has no chunks, whatever was done in one that somebody removed.
+        _marks.Clear();
+        ArrayTarget created;
+        try
+        {
+            created = StoredArrays.Create(Output, shape, chunk, OutputType, zarr);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new JobException($"'{Output}' cannot have this array: {fault.Message}", fault);
+        }
+
+        if (Directory.Exists(partial))
+            ZarrArray.WriteAttributes(partial, new JsonObject { ["convsharp"] = new JsonObject { ["fingerprint"] = Fingerprint } });
+        return created;
     }
+
+    /// <summary>The chunk of a tile: its place among the tiles.</summary>
+    private long[] ChunkOf(Tile tile) => [.. tile.Output.Start.Select((start, axis) => start / Grid.TileShape[axis])];
 
     private RegionReader Reader(CancellationToken cancellation) => (start, size, destination) =>
         Input.Read(start[_inputLeading..], size[_inputLeading..], destination, cancellation);
@@ -331,12 +394,10 @@ public sealed class TilesJob : ScaleJob
                 return default; // the output is complete
             ReadOnlySpan<float> values = _session.Run(
                 tile, _job.Reader(cancellation), new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation });
-            Span<long> chunk = stackalloc long[tile.Output.Start.Count];
-            for (int axis = 0; axis < chunk.Length; axis++)
-                chunk[axis] = tile.Output.Start[axis] / _job.Grid.TileShape[axis];
+            ReadOnlySpan<long> chunk = _job.ChunkOf(tile).AsSpan(_job._outputLeading);
             try
             {
-                target.Write(chunk[_job._outputLeading..], values, cancellation);
+                target.Write(chunk, values, cancellation);
                 target.Flush();
                 _job._marks.Set(task);
             }

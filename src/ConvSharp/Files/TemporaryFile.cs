@@ -100,7 +100,7 @@ internal static class TemporaryFile
     }
 
     /// <summary>Whether the running process of this number existed when the file was last written.</summary>
-    private static bool Lives(int process, DateTime written)
+    internal static bool Lives(int process, DateTime written)
     {
         try
         {

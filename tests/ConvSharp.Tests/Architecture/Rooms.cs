@@ -84,6 +84,8 @@ internal static class Rooms
     public static RoomTable Scale { get; } = new("ConvSharp.Scale", new Dictionary<string, string[]>
     {
         ["Arrays"] = [],
+        ["Jobs"] = ["Arrays"],
+        ["Running"] = ["Jobs"],
     });
 
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
@@ -94,7 +96,7 @@ internal static class Rooms
         ["Commands"] =
         [
             "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
-            "Playground", "Sizing", "Weights",
+            "Playground", "Scaling", "Sizing", "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],
         ["Faults"] = ["Output"],
@@ -105,6 +107,7 @@ internal static class Rooms
         ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
         ["Playground"] = ["Faults"],
+        ["Scaling"] = ["Audio", "Faults", "Input", "Networks", "Options", "Output", "Weights"],
         ["Sizing"] = ["Faults", "Output", "Weights"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],

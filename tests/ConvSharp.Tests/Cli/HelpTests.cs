@@ -26,6 +26,8 @@ public partial class HelpTests
     [InlineData("train upscale")]
     [InlineData("train kernels")]
     [InlineData("run")]
+    [InlineData("map")]
+    [InlineData("tiles")]
     [InlineData("checkerboard")]
     [InlineData("playground")]
     [InlineData("bench")]
@@ -55,7 +57,8 @@ public partial class HelpTests
         Assert.DoesNotContain("Commands:", text, StringComparison.Ordinal);
         string commands = text[text.IndexOf("Apply a layer:", StringComparison.Ordinal)..].Split("Examples:")[0];
         Assert.Equal(
-            ["Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Whole networks:", "Ask and check:"],
+            ["Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Whole networks:",
+             "Many files, large arrays:", "Ask and check:"],
             commands.Split('\n').Where(line => line.EndsWith(':')));
         foreach (Command command in Tool.Root(new ToolContext(TextWriter.Null, TextWriter.Null)).Subcommands)
             Assert.Single(Regex.Matches(commands, $@"(?m)^  {command.Name} "));
@@ -117,7 +120,7 @@ public partial class HelpTests
 
     /// <summary>Files are in the folder, samples in the repository.</summary>
     private static string PathOf(string word, TemporaryFolder folder) =>
-        FileName().IsMatch(word) || word == "results" ? folder.File(word)
+        FileName().IsMatch(word) || word.Split('/')[0] == "results" ? folder.File(word)
             : word.Split('=') is [{ } name, { } file] && FileName().IsMatch(file) ? $"{name}={folder.File(file)}"
             : word.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Page.Root, word)
             : word;

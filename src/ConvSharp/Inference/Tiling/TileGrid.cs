@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Geometry;
 using ConvSharp.Inference.Execution;
@@ -22,7 +21,10 @@ namespace ConvSharp.Inference.Tiling;
 /// TileGrid grid = TileGrid.Create(model, inputShape: [1, 1, 100_000, 100_000], tileShape: [1, 1, 1024, 1024]);
 /// using TileSession session = grid.CreateSession();
 /// foreach (Tile tile in grid)
-///     session.Run(tile, (start, size, destination) => source.Read(start, size, destination), output);
+/// {
+///     ReadOnlySpan&lt;float&gt; values = session.Run(tile, (start, size, destination) => source.Read(start, size, destination));
+///     target.Write(tile.Output, values);
+/// }
 /// </code>
 /// </example>
 public sealed class TileGrid : IEnumerable<Tile>
@@ -180,7 +182,7 @@ public sealed class TileGrid : IEnumerable<Tile>
         })).Value;
     }
 
-    private static IReadOnlyList<long> LengthsOf(ReadOnlySpan<nint> shape)
+    private static long[] LengthsOf(ReadOnlySpan<nint> shape)
     {
         var lengths = new long[shape.Length];
         for (int axis = 0; axis < lengths.Length; axis++)
@@ -188,7 +190,7 @@ public sealed class TileGrid : IEnumerable<Tile>
         return lengths;
     }
 
-    private IReadOnlyList<long> Lengths(string value) => LengthsOf(_infos[value].Shape);
+    private long[] Lengths(string value) => LengthsOf(_infos[value].Shape);
 
     /// <summary>Describes all values for the whole input, and finds the rule of each node.</summary>
     private void Describe(InferenceGraph graph, ValueInfo input)
@@ -239,7 +241,7 @@ public sealed class TileGrid : IEnumerable<Tile>
                 ConvolutionGeometry.Create(convolve.ConvolutionKind, convolve.Options, node.Shape(0), node.Shape(1)), convolve.Options);
     }
 
-    private IReadOnlyList<long> CheckedTile(IReadOnlyList<long> tile)
+    private long[] CheckedTile(IReadOnlyList<long> tile)
     {
         if (tile.Count != OutputShape.Count)
         {

@@ -1,4 +1,3 @@
-using ConvSharp.Errors;
 using ConvSharp.Files;
 using ConvSharp.Inference.Execution;
 

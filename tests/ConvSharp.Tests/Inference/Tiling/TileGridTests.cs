@@ -1,7 +1,6 @@
 using ConvSharp.Geometry;
 using ConvSharp.Inference;
 using ConvSharp.Inference.Tiling;
-using ConvSharp.Tests.Support;
 using Xunit;
 
 namespace ConvSharp.Tests.Inference.Tiling;
@@ -44,7 +43,7 @@ public class TileGridTests
         }
     }
 
-    private static float[] Assemble(TileGrid grid, float[] input, nint[] shape)
+    internal static float[] Assemble(TileGrid grid, float[] input, nint[] shape)
     {
         long length = grid.OutputShape.Aggregate(1L, (product, size) => product * size);
         float[] assembled = new float[length];
