@@ -48,7 +48,8 @@ public class OfflineTests(Site site)
         await visit.Open("");
         string[] kept = await Kept(visit);
         IEnumerable<string> published = Directory.GetFiles(root, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is not (".br" or ".gz") && Path.GetFileName(path) is not ("index.html" or "sw.js" or "site-files.js"))
+            .Where(path => Path.GetExtension(path) is not (".br" or ".gz")
+                && Path.GetFileName(path) is not ("index.html" or "sw.js" or "site-files.js"))
             .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'));
         Assert.Equal(published.Append("").Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
     });

@@ -1,5 +1,5 @@
-// Keeps each version of the site whole, and answers from it without the network. A new version is kept beside the one in use, which changes when
-// the page is loaded and no other page of the site is open: versions never mix.
+// Keeps each version of the site whole, and answers from it without the network. A new version is kept beside the one in use, which
+// changes when the page is loaded and no other page of the site is open: versions never mix.
 importScripts("site-files.js");
 const { version, assets } = self.assetsManifest;
 // A host may have other sites, even other playgrounds, whose caches have other names.

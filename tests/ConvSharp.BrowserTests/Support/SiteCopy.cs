@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ConvSharp.BrowserTests.Support;
 
@@ -50,6 +49,6 @@ internal sealed class SiteCopy
         string path = Path.Combine(_folder, file), text = File.ReadAllText(path);
         if (!text.Contains(before, StringComparison.Ordinal))
             throw new InvalidOperationException($"{file} does not contain '{before}'");
-        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
     }
 }
