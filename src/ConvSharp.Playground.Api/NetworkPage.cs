@@ -133,6 +133,23 @@ internal sealed class NetworkPage
         }
     }
 
+    /// <summary>The value that <see cref="Run"/> shows as an .npy file; empty where there is none.</summary>
+    public byte[] ValueFile(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            InferenceTensor value = Shown(Query.Parse(query, NetworkWords.All)).Value;
+            using var stream = new MemoryStream();
+            Npy.Write(stream, value.Type, value.Shape, value.Bytes);
+            return stream.ToArray();
+        }
+        catch (RequestFault)
+        {
+            return [];
+        }
+    }
+
     /// <summary>How one element of the chosen value is made.</summary>
     /// <param name="query">The words of the address: value and element choose it.</param>
     /// <returns>JSON: the terms of its sum, and the part of the picture that it sees; or error.</returns>
