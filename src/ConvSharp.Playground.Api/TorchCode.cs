@@ -88,12 +88,13 @@ internal static class TorchCode
             PaddingMode.Reflect => "ReflectionPad",
             PaddingMode.Replicate => "ReplicationPad",
             PaddingMode.Circular => "CircularPad",
-            _ => "ZeroPad",
+            _ => "ConstantPad",
         };
 
         // torch's layers that pad name the last axis first.
         string pads = string.Join(", ", axes.Reverse().SelectMany(axis => (long[])[axis.PadBefore, axis.PadAfter]));
-        return $"nn.Sequential(nn.{name}{axes.Length}d(({pads})), {Layer(layer, axes, "")})";
+        string value = layer.Geometry.PaddingMode == PaddingMode.Zeros ? ", 0" : ""; // older versions have ZeroPad in 2-D alone
+        return $"nn.Sequential(nn.{name}{axes.Length}d(({pads}){value}), {Layer(layer, axes, "")})";
     }
 
     /// <summary>
