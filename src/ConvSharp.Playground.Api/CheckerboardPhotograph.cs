@@ -67,7 +67,7 @@ internal sealed class CheckerboardPhotograph
         {
             (StackedLayers stack, (int Row, int Column)? at) = CheckerboardPage.Read(query);
             Write(json, RunOf(stack), at, PageAnswer.LanguageOf(language));
-        });
+        }, language);
     }
 
     /// <summary>The map of a trial: one hundredth of its values is black or darker, as many are white or brighter.</summary>

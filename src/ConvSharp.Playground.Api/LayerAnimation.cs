@@ -29,7 +29,7 @@ internal sealed class LayerAnimation
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => json.WriteString("svg", AnimationOf(query, language, DrawingTheme.Auto).ToSvg()));
+        return PageAnswer.Of(json => json.WriteString("svg", AnimationOf(query, language, DrawingTheme.Auto).ToSvg()), language);
     }
 
     /// <summary>Begins a GIF.</summary>
@@ -57,7 +57,7 @@ internal sealed class LayerAnimation
             json.WriteNumber("height", made.Height);
             json.WriteNumber("frames", made.FrameCount);
             begun = new LayerAnimation(made);
-        });
+        }, language);
         animation = begun;
         return answer;
     }

@@ -30,7 +30,7 @@ internal sealed class NetworkPage
     {
         ArgumentNullException.ThrowIfNull(file);
         OnnxDescription? description = null;
-        return PageAnswer.Of(Write, json =>
+        return PageAnswer.Of(Write, writeToFault: json =>
         {
             if (description?.Operators.Any(use => use.IsMissing) == true)
                 NetworkJson.WriteDescription(json, description);

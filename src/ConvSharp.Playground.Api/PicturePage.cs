@@ -60,7 +60,7 @@ internal sealed class PicturePage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, query, PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, query, PageAnswer.LanguageOf(language)), language);
     }
 
     /// <summary>A feature map in colours, in red, green, blue and alpha; empty: there is no such map.</summary>
