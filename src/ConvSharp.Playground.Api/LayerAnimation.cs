@@ -1,3 +1,4 @@
+using ConvSharp.Errors;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Gif;
@@ -103,7 +104,7 @@ internal sealed class LayerAnimation
         }
         catch (ArgumentException refusal)
         {
-            throw new RequestFault(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), null);
+            throw new RequestFault(ConvolutionArgumentException.ReasonOf(refusal), null);
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class NetworkPage
         ArgumentNullException.ThrowIfNull(rgba);
         return PageAnswer.Of(json =>
         {
-            (_picture, _run) = (PagePicture.Of(rgba, width, height), null);
+            (_picture, _run) = (new PagePicture(GivenPicture.Of(rgba, width, height)), null);
             json.WriteNumber("width", width);
             json.WriteNumber("height", height);
         });
