@@ -5,7 +5,7 @@ namespace ConvSharp.Playground.Api;
 /// <summary>A picture as the browser decodes it.</summary>
 internal static class GivenPicture
 {
-    /// <summary>Pixels of a picture, which takes four bytes for each and, as a tensor, twelve more. The page's chooser has the same limit.</summary>
+    /// <summary>Pixels of a picture: four bytes for each and, as a tensor, twelve more. The page's chooser has the same limit.</summary>
     public const int MostPixels = 16_000_000;
 
     private const int BytesPerPixel = 4;
@@ -21,7 +21,9 @@ internal static class GivenPicture
         if (width < 1 || height < 1 || (long)width * height > most || rgba.Length != (long)BytesPerPixel * width * height)
         {
             throw new RequestFault(
-                $"The picture has {width} × {height} pixels in {rgba.Length} bytes: give 1 to {most} pixels of {BytesPerPixel} bytes.", null);
+                $"The picture has {width} × {height} pixels in {rgba.Length} bytes: "
+                + $"give 1 to {most} pixels of {BytesPerPixel} bytes.",
+                null);
         }
 
         return new PixelImage(width, height, rgba);

@@ -12,16 +12,16 @@ internal static class PictureWork
         if (outputBytes > WorkLimits.MostBytes)
         {
             throw new RequestFault(
-                $"The output takes {outputBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller picture, fewer out-channels "
-                + "or another stride.",
+                $"The output takes {outputBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller picture, "
+                + "fewer out-channels or another stride.",
                 CauseOfOutput(geometry));
         }
 
         if (weightBytes > WorkLimits.MostBytes)
         {
             throw new RequestFault(
-                $"The weight takes {weightBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller kernel or fewer "
-                + "out-channels.",
+                $"The weight takes {weightBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller kernel "
+                + "or fewer out-channels.",
                 CauseOfWork(geometry));
         }
 
@@ -30,8 +30,8 @@ internal static class PictureWork
         if (operations > WorkLimits.MostOperations)
         {
             throw new RequestFault(
-                $"The layer takes {operations} operations, and the page at most {WorkLimits.MostOperations}: use a smaller picture, kernel or "
-                + "out-channels.",
+                $"The layer takes {operations} operations, and the page at most {WorkLimits.MostOperations}: use a smaller picture, "
+                + "kernel or out-channels.",
                 CauseOfWork(geometry));
         }
     }

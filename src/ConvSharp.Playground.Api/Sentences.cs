@@ -37,7 +37,9 @@ internal static class Sentences
         using Stream stream = typeof(Sentences).Assembly.GetManifestResourceStream("Sentences.zh.json")!;
         using JsonDocument read = JsonDocument.Parse(stream);
         return (
-            [.. read.RootElement.GetProperty("sentences").EnumerateObject().Select(pair => new SentenceTemplate(pair.Name, pair.Value.GetString()!))],
-            read.RootElement.GetProperty("words").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!));
+            [.. Pairs("sentences").Select(pair => new SentenceTemplate(pair.Name, pair.Value.GetString()!))],
+            Pairs("words").ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!));
+
+        JsonElement.ObjectEnumerator Pairs(string name) => read.RootElement.GetProperty(name).EnumerateObject();
     }
 }

@@ -126,13 +126,12 @@ internal static class StackTorchCode
             .. Windows(layer, ConvolutionKind.Transposed).Select((axis, at) =>
                 axis with { OutputPadding = layer.OutputPadding.At(at, StackLayer.Rank, "output_padding", 0) }),
         ];
-        return TorchText.HasPadding(axes)
-            ?
-            [
-                $"nn.ConvTranspose2d({arguments}{Argument("padding", axis => axes[axis].PadBefore, usual: 0)}"
-                    + $"{Argument("output_padding", axis => TorchText.AddedAtEnd(axes[axis]), usual: 0)}{dilation})",
-            ]
-            : [$"nn.ConvTranspose2d({arguments}{Argument("output_padding", axis => axes[axis].OutputPadding, usual: 0)}{dilation})", Pad(axes, sign: -1)];
+        bool hasPadding = TorchText.HasPadding(axes);
+        string padding = hasPadding ? Argument("padding", axis => axes[axis].PadBefore, usual: 0) : "";
+        string added = Argument(
+            "output_padding", axis => hasPadding ? TorchText.AddedAtEnd(axes[axis]) : axes[axis].OutputPadding, usual: 0);
+        string made = $"nn.ConvTranspose2d({arguments}{padding}{added}{dilation})";
+        return hasPadding ? [made] : [made, Pad(axes, sign: -1)];
     }
 
     private static AxisGeometry[] Windows(StackLayer layer, ConvolutionKind kind) =>

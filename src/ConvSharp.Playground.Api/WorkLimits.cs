@@ -1,6 +1,8 @@
 namespace ConvSharp.Playground.Api;
 
-/// <summary>How much a picture may take, in a layer or in a network: the browser has little memory, and its one thread runs an interpreter.</summary>
+/// <summary>
+/// How much a picture may take, in a layer or in a network: the browser has little memory, and one thread that runs an interpreter.
+/// </summary>
 internal static class WorkLimits
 {
     /// <summary>Bytes of an output or a weight, or of all values of a network together.</summary>

@@ -98,7 +98,8 @@ public class GivenFileTests(Site site)
     /// <param name="visit">The page.</param>
     /// <param name="file">A script that makes file, or text.</param>
     private static Task Drop(Visit visit, string file) => Give(visit, file,
-        "document.querySelector('#page p').dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));");
+        "document.querySelector('#page p')" +
+        ".dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));");
 
     /// <inheritdoc cref="Drop"/>
     private static Task Paste(Visit visit, string file) => Give(visit, file,

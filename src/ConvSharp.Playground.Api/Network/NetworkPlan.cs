@@ -29,8 +29,8 @@ internal sealed class NetworkPlan
         ? $"All values together would take {Millions(Bytes)} MB, and at most {Millions(WorkLimits.MostBytes)} MB are computed here: " +
             "use a smaller size."
         : Work > WorkLimits.MostOperations
-            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most {Millions(WorkLimits.MostOperations / 1000)} are computed here: " +
-                "use a smaller size."
+            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most " +
+                $"{Millions(WorkLimits.MostOperations / 1000)} are computed here: use a smaller size."
             : null;
 
     /// <param name="model">A model that gives all values.</param>

@@ -50,8 +50,8 @@ public sealed class ConvolutionArgumentException : ArgumentException
     public string? Word { get; internal init; }
 
     /// <summary>
-    /// The message of an exception without the name in parentheses that .NET adds for a parameter: its own, or that of the exception inside,
-    /// whose message it may repeat.
+    /// The message of an exception without the name in parentheses that .NET adds for a parameter: its own, or that of the exception
+    /// inside, whose message it may repeat.
     /// </summary>
     public static string ReasonOf(Exception exception)
     {

@@ -68,7 +68,8 @@ internal sealed record LibraryAnswers(byte[] Picture, int Width, int Height, str
     public static async Task<LibraryAnswers> Of(IPage page, string algorithm, IEnumerable<LibraryCall> calls)
     {
         // The name that the worker's own script has for the runtime is there before its body runs.
-        await WorkerScript.Precede(page, algorithm.Length == 0 ? "" : $"dotnet.withEnvironmentVariable(\"CONVSHARP_ALGORITHM\", \"{algorithm}\");\n");
+        await WorkerScript.Precede(
+            page, algorithm.Length == 0 ? "" : $"dotnet.withEnvironmentVariable(\"CONVSHARP_ALGORITHM\", \"{algorithm}\");\n");
         string answers = await page.EvaluateAsync<string>(
             Script, new { calls = calls.Select(call => new { method = call.Method, parameters = call.Parameters }), network = Network });
         await WorkerScript.Restore(page);

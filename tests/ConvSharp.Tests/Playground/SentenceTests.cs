@@ -13,36 +13,49 @@ public class SentenceTests
     private static readonly string[] Numbers =
     [
         "", "0", "1", "2", "3", "4", "-1", "x", "3x5", "1x2x3", "1x2x3x4", "7.5", "1e9", "99", "40000", "2147483647", "2147483648",
-        "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1:2", "2:1x0:3", "same", "same-lower", "causal", "valid", "mirror",
-        "reflect", "circular", "replicate", "zeros", "yes", "no", "maybe", "NaN", "1 2 3", "1e300", "<b>", "gather", "spread", "sobel-x", "dirac",
+        "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1:2", "2:1x0:3", "same", "same-lower", "causal",
+        "valid", "mirror",
+        "reflect", "circular", "replicate", "zeros", "yes", "no", "maybe", "NaN", "1 2 3", "1e300", "<b>", "gather", "spread",
+        "sobel-x", "dirac",
         "xavier-normal", "viridis", "3,4",
     ];
 
     private static readonly string[] OfLayers =
     [
-        "transposed", "rank", "input", "kernel", "stride", "padding", "padding-mode", "dilation", "output-padding", "in-channels", "out-channels",
+        "transposed", "rank", "input", "kernel", "stride", "padding", "padding-mode", "dilation", "output-padding", "in-channels",
+        "out-channels",
         "groups", "no-bias", "values", "kernel-values",
     ];
 
     private static readonly string[] OfPictures =
     [
-        "transposed", "kernel", "stride", "padding", "padding-mode", "dilation", "output-padding", "out-channels", "groups", "no-bias", "kernel-values",
+        "transposed", "kernel", "stride", "padding", "padding-mode", "dilation", "output-padding", "out-channels", "groups", "no-bias",
+        "kernel-values",
         "gray", "init", "gain", "seed", "filter", "colormap", "map", "at",
     ];
 
     /// <summary>Requests whose faults are rare.</summary>
     private static readonly string[] Rare =
     [
-        "nonsense=1", "kernel=3&kernel=3", "kernel=" + new string('7', 5000), "values=" + new string('7', 20_000), "kernel=" + new string('7', 200),
-        "transposed&input=2x2&padding=9", "input=2147483647x2147483647&in-channels=2147483647&kernel=1", "step=99", "place=-1", "view=sideways",
+        "nonsense=1", "kernel=3&kernel=3",
+        "kernel=" + new string('7', 5000), "values=" + new string('7', 20_000), "kernel=" + new string('7', 200),
+        "transposed&input=2x2&padding=9", "input=2147483647x2147483647&in-channels=2147483647&kernel=1", "step=99", "place=-1",
+        "view=sideways",
         "rank=3&input=2147483647&in-channels=64&kernel=1&padding=1", "transposed&output-padding=-1", "transposed&output-padding=2",
-        "rank=2&input=3x3x3", "input=0x3", "kernel=1&kernel-values=1e300", "gain=2", "init=xavier-normal&gain=-1", "init=xavier-normal&gain=x", "seed=x",
-        "at=1", "at=x,y", "kernel=9000&padding=9000&out-channels=9000", "out-channels=2147483646", "kernel=1&padding=20000", "groups=3&out-channels=4",
-        "padding=5&padding-mode=reflect", "padding=6&padding-mode=circular", "padding=99&padding-mode=reflect", "padding=99&padding-mode=circular",
+        "rank=2&input=3x3x3", "input=0x3", "kernel=1&kernel-values=1e300", "gain=2", "init=xavier-normal&gain=-1",
+        "init=xavier-normal&gain=x", "seed=x",
+        "at=1", "at=x,y", "kernel=9000&padding=9000&out-channels=9000", "out-channels=2147483646", "kernel=1&padding=20000",
+        "groups=3&out-channels=4",
+        "padding=5&padding-mode=reflect", "padding=6&padding-mode=circular", "padding=99&padding-mode=reflect",
+        "padding=99&padding-mode=circular",
         "rank=1&input=2&kernel=1&values=1+NaN", "kernel=1&kernel-values=1e300+1+1", "input=2147483647x1073741823&kernel=1",
-        "transposed&view=spread&rank=3&input=2", "transposed&view=spread&rank=1&input=600", "transposed&view=spread&input=2x2&stride=100&kernel=1",
-        "kernel=9001&padding=4500", "kernel=3001&padding=1510", "rank=1&input=100&kernel=1", "rank=1&input=200&kernel=1", "rank=1&input=500&kernel=1", "rank=1&input=4000&stride=10&kernel=1", "input=1x1&kernel=65&padding=32", "input=100x100&kernel=1&stride=50",
-        "input=1x1&kernel=1&padding=5000&stride=10000", "view=spread&transposed&padding-mode=reflect", "in-channels=9", "input=16x16&kernel=1",
+        "transposed&view=spread&rank=3&input=2", "transposed&view=spread&rank=1&input=600",
+        "transposed&view=spread&input=2x2&stride=100&kernel=1",
+        "kernel=9001&padding=4500", "kernel=3001&padding=1510", "rank=1&input=100&kernel=1", "rank=1&input=200&kernel=1",
+        "rank=1&input=500&kernel=1", "rank=1&input=4000&stride=10&kernel=1", "input=1x1&kernel=65&padding=32",
+        "input=100x100&kernel=1&stride=50",
+        "input=1x1&kernel=1&padding=5000&stride=10000", "view=spread&transposed&padding-mode=reflect", "in-channels=9",
+        "input=16x16&kernel=1",
         "transposed&kernel=1&stride=40000", "kernel=201&padding=1000&out-channels=999", "filter=sobel-x&kernel=3", "filter=sobel-x&seed=1",
     ];
 
@@ -100,7 +113,8 @@ public class SentenceTests
         for (int seed = 0; seed < count; seed++)
         {
             var random = new Random(seed);
-            yield return string.Join('&', Enumerable.Range(0, 1 + random.Next(5)).Select(_ => Word(random)).DistinctBy(word => word.Split('=')[0]));
+            yield return string.Join(
+                '&', Enumerable.Range(0, 1 + random.Next(5)).Select(_ => Word(random)).DistinctBy(word => word.Split('=')[0]));
         }
 
         string Word(Random random) => $"{names[random.Next(names.Length)]}={Numbers[random.Next(Numbers.Length)]}";

@@ -15,7 +15,9 @@ public class TorchCodeTests
 {
     private const int Width = 24, Height = 20;
 
-    /// <summary>One process for all, since torch takes seconds to load. The code of a page leaves y, or the gradient that a remedy smooths.</summary>
+    /// <summary>
+    /// One process for all, since torch takes seconds to load. The code of a page leaves y, or the gradient that a remedy smooths.
+    /// </summary>
     private const string Runner =
         """
         import json
@@ -67,19 +69,22 @@ public class TorchCodeTests
         "transposed&rank=1&input=5&stride=3&output-padding=2&padding=1", "transposed&rank=1&input=5&padding=causal&stride=2",
         "transposed&input=4x5&kernel=4&stride=2&padding=1", "transposed&input=4x5&padding=same&stride=2x3",
         "transposed&input=4x5&padding=1:0x0:2&dilation=2&output-padding=1", "transposed&input=3x3&padding=0:1&stride=2",
-        "transposed&input=3x3&in-channels=4&out-channels=6&groups=2&stride=2&no-bias", "transposed&rank=3&input=2x3x4&stride=2x1x3&kernel=3",
+        "transposed&input=3x3&in-channels=4&out-channels=6&groups=2&stride=2&no-bias",
+        "transposed&rank=3&input=2x3x4&stride=2x1x3&kernel=3",
     ];
 
     private static readonly string[] Pictures =
     [
         "kernel=3&seed=7&out-channels=4", "filter=sobel-x&gray", "kernel=5&padding=1:2x0:3&padding-mode=reflect&init=xavier-normal&gain=2",
-        "transposed&kernel=3&stride=2&padding=1&output-padding=1&init=kaiming-uniform", "transposed&padding=same&stride=2&init=dirac&out-channels=3",
+        "transposed&kernel=3&stride=2&padding=1&output-padding=1&init=kaiming-uniform",
+        "transposed&padding=same&stride=2&init=dirac&out-channels=3",
         "kernel=1&kernel-values=0.5 -1 2&padding=2", "groups=3&out-channels=6&dilation=2&init=ones&no-bias",
     ];
 
     private static readonly string[] Stacks =
     [
-        "kernel=3&stride=2", "kernel=4x3&stride=2x1&padding=1x0", "kernel=3&stride=2&padding=1:0x0:1", "kernel=5&stride=2&dilation=2&output-padding=1",
+        "kernel=3&stride=2", "kernel=4x3&stride=2x1&padding=1x0", "kernel=3&stride=2&padding=1:0x0:1",
+        "kernel=5&stride=2&dilation=2&output-padding=1",
         "layers=4:2:1,3:2:1", "layers=3:2,3:2", "convolution&kernel=3&stride=2", "convolution&kernel=4&stride=2&padding=1:2",
     ];
 
@@ -133,7 +138,11 @@ public class TorchCodeTests
         (_, int inChannels, _, _) = StackChannels.Of(stack).First();
         return isGradient
             ? [1, inChannels, StackChannels.Side, StackChannels.Side]
-            : [1, StackChannels.Of(stack).Last().OutChannels, .. Enumerable.Range(0, StackLayer.Rank).Select(axis => OutputOf(stack, axis))];
+            :
+            [
+                1, StackChannels.Of(stack).Last().OutChannels,
+                .. Enumerable.Range(0, StackLayer.Rank).Select(axis => OutputOf(stack, axis)),
+            ];
     }
 
     private static long OutputOf(StackedLayers stack, int axis) => stack.IsOfGradient

@@ -62,7 +62,7 @@ export function twice(words) {
     return words.again?.[0]?.[0];
 }
 
-/** The page, the language and the page's own words; undefined for what the address does not say. twice: page or lang, if it stands twice. */
+/** The page, the language and the page's own words. twice: page or lang, if it stands twice. Undefined: the address does not say. */
 export function read() {
     const words = parse(location.hash.slice(1));
     const [page, language] = common.map(name => words.get(name));
