@@ -51,10 +51,12 @@ if ("serviceWorker" in navigator) {
 
 /** Shows what the address says: in the page that is shown, or in another one, or in another language. */
 async function open() {
-    const { page = usual, language: asked, words } = address.read();
+    const { page = usual, language: asked, words, twice } = address.read();
     const name = Object.hasOwn(pages, page) ? page : usual;
     const chosen = chosenLanguage(asked);
     show("no-page", name !== page);
+    show("twice", twice !== undefined);
+    byId("twice").textContent = twice === undefined ? "" : text("given-twice", { name: twice });
     if (shown?.name === name && shown.language === chosen) {
         showLinks(name);
         await shown.page.open(words);
