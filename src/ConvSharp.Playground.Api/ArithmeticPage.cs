@@ -20,7 +20,7 @@ internal static class ArithmeticPage
     /// The tool's options as name=value, joined by &amp;: transposed&amp;input=4x4&amp;kernel=3; then view (gather or spread), and step or
     /// place, the element at which the view stands: of the side that is stepped through, or of the other.
     /// </param>
-    /// <param name="language">en or zh, for the names of presets; the library's error sentences are in English.</param>
+    /// <param name="language">en or zh, for the names of presets and sentences about faults.</param>
     /// <returns>
     /// JSON: layer, axes, formulas, code and, unless the layer is too large to draw, the view with its numbers; or error, with the message
     /// and the control that it is about.
@@ -29,7 +29,7 @@ internal static class ArithmeticPage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)), language);
     }
 
     /// <summary>The layer of a request, and whether the view goes from input to input.</summary>

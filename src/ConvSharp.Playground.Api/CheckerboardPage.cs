@@ -52,7 +52,7 @@ internal static class CheckerboardPage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)), language);
     }
 
     /// <summary>Stacks that are worth a look: names, descriptions and the requests that lead to them.</summary>

@@ -18,13 +18,13 @@ internal sealed class CheckerboardPhotograph
     /// <summary>The tool's default.</summary>
     public const int Seeds = 8;
 
-    /// <summary>The most pixels of an output. The tool takes four times as many.</summary>
+    /// <summary>
+    /// The most pixels of an output, of which there is one for each remedy and seed. The tool takes four times as many.
+    /// </summary>
     public const int MostPixels = 1 << 18;
 
     /// <summary>The most pixels of a given picture; the page scales larger ones down.</summary>
     public const int MostGiven = MostPixels;
-
-    private const int BytesPerPixel = 4, MostSide = 1 << 14;
 
     private readonly Dictionary<int, byte[]> _maps = [];
     private Tensor<float>? _picture;
@@ -41,11 +41,7 @@ internal sealed class CheckerboardPhotograph
         ArgumentNullException.ThrowIfNull(rgba);
         return PageAnswer.Of(json =>
         {
-            if (width is < 1 or > MostSide || height is < 1 or > MostSide || (long)width * height > MostGiven)
-                throw new RequestFault($"The picture has {width} × {height} pixels: give at most {MostGiven}.", null);
-            if (rgba.Length != width * height * BytesPerPixel)
-                throw new RequestFault($"{width} × {height} pixels have {width * height * BytesPerPixel} bytes, not {rgba.Length}.", null);
-            _picture = Picture.ToTensor(new PixelImage(width, height, rgba));
+            _picture = Picture.ToTensor(GivenPicture.Of(rgba, width, height, MostGiven));
             (_run, _stack) = (null, null);
             json.WriteNumber("width", width);
             json.WriteNumber("height", height);
@@ -67,7 +63,7 @@ internal sealed class CheckerboardPhotograph
         {
             (StackedLayers stack, (int Row, int Column)? at) = CheckerboardPage.Read(query);
             Write(json, RunOf(stack), at, PageAnswer.LanguageOf(language));
-        });
+        }, language);
     }
 
     /// <summary>The map of a trial: one hundredth of its values is black or darker, as many are white or brighter.</summary>

@@ -24,7 +24,7 @@ internal sealed class CheckerboardScores
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, RunOf(CheckerboardPage.Read(query).Stack), PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, RunOf(CheckerboardPage.Read(query).Stack), PageAnswer.LanguageOf(language)), language);
     }
 
     private ExaminationRun RunOf(StackedLayers stack)

@@ -1,3 +1,4 @@
+using ConvSharp.Errors;
 using ConvSharp.Imaging;
 using ConvSharp.Imaging.Animations;
 using ConvSharp.Imaging.Animations.Gif;
@@ -29,7 +30,7 @@ internal sealed class LayerAnimation
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => json.WriteString("svg", AnimationOf(query, language, DrawingTheme.Auto).ToSvg()));
+        return PageAnswer.Of(json => json.WriteString("svg", AnimationOf(query, language, DrawingTheme.Auto).ToSvg()), language);
     }
 
     /// <summary>Begins a GIF.</summary>
@@ -57,7 +58,7 @@ internal sealed class LayerAnimation
             json.WriteNumber("height", made.Height);
             json.WriteNumber("frames", made.FrameCount);
             begun = new LayerAnimation(made);
-        });
+        }, language);
         animation = begun;
         return answer;
     }
@@ -103,7 +104,7 @@ internal sealed class LayerAnimation
         }
         catch (ArgumentException refusal)
         {
-            throw new RequestFault(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), null);
+            throw new RequestFault(ConvolutionArgumentException.ReasonOf(refusal), null);
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class MatrixPage
     /// The tool's options as name=value, joined by &amp;; then view (equation: C · x, or round-trip: Cᵀ · y), stage (flatten, multiply or
     /// reshape), and what is pointed at: row and column of C, or the position of a weight.
     /// </param>
-    /// <param name="language">en or zh, for titles; the library's error sentences are in English.</param>
+    /// <param name="language">en or zh, for titles and sentences about faults.</param>
     /// <returns>
     /// JSON: layer, matrix, other (the layer whose matrix is Cᵀ, where there is one), code, and the equation with all its numbers, or the
     /// sizes of a picture, or too_large; or error, with the message and the control that it is about.
@@ -36,7 +36,7 @@ internal static class MatrixPage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, Query.Parse(query, Names), PageAnswer.LanguageOf(language)), language);
     }
 
     /// <summary>The picture of a matrix that has no equation here: a pixel for each block of cells.</summary>

@@ -30,7 +30,7 @@ internal sealed class NetworkPage
     {
         ArgumentNullException.ThrowIfNull(file);
         OnnxDescription? description = null;
-        return PageAnswer.Of(Write, json =>
+        return PageAnswer.Of(Write, writeToFault: json =>
         {
             if (description?.Operators.Any(use => use.IsMissing) == true)
                 NetworkJson.WriteDescription(json, description);
@@ -66,7 +66,7 @@ internal sealed class NetworkPage
         ArgumentNullException.ThrowIfNull(rgba);
         return PageAnswer.Of(json =>
         {
-            (_picture, _run) = (PagePicture.Of(rgba, width, height), null);
+            (_picture, _run) = (new PagePicture(GivenPicture.Of(rgba, width, height)), null);
             json.WriteNumber("width", width);
             json.WriteNumber("height", height);
         });
@@ -126,6 +126,23 @@ internal sealed class NetworkPage
         try
         {
             return Shown(Query.Parse(query, NetworkWords.All)).Maps?.Render() ?? [];
+        }
+        catch (RequestFault)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The value that <see cref="Run"/> shows as an .npy file; empty where there is none.</summary>
+    public byte[] ValueFile(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            InferenceTensor value = Shown(Query.Parse(query, NetworkWords.All)).Value;
+            using var stream = new MemoryStream();
+            Npy.Write(stream, value.Type, value.Shape, value.Bytes);
+            return stream.ToArray();
         }
         catch (RequestFault)
         {

@@ -10,8 +10,9 @@ internal static class PageAnswer
     /// The members that are written; for a request at fault error alone, with the message and the control that it is about.
     /// </summary>
     /// <param name="write">Writes the members.</param>
+    /// <param name="language">The page's language: that of the message, where it has a translation.</param>
     /// <param name="writeToFault">Writes what stands beside the error; null: nothing.</param>
-    public static string Of(Action<Utf8JsonWriter> write, Action<Utf8JsonWriter>? writeToFault = null)
+    public static string Of(Action<Utf8JsonWriter> write, string language = "en", Action<Utf8JsonWriter>? writeToFault = null)
     {
         try
         {
@@ -21,8 +22,10 @@ internal static class PageAnswer
         {
             return JsonText.Object(json =>
             {
+                (string message, Language spoken) = Sentences.In(LanguageOf(language), fault.Message);
                 json.WriteStartObject("error");
-                json.WriteString("message", fault.Message);
+                json.WriteString("message", message);
+                json.WriteString("lang", spoken == Language.Chinese ? "zh-Hans" : "en");
                 json.WriteString("control", fault.Control);
                 json.WriteEndObject();
                 writeToFault?.Invoke(json);

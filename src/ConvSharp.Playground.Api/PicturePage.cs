@@ -15,8 +15,6 @@ namespace ConvSharp.Playground.Api;
 /// <summary>The Picture page: a layer on a picture, its feature maps, its weights as a file.</summary>
 internal sealed class PicturePage
 {
-    private const long MostPixels = 16_000_000;
-
     // Beyond it weights are not listed for editing by hand.
     private const long MostEditedWeights = 256;
 
@@ -36,13 +34,7 @@ internal sealed class PicturePage
         ArgumentNullException.ThrowIfNull(rgba);
         return PageAnswer.Of(json =>
         {
-            if (width < 1 || height < 1 || (long)width * height > MostPixels || rgba.Length != 4L * width * height)
-            {
-                throw new RequestFault(
-                    $"The picture has {width} × {height} pixels in {rgba.Length} bytes: give 1 to {MostPixels} pixels of 4 bytes.", null);
-            }
-
-            _picture = new PixelImage(width, height, rgba);
+            _picture = GivenPicture.Of(rgba, width, height);
             _input = null;
             json.WriteNumber("width", width);
             json.WriteNumber("height", height);
@@ -60,7 +52,7 @@ internal sealed class PicturePage
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(language);
-        return PageAnswer.Of(json => Write(json, query, PageAnswer.LanguageOf(language)));
+        return PageAnswer.Of(json => Write(json, query, PageAnswer.LanguageOf(language)), language);
     }
 
     /// <summary>A feature map in colours, in red, green, blue and alpha; empty: there is no such map.</summary>
@@ -70,11 +62,8 @@ internal sealed class PicturePage
         if (channel < 0 || channel >= _shape[0])
             return [];
         ReadOnlySpan<float> map = MapOf(channel);
-        var colors = new Rgb[map.Length];
-        FeatureMaps.Color(map, ValueRange.Of(map, _colors.IsDiverging), _colors, colors);
-        byte[] rgba = new byte[4L * colors.Length];
-        for (int i = 0; i < colors.Length; i++)
-            (rgba[4 * i], rgba[(4 * i) + 1], rgba[(4 * i) + 2], rgba[(4 * i) + 3]) = (colors[i].R, colors[i].G, colors[i].B, byte.MaxValue);
+        byte[] rgba = new byte[4L * map.Length];
+        FeatureMaps.Color(map, ValueRange.Of(map, _colors.IsDiverging), _colors, rgba);
         return rgba;
     }
 

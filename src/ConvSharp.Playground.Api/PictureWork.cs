@@ -5,35 +5,33 @@ namespace ConvSharp.Playground.Api;
 /// <summary>How much a layer may take on a picture; it is asked before any memory is.</summary>
 internal static class PictureWork
 {
-    private const long MostBytes = 256_000_000, MostOperations = 20_000_000_000;
-
     /// <exception cref="RequestFault">The output, the weight or the work is too large for a page.</exception>
     public static void Check(ConvolutionGeometry geometry)
     {
         Int128 outputBytes = (Int128)geometry.OutputLength * sizeof(float), weightBytes = (Int128)geometry.WeightLength * sizeof(float);
-        if (outputBytes > MostBytes)
+        if (outputBytes > WorkLimits.MostBytes)
         {
             throw new RequestFault(
-                $"The output takes {outputBytes} bytes, and the page gives it at most {MostBytes}: use a smaller picture, fewer out-channels "
-                + "or another stride.",
+                $"The output takes {outputBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller picture, "
+                + "fewer out-channels or another stride.",
                 CauseOfOutput(geometry));
         }
 
-        if (weightBytes > MostBytes)
+        if (weightBytes > WorkLimits.MostBytes)
         {
             throw new RequestFault(
-                $"The weight takes {weightBytes} bytes, and the page gives it at most {MostBytes}: use a smaller kernel or fewer "
-                + "out-channels.",
+                $"The weight takes {weightBytes} bytes, and the page gives it at most {WorkLimits.MostBytes}: use a smaller kernel "
+                + "or fewer out-channels.",
                 CauseOfWork(geometry));
         }
 
         // With that many outputs and weights at most, the product fits in 64 bits.
         long operations = 2 * geometry.MultiplyAdds;
-        if (operations > MostOperations)
+        if (operations > WorkLimits.MostOperations)
         {
             throw new RequestFault(
-                $"The layer takes {operations} operations, and the page at most {MostOperations}: use a smaller picture, kernel or "
-                + "out-channels.",
+                $"The layer takes {operations} operations, and the page at most {WorkLimits.MostOperations}: use a smaller picture, "
+                + "kernel or out-channels.",
                 CauseOfWork(geometry));
         }
     }

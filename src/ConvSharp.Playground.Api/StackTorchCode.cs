@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConvSharp.Checkerboard.Measurement;
 using ConvSharp.Checkerboard.Photographs;
 using ConvSharp.Geometry;
@@ -119,35 +118,31 @@ internal static class StackTorchCode
             : [Pad(axes, sign: 1), $"nn.Conv2d({arguments}{dilation})"];
     }
 
-    /// <summary>What is cut less at the end is output padding, as far as torch allows it; else the uncut output is cropped.</summary>
+    /// <summary>Where torch has no argument for the padding, the uncut output is cropped.</summary>
     private static IEnumerable<string> Transposed(StackLayer layer, string arguments, string dilation)
     {
-        AxisGeometry[] axes = Windows(layer, ConvolutionKind.Transposed);
-        long Own(int axis) => layer.OutputPadding.At(axis, StackLayer.Rank, "output_padding", 0);
-        long Added(int axis) => Own(axis) + axes[axis].PadBefore - axes[axis].PadAfter;
-        bool fits = Enumerable.Range(0, axes.Length).All(axis =>
-            axes[axis].PadBefore >= 0 && Added(axis) >= 0 && Added(axis) < Math.Max(axes[axis].Stride, axes[axis].Dilation));
-        return fits
-            ?
-            [
-                $"nn.ConvTranspose2d({arguments}{Argument("padding", axis => axes[axis].PadBefore, usual: 0)}"
-                    + $"{Argument("output_padding", Added, usual: 0)}{dilation})",
-            ]
-            : [$"nn.ConvTranspose2d({arguments}{Argument("output_padding", Own, usual: 0)}{dilation})", Pad(axes, sign: -1)];
+        AxisGeometry[] axes =
+        [
+            .. Windows(layer, ConvolutionKind.Transposed).Select((axis, at) =>
+                axis with { OutputPadding = layer.OutputPadding.At(at, StackLayer.Rank, "output_padding", 0) }),
+        ];
+        bool hasPadding = TorchText.HasPadding(axes);
+        string padding = hasPadding ? Argument("padding", axis => axes[axis].PadBefore, usual: 0) : "";
+        string added = Argument(
+            "output_padding", axis => hasPadding ? TorchText.AddedAtEnd(axes[axis]) : axes[axis].OutputPadding, usual: 0);
+        string made = $"nn.ConvTranspose2d({arguments}{padding}{added}{dilation})";
+        return hasPadding ? [made] : [made, Pad(axes, sign: -1)];
     }
 
     private static AxisGeometry[] Windows(StackLayer layer, ConvolutionKind kind) =>
         [.. Enumerable.Range(0, StackLayer.Rank).Select(axis => layer.Window(axis, kind, layer.StrideAt(axis)))];
 
-    /// <summary>torch's layers that pad name the last axis first; negative numbers crop.</summary>
-    private static string Pad(AxisGeometry[] axes, int sign) =>
-        $"nn.ZeroPad2d(({string.Join(", ", axes.Reverse().SelectMany(axis => (long[])[sign * axis.PadBefore, sign * axis.PadAfter]))}))";
+    private static string Pad(AxisGeometry[] axes, int sign) => $"nn.ZeroPad2d({TorchText.Pads(axes, sign)})";
 
     private static string Argument(string name, Func<int, long> value, long usual) =>
-        value(0) == usual && value(1) == usual ? "" : $", {name}={Value(value)}";
+        TorchText.Argument(name, [value(0), value(1)], usual);
 
-    private static string Value(Func<int, long> value) =>
-        value(0) == value(1) ? value(0).ToString(CultureInfo.InvariantCulture) : Tuple(value);
+    private static string Value(Func<int, long> value) => TorchText.Value(value(0), value(1));
 
-    private static string Tuple(Func<int, long> value) => string.Create(CultureInfo.InvariantCulture, $"({value(0)}, {value(1)})");
+    private static string Tuple(Func<int, long> value) => TorchText.Tuple(value(0), value(1));
 }

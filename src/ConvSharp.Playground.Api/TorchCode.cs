@@ -88,34 +88,25 @@ internal static class TorchCode
             PaddingMode.Reflect => "ReflectionPad",
             PaddingMode.Replicate => "ReplicationPad",
             PaddingMode.Circular => "CircularPad",
-            _ => "ZeroPad",
+            _ => "ConstantPad",
         };
-
-        // torch's layers that pad name the last axis first.
-        string pads = string.Join(", ", axes.Reverse().SelectMany(axis => (long[])[axis.PadBefore, axis.PadAfter]));
-        return $"nn.Sequential(nn.{name}{axes.Length}d(({pads})), {Layer(layer, axes, "")})";
+        string value = layer.Geometry.PaddingMode == PaddingMode.Zeros ? ", 0" : ""; // older versions have ZeroPad in 2-D alone
+        return $"nn.Sequential(nn.{name}{axes.Length}d({TorchText.Pads(axes)}{value}), {Layer(layer, axes, "")})";
     }
 
-    /// <summary>
-    /// torch cuts the same from both sides. What is cut less at the end is output padding, as far as torch allows it; else the uncut output
-    /// is sliced.
-    /// </summary>
+    /// <summary>Where torch has no argument for the padding, the uncut output is sliced.</summary>
     private static (string Layer, string Cut) Transposed(RequestedLayer layer, AxisGeometry[] axes)
     {
-        bool fits = Array.TrueForAll(axes, axis => axis.PadBefore >= 0 && AddedAtEnd(axis) >= 0
-            && AddedAtEnd(axis) < Math.Max(axis.Stride, axis.Dilation));
-        if (fits)
+        if (TorchText.HasPadding(axes))
         {
             string arguments = Argument("padding", axes, axis => axis.PadBefore, usual: 0) +
-                Argument("output_padding", axes, AddedAtEnd, usual: 0);
+                Argument("output_padding", axes, TorchText.AddedAtEnd, usual: 0);
             return (Layer(layer, axes, arguments), "");
         }
 
         string slices = string.Join(", ", axes.Select(axis => $"{axis.PadBefore}:{axis.PadBefore + axis.Output}"));
         return (Layer(layer, axes, Argument("output_padding", axes, axis => axis.OutputPadding, usual: 0)), $"[..., {slices}]");
     }
-
-    private static long AddedAtEnd(AxisGeometry axis) => axis.OutputPadding + axis.PadBefore - axis.PadAfter;
 
     private static string Layer(RequestedLayer layer, AxisGeometry[] axes, string padding)
     {
@@ -127,13 +118,6 @@ internal static class TorchCode
             (geometry.Groups == 1 ? "" : $", groups={geometry.Groups}") + (layer.HasBias ? "" : ", bias=False") + ")";
     }
 
-    /// <summary>Nothing where every axis has torch's default.</summary>
-    private static string Argument(string name, AxisGeometry[] axes, Func<AxisGeometry, long> value, long usual)
-    {
-        long[] values = [.. axes.Select(value)];
-        if (Array.TrueForAll(values, number => number == usual))
-            return "";
-        string text = values.Distinct().Count() == 1 ? $"{values[0]}" : $"({string.Join(", ", values)})";
-        return $", {name}={text}";
-    }
+    private static string Argument(string name, AxisGeometry[] axes, Func<AxisGeometry, long> value, long usual) =>
+        TorchText.Argument(name, [.. axes.Select(value)], usual);
 }

@@ -59,6 +59,10 @@ internal static partial class Program
     [JSExport]
     internal static byte[] NetworkMaps(string query) => NetworkPage.Maps(query);
 
+    /// <inheritdoc cref="NetworkPage.ValueFile"/>
+    [JSExport]
+    internal static byte[] NetworkValue(string query) => NetworkPage.ValueFile(query);
+
     /// <inheritdoc cref="NetworkPage.Sum"/>
     [JSExport]
     internal static string NetworkSum(string query) => NetworkPage.Sum(query);

@@ -65,6 +65,32 @@ public class HostileLinkTests(Site site)
         await row.ShowsDeepLink(visit);
     });
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task A_word_that_stands_twice_gets_a_sentence(string page) => site.Visit(Visitor.AtDesk, async visit =>
+    {
+        SitePage row = SitePages.Of(page);
+        await visit.Open($"page={page}&{row.BadWord}=3&{row.BadWord}=3");
+        await Expect(visit.Error).ToHaveTextAsync($"{row.BadWord} is given twice: leave one of them out.");
+        if (row.HasControl)
+            await Expect(visit.Field(row.BadWord)).ToHaveAttributeAsync("aria-invalid", "true");
+        await visit.HasWords($"{row.BadWord}=3&{row.BadWord}=3");
+        if (row.HasControl)
+        {
+            // What the visitor then says counts.
+            await visit.Field(row.BadWord).FillAsync("5");
+            await Expect(visit.Error).ToHaveCountAsync(0);
+            await visit.HasWords($"{row.BadWord}=5");
+        }
+
+        await visit.Follow($"page={page}&page=matrix");
+        await Expect(visit.Page.Locator("#twice")).ToHaveTextAsync("page is given twice: leave one of them out.");
+        await Expect(visit.Page.Locator("#page")).ToHaveAttributeAsync("data-page", page);
+        await visit.Follow(row.Deep);
+        await row.ShowsDeepLink(visit);
+        await Expect(visit.Page.Locator("#twice")).ToBeHiddenAsync();
+    });
+
     [Fact]
     public Task A_page_that_the_site_lacks_gets_a_sentence() => site.Visit(Visitor.AtDesk, async visit =>
     {

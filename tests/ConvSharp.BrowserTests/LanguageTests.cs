@@ -41,6 +41,24 @@ public partial class LanguageTests(Site site)
         static string Without(string text, string name) => text.Replace(name, "", StringComparison.Ordinal);
     });
 
+    /// <summary>What is wrong with a layer is read, and heard, in the page's language.</summary>
+    [Theory]
+    [InlineData("arithmetic", "kernel=9", "卷积核不能大于输入")]
+    [InlineData("matrix", "stride=0", "步幅必须大于零")]
+    [InlineData("picture", "padding=-1", "填充不能为负")]
+    public Task A_Chinese_page_says_in_Chinese_what_is_wrong(string page, string words, string sentence) =>
+        site.Visit(Visitor.AtDesk, async visit =>
+        {
+            await visit.Open($"page={page}&lang=zh&{words}");
+            await Expect(visit.Error).ToContainTextAsync(sentence);
+            await Expect(visit.Error).ToHaveAttributeAsync("lang", "zh-Hans");
+            await Expect(visit.Live).ToContainTextAsync(sentence);
+            await Expect(visit.Live).ToHaveAttributeAsync("lang", "zh-Hans");
+            // A sentence without a translation says that it is English.
+            await visit.Follow("page=network&lang=zh&size=0");
+            await Expect(visit.Error).ToHaveAttributeAsync("lang", "en");
+        });
+
     [Theory]
     [MemberData(nameof(Pages))]
     public Task An_English_page_has_no_Chinese_word(string page) => site.Visit(Visitor.AtDesk, async visit =>

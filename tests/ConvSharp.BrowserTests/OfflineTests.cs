@@ -1,4 +1,6 @@
 using ConvSharp.BrowserTests.Pages;
+using ConvSharp.Cli.Playground;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,6 +9,18 @@ namespace ConvSharp.BrowserTests;
 /// <summary>What the service worker keeps.</summary>
 public class OfflineTests(Site site)
 {
+    /// <summary>Until a version beside the one in use is kept, and noted as the newest.</summary>
+    private const string NewestIsKept =
+        """
+        async () => {
+            const { scope } = await navigator.serviceWorker.ready;
+            const noted = async name => (await caches.match(scope + name, { cacheName: `${scope} notes` })).text();
+            while (await noted("newest") === await noted("used")) {
+                await new Promise(requestAnimationFrame);
+            }
+        }
+        """;
+
     private static readonly Visitor Keeping = Visitor.AtDesk with { KeepsSite = true, Expects = IsMissingNetwork };
 
     public static TheoryData<string> Pages => SitePages.Words;
@@ -34,10 +48,38 @@ public class OfflineTests(Site site)
         await visit.Open("");
         string[] kept = await Kept(visit);
         IEnumerable<string> published = Directory.GetFiles(root, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is not (".br" or ".gz") && Path.GetFileName(path) is not ("index.html" or "sw.js"))
+            .Where(path => Path.GetExtension(path) is not (".br" or ".gz")
+                && Path.GetFileName(path) is not ("index.html" or "sw.js" or "site-files.js"))
             .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'));
         Assert.Equal(published.Append("").Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
     });
+
+    [Fact]
+    public async Task A_new_version_takes_over_whole_when_the_page_is_loaded_a_second_time()
+    {
+        using var host = new TemporaryFolder();
+        SiteCopy copy = new SiteCopy(await site.Folder(), host.File("site")).Uncompressed();
+        await using SiteServer server = await Site.Serve(host.File("site"));
+        await site.Visit(Visitor.AtDesk with { KeepsSite = true }, server.Address, async visit =>
+        {
+            await visit.Open("");
+            await Kept(visit);
+            copy.Change("text/en.json", "ConvSharp playground", "A later playground");
+            await visit.Open("");
+            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("ConvSharp playground");
+            await visit.Page.EvaluateAsync(NewestIsKept).Patiently();
+            Assert.Equal(2, (await Versions(visit)).Length);
+            // Another page of the site is open, so both stay with the version that they have.
+            IPage other = await visit.Page.Context.NewPageAsync();
+            await other.GotoAsync(server.Address.AbsoluteUri);
+            await Expect(other.Locator("h1")).ToHaveTextAsync("ConvSharp playground");
+            await other.CloseAsync();
+            await visit.Page.ReloadAsync();
+            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("A later playground");
+            await visit.Ready();
+            Assert.Single(await Versions(visit));
+        });
+    }
 
     [Fact]
     public Task A_browser_that_keeps_nothing_says_so() => site.Visit(Visitor.AtDesk, async visit =>
@@ -53,21 +95,19 @@ public class OfflineTests(Site site)
         await Expect(visit.Part("sizes")).ToContainTextAsync("5×5");
     });
 
-    /// <summary>Waits until the browser has kept the runtime, which comes last; the kept files.</summary>
+    /// <summary>Waits until the browser has kept the site; the kept files.</summary>
     private static Task<string[]> Kept(Visit visit) => visit.Page.EvaluateAsync<string[]>(
         """
         async () => {
             const { scope } = await navigator.serviceWorker.ready;
-            for (;;) {
-                const cache = await caches.open("playground");
-                const files = (await cache.keys()).map(request => request.url.slice(scope.length));
-                if (files.includes("_framework/ConvSharp.Playground.wasm")) {
-                    return files;
-                }
-                await new Promise(requestAnimationFrame);
-            }
+            const noted = await caches.match(`${scope}used`, { cacheName: `${scope} notes` });
+            const cache = await caches.open(`${scope} ${await noted.text()}`);
+            return (await cache.keys()).map(request => request.url.slice(scope.length));
         }
         """).Patiently();
+
+    private static Task<string[]> Versions(Visit visit) =>
+        visit.Page.EvaluateAsync<string[]>("async () => (await caches.keys()).filter(name => !name.endsWith('notes'))");
 
     /// <summary>Without a network the browser complains of each file that the service worker then has from its own.</summary>
     private static bool IsMissingNetwork(string line) => line.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal);

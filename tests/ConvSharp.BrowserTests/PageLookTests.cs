@@ -100,6 +100,36 @@ public class PageLookTests(Site site)
         Assert.Equal("%PDF"u8, paper.AsSpan(0, 4));
     });
 
+    /// <summary>Nobody scrolls before printing.</summary>
+    [Fact]
+    public Task Figures_that_were_never_in_view_are_on_paper_too() => site.Visit(Visitor.AtDesk, async visit =>
+    {
+        await visit.Open("page=article");
+        ILocator figures = visit.Page.Locator("figure > .live");
+        await Expect(figures.Last).Not.ToBeEmptyAsync();
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        string[] blank = await figures.EvaluateAllAsync<string[]>(
+            """
+            figures => figures.filter(figure => figure.querySelector(".cell, dd, canvas, svg") === null)
+                .map(figure => figure.closest("figure").textContent)
+            """);
+        Assert.Empty(blank);
+        Assert.True(await figures.CountAsync() > 10);
+    });
+
+    /// <summary>Who prints before all are drawn has the rest soon.</summary>
+    [Fact]
+    public Task Printing_asks_for_all_figures() => site.Visit(Visitor.AtDesk, async visit =>
+    {
+        await visit.Page.AddInitScriptAsync("requestAnimationFrame = () => 0;"); // nothing is drawn ahead
+        await visit.Go("page=article");
+        ILocator figures = visit.Page.Locator("figure > .live");
+        await Expect(figures.First).Not.ToBeEmptyAsync();
+        await Expect(figures.Last).ToBeEmptyAsync();
+        await visit.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
+        await Expect(visit.Page.Locator("figure > .live:empty")).ToHaveCountAsync(0);
+    });
+
     private static async Task<(string Ground, string Ink)> Colours(Visit visit)
     {
         string[] colours = await visit.Page.EvaluateAsync<string[]>(

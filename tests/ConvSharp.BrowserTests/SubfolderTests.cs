@@ -15,13 +15,7 @@ public class SubfolderTests(Site site)
         string root = await site.Folder();
         using var host = new TemporaryFolder();
         string below = Path.Combine(host.File("some"), "folder");
-        foreach (string path in Directory.GetFiles(root, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(below, Path.GetRelativePath(root, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(path, copy);
-        }
-
+        _ = new SiteCopy(root, below);
         await File.WriteAllTextAsync(host.File("index.html"), "<p>another site</p>", TestContext.Current.CancellationToken);
         await using SiteServer server = await Site.Serve(Path.GetDirectoryName(host.File("index.html"))!);
         SitePage row = SitePages.Of(page);

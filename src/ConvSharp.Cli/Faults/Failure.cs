@@ -65,11 +65,7 @@ internal static class Failure
     /// <summary>An exception's message on one line, with the tool's names of parameters.</summary>
     public static string Message(Exception exception)
     {
-        string message = exception.Message;
-
-        // Errors of a network's nodes repeat the messages of what they compute.
-        if ((exception as ArgumentException ?? exception.InnerException as ArgumentException)?.ParamName is { } parameter)
-            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+        string message = ConvolutionArgumentException.ReasonOf(exception);
         if (exception is ArgumentException { ParamName: { } own })
         {
             string word = (exception as ConvolutionArgumentException)?.Word ?? own;

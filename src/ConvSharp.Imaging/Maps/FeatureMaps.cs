@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace ConvSharp.Imaging.Maps;
 
@@ -47,10 +48,27 @@ public static class FeatureMaps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < values.Length; i++)
-        {
-            double value = double.CreateTruncating(values[i]);
-            colors[i] = double.IsFinite(value) ? map.At(range.Normalize(value)) : ColorMap.NonFinite;
-        }
+            colors[i] = ColorOf(values[i], range, map);
+    }
+
+    /// <summary>The same as opaque pixels.</summary>
+    /// <param name="values">One for each pixel.</param>
+    /// <param name="range">What is drawn in the map's first and last colour.</param>
+    /// <param name="map">The colours.</param>
+    /// <param name="rgba">Takes red, green, blue and alpha of each pixel.</param>
+    internal static void Color<T>(ReadOnlySpan<T> values, ValueRange range, ColorMap map, Span<byte> rgba)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<Pixel> pixels = MemoryMarshal.Cast<byte, Pixel>(rgba);
+        for (int i = 0; i < values.Length; i++)
+            pixels[i] = ColorOf(values[i], range, map);
+    }
+
+    private static Rgb ColorOf<T>(T value, ValueRange range, ColorMap map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double number = double.CreateTruncating(value);
+        return double.IsFinite(number) ? map.At(range.Normalize(number)) : ColorMap.NonFinite;
     }
 
     private static TileShape ShapeOf<T>(in ReadOnlyTensorSpan<T> maps)

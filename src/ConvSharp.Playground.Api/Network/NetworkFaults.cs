@@ -22,7 +22,7 @@ internal static class NetworkFaults
         catch (Exception fault) when (fault is OnnxException or InferenceException or InvalidDataException or IOException
             or OverflowException or NotSupportedException or ArgumentException)
         {
-            throw new RequestFault(fault.Message, control);
+            throw new RequestFault(ConvolutionArgumentException.ReasonOf(fault), control);
         }
         catch (OutOfMemoryException)
         {

@@ -7,12 +7,6 @@ namespace ConvSharp.Playground.Api.Network;
 /// <summary>All values of a network for given inputs, before anything is computed: shapes, bytes, work.</summary>
 internal sealed class NetworkPlan
 {
-    /// <summary>Bytes of all values of a run together.</summary>
-    internal const long MostBytes = 256_000_000;
-
-    /// <summary>Operations on numbers of a run.</summary>
-    internal const long MostWork = 20_000_000_000;
-
     private NetworkPlan(Dictionary<string, ValueInfo?> infos, NodeFacts[] nodes) => (Infos, Nodes) = (infos, nodes);
 
     /// <summary>What is known of inputs, constants and values; null where a shape is only known at run time.</summary>
@@ -31,12 +25,12 @@ internal sealed class NetworkPlan
     public Int128 MultiplyAdds => Nodes.Aggregate((Int128)0, (sum, node) => sum + node.MultiplyAdds);
 
     /// <summary>Why it is not run; null if it is.</summary>
-    public string? Refusal => Bytes > MostBytes
-        ? $"All values together would take {Millions(Bytes)} MB, and at most {Millions(MostBytes)} MB are computed here: " +
+    public string? Refusal => Bytes > WorkLimits.MostBytes
+        ? $"All values together would take {Millions(Bytes)} MB, and at most {Millions(WorkLimits.MostBytes)} MB are computed here: " +
             "use a smaller size."
-        : Work > MostWork
-            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most {Millions(MostWork / 1000)} are computed here: " +
-                "use a smaller size."
+        : Work > WorkLimits.MostOperations
+            ? $"A run would take {Millions(Work / 1000)} GFLOP, and at most " +
+                $"{Millions(WorkLimits.MostOperations / 1000)} are computed here: use a smaller size."
             : null;
 
     /// <param name="model">A model that gives all values.</param>

@@ -14,34 +14,13 @@ internal sealed class PagePicture
     // Networks that halve their input some times and enlarge it again want sides of multiples.
     private const int Multiple = 32;
 
-    private const int MostPixels = 1 << 24;
-
     private readonly PixelImage _image;
 
-    private PagePicture(PixelImage image) => _image = image;
+    public PagePicture(PixelImage image) => _image = image;
 
     public int Height => _image.Height;
 
     public int Width => _image.Width;
-
-    /// <exception cref="RequestFault">A picture that is too large, or no picture.</exception>
-    public static PagePicture Of(byte[] rgba, int width, int height)
-    {
-        if (width < 1 || height < 1 || (long)width * height * 4 != rgba.Length)
-        {
-            throw new RequestFault(
-                $"The picture has {rgba.Length} bytes for {width} × {height} pixels: give four for each.", NetworkWords.File);
-        }
-
-        if ((long)width * height > MostPixels)
-        {
-            throw new RequestFault(
-                $"The picture has {(long)width * height} pixels, and at most {MostPixels} are read: give a smaller one.",
-                NetworkWords.File);
-        }
-
-        return new PagePicture(new PixelImage(width, height, rgba));
-    }
 
     /// <summary>How the picture enters: large ones smaller, where neither the network nor the visitor says a size.</summary>
     public OnnxPicture Fitted(OnnxPicture reading, GraphInput input)

@@ -1,4 +1,3 @@
-using ConvSharp.Imaging;
 using ConvSharp.Imaging.Maps;
 using ConvSharp.Inference;
 
@@ -72,7 +71,6 @@ internal sealed class ValueMaps
         ColorMap colors = _isSigned ? ColorMap.BlueOrange : ColorMap.Gray;
         byte[] rgba = new byte[4 * Shown * Rows * Columns];
         var row = new float[Columns];
-        var painted = new Rgb[Columns];
         int at = 0;
         for (int map = First; map < First + Shown; map++)
         {
@@ -82,12 +80,8 @@ internal sealed class ValueMaps
             {
                 for (int x = 0; x < Columns; x++)
                     row[x] = numbers[(y * Width) + (x * Step)];
-                FeatureMaps.Color<float>(row, range, colors, painted);
-                foreach (Rgb color in painted)
-                {
-                    (rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]) = (color.R, color.G, color.B, byte.MaxValue);
-                    at += 4;
-                }
+                FeatureMaps.Color<float>(row, range, colors, rgba.AsSpan(at, 4 * Columns));
+                at += 4 * Columns;
             }
         }
 

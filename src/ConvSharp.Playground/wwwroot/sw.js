@@ -1,58 +1,71 @@
-// Keeps the site for use without a network. The network goes first, so that a new version is never mixed with an old one.
-const cacheName = "playground";
-const shell = [
-    "./", "css/article.css", "css/checkerboard.css", "css/matrix.css", "css/network.css", "css/picture.css", "css/site.css", "decoder.js",
-    "first.json", "fragments/animation-files.html", "fragments/arithmetic.html", "fragments/article.html", "fragments/checkerboard.html",
-    "fragments/layer-code.html", "fragments/layer-fields.html", "fragments/layer-more.html", "fragments/layer-view.html",
-    "fragments/matrix-view.html", "fragments/matrix.html", "fragments/network.html", "fragments/page-link.html",
-    "fragments/picture-source.html", "fragments/picture.html", "icon.svg", "js/core/announce.js", "js/core/calm.js", "js/core/client.js",
-    "js/core/elements.js", "js/core/fragments.js", "js/core/keys.js", "js/core/save.js", "js/core/state.js", "js/core/text.js",
-    "js/main.js", "js/pages/arithmetic.js", "js/pages/article.js", "js/pages/checkerboard.js", "js/pages/matrix.js", "js/pages/network.js",
-    "js/pages/picture.js", "js/view/animation-files.js", "js/view/controls.js", "js/view/copy.js", "js/view/figure.js",
-    "js/view/formulas.js", "js/view/grid.js", "js/view/heat-map.js", "js/view/kernel-editor.js", "js/view/layer.js", "js/view/map-grid.js",
-    "js/view/matrix.js", "js/view/network-file.js", "js/view/network-sum.js", "js/view/network-table.js", "js/view/overlap-line.js",
-    "js/view/overlap-pair.js", "js/view/picture-source.js", "js/view/pixels.js", "js/view/planes.js", "js/view/played.js",
-    "js/view/player.js", "js/view/remedy-cards.js", "js/view/remedy-sheet.js", "js/view/sums.js", "js/view/table.js",
-    "pictures/checkerboard.png", "pictures/feature-map.jpg", "samples/coffee.jpg", "samples/edges.onnx", "samples/edges.safetensors",
-    "text/article.en.json", "text/article.zh.json", "text/en.json", "text/zh.json", "worker.js",
-];
+// Keeps each version of the site whole, and answers from it without the network. A new version is kept beside the one in use, which
+// changes when the page is loaded and no other page of the site is open: versions never mix.
+importScripts("site-files.js");
+const { version, assets } = self.assetsManifest;
+// A host may have other sites, even other playgrounds, whose caches have other names.
+const prefix = `${registration.scope} `;
+const notes = `${prefix}notes`;
+let used = null;
 
-addEventListener("install", event => event.waitUntil(keep(shell).then(() => skipWaiting())));
+addEventListener("install", event => event.waitUntil(keep()));
 addEventListener("activate", event => event.waitUntil(clients.claim()));
-addEventListener("message", event => event.waitUntil(keep(event.data.files.filter(isOwn))));
 addEventListener("fetch", event => {
-    if (event.request.method === "GET" && isOwn(event.request.url)) {
+    if (event.request.method === "GET" && event.request.url.startsWith(registration.scope)) {
         event.respondWith(answer(event.request));
     }
 });
 
-function isOwn(address) {
-    return address.startsWith(registration.scope);
-}
-
-async function keep(files) {
-    const cache = await caches.open(cacheName);
-    await cache.addAll(files);
+/** All files of this version, or none: a file of another version has another hash. */
+async function keep() {
+    const cache = await caches.open(prefix + version);
+    await cache.addAll(assets.map(({ url, hash }) =>
+        new Request(url === "index.html" ? "./" : url, { cache: "no-cache", integrity: hash })));
+    await note("newest", version);
+    if (await noted("used") === null) {
+        await note("used", version);
+    }
+    await forgetOthers();
+    await skipWaiting();
 }
 
 async function answer(request) {
-    const cache = await caches.open(cacheName);
-    const kept = await cache.match(request, { ignoreSearch: true });
-    try {
-        const response = await fetch(request);
-        if (response.ok && !isSame(response, kept)) {
-            await cache.put(request, response.clone());
-        }
-        return response;
-    } catch (error) {
-        if (kept) {
-            return kept;
-        }
-        throw error;
+    if (request.mode === "navigate" && await isOnlyPage(request)) {
+        await useNewest();
+    }
+    used ??= noted("used");
+    const cache = await caches.open(prefix + await used);
+    return await cache.match(request, { ignoreSearch: true }) ?? fetch(request);
+}
+
+/** Whether no page but the one that is loaded is open. A page that is loaded again is itself among those that are open. */
+async function isOnlyPage({ cache }) {
+    const pages = await clients.matchAll({ includeUncontrolled: true });
+    return pages.length <= (cache === "no-cache" ? 1 : 0);
+}
+
+async function useNewest() {
+    const newest = await noted("newest");
+    if (newest !== await noted("used")) {
+        await note("used", newest);
+        used = null;
+        await forgetOthers();
     }
 }
 
-/** Whether the server says that a file is the one that is kept, which need not be written once more. */
-function isSame(response, kept) {
-    return ["ETag", "Last-Modified"].some(name => response.headers.has(name) && response.headers.get(name) === kept?.headers.get(name));
+/** Versions that are neither used nor the next to be. */
+async function forgetOthers() {
+    const wanted = [notes, prefix + await noted("used"), prefix + await noted("newest")];
+    const names = await caches.keys();
+    await Promise.all(names.filter(name => name.startsWith(prefix) && !wanted.includes(name)).map(name => caches.delete(name)));
+}
+
+/** What this worker and its successors keep in mind. */
+async function noted(name) {
+    const kept = await caches.match(name, { cacheName: notes });
+    return kept === undefined ? null : kept.text();
+}
+
+async function note(name, value) {
+    const cache = await caches.open(notes);
+    await cache.put(name, new Response(value));
 }

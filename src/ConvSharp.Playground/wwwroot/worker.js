@@ -19,9 +19,4 @@ addEventListener("message", async ({ data: { slot, method, parameters } }) => {
     }
 });
 
-// The page passes the names of the loaded files on to the service worker, which keeps them for use without a network. A worker's own list
-// of what it has fetched lacks its modules.
-const modules = ["dotnet.js", "dotnet.native.js", "dotnet.runtime.js"].map(name => new URL(`_framework/${name}`, location).href);
-exports.then(
-    () => postMessage({ files: [...new Set([...modules, ...performance.getEntriesByType("resource").map(entry => entry.name)])] }),
-    error => postMessage({ failure: String(error) }));
+exports.catch(error => postMessage({ failure: String(error) }));

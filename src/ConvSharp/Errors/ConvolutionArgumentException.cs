@@ -49,6 +49,18 @@ public sealed class ConvolutionArgumentException : ArgumentException
     /// <summary>The parameter's name as it stands in the message, which is torch's.</summary>
     public string? Word { get; internal init; }
 
+    /// <summary>
+    /// The message of an exception without the name in parentheses that .NET adds for a parameter: its own, or that of the exception
+    /// inside, whose message it may repeat.
+    /// </summary>
+    public static string ReasonOf(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return (exception as ArgumentException ?? exception.InnerException as ArgumentException)?.ParamName is { } parameter
+            ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+            : exception.Message;
+    }
+
     /// <summary>Refuses an argument. All messages have this form: words; parameter is value: fix.</summary>
     /// <param name="words">What is wrong.</param>
     /// <param name="parameter">The parameter as messages call it, which is torch's name: kernel_size.</param>

@@ -14,6 +14,7 @@ internal static class ArticleRow
         BadWord = "section",
         HasControl = false,
         BadSentence = "has no section ‘99’",
+        Names = ["output_padding"], // what a formula in a figure lacks
         Picture = "[data-section=three-ways] > figure:first-of-type",
         ByMouse = ByMouse,
         ByKeyboard = ByKeyboard,

@@ -18,7 +18,7 @@ internal sealed class Visit
             Worker.prototype.postMessage = function (...message) {
                 if (!heard.has(this)) {
                     heard.add(this);
-                    this.addEventListener("message", ({ data }) => questions.answered += data.files === undefined ? 1 : 0);
+                    this.addEventListener("message", () => questions.answered += 1);
                 }
                 questions.asked += 1;
                 post.apply(this, message);

@@ -17,11 +17,14 @@ internal static class ForeignProgram
     }
 
     /// <summary>The first of these names that is on the PATH and whose --version has a word in it; null: there is none.</summary>
-    public static string? TryFind(string word, params string[] names)
+    public static string? TryFind(string word, params string[] names) => All(word, names).FirstOrDefault();
+
+    /// <summary>Those of these names that are on the PATH and whose --version has a word in it.</summary>
+    public static IEnumerable<string> All(string word, params string[] names)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(path =>
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).Where(path =>
             File.Exists(path)
             && System.Text.Encoding.UTF8.GetString(Run(path, "--version")).Contains(word, StringComparison.OrdinalIgnoreCase));
     }

@@ -104,7 +104,9 @@ public class ArithmeticPageTests
 
     [Theory]
     [InlineData("stride=2&padding=1", "nn.Conv2d(1, 1, kernel_size=3, stride=2, padding=1)")]
-    [InlineData("input=8&padding=causal&dilation=2", "nn.Sequential(nn.ZeroPad1d((4, 0)), nn.Conv1d(1, 1, kernel_size=3, dilation=2))")]
+    [InlineData(
+        "input=8&padding=causal&dilation=2",
+        "nn.Sequential(nn.ConstantPad1d((4, 0), 0), nn.Conv1d(1, 1, kernel_size=3, dilation=2))")]
     [InlineData("padding=0:1x2:3&padding-mode=reflect", "nn.Sequential(nn.ReflectionPad2d((2, 3, 0, 1)), nn.Conv2d(1, 1, kernel_size=3))")]
     [InlineData("groups=2&out-channels=4&kernel=1x3&no-bias", "nn.Conv2d(2, 4, kernel_size=(1, 3), groups=2, bias=False)")]
     [InlineData("padding=1&padding-mode=circular", "nn.Conv2d(1, 1, kernel_size=3, padding=1, padding_mode='circular')")]

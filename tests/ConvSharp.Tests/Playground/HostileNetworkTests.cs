@@ -87,7 +87,7 @@ public class HostileNetworkTests
         Assert.Contains("element is '99999999'", Error(page.Sum("element=99999999")), StringComparison.Ordinal);
         Assert.Contains("at most 67108864", Error(page.Open(new byte[NetworkPage.MostBytes + 1], "large.onnx")), StringComparison.Ordinal);
         Assert.Contains("is empty", Error(page.Open([], "empty.onnx")), StringComparison.Ordinal);
-        Assert.Contains("four for each", Error(page.Look(new byte[10], 3, 3)), StringComparison.Ordinal);
+        Assert.Contains("pixels of 4 bytes", Error(page.Look(new byte[10], 3, 3)), StringComparison.Ordinal);
         Assert.Equal(8, NetworkPageTests.Json(page.Answer("")).GetProperty("layers").GetArrayLength());
     }
 

@@ -65,18 +65,6 @@ public partial class SiteTests
     }
 
     [Fact]
-    public void The_service_worker_keeps_every_file_of_the_site()
-    {
-        string worker = File.ReadAllText(Path.Combine(Root, "sw.js"));
-        string list = worker[worker.IndexOf("const shell", StringComparison.Ordinal)..worker.IndexOf("];", StringComparison.Ordinal)];
-        IEnumerable<string> kept = Quoted().Matches(list).Select(match => match.Value.Trim('"'));
-        IEnumerable<string> files = Directory.GetFiles(Root, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(name => name is not "index.html" and not "sw.js");
-        Assert.Equal(files.Append("./").Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void The_page_Picture_offers_what_the_tool_has()
     {
         string page = File.ReadAllText(Path.Combine(Root, "fragments", "picture.html"));

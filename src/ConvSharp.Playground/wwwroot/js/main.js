@@ -31,12 +31,6 @@ let turn = 0;
 client.addEventListener("slow", () => show("slow", true));
 client.addEventListener("answered", () => show("slow", false));
 client.addEventListener("failed", () => show("failed", true));
-client.addEventListener("ready", async ({ detail: files }) => {
-    if ("serviceWorker" in navigator) {
-        const { active } = await navigator.serviceWorker.ready;
-        active.postMessage({ files });
-    }
-});
 byId("stop").addEventListener("click", () => {
     show("slow", false);
     client.stop();
@@ -52,15 +46,17 @@ addEventListener("addresschange", () => showLinks(shown.name));
 await open();
 document.documentElement.dataset.ready = "";
 if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register("sw.js").catch(() => byId("status").textContent = text("no-offline"));
+    navigator.serviceWorker.register("sw.js", { updateViaCache: "none" }).catch(() => byId("status").textContent = text("no-offline"));
 }
 
 /** Shows what the address says: in the page that is shown, or in another one, or in another language. */
 async function open() {
-    const { page = usual, language: asked, words } = address.read();
+    const { page = usual, language: asked, words, twice } = address.read();
     const name = Object.hasOwn(pages, page) ? page : usual;
     const chosen = chosenLanguage(asked);
     show("no-page", name !== page);
+    show("twice", twice !== undefined);
+    byId("twice").textContent = twice === undefined ? "" : text("given-twice", { name: twice });
     if (shown?.name === name && shown.language === chosen) {
         showLinks(name);
         await shown.page.open(words);

@@ -6,9 +6,9 @@ export function announce(sentence) {
     say(sentence, document.documentElement.lang);
 }
 
-/** The library's sentences are in English. */
-export function announceError({ message }) {
-    say(message, "en");
+/** The library's sentences say their language. */
+export function announceError({ message, lang = "en" }) {
+    say(message, lang);
 }
 
 function say(sentence, spoken) {

@@ -117,11 +117,7 @@ export class Client extends EventTarget {
         this.#worker.postMessage({ slot, method, parameters });
     }
 
-    #receive({ slot, answer, failure, files }) {
-        if (files !== undefined) {
-            this.dispatchEvent(new CustomEvent("ready", { detail: files }));
-            return;
-        }
+    #receive({ slot, answer, failure }) {
         if (slot === undefined) {
             this.#died();
             return;

@@ -10,26 +10,65 @@ const layer = [
     "groups", "no-bias", "values", "kernel-values",
 ];
 
+/** The words of an address. One that stands twice stays so until it gets a value, for the library to refuse. */
+class Words extends Map {
+    #again = [];
+
+    /** What stands once more: names and values. */
+    get again() {
+        return this.#again;
+    }
+
+    add(name, value) {
+        if (this.has(name)) {
+            this.#again.push([name, value]);
+        } else {
+            super.set(name, value);
+        }
+    }
+
+    set(name, value) {
+        this.#forget(name);
+        return super.set(name, value);
+    }
+
+    delete(name) {
+        this.#forget(name);
+        return super.delete(name);
+    }
+
+    #forget(name) {
+        this.#again = this.#again.filter(([other]) => other !== name);
+    }
+}
+
 /** The words of an address in their order; those that a page does not know stay, for the library to refuse. */
 export function parse(query) {
-    const words = new Map();
+    const words = new Words();
     for (const pair of query.split("&").filter(part => part !== "")) {
         const [name, ...value] = pair.split("=");
-        words.set(decoded(name), decoded(value.join("=")));
+        words.add(decoded(name), decoded(value.join("=")));
     }
     return words;
 }
 
 export function format(words) {
-    return [...words].map(([name, value]) => value === "" ? encoded(name) : `${encoded(name)}=${encoded(value)}`).join("&");
+    return [...words, ...words.again ?? []].map(([name, value]) =>
+        value === "" ? encoded(name) : `${encoded(name)}=${encoded(value)}`).join("&");
 }
 
-/** The page, the language and the page's own words; undefined for what the address does not say. */
+/** A name that stands twice; undefined: there is none. */
+export function twice(words) {
+    return words.again?.[0]?.[0];
+}
+
+/** The page, the language and the page's own words. twice: page or lang, if it stands twice. Undefined: the address does not say. */
 export function read() {
     const words = parse(location.hash.slice(1));
     const [page, language] = common.map(name => words.get(name));
+    const again = common.find(name => words.again.some(([other]) => other === name));
     common.forEach(name => words.delete(name));
-    return { page, language, words };
+    return { page, language, words, twice: again };
 }
 
 /** Keeps a page's words in the address, without a step in the browser's history for each. */
@@ -47,7 +86,7 @@ export function layerOf(words) {
 /** The address of a page in a language; what is undefined is left out. */
 export function link(page, language, words = new Map()) {
     const named = [["page", page], ["lang", language]].filter(([, value]) => value !== undefined);
-    return `#${format(new Map([...named, ...words]))}`;
+    return `#${[format(new Map(named)), format(words)].filter(query => query !== "").join("&")}`;
 }
 
 function encoded(value) {

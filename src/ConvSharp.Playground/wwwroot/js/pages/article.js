@@ -18,6 +18,7 @@ export class ArticlePage {
     #figures = new Map();
     #seen;
     #isOpen = true;
+    #closed = new AbortController();
 
     /** @param pages The names of the site's pages: a link to one that it lacks is plain text. */
     constructor(host, client, pages) {
@@ -25,6 +26,9 @@ export class ArticlePage {
         this.#client = client;
         this.#pages = pages;
         this.#seen = new IntersectionObserver(entries => entries.forEach(entry => this.#see(entry)), { rootMargin: "100px" });
+        addEventListener("beforeprint", () => this.#figures.forEach(({ figure, slot }) => figure.draw(this.#client, slot)), {
+            signal: this.#closed.signal,
+        });
     }
 
     /** Shows the article, at the section that an address names. */
@@ -34,10 +38,12 @@ export class ArticlePage {
             this.#show(await response.json());
         }
         this.#goTo(words);
+        this.#drawAll();
     }
 
     close() {
         this.#isOpen = false;
+        this.#closed.abort();
         this.#seen.disconnect();
         this.#figures.forEach(({ figure }) => figure.close());
     }
@@ -87,6 +93,18 @@ export class ArticlePage {
         return figure.host;
     }
 
+    /** Those out of view one by one, after those in view: paper shows all of them, and does not wait for the library. */
+    async #drawAll() {
+        for (const { figure, slot } of this.#figures.values()) {
+            await new Promise(requestAnimationFrame);
+            if (!this.#isOpen) {
+                return;
+            }
+            await figure.draw(this.#client, slot);
+        }
+        this.#host.querySelectorAll("img").forEach(image => image.loading = "eager");
+    }
+
     #see({ target, isIntersecting }) {
         const { figure, slot } = this.#figures.get(target);
         if (isIntersecting) {
@@ -116,9 +134,12 @@ export class ArticlePage {
     #goTo(words) {
         this.#part("problem").replaceChildren();
         const id = words.get("section");
+        const twice = address.twice(words);
         const unknown = [...words.keys()].find(name => name !== "section");
         const section = [...this.#host.querySelectorAll("[data-section]")].find(each => each.dataset.section === id);
-        if (unknown !== undefined) {
+        if (twice !== undefined) {
+            this.#complain(text("given-twice", { name: shortened(twice) }));
+        } else if (unknown !== undefined) {
             this.#complain(text("article-no-word", { word: shortened(unknown) }));
         } else if (id !== undefined && section === undefined) {
             this.#complain(text("article-no-section", { section: shortened(id) }));

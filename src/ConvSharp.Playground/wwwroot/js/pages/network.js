@@ -2,6 +2,7 @@
 
 import { announce, announceError } from "../core/announce.js";
 import { part } from "../core/elements.js";
+import { save } from "../core/save.js";
 import * as address from "../core/state.js";
 import { text } from "../core/text.js";
 import { LayerControls } from "../view/controls.js";
@@ -45,6 +46,7 @@ export class NetworkPage {
         this.#sum = new NetworkSum(host);
         this.#part("fewer").addEventListener("click", () => this.#turn(-mostMaps));
         this.#part("more").addEventListener("click", () => this.#turn(mostMaps));
+        this.#part("save-value").addEventListener("click", () => this.#save());
         listenToCopies(host);
     }
 
@@ -246,6 +248,14 @@ export class NetworkPage {
         this.#words.set("channel", String(first));
         address.write(this.#words);
         this.#run();
+    }
+
+    async #save() {
+        const bytes = await this.#client.ask("network-value", "NetworkValue", this.#query);
+        if (bytes !== null && bytes.length > 0) {
+            save("value.npy", new Blob([bytes]));
+            announce(text("saved"));
+        }
     }
 
     /** The element stays only where the values keep their shapes, which a new size does not leave. */

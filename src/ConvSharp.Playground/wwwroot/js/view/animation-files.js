@@ -73,7 +73,7 @@ export class AnimationFiles {
 
     #isGood(answer) {
         if (answer?.error !== undefined) {
-            this.#problem.replaceChildren(element("p", { class: "error", lang: "en" }, answer.error.message));
+            this.#problem.replaceChildren(element("p", { class: "error", lang: answer.error.lang }, answer.error.message));
         }
         return answer !== null && answer.error === undefined;
     }

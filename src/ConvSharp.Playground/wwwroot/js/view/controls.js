@@ -106,8 +106,7 @@ export class LayerControls {
         if (error === null) {
             return;
         }
-        // The library's sentences are in English.
-        const message = element("p", { class: "error", id: "error", lang: "en" }, error.message);
+        const message = element("p", { class: "error", id: "error", lang: error.lang ?? "en" }, error.message);
         const field = this.#named(error.control);
         if (field === undefined) {
             this.#problem.replaceChildren(message);

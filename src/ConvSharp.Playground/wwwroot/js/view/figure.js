@@ -24,6 +24,7 @@ export class LiveFigure {
     #caption;
     #view = null;
     #state = "new";
+    #drawing = null;
     #isSeen = false;
 
     /** @param figure Its kind (arithmetic, formulas or matrix), the words of its state, and its caption. */
@@ -38,13 +39,16 @@ export class LiveFigure {
         this.#showLink();
     }
 
-    /** It has come into view: it asks the library when it does so first. */
+    /** Asks the library for what it shows, unless it has done so. */
+    async draw(client, slot) {
+        this.#drawing ??= this.#make(client, slot);
+        await this.#drawing;
+    }
+
+    /** It has come into view: what moves in it plays. */
     async start(client, slot) {
         this.#isSeen = true;
-        if (this.#state === "new") {
-            this.#state = "asked";
-            await this.#make(client, slot);
-        }
+        await this.draw(client, slot);
         if (this.#state === "shown" && this.#isSeen) {
             this.#view?.start?.();
         }
@@ -69,7 +73,7 @@ export class LiveFigure {
             return;
         }
         if (answer === null || answer.error !== undefined) {
-            this.#state = "new";
+            this.#drawing = null;
             this.#place.textContent = answer?.error.message ?? "";
             return;
         }

@@ -2,12 +2,23 @@
 
 import { element } from "../core/elements.js";
 
+// Nobody hears the events of cells that are taken away.
+const silent = { enter() {}, leave() {}, click() {} };
+
 export class Side {
+    static #ofHosts = new WeakMap();
+
+    #host;
+    #on = silent;
     #cells = [];
+    #indices = new Map();
+    #shown = new WeakMap();
     #tables = [];
     #marks = new Map();
+    #roving = null;
 
     /**
+     * The side that fills an element. Its cells of before stay, and of them only what differs is written.
      * @param host The element to fill.
      * @param channels Channels of this side.
      * @param sizes Depth, height and width.
@@ -16,32 +27,34 @@ export class Side {
      * @param title The heading of a table by its channel and depth; empty: none.
      * @param on Listeners: enter(index), leave(), click(index).
      */
-    constructor(host, { channels, sizes: [depth, rows, columns], label, describe, title, on }) {
+    static show(host, { channels, sizes: [depth, rows, columns], label, describe, title, on }) {
+        const side = Side.#ofHosts.get(host) ?? new Side(host);
+        Side.#ofHosts.set(host, side);
+        side.#on = silent;
+        side.mark(new Map());
+        side.#fit(channels * depth, rows, columns);
+        side.#describe(depth, describe, title, label);
+        side.#rove(0);
+        side.#on = on;
+        return side;
+    }
+
+    constructor(host) {
+        this.#host = host;
         host.replaceChildren();
-        for (let channel = 0; channel < channels; channel++) {
-            for (let layer = 0; layer < depth; layer++) {
-                host.append(this.#table(channel, layer, rows, columns, describe, title(channel, layer), label));
+        const indexOf = event => this.#indices.get(event.target) ?? null;
+        const enter = event => indexOf(event) === null ? this.#on.leave() : this.#on.enter(indexOf(event));
+        host.addEventListener("pointerover", enter);
+        host.addEventListener("pointerleave", () => this.#on.leave());
+        host.addEventListener("focusin", event => {
+            enter(event);
+            if (indexOf(event) !== null) {
+                this.#rove(indexOf(event));
             }
-        }
-        if (this.#cells.length > 0) {
-            this.#cells[0].tabIndex = 0;
-        }
-        const indexOf = event => event.target.dataset.index === undefined ? null : Number(event.target.dataset.index);
-        const enter = event => indexOf(event) === null ? on.leave() : on.enter(indexOf(event));
-        host.onpointerover = enter;
-        host.onpointerleave = () => on.leave();
-        // Unlike the others, these events have no on… property; the figures are new with each picture, and so are their listeners.
-        for (const figure of host.children) {
-            figure.addEventListener("focusin", event => {
-                enter(event);
-                if (indexOf(event) !== null) {
-                    this.#rove(indexOf(event));
-                }
-            });
-            figure.addEventListener("focusout", () => on.leave());
-        }
-        host.onclick = event => indexOf(event) !== null && on.click(indexOf(event));
-        host.onkeydown = event => this.#key(event, indexOf(event), on);
+        });
+        host.addEventListener("focusout", () => this.#on.leave());
+        host.addEventListener("click", event => indexOf(event) !== null && this.#on.click(indexOf(event)));
+        host.addEventListener("keydown", event => this.#key(event, indexOf(event), this.#on));
     }
 
     /** Gives cells their marks, as classes, and takes those of before away. */
@@ -55,32 +68,60 @@ export class Side {
         this.#marks = marks;
     }
 
-    #table(channel, layer, rows, columns, describe, title, label) {
-        const first = this.#cells.length;
-        const table = element("div", { role: "grid", class: "grid", "aria-label": title === "" ? label : title });
-        table.style.setProperty("--columns", columns);
-        for (let row = 0; row < rows; row++) {
-            const line = element("div", { role: "row", class: "row" });
-            for (let column = 0; column < columns; column++) {
-                const index = this.#cells.length;
-                const { text, kind, name } = describe(index, channel, [layer, row, column]);
-                const cell = element("div", {
-                    role: "gridcell", class: `cell ${kind}`, tabindex: -1, "data-index": index, "aria-label": name, title: name,
-                }, text);
-                this.#cells.push(cell);
-                line.append(cell);
+    /** As many figures, rows and cells as there are to show. */
+    #fit(count, rows, columns) {
+        fit(this.#host, count, () => element("figure", { class: "plane" },
+            element("figcaption", {}), element("div", { role: "grid", class: "grid" })));
+        this.#tables = [...this.#host.children].map((figure, index) => ({ figure, first: index * rows * columns, columns }));
+        this.#cells = [];
+        for (const { figure } of this.#tables) {
+            const table = figure.lastChild;
+            table.style.setProperty("--columns", columns);
+            fit(table, rows, () => element("div", { role: "row", class: "row" }));
+            for (const row of table.children) {
+                fit(row, columns, () => element("div", { role: "gridcell", class: "cell", tabindex: -1 }, ""));
+                this.#cells.push(...row.children);
             }
-            table.append(line);
         }
-        this.#tables.push({ first, rows, columns });
-        return element("figure", { class: "plane" }, ...(title === "" ? [] : [element("figcaption", {}, title)]), table);
+        this.#indices = new Map(this.#cells.map((cell, index) => [cell, index]));
+    }
+
+    #describe(depth, describe, title, label) {
+        let index = 0;
+        this.#tables.forEach(({ figure }, at) => {
+            const layer = at % depth;
+            const channel = (at - layer) / depth;
+            const heading = title(channel, layer);
+            const [caption, table] = figure.children;
+            caption.textContent = heading;
+            caption.hidden = heading === "";
+            table.setAttribute("aria-label", heading === "" ? label : heading);
+            [...table.children].forEach((line, row) => [...line.children].forEach((cell, column) => {
+                this.#write(cell, describe(index, channel, [layer, row, column]));
+                index += 1;
+            }));
+        });
+    }
+
+    #write(cell, { text, kind, name }) {
+        const shown = this.#shown.get(cell);
+        if (shown?.text !== text) {
+            cell.firstChild.data = text;
+        }
+        if (shown?.kind !== kind) {
+            cell.className = `cell ${kind}`;
+        }
+        if (shown?.name !== name) {
+            cell.setAttribute("aria-label", name);
+            cell.title = name;
+        }
+        this.#shown.set(cell, { text, kind, name });
     }
 
     #rove(index) {
-        for (const cell of this.#cells.filter(each => each.tabIndex === 0)) {
-            cell.tabIndex = -1;
-        }
-        this.#cells[index].tabIndex = 0;
+        this.#roving?.setAttribute("tabindex", -1);
+        this.#roving = this.#cells[index] ?? null;
+        this.#roving?.setAttribute("tabindex", 0);
     }
 
     #key(event, index, on) {
@@ -101,5 +142,15 @@ export class Side {
             on.click(index);
             event.preventDefault();
         }
+    }
+}
+
+/** Adds children, or takes the last away, until there are as many. */
+function fit(parent, count, make) {
+    while (parent.children.length > count) {
+        parent.lastChild.remove();
+    }
+    if (parent.children.length < count) {
+        parent.append(...Array.from({ length: count - parent.children.length }, make));
     }
 }

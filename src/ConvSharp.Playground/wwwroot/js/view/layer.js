@@ -66,7 +66,7 @@ export class LayerPicture {
         const isInput = isPlaces !== view.spreads;
         const { channels, sizes } = view[side];
         const values = isInput ? view.values.input : view.values.output;
-        return new Side(host, {
+        return Side.show(host, {
             channels, sizes, label: text(isInput ? "inputs" : "outputs"),
             title: (channel, layer) => planeTitle(channels, sizes[0], channel, layer),
             describe: (index, channel, place) => {

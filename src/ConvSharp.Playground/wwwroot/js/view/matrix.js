@@ -142,7 +142,7 @@ export class MatrixPicture {
     }
 
     #plane(name, { channels, sizes, values }, letter, names, axis) {
-        return new Side(this.#part(name), {
+        return Side.show(this.#part(name), {
             channels, sizes, label: letter, title: (channel, layer) => planeTitle(channels, sizes[0], channel, layer),
             describe: (index, channel, place) => {
                 names[index] = nameOf(letter, this.#rank, channels, channel, place);
@@ -155,7 +155,7 @@ export class MatrixPicture {
 
     #column(name, values, letter, names, axis) {
         this.#widen(name, values);
-        return new Side(this.#part(name), {
+        return Side.show(this.#part(name), {
             channels: 1, sizes: [1, values.length, 1], label: letter, title: () => "",
             describe: index => {
                 const value = number(values[index]);
@@ -174,7 +174,7 @@ export class MatrixPicture {
             const down = (index - across) / width;
             return this.#isBack ? { row: across, column: down } : { row: down, column: across };
         };
-        return new Side(this.#part("matrix"), {
+        return Side.show(this.#part("matrix"), {
             channels: 1, sizes: [1, height, width], label: text("matrix-label", { name: this.#letters.matrix, rows: height, columns: width }),
             title: () => "",
             describe: index => {

@@ -29,7 +29,7 @@ export function nameOf(letter, rank, channels, channel, place) {
  */
 export function kernelSide(host, { kernels, kernel_sizes: [depth, rows, columns], weight }, on) {
     const order = kernels.flatMap(kernel => kernel.weights);
-    const side = new Side(host, {
+    const side = Side.show(host, {
         channels: kernels.length, sizes: [depth, rows, columns], label: text("kernel-plain"),
         title: (channel, layer) => {
             const { from, to } = kernels[channel];
