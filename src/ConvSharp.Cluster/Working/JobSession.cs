@@ -21,7 +21,10 @@ internal sealed class JobSession : IDisposable
     private readonly WorkerCounts _counts;
     private readonly TaskRun _run;
     private readonly ExhaustedTasks _exhausted;
-    private readonly SemaphoreSlim _looking = new(1);
+    private readonly Company _company = new();
+
+    // One worker asks at a time: none has a task that it does not run while another runs alone.
+    private readonly SemaphoreSlim _asking = new(1);
     private readonly TimeSpan _wait;
     private bool _isFinished;
     private bool _toldUnfinishedSubmission;
@@ -58,7 +61,7 @@ internal sealed class JobSession : IDisposable
         }
     }
 
-    public void Dispose() => _looking.Dispose();
+    public void Dispose() => _asking.Dispose();
 
     /// <summary>One worker: a task after the other; it asks for one only when it is free.</summary>
     private async Task WorkAsync(int threads, CancellationTokenSource end)
@@ -66,18 +69,9 @@ internal sealed class JobSession : IDisposable
         JobWorker? worker = null;
         try
         {
-            while (!end.IsCancellationRequested)
+            // Made with the first task, on the thread that runs it.
+            while (await RunNextAsync(() => worker ??= _job.CreateWorker(threads), end.Token).ConfigureAwait(false))
             {
-                if (await NextAsync(end.Token).ConfigureAwait(false) is { } message)
-                {
-                    // Made with the first task, on the thread that runs it.
-                    TimeSpan pause = await _run.RunAsync(message, () => worker ??= _job.CreateWorker(threads), end.Token).ConfigureAwait(false);
-                    await Task.Delay(pause, end.Token).ConfigureAwait(false);
-                }
-                else if (await IsFinishedAsync(end.Token).ConfigureAwait(false))
-                {
-                    return;
-                }
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -95,6 +89,52 @@ internal sealed class JobSession : IDisposable
         }
     }
 
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> RunNextAsync(Func<JobWorker> worker, CancellationToken end)
+    {
+        INatsJSMsg<byte[]>? message;
+        await _asking.WaitAsync(end).ConfigureAwait(false);
+        try
+        {
+            if (_isFinished)
+                return false;
+            message = await NextAsync(end).ConfigureAwait(false);
+            if (message is null)
+            {
+                _isFinished = await LookAsync(end).ConfigureAwait(false);
+                return !_isFinished;
+            }
+
+            if (Company.IsSuspect(message.Metadata?.NumDelivered ?? 0))
+            {
+                await RunAsync(message, worker, _company.AloneAsync, end).ConfigureAwait(false);
+                return true;
+            }
+
+            _company.Join();
+        }
+        finally
+        {
+            _asking.Release();
+        }
+
+        try
+        {
+            await RunAsync(message, worker, _ => Task.CompletedTask, end).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _company.Leave();
+        }
+    }
+
+    private async Task RunAsync(INatsJSMsg<byte[]> message, Func<JobWorker> worker, Func<CancellationToken, Task> wait, CancellationToken end)
+    {
+        TimeSpan pause = await _run.RunAsync(message, worker, wait, end).ConfigureAwait(false);
+        await Task.Delay(pause, end).ConfigureAwait(false);
+    }
+
     private async Task<INatsJSMsg<byte[]>?> NextAsync(CancellationToken cancellation)
     {
         try
@@ -110,22 +150,8 @@ internal sealed class JobSession : IDisposable
         }
     }
 
-    /// <summary>Looks whether tasks are left. One worker looks for all.</summary>
-    private async Task<bool> IsFinishedAsync(CancellationToken cancellation)
-    {
-        await _looking.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if (!_isFinished)
-                _isFinished = await LookAsync(cancellation).ConfigureAwait(false);
-            return _isFinished;
-        }
-        finally
-        {
-            _looking.Release();
-        }
-    }
-
+    /// <summary>Looks whether tasks are left.</summary>
+    /// <returns>Whether the job has come to its end.</returns>
     private async Task<bool> LookAsync(CancellationToken cancellation)
     {
         TaskStream.StreamState state = await _stream.StateAsync(cancellation).ConfigureAwait(false);

@@ -14,8 +14,13 @@ internal sealed class TaskRun(
 {
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
+    /// <param name="message">The message.</param>
+    /// <param name="worker">Who runs the task.</param>
+    /// <param name="wait">What is waited for first, while the task is this worker's already.</param>
+    /// <param name="stop">Stops the task, which is given back.</param>
     /// <returns>How long to wait before the next task: the machine may be at fault.</returns>
-    public async Task<TimeSpan> RunAsync(INatsJSMsg<byte[]> message, Func<JobWorker> worker, CancellationToken stop)
+    public async Task<TimeSpan> RunAsync(
+        INatsJSMsg<byte[]> message, Func<JobWorker> worker, Func<CancellationToken, Task> wait, CancellationToken stop)
     {
         ulong deliveries = message.Metadata?.NumDelivered ?? 1;
         if (stream.TaskOf(message.Subject) is not { } task)
@@ -41,7 +46,7 @@ internal sealed class TaskRun(
             }
 
             long start = Stopwatch.GetTimestamp();
-            TaskResult result = await ExecuteAsync(message, task, deliveries, worker, stop).ConfigureAwait(false);
+            TaskResult result = await ExecuteAsync(message, task, deliveries, worker, wait, stop).ConfigureAwait(false);
             counts.CountDone(result, Stopwatch.GetElapsedTime(start));
             await AnswerAsync(token => message.AckAsync(cancellationToken: token)).ConfigureAwait(false);
             return TimeSpan.Zero;
@@ -68,8 +73,11 @@ internal sealed class TaskRun(
     }
 
     private async Task<TaskResult> ExecuteAsync(
-        INatsJSMsg<byte[]> message, long task, ulong deliveries, Func<JobWorker> worker, CancellationToken stop)
+        INatsJSMsg<byte[]> message, long task, ulong deliveries, Func<JobWorker> worker, Func<CancellationToken, Task> wait,
+        CancellationToken stop)
     {
+        await using var lease = new Lease(message, terms.Renewal);
+        await wait(stop).ConfigureAwait(false);
         using Activity? activity = ClusterMetrics.Activities.StartActivity("task");
         activity?.SetTag("convsharp.job", job.FilePath).SetTag("convsharp.task", task).SetTag("convsharp.delivery", deliveries);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -78,8 +86,6 @@ internal sealed class TaskRun(
         counts.CountStart();
         try
         {
-            await using var lease = new Lease(message, terms.Renewal);
-
             // Tasks are long and compute: they keep off the threads that renew leases.
             TaskResult result = await Task.Factory.StartNew(
                 () => worker().Run(task, end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
