@@ -56,13 +56,14 @@ internal sealed class NumberFolder : IDisposable
         Assert.Equal(failed.Length == 0, IsComplete);
     }
 
-    /// <summary>Waits until something is so.</summary>
-    public static async Task UntilAsync(string what, Func<bool> isSo)
+    /// <summary>Waits until something is so; the process that makes it so must not end before.</summary>
+    public static async Task UntilAsync(string what, Peer peer, Func<bool> isSo)
     {
         long start = Environment.TickCount64;
         while (!isSo())
         {
-            Assert.True(Environment.TickCount64 - start < Patience.TotalMilliseconds, $"after {Patience.TotalSeconds} s not yet: {what}");
+            Assert.True(Environment.TickCount64 - start < Patience.TotalMilliseconds, $"after {Patience} not yet: {what}; {peer.Text}");
+            Assert.False(peer.HasExited && !isSo(), $"ended without: {what}; {peer.Text}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
     }

@@ -44,7 +44,7 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(20, faults: new() { ["0"] = "slow" }, slowMilliseconds: 500);
         await SubmitAsync(folder, server);
         using Peer first = Peer.Work(server.Url, folder.JobPath, 1);
-        await NumberFolder.UntilAsync("task 0 runs", () => folder.Runs(0) == 1);
+        await NumberFolder.UntilAsync("task 0 runs", first, () => folder.Runs(0) == 1);
         first.Send("STOP");
         using Peer second = Peer.Work(server.Url, folder.JobPath, 1);
         await second.EndsWellAsync();
@@ -78,7 +78,7 @@ public class WorkerFaultTests
         await Submission.SubmitAsync(
             job, server.Options() with { Lease = TimeSpan.FromMinutes(10) }, cancellation: TestContext.Current.CancellationToken);
         using Peer first = Peer.Work(server.Url, folder.JobPath, 1);
-        await NumberFolder.UntilAsync("task 0 runs", () => folder.Runs(0) == 1);
+        await NumberFolder.UntilAsync("task 0 runs", first, () => folder.Runs(0) == 1);
         first.Send("TERM");
         await first.EndsWellAsync();
         Assert.Equal(0, folder.OutputCount);
@@ -96,7 +96,7 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(300, milliseconds: 10);
         await SubmitAsync(folder, server);
         using Peer worker = Peer.Work(server.Url, folder.JobPath, 2);
-        await NumberFolder.UntilAsync("some outputs", () => folder.OutputCount > 20);
+        await NumberFolder.UntilAsync("some outputs", worker, () => folder.OutputCount > 20);
         server.Kill();
         await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
         await server.StartAgainAsync();
@@ -112,7 +112,7 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(300, milliseconds: 10);
         await SubmitAsync(folder, server);
         using Peer worker = Peer.Work(server.Url, folder.JobPath, 2);
-        await NumberFolder.UntilAsync("some outputs", () => folder.OutputCount > 20);
+        await NumberFolder.UntilAsync("some outputs", worker, () => folder.OutputCount > 20);
         server.Kill();
         server.DeleteStore();
         await server.StartAgainAsync();
@@ -136,7 +136,7 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(300, milliseconds: 10);
         await SubmitAsync(folder, server);
         using Peer worker = Peer.Work($"nats://127.0.0.1:{proxy.Port}", folder.JobPath, 2);
-        await NumberFolder.UntilAsync("some outputs", () => folder.OutputCount > 20);
+        await NumberFolder.UntilAsync("some outputs", worker, () => folder.OutputCount > 20);
         proxy.Cut();
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         Assert.False(worker.HasExited, worker.Text);
@@ -179,7 +179,7 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(10, faults: new() { ["7"] = "disk" });
         await SubmitAsync(folder, server);
         using Peer worker = Peer.Work(server.Url, folder.JobPath, 1);
-        await NumberFolder.UntilAsync("task 7 was tried", () => folder.Runs(7) == 1);
+        await NumberFolder.UntilAsync("task 7 was tried", worker, () => folder.Runs(7) == 1);
         folder.MakeSpace();
         await worker.EndsWellAsync();
         folder.IsRight();
@@ -194,20 +194,21 @@ public class WorkerFaultTests
         using var folder = new NumberFolder(tasks);
         using (Peer submitter = Peer.Submit(server.Url, folder.JobPath))
         {
-            await NumberFolder.UntilAsync("some tasks are in the queue", () => Status(server) is [{ Waiting: > 0 }]);
+            while (await StatusAsync(server) is not [{ Waiting: > 0 }])
+                Assert.False(submitter.HasExited, submitter.Text);
             submitter.Kill();
         }
 
-        JobStatus half = Assert.Single(Status(server));
+        JobStatus half = Assert.Single(await StatusAsync(server));
         Assert.True(half is { IsSubmitted: false, Waiting: > 0 and < tasks }, $"{half}");
         SubmissionResult again = await SubmitAsync(folder, server);
         Assert.Equal((half.Waiting, tasks - half.Waiting), (again.Queued, again.Published));
-        JobStatus whole = Assert.Single(Status(server));
+        JobStatus whole = Assert.Single(await StatusAsync(server));
         Assert.True(whole is { IsSubmitted: true, Waiting: tasks }, $"{whole}");
     }
 
-    private static IReadOnlyList<JobStatus> Status(QueueServer server) =>
-        QueueStatus.OfAllAsync(server.Options(), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+    private static Task<IReadOnlyList<JobStatus>> StatusAsync(QueueServer server) =>
+        QueueStatus.OfAllAsync(server.Options(), TestContext.Current.CancellationToken);
 
     private static async Task<SubmissionResult> SubmitAsync(NumberFolder folder, QueueServer server)
     {
