@@ -114,6 +114,8 @@ internal static class Tool
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
             new("Whole networks", new OnnxCommand(context)),
             new(
+                "Many files, large arrays", new SubmitCommand(context), new WorkCommand(context), new StatusCommand(context)),
+            new(
                 "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),
                 new InfoCommand(context)),
         ];

@@ -11,6 +11,9 @@ namespace ConvSharp.Cluster;
 /// <param name="open">Opens a job by the name of its file.</param>
 public sealed class QueueWorker(QueueOptions options, Func<string, ScaleJob> open)
 {
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string InstrumentsName = ClusterMetrics.Name;
+
     private static readonly TimeSpan JobPause = TimeSpan.FromSeconds(2);
 
     private readonly WorkerCounts _counts = new();
