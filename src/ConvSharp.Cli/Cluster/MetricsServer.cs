@@ -1,45 +1,60 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using ConvSharp.Cli.Faults;
-using ConvSharp.Cluster;
-using Prometheus;
 
 namespace ConvSharp.Cli.Cluster;
 
-/// <summary>The worker's instruments for Prometheus, at /metrics of a port that only this machine reaches.</summary>
+/// <summary>Serves the worker's metrics to Prometheus, at /metrics of a port that only this machine reaches.</summary>
 internal sealed class MetricsServer : IDisposable
 {
-    private readonly IDisposable _adapter;
-    private readonly MetricServer _server;
+    private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private MetricsServer(IDisposable adapter, MetricServer server) => (_adapter, _server) = (adapter, server);
+    private readonly MetricsText _metrics = new();
+    private readonly HttpListener _listener = new();
+
+    private MetricsServer(int port) =>
+        _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/metrics/"));
 
     /// <exception cref="RequestException">The port cannot be opened.</exception>
     public static MetricsServer Start(int port)
     {
-        CollectorRegistry registry = Metrics.NewCustomRegistry();
-        IDisposable adapter = MeterAdapter.StartListening(new MeterAdapterOptions
-        {
-            Registry = registry,
-            InstrumentFilterPredicate = instrument => instrument.Meter.Name == QueueWorker.InstrumentsName,
-        });
-        var server = new MetricServer("127.0.0.1", port, registry: registry);
+        var server = new MetricsServer(port);
         try
         {
-            server.Start();
-            return new(adapter, server);
+            server._listener.Start();
         }
         catch (HttpListenerException fault)
         {
-            adapter.Dispose();
+            server.Dispose();
             throw new RequestException(
                 string.Create(CultureInfo.InvariantCulture, $"--metrics-port is {port}, which cannot be opened: give another."), fault);
         }
+
+        _ = server.AnswerAsync();
+        return server;
     }
 
     public void Dispose()
     {
-        _server.Stop();
-        _adapter.Dispose();
+        _listener.Close();
+        _metrics.Dispose();
+    }
+
+    private async Task AnswerAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
+                context.Response.ContentType = ContentType;
+                context.Response.Close(Encoding.UTF8.GetBytes(_metrics.ToString()), willBlock: false);
+            }
+            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The server was closed, or who asked is gone.
+            }
+        }
     }
 }

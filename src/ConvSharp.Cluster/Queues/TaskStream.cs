@@ -181,7 +181,7 @@ internal sealed class TaskStream
         }
     }
 
-    private Task WriteAsync(QueueOptions options, CancellationToken cancellation) => _connection.AskAsync(
+    private async Task WriteAsync(QueueOptions options, CancellationToken cancellation) => await _connection.AskAsync(
         token => _connection.JetStream.CreateOrUpdateStreamAsync(
             new StreamConfig(Name, [$"{SubjectPrefix}{Job.Id}.*"])
             {
@@ -194,7 +194,7 @@ internal sealed class TaskStream
                 DuplicateWindow = options.DuplicateWindow,
             },
             token),
-        cancellation);
+        cancellation).ConfigureAwait(false);
 
     private QueueException Lost(Exception fault) => new(
         $"the queue has lost the job {Job.Path} (its stream {Name} is gone from the server's store): submit it again; what is done stays done.",
