@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using ConvSharp.Cli.Output;
 using ConvSharp.Cluster;
 
 namespace ConvSharp.Cli.Cluster;
