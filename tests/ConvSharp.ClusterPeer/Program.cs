@@ -63,3 +63,6 @@ catch (QueueException fault)
 
 static double Setting(string name, double usual) =>
     Environment.GetEnvironmentVariable(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : usual;
+
+// Without this line a generator of ASP.NET Core makes the class public.
+internal sealed partial class Program;
