@@ -113,7 +113,9 @@ internal static class Tool
                 new CheckerboardCommand(context), new PlaygroundCommand(context)),
             new("Train, and use what was trained", new TrainCommand(context), new RunCommand(context)),
             new("Whole networks", new OnnxCommand(context)),
-            new("Many files, large arrays", new MapCommand(context), new TilesCommand(context)),
+            new(
+                "Many files, large arrays", new MapCommand(context), new TilesCommand(context), new SubmitCommand(context),
+                new WorkCommand(context), new StatusCommand(context)),
             new(
                 "Ask and check", new ExplainCommand(context), new GradientCheckCommand(context), new BenchCommand(context),
                 new InfoCommand(context)),

@@ -1,4 +1,5 @@
 using ConvSharp.Cli.Output;
+using ConvSharp.Cluster;
 using ConvSharp.Errors;
 using ConvSharp.Inference;
 using ConvSharp.Onnx;
@@ -36,7 +37,7 @@ internal static class Failure
     /// <summary>Whether the request is to blame, not the tool.</summary>
     public static bool IsOfRequest(Exception exception) => exception
         is RequestException or ConvolutionArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
-        or OutOfMemoryException or OnnxException or InferenceException;
+        or OutOfMemoryException or OnnxException or InferenceException or QueueException;
 
     /// <summary>The exit code for an exception, and the line that explains it.</summary>
     public static (int ExitCode, string Line) Of(Exception exception) => Cause(exception) switch

@@ -1,5 +1,6 @@
 using ConvSharp.Cli.Faults;
 using ConvSharp.Imaging.Drawing;
+using ConvSharp.Scale.Jobs;
 
 namespace ConvSharp.Cli.Output;
 
@@ -29,6 +30,9 @@ internal sealed class ToolContext(
     public bool ShowsProgress => showsProgress;
 
     public Language Language => language;
+
+    /// <summary>Opens a job by the name of its file.</summary>
+    public Func<string, ScaleJob>? OpenJob { get; init; }
 
     /// <summary>The process's own streams.</summary>
     public static ToolContext OfConsole() => new(

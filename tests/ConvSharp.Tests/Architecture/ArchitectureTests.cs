@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using ConvSharp.Checkerboard.Report;
 using ConvSharp.Cli;
+using ConvSharp.Cluster;
 using ConvSharp.Imaging;
 using ConvSharp.Onnx;
 using ConvSharp.Scale.Arrays;
@@ -18,6 +19,7 @@ public class ArchitectureTests
     {
         ["ConvSharp"] = (Rooms.Core, table => Walk.Of(Library, table)),
         ["ConvSharp.Checkerboard"] = (Rooms.Checkerboard, table => Walk.Of(typeof(CheckerboardReport).Assembly, table)),
+        ["ConvSharp.Cluster"] = (Rooms.Cluster, table => Walk.Of(typeof(QueueWorker).Assembly, table)),
         ["ConvSharp.Imaging"] = (Rooms.Imaging, table => Walk.Of(typeof(PixelImage).Assembly, table)),
         ["ConvSharp.Onnx"] = (Rooms.Onnx, table => Walk.Of(typeof(OnnxException).Assembly, table)),
         ["ConvSharp.Scale"] = (Rooms.Scale, table => Walk.Of(typeof(StoredArray).Assembly, table)),
@@ -68,6 +70,7 @@ public class ArchitectureTests
     [Theory]
     [InlineData("ConvSharp", "System.Numerics.Tensors")]
     [InlineData("ConvSharp.Checkerboard", "ConvSharp", "ConvSharp.Imaging")]
+    [InlineData("ConvSharp.Cluster", "ConvSharp.Scale", "Microsoft.Extensions.Logging.Abstractions", "NATS.Client.JetStream")]
     [InlineData("ConvSharp.Onnx", "ConvSharp")]
     [InlineData("ConvSharp.Playground.Api", "ConvSharp", "ConvSharp.Checkerboard", "ConvSharp.Imaging", "ConvSharp.Onnx")]
     [InlineData("ConvSharp.Scale", "BitMiracle.LibTiff.NET", "ConvSharp", "ConvSharp.Onnx", "K4os.Compression.LZ4", "ZstdSharp.Port")]

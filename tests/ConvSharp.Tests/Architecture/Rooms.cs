@@ -88,14 +88,23 @@ internal static class Rooms
         ["Running"] = ["Jobs"],
     });
 
+    public static RoomTable Cluster { get; } = new("ConvSharp.Cluster", new Dictionary<string, string[]>
+    {
+        ["Connections"] = [Root],
+        ["Queues"] = ["Connections", Root],
+        ["Working"] = ["Connections", "Queues", Root],
+        [Root] = ["Connections", "Queues", "Working"],
+    });
+
     public static RoomTable Tool { get; } = new("ConvSharp.Cli", new Dictionary<string, string[]>
     {
         ["Animating"] = ["Options", "Output", "Weights"],
         ["Audio"] = ["Faults"],
         ["Checkerboard"] = ["Output"],
+        ["Cluster"] = ["Faults", "Options", "Output"],
         ["Commands"] =
         [
-            "Animating", "Checkerboard", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
+            "Animating", "Checkerboard", "Cluster", "Convolving", "Faults", "Input", "Matrices", "Measuring", "Networks", "Options", "Output",
             "Playground", "Scaling", "Sizing", "Weights",
         ],
         ["Convolving"] = ["Audio", "Faults", "Input", "Options", "Output", "Weights"],

@@ -38,6 +38,9 @@ public partial class HelpTests
     [InlineData("onnx explain")]
     [InlineData("onnx bench")]
     [InlineData("onnx compare")]
+    [InlineData("submit")]
+    [InlineData("work")]
+    [InlineData("status")]
     public async Task Help_has_examples_and_fits_100_columns(string command)
     {
         string text = await ToolRun.Text([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -57,8 +60,10 @@ public partial class HelpTests
         Assert.DoesNotContain("Commands:", text, StringComparison.Ordinal);
         string commands = text[text.IndexOf("Apply a layer:", StringComparison.Ordinal)..].Split("Examples:")[0];
         Assert.Equal(
-            ["Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Whole networks:",
-             "Many files, large arrays:", "Ask and check:"],
+            [
+                "Apply a layer:", "Sizes and matrices:", "See:", "Train, and use what was trained:", "Whole networks:",
+                "Many files, large arrays:", "Ask and check:",
+            ],
             commands.Split('\n').Where(line => line.EndsWith(':')));
         foreach (Command command in Tool.Root(new ToolContext(TextWriter.Null, TextWriter.Null)).Subcommands)
             Assert.Single(Regex.Matches(commands, $@"(?m)^  {command.Name} "));
@@ -83,10 +88,11 @@ public partial class HelpTests
         Assert.Contains("  --weights ", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The commands of all examples, but those that train, measure or serve for long and those that need a trained model.</summary>
+    /// <summary>The commands of all examples, but those that train, measure or serve for long and those that need a trained model or a queue.</summary>
     public static TheoryData<string> Examples() =>
     [
-        .. HelpLines().Distinct().Where(line => line.Split(' ')[1] is not ("train" or "run" or "bench" or "playground")),
+        .. HelpLines().Distinct().Where(
+            line => line.Split(' ')[1] is not ("train" or "run" or "bench" or "playground" or "submit" or "work" or "status")),
     ];
 
     [Theory]
