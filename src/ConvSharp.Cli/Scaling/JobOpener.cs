@@ -1,3 +1,4 @@
+using ConvSharp.Cli.Faults;
 using ConvSharp.Cli.Output;
 using ConvSharp.Scale.Jobs;
 
@@ -11,5 +12,7 @@ internal static class JobOpener
 
     /// <summary>The job of a job.json, or of the folder that has one.</summary>
     /// <exception cref="JobException">There is none.</exception>
-    private static ScaleJob Open(string path) => JobFile.Open(path, ToolMapFormat.Of);
+    private static ScaleJob Open(string path) => Path.Exists(path)
+        ? JobFile.Open(path, ToolMapFormat.Of)
+        : throw new RequestException($"JOB is '{path}', and there is no such file or folder: give a job.json, or the folder that has it.");
 }
