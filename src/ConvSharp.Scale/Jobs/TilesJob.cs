@@ -401,7 +401,7 @@ public sealed class TilesJob : ScaleJob
                 target.Flush();
                 _job._marks.Set(task);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (OutputFault.IsOf(fault))
             {
                 throw new OutputFault(fault.Message, fault);
             }

@@ -107,7 +107,7 @@ internal static class Rooms
         ["Options"] = ["Faults", "Input", "Output", "Weights"],
         ["Output"] = ["Faults"],
         ["Playground"] = ["Faults"],
-        ["Scaling"] = ["Audio", "Faults", "Input", "Networks", "Options", "Output", "Weights"],
+        ["Scaling"] = ["Faults", "Input", "Networks", "Options", "Output", "Weights"],
         ["Sizing"] = ["Faults", "Output", "Weights"],
         ["Weights"] = ["Faults", "Input", "Output"],
         [Root] = ["Commands", "Faults", "Output"],

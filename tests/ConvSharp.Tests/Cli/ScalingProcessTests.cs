@@ -102,6 +102,7 @@ public class ScalingProcessTests
         (int exitCode, _, string error) = await ToolProcessTests.Finish(Process.Start(start)!);
         Assert.Equal(2, exitCode);
         Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Contains("longer than the file system", error, StringComparison.Ordinal);
         Assert.Contains("y.zarr", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("y.zarr.job/failed")));
     }
