@@ -103,18 +103,13 @@ public sealed class TilesJob : ScaleJob
         job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
         job["tasks"] = grid.Count;
         CheckChunks(ChunksOf(grid, LeadingOf(grid, grid.InputShape.Count - input.Shape.Length), output), output);
+        if (Exists(output) && !request.Replaces && !File.Exists(folder.JobFile))
+            throw new JobException($"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
         JsonObject begun;
         using (folder.Lock())
         {
-            bool exists = Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
-            if (exists && !request.Replaces && !File.Exists(folder.JobFile))
-            {
-                throw new JobException(
-                    $"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
-            }
-
             // A job of which nothing was written is nothing to keep.
-            begun = folder.Begin(job, network, request.Replaces || !exists, () => RemoveOutput(output));
+            begun = folder.Begin(job, network, request.Replaces || !Exists(output), () => RemoveOutput(output));
         }
 
         return Open(folder, begun);
@@ -281,6 +276,8 @@ public sealed class TilesJob : ScaleJob
                 + "or write a .zarr.");
         }
     }
+
+    private static bool Exists(string output) => Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
 
     private static bool IsTiff(string output) => Path.GetExtension(output).ToLowerInvariant() is ".tif" or ".tiff" or ".btf";
 

@@ -104,6 +104,7 @@ public class TilesJobTests
         JobSample.Array(folder.File("x.npy"), 1, 40, 40);
         File.WriteAllText(folder.File("y.npy"), "mine");
         Assert.Contains("no job made it", Assert.Throws<JobException>(() => Begin(folder, "y.npy", 16)).Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder.File("y.npy.job")));
         using (TilesJob job = Begin(folder, "y.npy", 16, replaces: true))
             JobSample.Run(job);
         float[] before = JobSample.Values(folder.File("y.npy"));
