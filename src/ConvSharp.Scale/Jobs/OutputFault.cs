@@ -1,3 +1,5 @@
+using ConvSharp.Files;
+
 namespace ConvSharp.Scale.Jobs;
 
 /// <summary>
@@ -23,14 +25,19 @@ public sealed class OutputFault : IOException
     {
     }
 
+    /// <summary>Whether an error of writing is one of the file system; a name that is too long is the task's own.</summary>
+    internal static bool IsOf(Exception fault) =>
+        fault is (IOException or UnauthorizedAccessException) and not (OutputFault or PathTooLongException) || TargetStream.IsTooLong(fault);
+
     /// <summary>Runs what writes; its errors of the file system become this exception.</summary>
+    /// <exception cref="OutputFault">The file system refuses it.</exception>
     internal static void Guard(Action write)
     {
         try
         {
             write();
         }
-        catch (Exception fault) when (fault is (IOException or UnauthorizedAccessException) and not (OutputFault or PathTooLongException))
+        catch (Exception fault) when (IsOf(fault))
         {
             throw new OutputFault(fault.Message, fault);
         }

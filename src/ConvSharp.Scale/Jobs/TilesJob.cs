@@ -103,18 +103,13 @@ public sealed class TilesJob : ScaleJob
         job["network"] = new JsonObject { ["file"] = network is null ? request.Network.Path : folder.NetworkFile };
         job["tasks"] = grid.Count;
         CheckChunks(ChunksOf(grid, LeadingOf(grid, grid.InputShape.Count - input.Shape.Length), output), output);
+        if (Exists(output) && !request.Replaces && !File.Exists(folder.JobFile))
+            throw new JobException($"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
         JsonObject begun;
         using (folder.Lock())
         {
-            bool exists = Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
-            if (exists && !request.Replaces && !File.Exists(folder.JobFile))
-            {
-                throw new JobException(
-                    $"'{request.Output}' exists, and no job made it: give --replace to write over it, or name another output.");
-            }
-
             // A job of which nothing was written is nothing to keep.
-            begun = folder.Begin(job, network, request.Replaces || !exists, () => RemoveOutput(output));
+            begun = folder.Begin(job, network, request.Replaces || !Exists(output), () => RemoveOutput(output));
         }
 
         return Open(folder, begun);
@@ -282,6 +277,8 @@ public sealed class TilesJob : ScaleJob
         }
     }
 
+    private static bool Exists(string output) => Path.Exists(output) || Path.Exists(output + ArrayTarget.PartialEnding);
+
     private static bool IsTiff(string output) => Path.GetExtension(output).ToLowerInvariant() is ".tif" or ".tiff" or ".btf";
 
     /// <summary>When a file was last written; null for a folder, whose chunks have times of their own.</summary>
@@ -401,7 +398,7 @@ public sealed class TilesJob : ScaleJob
                 target.Flush();
                 _job._marks.Set(task);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (OutputFault.IsOf(fault))
             {
                 throw new OutputFault(fault.Message, fault);
             }

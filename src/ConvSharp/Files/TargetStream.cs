@@ -18,7 +18,11 @@ internal sealed class TargetStream(FileStream file, string target) : Stream
     }
 
     /// <summary>Whether an error comes from the file system, so that its message may name the temporary file.</summary>
-    public static bool IsAboutFile(Exception fault) => fault is (IOException or UnauthorizedAccessException) and not ToldException;
+    public static bool IsAboutFile(Exception fault) =>
+        fault is (IOException or UnauthorizedAccessException) and not ToldException || IsTooLong(fault);
+
+    /// <summary>Whether a file became longer than its file system or the process may have it, for which .NET has an error of arguments.</summary>
+    public static bool IsTooLong(Exception fault) => fault is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>The same error, with the name of the file that the user gave.</summary>
     public static Exception Told(Exception fault, string target) => fault is UnauthorizedAccessException
@@ -80,6 +84,8 @@ internal sealed class TargetStream(FileStream file, string target) : Stream
     /// <summary>The system's message, without the path that it adds.</summary>
     private static string Reason(Exception fault)
     {
+        if (IsTooLong(fault))
+            return "the file is longer than the file system, or a limit of the process, allows";
         string message = fault.Message;
         int path = message.IndexOf(" : '", StringComparison.Ordinal);
         string reason = path < 0 ? message : message[..path];
