@@ -33,6 +33,10 @@ public sealed class OnnxDescription
             .. nodes.Where(node => node.Operator == Constant && node.Domain.Length == 0)
                 .SelectMany(node => node.Attributes).Select(attribute => attribute.Value).OfType<TensorDefinition>(),
         ];
+        ExternalFiles =
+        [
+            .. parameters.Select(tensor => tensor.External?.Location).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        ];
         Parameters = parameters.Sum(tensor => Elements(tensor, source));
         ParameterBytes = parameters.Sum(tensor => ((Elements(tensor, source) * DataTypes.Bits(tensor.Type)) + 7) / 8);
     }
@@ -51,6 +55,9 @@ public sealed class OnnxDescription
 
     /// <summary>Bytes of all constants, as the file stores them.</summary>
     public long ParameterBytes { get; }
+
+    /// <summary>The files beside the model that have constants, as the model names them: relative to its folder.</summary>
+    public IReadOnlyList<string> ExternalFiles { get; }
 
     /// <inheritdoc cref="OnnxModel.FormatVersion"/>
     public long FormatVersion => _definition.FormatVersion;

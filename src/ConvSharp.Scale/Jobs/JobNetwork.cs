@@ -8,7 +8,7 @@ namespace ConvSharp.Scale.Jobs;
 
 /// <summary>The network of a job: an ONNX file, known by its SHA-256.</summary>
 /// <param name="Path">The full path of the file.</param>
-/// <param name="Hash">SHA-256 of the file, in hexadecimal digits.</param>
+/// <param name="Hash">SHA-256 of the file and of those that have its weights, in hexadecimal digits.</param>
 /// <param name="Accuracy">How much rounding error is allowed.</param>
 public sealed record JobNetwork(string Path, string Hash, ConvolutionAccuracy Accuracy)
 {
@@ -22,6 +22,7 @@ public sealed record JobNetwork(string Path, string Hash, ConvolutionAccuracy Ac
 
     /// <summary>The network of a file.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="OnnxException">It is no model.</exception>
     public static JobNetwork Of(string path, ConvolutionAccuracy accuracy) =>
         new(System.IO.Path.GetFullPath(path), HashOf(path), accuracy);
 
@@ -53,9 +54,27 @@ public sealed record JobNetwork(string Path, string Hash, ConvolutionAccuracy Ac
         return new JobNetwork(path, JobJson.Text(job, "settings", "network", "sha256"), Words.First(pair => pair.Value == word).Key);
     }
 
+    /// <summary>Of the model's file, and of the files beside it that have its weights.</summary>
     private static string HashOf(string path)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        Append(hash, path);
+        foreach (string name in OnnxDescription.Load(path).ExternalFiles)
+        {
+            string beside = System.IO.Path.Combine(folder, name);
+            if (File.Exists(beside)) // if not, loading says so
+                Append(hash, beside);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string path)
+    {
+        byte[] buffer = new byte[1 << 16];
         using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
+            hash.AppendData(buffer, 0, read);
     }
 }
