@@ -130,7 +130,7 @@ internal sealed class TilesCommand : ToolCommand
                 JobRun.Write(json, job, done, isComplete);
                 json.WriteNumbers("shape", job.OutputShape);
                 json.WriteNumbers("tile", job.ChunkShape);
-                json.WriteFinite("readRatio", ratio);
+                json.WriteFinite("read_ratio", ratio);
                 json.WriteNumber("verified", isComplete ? boxes : 0);
             }));
         }
@@ -170,7 +170,7 @@ internal sealed class TilesCommand : ToolCommand
         Context.Out.WriteLine(language.Choose(
             $"[{string.Join(", ", job.OutputShape)}] in {counts} tiles of {tiles}",
             $"[{string.Join(", ", job.OutputShape)}]，共 {counts} 块，每块 {tiles}"));
-        if (done.Done > 0 && done.Done == done.Tasks)
+        if (done.Done > 0 && done.Done == job.TaskCount)
         {
             string times = ratio.ToString("0.###", CultureInfo.InvariantCulture);
             Context.Out.WriteLine(language.Choose($"input read {times} times, halos included", $"输入共读 {times} 遍（含光晕）"));

@@ -118,9 +118,9 @@ internal sealed class JobRun(ToolContext context, Language language)
         json.WriteNumber("skipped", progress.Skipped);
         json.WriteNumber("failed", progress.Failed);
         json.WriteNumber("seconds", Math.Round(progress.Elapsed.TotalSeconds, 3));
-        json.WriteNumber("cpuSeconds", Math.Round(progress.Cpu.TotalSeconds, 3));
-        json.WriteNumber("bytesRead", progress.BytesRead);
-        json.WriteNumber("bytesWritten", progress.BytesWritten);
+        json.WriteNumber("cpu_seconds", Math.Round(progress.Cpu.TotalSeconds, 3));
+        json.WriteNumber("bytes_read", progress.BytesRead);
+        json.WriteNumber("bytes_written", progress.BytesWritten);
     }
 
     private void Log(ScaleJob job, RunProgress progress, bool isEnd) => context.Error.WriteLine(JsonText.Object(json =>
@@ -129,7 +129,7 @@ internal sealed class JobRun(ToolContext context, Language language)
         json.WriteString("event", isEnd ? "end" : "progress");
         json.WriteString("job", job.FilePath);
         WriteProgress(json, progress);
-        json.WriteFinite("secondsLeft", progress.Left is { } left ? Math.Round(left.TotalSeconds) : double.NaN);
+        json.WriteFinite("seconds_left", progress.Left is { } left ? Math.Round(left.TotalSeconds) : double.NaN);
     }));
 
     private string Words(RunProgress progress)
