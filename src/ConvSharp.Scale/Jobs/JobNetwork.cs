@@ -34,7 +34,7 @@ public sealed record JobNetwork(string Path, string Hash, ConvolutionAccuracy Ac
     /// <exception cref="OnnxException">It is no model that can run.</exception>
     internal OnnxModel Load()
     {
-        if (!File.Exists(Path) || HashOf(Path) != Hash)
+        if (!File.Exists(Path) || !HasHash())
         {
             throw new JobException(
                 $"the network '{Path}' {(File.Exists(Path) ? "has changed since the job was made" : "is gone")}: put it back, or make the job "
@@ -52,6 +52,18 @@ public sealed record JobNetwork(string Path, string Hash, ConvolutionAccuracy Ac
         if (!Words.ContainsValue(word))
             throw new JobException($"the job's accuracy is '{word}': use one of {string.Join(", ", Words.Values)}.");
         return new JobNetwork(path, JobJson.Text(job, "settings", "network", "sha256"), Words.First(pair => pair.Value == word).Key);
+    }
+
+    private bool HasHash()
+    {
+        try
+        {
+            return HashOf(Path) == Hash;
+        }
+        catch (OnnxException)
+        {
+            return false; // what is there now is no model any more
+        }
     }
 
     /// <summary>Of the model's file, and of the files beside it that have its weights.</summary>
