@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ConvSharp.Tests.Cluster;
 using ConvSharp.Tests.Scale.Jobs;
 using Xunit;
 
@@ -18,7 +19,7 @@ public class ScalingProcessTests
         using TemporaryFolder folder = new();
         string[] command = TilesCommand(folder);
         await Finished([.. command, folder.File("one.zarr")]);
-        int kills = await WithKills([.. command, folder.File("many.zarr")], seed: 1);
+        int kills = await WithKills(shard => [.. command, folder.File("many.zarr"), "--shard", Part(shard)], seed: 1);
         Assert.True(kills > 0, "nothing was killed: the processes ended before");
         SameFiles(folder.File("one.zarr/c"), folder.File("many.zarr/c"), 500);
         Assert.Equal(500, File.ReadAllBytes(folder.File("many.zarr.job/tasks.done")).Count(mark => mark == 1));
@@ -34,13 +35,28 @@ public class ScalingProcessTests
             JobSample.Array(folder.File($"in/{(i % 2 == 0 ? "" : "sub/")}{i}.npy"), i, 1, 6, 6);
         string[] command = ["map", folder.File("in"), .. Layer(folder), "--threads", "1", "--output-dir"];
         await Finished([.. command, folder.File("one")]);
-        int kills = await WithKills([.. command, folder.File("many")], seed: 2);
+        int kills = await WithKills(shard => [.. command, folder.File("many"), "--shard", Part(shard)], seed: 2);
         Assert.True(kills > 0, "nothing was killed: the processes ended before");
         foreach (string place in (string[])["one", "many"])
             Assert.Equal(Files, Directory.GetFiles(folder.File($"{place}/.convsharp/done"), "*", SearchOption.AllDirectories).Length);
         Directory.Delete(folder.File("one/.convsharp"), recursive: true);
         Directory.Delete(folder.File("many/.convsharp"), recursive: true);
         SameFiles(folder.File("one"), folder.File("many"), Files);
+    }
+
+    [Fact]
+    public async Task Tiles_of_a_queue_whose_workers_are_killed_are_those_of_one_process()
+    {
+        using QueueServer server = await QueueServer.StartAsync();
+        using TemporaryFolder folder = new();
+        string[] command = TilesCommand(folder);
+        await Finished([.. command, folder.File("one.zarr")]);
+        await Finished([.. command, folder.File("many.zarr"), "--prepare"]);
+        await Finished(["submit", folder.File("many.zarr.job"), "--queue", server.Url, "--lease", "2", "--deliveries", "20", "--json"]);
+        int kills = await WithKills(_ => ["work", "--queue", server.Url, "--job", folder.File("many.zarr.job"), "--json"], seed: 3);
+        Assert.True(kills > 0, "nothing was killed: the processes ended before");
+        SameFiles(folder.File("one.zarr/c"), folder.File("many.zarr/c"), 500);
+        Assert.False(Directory.Exists(folder.File("many.zarr.job/failed")));
     }
 
     /// <summary>A process sleeps while another does all tasks, its own too, and completes the output; then it wakes up.</summary>
@@ -145,7 +161,7 @@ public class ScalingProcessTests
     }
 
     /// <summary>Three processes, each killed at random some times and started again, until all have ended.</summary>
-    private static async Task<int> WithKills(string[] command, int seed)
+    private static async Task<int> WithKills(Func<int, string[]> command, int seed)
     {
         int kills = 0;
         await Task.WhenAll(Enumerable.Range(0, Shards).Select(async shard =>
@@ -153,7 +169,7 @@ public class ScalingProcessTests
             var random = new Random(seed + shard);
             for (int start = 0; ; start++)
             {
-                Process process = Start([.. command, "--shard", string.Create(CultureInfo.InvariantCulture, $"{shard}/{Shards}")]);
+                Process process = Start(command(shard));
                 if (start < 3)
                 {
                     await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(random.Next(300, 1000)));
@@ -173,6 +189,8 @@ public class ScalingProcessTests
         }));
         return kills;
     }
+
+    private static string Part(int shard) => string.Create(CultureInfo.InvariantCulture, $"{shard}/{Shards}");
 
     private static void SameFiles(string first, string second, int count)
     {
