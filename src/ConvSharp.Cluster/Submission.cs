@@ -61,7 +61,7 @@ public static class Submission
     /// <summary>Publishes with a window of messages on their way, so that neither the round trip nor memory bounds it.</summary>
     private sealed class Publisher(QueueConnection connection, TaskStream stream)
     {
-        // Only messages that are sent again by one submission are duplicates: a task may be submitted anew as soon as its failure is removed.
+        // Only messages that are sent again by one submission are duplicates: a task may be submitted once more as soon as its failure is removed.
         private readonly string _submission = Guid.NewGuid().ToString("N")[..8];
         private readonly (long Task, Task<NatsResult<PubAckResponse>> Answer)[] _sent = new (long, Task<NatsResult<PubAckResponse>>)[Window];
         private long _published;

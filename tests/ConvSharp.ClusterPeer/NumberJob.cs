@@ -57,17 +57,7 @@ internal sealed class NumberJob : ScaleJob
             File.Delete(path);
     }
 
-    public override bool Complete()
-    {
-        for (long task = 0; task < TaskCount; task++)
-        {
-            if (!IsDone(task))
-                return false;
-        }
-
-        WriteWhole(Path.Combine(Folder, "complete"), "");
-        return true;
-    }
+    protected override void NameOutput() => WriteWhole(Path.Combine(Folder, "complete"), "");
 
     public string Failure(long task) => Path.Combine(Folder, "failures", $"{task}");
 

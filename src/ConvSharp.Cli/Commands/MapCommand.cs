@@ -7,7 +7,6 @@ using ConvSharp.Cli.Scaling;
 using ConvSharp.Geometry;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Scale.Jobs;
-using ConvSharp.Scale.Running;
 
 namespace ConvSharp.Cli.Commands;
 
@@ -88,17 +87,10 @@ internal sealed class MapCommand : ToolCommand
             network.Save));
         if (job.TaskCount == 0)
             throw new RequestException($"there are no files in {string.Join(", ", InputsOf(parse))} that the tool can read: check names and endings.");
-        if (_run.RetriesFailed(parse))
-            job.ForgetFailures();
-        if (_run.OnlyPrepares(parse))
-        {
-            JobRun.DescribePrepared(job, Context, parse.GetValue(Common.Json), language);
-            return;
-        }
-
         var run = new JobRun(Context, language);
-        RunProgress done = run.Run(job, _run.Read(parse, Common.ThreadsOf(parse), job.TaskCount), _run.Logs(parse), cancellation);
-        bool isComplete = done.Failed == 0 && job.Complete();
+        if (run.Run(job, _run, Common, parse, cancellation) is not { } done)
+            return;
+        bool isComplete = run.IsComplete;
         if (parse.GetValue(Common.Json))
             Context.Out.WriteLine(JsonText.Object(json => JobRun.Write(json, job, done, isComplete)));
         else

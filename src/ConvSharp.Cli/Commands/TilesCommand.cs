@@ -108,17 +108,10 @@ internal sealed class TilesCommand : ToolCommand
                 Replaces = _run.Replaces(parse),
             },
             network.Save);
-        if (_run.RetriesFailed(parse))
-            job.ForgetFailures();
-        if (_run.OnlyPrepares(parse))
-        {
-            JobRun.DescribePrepared(job, Context, parse.GetValue(Common.Json), language);
-            return;
-        }
-
         var run = new JobRun(Context, language);
-        RunProgress done = run.Run(job, _run.Read(parse, Common.ThreadsOf(parse), job.TaskCount), _run.Logs(parse), cancellation);
-        bool isComplete = done.Failed == 0 && job.Complete();
+        if (run.Run(job, _run, Common, parse, cancellation) is not { } done)
+            return;
+        bool isComplete = run.IsComplete;
         int boxes = (int)(parse.GetValue(_verify) ?? 0);
         if (isComplete && boxes > 0 && job.Verify(boxes, Environment.TickCount, cancellation) is { } difference)
             throw new DifferenceException($"the output differs: {difference}; with --accuracy plain-sum tiles have the bits of the whole.");

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ConvSharp.Cli.Faults;
+using ConvSharp.Cli.Options;
 using ConvSharp.Cli.Output;
 using ConvSharp.Imaging.Drawing;
 using ConvSharp.Scale.Jobs;
@@ -16,13 +18,30 @@ internal sealed class JobRun(ToolContext context, Language language)
     private const int MostFailures = 10;
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the job.</summary>
+    /// <summary>Whether the output is complete, after a run.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Runs the job as the user asked; null where it is only prepared, which is reported.</summary>
     /// <param name="job">The job.</param>
     /// <param name="options">How.</param>
-    /// <param name="logs">Whether a line is logged from time to time.</param>
+    /// <param name="common">The options of every command.</param>
+    /// <param name="parse">What the user gave.</param>
     /// <param name="cancellation">Stops the run; it may be continued.</param>
     /// <exception cref="InterruptedException">The run was stopped.</exception>
-    public RunProgress Run(ScaleJob job, LocalRunOptions options, bool logs, CancellationToken cancellation)
+    public RunProgress? Run(ScaleJob job, RunOptions options, CommonOptions common, ParseResult parse, CancellationToken cancellation)
+    {
+        if (options.RetriesFailed(parse))
+            job.ForgetFailures();
+        if (options.OnlyPrepares(parse))
+        {
+            DescribePrepared(job, parse.GetValue(common.Json));
+            return null;
+        }
+
+        return Run(job, options.Read(parse, common.ThreadsOf(parse), job.TaskCount), options.Logs(parse), cancellation);
+    }
+
+    private RunProgress Run(ScaleJob job, LocalRunOptions options, bool logs, CancellationToken cancellation)
     {
         var run = new LocalRun(job, options);
         RunProgress? done = null;
@@ -38,6 +57,7 @@ internal sealed class JobRun(ToolContext context, Language language)
                 $"interrupted after {so.Done} of {so.Tasks - so.Skipped} tasks: the same command goes on from there.", cancellation);
         }
 
+        IsComplete = run.IsComplete;
         if (logs)
             Log(job, done!, isEnd: true);
         return done!;
@@ -89,7 +109,7 @@ internal sealed class JobRun(ToolContext context, Language language)
     }
 
     /// <summary>Reports a job that was made and not run.</summary>
-    public static void DescribePrepared(ScaleJob job, ToolContext context, bool isJson, Language language) =>
+    private void DescribePrepared(ScaleJob job, bool isJson) =>
         context.Out.WriteLine(isJson
             ? JsonText.Object(json =>
             {

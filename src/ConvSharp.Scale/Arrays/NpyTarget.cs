@@ -4,15 +4,14 @@ using ConvSharp.Files;
 namespace ConvSharp.Scale.Arrays;
 
 /// <summary>A .npy file that is written in place, row by row of its chunks: little endian, in C order.</summary>
-internal sealed class NpyTarget : ArrayTarget
+internal sealed class NpyTarget : InPlaceTarget
 {
     private const int BufferBytes = 1 << 18;
 
-    private readonly PartialFile _file;
     private readonly long _dataStart;
 
     private NpyTarget(string path, ArrayLayout layout, PartialFile file, long dataStart)
-        : base(path, layout) => (_file, _dataStart) = (file, dataStart);
+        : base(path, layout, file) => _dataStart = dataStart;
 
     public static NpyTarget Create(string path, ArrayLayout layout)
     {
@@ -35,17 +34,6 @@ internal sealed class NpyTarget : ArrayTarget
             path, $"{stored.ElementType.Name()} {stored.Size}{(isOwn ? "" : " in another order")}",
             $"{layout.Type.Name()} {ArrayRegion.Text(layout.Shape.AsSpan())}");
         return new NpyTarget(path, layout, PartialFile.Open(path), Header(layout).Length);
-    }
-
-    public override void Flush() => _file.Flush();
-
-    public override void Complete() => _file.Complete();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _file.Dispose();
-        base.Dispose(disposing);
     }
 
     private protected override void WriteChunk(
@@ -90,7 +78,7 @@ internal sealed class NpyTarget : ArrayTarget
             ReadOnlySpan<float> part = values.Slice(at, Math.Min(most, values.Length - at));
             Span<byte> bytes = buffer.AsSpan(0, part.Length * elementSize);
             StoredElements.Encode(part, Layout.Type, bytes);
-            _file.Write(bytes, _dataStart + ((first + at) * elementSize));
+            File.Write(bytes, _dataStart + ((first + at) * elementSize));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace ConvSharp.Scale.Arrays;
 /// A BigTIFF of uncompressed tiles, [height, width] or [samples, height, width] with a plane for each sample. All places are known
 /// beforehand, so tiles are written in place.
 /// </summary>
-internal sealed class TiffTarget : ArrayTarget
+internal sealed class TiffTarget : InPlaceTarget
 {
     private const int TileUnit = 16;
     private const int HeaderBytes = 16;
@@ -19,11 +19,10 @@ internal sealed class TiffTarget : ArrayTarget
     // The places and lengths of this many tiles take 512 MB.
     private const long MostTiles = 1 << 25;
 
-    private readonly PartialFile _file;
     private readonly Plan _plan;
 
     private TiffTarget(string path, Plan plan, PartialFile file)
-        : base(path, plan.Layout) => (_plan, _file) = (plan, file);
+        : base(path, plan.Layout, file) => _plan = plan;
 
     public static TiffTarget Create(string path, ArrayLayout layout)
     {
@@ -34,7 +33,7 @@ internal sealed class TiffTarget : ArrayTarget
     public static TiffTarget Resume(string path, ArrayLayout layout)
     {
         Plan plan = new(layout);
-        PartialName.Existing(path, File.Exists);
+        PartialName.Existing(path, System.IO.File.Exists);
         byte[] wanted = plan.Tags(), stored = new byte[wanted.Length];
         using (FileStream file = new(path + PartialEnding, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
         {
@@ -68,17 +67,6 @@ internal sealed class TiffTarget : ArrayTarget
     private static string Text(ElementType type, ImmutableArray<long> shape, long[] tile) =>
         $"{type.Name()} {ArrayRegion.Text(shape.AsSpan())} in tiles {ArrayRegion.Text<long>(tile)}";
 
-    public override void Flush() => _file.Flush();
-
-    public override void Complete() => _file.Complete();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _file.Dispose();
-        base.Dispose(disposing);
-    }
-
     private protected override void WriteChunk(
         ReadOnlySpan<long> chunk, ReadOnlySpan<long> start, ReadOnlySpan<int> size, ReadOnlySpan<float> values)
     {
@@ -94,7 +82,7 @@ internal sealed class TiffTarget : ArrayTarget
                 tile.Clear();
                 StoredElements.EncodePart(values.Slice(plane * planeLength, planeLength), size[^2..], Layout.Type, _plan.Tile, tile);
                 long number = ((((firstPlane + plane) * Layout.Counts[^2]) + chunk[^2]) * Layout.Counts[^1]) + chunk[^1];
-                _file.Write(tile, _plan.DataStart + (number * _plan.TileBytes));
+                File.Write(tile, _plan.DataStart + (number * _plan.TileBytes));
             }
         }
         finally

@@ -192,10 +192,7 @@ internal sealed class JobFolder
     }
 
     /// <summary>Forgets all errors, so that their tasks are tried again.</summary>
-    public void ForgetFailures()
-    {
-        Remove(Failed);
-    }
+    public void ForgetFailures() => Remove(Failed);
 
     /// <summary>The fingerprint of settings: SHA-256 of their JSON.</summary>
     public static string FingerprintOf(JsonObject settings) =>

@@ -126,9 +126,6 @@ public sealed class MapJob : ScaleJob
     public override void ForgetFailures() => _folder.ForgetFailures();
 
     /// <inheritdoc/>
-    public override bool Complete() => CountDone() == TaskCount;
-
-    /// <inheritdoc/>
     public override JobWorker CreateWorker(int threads) => new Worker(this, threads);
 
     internal static MapJob Open(JobFolder folder, JsonObject job, MapFormat format)

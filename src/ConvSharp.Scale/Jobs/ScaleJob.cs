@@ -61,7 +61,18 @@ public abstract class ScaleJob : IDisposable
     /// Gives the output its name, once all tasks are done. If another process has done so, or tasks are missing, nothing happens.
     /// </summary>
     /// <returns>Whether the output is complete.</returns>
-    public abstract bool Complete();
+    public bool Complete()
+    {
+        if (CountDone() < TaskCount)
+            return false;
+        NameOutput();
+        return true;
+    }
+
+    /// <summary>Gives the output its name; all tasks are done. If another process has done so, nothing happens.</summary>
+    protected internal virtual void NameOutput()
+    {
+    }
 
     /// <summary>Closes the job's files.</summary>
     public void Dispose()

@@ -120,7 +120,7 @@ public sealed class TilesJob : ScaleJob
         CultureInfo.InvariantCulture, $"tile {task} of {TaskCount}, at [{string.Join(", ", Grid[task].Output.Start.Skip(_outputLeading))}]");
 
     /// <inheritdoc/>
-    public override bool IsDone(long task) => _marks[task] && (_target?.Has(ChunkOf(Grid[task]).AsSpan(_outputLeading)) ?? true);
+    public override bool IsDone(long task) => _marks[task] && (_target?.Has(ChunkOf(task)) ?? true);
 
     /// <inheritdoc/>
     public override bool IsFailed(long task) => File.Exists(_folder.FailedFile(Number(task)));
@@ -138,13 +138,10 @@ public sealed class TilesJob : ScaleJob
     public override long CountDone() => _marks.CountDone();
 
     /// <inheritdoc/>
-    public override bool Complete()
+    protected internal override void NameOutput()
     {
-        if (_marks.CountDone() < TaskCount)
-            return false;
         if (_target is not null)
             OutputFault.Guard(_target.Complete);
-        return true;
     }
 
     /// <inheritdoc/>
@@ -352,8 +349,8 @@ public sealed class TilesJob : ScaleJob
         return created;
     }
 
-    /// <summary>The chunk of a tile: its place among the tiles.</summary>
-    private long[] ChunkOf(Tile tile) => [.. tile.Output.Start.Select((start, axis) => start / Grid.TileShape[axis])];
+    /// <summary>The chunk that a task writes: its tile's place among the tiles.</summary>
+    private ReadOnlySpan<long> ChunkOf(long task) => Grid.PlaceOf(task).AsSpan(_outputLeading);
 
     private RegionReader Reader(CancellationToken cancellation) => (start, size, destination) =>
         Input.Read(start[_inputLeading..], size[_inputLeading..], destination, cancellation);
@@ -385,16 +382,14 @@ public sealed class TilesJob : ScaleJob
 
         public override TaskResult Run(long task, CancellationToken cancellation)
         {
-            Tile tile = _job.Grid[task];
-            long read = tile.InputLength * _job.Input.ElementType.Size();
             if (_job._target is not { } target)
                 return default; // the output is complete
+            Tile tile = _job.Grid[task];
             ReadOnlySpan<float> values = _session.Run(
                 tile, _job.Reader(cancellation), new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation });
-            ReadOnlySpan<long> chunk = _job.ChunkOf(tile).AsSpan(_job._outputLeading);
             try
             {
-                target.Write(chunk, values, cancellation);
+                target.Write(_job.ChunkOf(task), values, cancellation);
                 target.Flush();
                 _job._marks.Set(task);
             }
@@ -403,7 +398,7 @@ public sealed class TilesJob : ScaleJob
                 throw new OutputFault(fault.Message, fault);
             }
 
-            return new TaskResult(read, (long)values.Length * _job.OutputType.Size());
+            return new TaskResult(tile.InputLength * _job.Input.ElementType.Size(), (long)values.Length * _job.OutputType.Size());
         }
 
         protected override void Dispose(bool disposing)

@@ -73,6 +73,9 @@ public sealed class LocalRun
     /// <summary>How many tasks the run looks at.</summary>
     public long Tasks { get; }
 
+    /// <summary>Whether the job's output is complete, after a run.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>What has been done so far; any thread may ask at any time.</summary>
     public RunProgress Progress => new(
         Tasks, Interlocked.Read(ref _done), Interlocked.Read(ref _skipped), Interlocked.Read(ref _failed), Interlocked.Read(ref _read),
@@ -118,8 +121,19 @@ public sealed class LocalRun
         if (fault is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
         cancellation.ThrowIfCancellationRequested();
-        _job.Complete();
+        IsComplete = Complete();
         return Progress;
+    }
+
+    /// <summary>A run that has seen all tasks of the job need not look at them once more.</summary>
+    private bool Complete()
+    {
+        if (_failed > 0)
+            return false;
+        if (_done + _skipped < _job.TaskCount)
+            return _job.Complete();
+        _job.NameOutput();
+        return true;
     }
 
     private static TimeSpan CpuTime()

@@ -162,6 +162,15 @@ public sealed class TileGrid : IEnumerable<Tile>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Where a tile is among the tiles, along each axis.</summary>
+    internal long[] PlaceOf(long index)
+    {
+        var place = new long[_counts.Length];
+        for (int axis = place.Length - 1; axis >= 0; axis--)
+            (index, place[axis]) = Math.DivRem(index, _counts[axis]);
+        return place;
+    }
+
     /// <summary>The model that computes a tile and those that lie alike.</summary>
     internal InferenceModel ModelOf(Tile tile)
     {
@@ -298,14 +307,11 @@ public sealed class TileGrid : IEnumerable<Tile>
 
     private IndexSet[] OutputOf(long index)
     {
-        var sets = new IndexSet[_counts.Length];
-        for (int axis = _counts.Length - 1; axis >= 0; axis--)
-        {
-            (index, long at) = Math.DivRem(index, _counts[axis]);
-            sets[axis] = IndexSet.Of(at * TileShape[axis], Math.Min((at + 1) * TileShape[axis], OutputShape[axis]));
-        }
-
-        return sets;
+        long[] place = PlaceOf(index);
+        return
+        [
+            .. place.Select((at, axis) => IndexSet.Of(at * TileShape[axis], Math.Min((at + 1) * TileShape[axis], OutputShape[axis]))),
+        ];
     }
 
     /// <summary>What is needed of every value for a part of the output.</summary>
