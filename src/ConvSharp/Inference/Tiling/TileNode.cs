@@ -31,9 +31,6 @@ internal sealed class TileNode
     /// <summary>The shape of the first output for the whole.</summary>
     public ReadOnlySpan<nint> OutputShape => _infos[Output].Shape;
 
-    /// <summary>The description of an output for the whole.</summary>
-    public ValueInfo Info(string output) => _infos[output];
-
     /// <summary>All inputs for the whole.</summary>
     public ValueInfo?[] Inputs => [.. Enumerable.Range(0, Node.Inputs.Count).Select(Input)];
 

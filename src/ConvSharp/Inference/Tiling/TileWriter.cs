@@ -34,6 +34,14 @@ internal sealed class TileWriter(IReadOnlyDictionary<string, ValueInfo> infos)
     /// <summary>Says which tensor of the tile has which indices of a value.</summary>
     public void Define(string value, string tensor, IndexSet[] sets) => _values[value] = (tensor, sets);
 
+    /// <summary>Makes a part of a computed tensor the tile's part of a node's output.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="tensor">What was computed.</param>
+    /// <param name="made">The indices that it has.</param>
+    /// <param name="wanted">Those that are needed.</param>
+    public void DefinePart(TileNode node, string tensor, IndexSet[] made, IndexSet[] wanted) =>
+        Define(node.Output, Take(node, tensor, made, [.. wanted.Select(AxisReading.Of)]), wanted);
+
     /// <summary>The tensor of a value and its indices.</summary>
     public (string Tensor, IndexSet[] Sets) Value(string value)
     {

@@ -25,9 +25,6 @@ internal sealed class ElementwiseRule(int perChannelFrom = int.MaxValue) : TileR
 
     public override void Write(TileNode node, TileSets sets, TileWriter writer)
     {
-        var inputs = new string[node.InputCount];
-        for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = node.Input(i) is null ? "" : writer.Take(node, node.Node.Inputs[i], Needs(node, i, sets));
-        writer.Define(node.Output, writer.Add(node, node.Operation, inputs), sets[node.Output]);
+        writer.Define(node.Output, writer.Add(node, node.Operation, TakeInputs(node, sets, writer)), sets[node.Output]);
     }
 }

@@ -31,7 +31,6 @@ internal sealed class PixelBlockRule(long block, bool enlarges) : TileRule
                 : new IndexRange(range.Start / block, range.End / block));
         }
 
-        writer.Define(node.Output, computed, made);
-        writer.Define(node.Output, writer.Take(node, node.Output, sets[node.Output]), sets[node.Output]);
+        writer.DefinePart(node, computed, made, sets[node.Output]);
     }
 }

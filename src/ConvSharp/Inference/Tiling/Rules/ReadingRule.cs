@@ -10,11 +10,11 @@ internal abstract class ReadingRule : TileRule
     {
         if (input > 0)
             return null;
-        IndexSet[] needed = TileNode.Whole(default(ReadOnlySpan<nint>));
+        IndexSet[]? needed = null;
         foreach (string output in node.Outputs.Where(sets.Needs))
         {
             IndexSet[] read = [.. Readings(node, output, sets[output]).Select(AtLeastOne)];
-            needed = needed.Length == 0 ? read : [.. needed.Select((set, axis) => set.Union(read[axis]))];
+            needed = needed is null ? read : [.. needed.Select((set, axis) => set.Union(read[axis]))];
         }
 
         return needed;
@@ -93,9 +93,8 @@ internal sealed class SplitRule : ReadingRule
     protected override AxisReading[] Readings(TileNode node, string output, IndexSet[] part)
     {
         int along = OperationInputs.Axis(((Split)node.Operation).Axis, part.Length);
-        long start = 0;
-        foreach (string other in node.Node.Outputs.TakeWhile(other => other != output))
-            start += node.Operation.Infer(node.Inputs)[node.Node.Outputs.ToList().IndexOf(other)].Shape[along];
+        int before = node.Node.Outputs.TakeWhile(other => other != output).Count();
+        long start = node.Operation.Infer(node.Inputs).Take(before).Sum(other => (long)other.Shape[along]);
         AxisReading[] readings = [.. part.Select(AxisReading.Of)];
         readings[along] = AxisReading.Of(part[along].Map(range => new IndexRange(range.Start + start, range.End + start)));
         return readings;

@@ -14,6 +14,13 @@ internal abstract class TileRule
     /// </summary>
     public virtual IReadOnlyList<int> WholeAxes(TileNode node, int input) => [];
 
+    /// <summary>The tensors of all inputs, each of the indices that are needed; empty where one is absent.</summary>
+    protected string[] TakeInputs(TileNode node, TileSets sets, TileWriter writer) =>
+    [
+        .. Enumerable.Range(0, node.InputCount).Select(
+            input => node.Input(input) is null ? "" : writer.Take(node, node.Node.Inputs[input], Needs(node, input, sets)!)),
+    ];
+
     /// <summary>Adds the operations that compute the part, and defines the outputs.</summary>
     public abstract void Write(TileNode node, TileSets sets, TileWriter writer);
 }

@@ -20,11 +20,7 @@ internal static class TileRules
                 return new PoolRule(node);
             case Unary or Binary or Variadic or Where or Cast or CastLike or Identity:
                 return Elementwise;
-            case Clip or ChannelPRelu or BatchNormalization { IsTraining: false }:
-                return OfChannels;
-            case Dropout:
-                return OfChannels;
-            case QuantizeLinear or DequantizeLinear:
+            case Clip or ChannelPRelu or Dropout or QuantizeLinear or DequantizeLinear or BatchNormalization { IsTraining: false }:
                 return OfChannels;
             case Pad:
                 return new PadRule();

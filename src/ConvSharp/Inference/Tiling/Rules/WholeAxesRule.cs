@@ -31,17 +31,13 @@ internal sealed class WholeAxesRule(Func<TileNode, IReadOnlyList<int>> axes, Fun
 
     public override void Write(TileNode node, TileSets sets, TileWriter writer)
     {
-        var inputs = new string[node.InputCount];
-        for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = node.Input(i) is null ? "" : writer.Take(node, node.Node.Inputs[i], Needs(node, i, sets));
-        string computed = writer.Add(node, node.Operation, inputs);
+        string computed = writer.Add(node, node.Operation, TakeInputs(node, sets, writer));
         IReadOnlyList<int> whole = axes(node);
         bool keeps = keepsAxes?.Invoke(node) ?? true;
         IndexSet[] wanted = sets[node.Output], made = [.. wanted];
         foreach (int axis in keeps ? whole : [])
             made[axis] = IndexSet.Whole(node.OutputShape[axis]);
-        writer.Define(node.Output, computed, made);
-        writer.Define(node.Output, writer.Take(node, node.Output, wanted), wanted);
+        writer.DefinePart(node, computed, made, wanted);
     }
 
     internal static IReadOnlyList<int> AllAxes(TileNode node, int input) => [.. Enumerable.Range(0, node.Shape(input).Length)];

@@ -12,10 +12,7 @@ internal sealed class WholeRule : TileRule
         string[] wanted = [.. node.Outputs.Where(sets.Needs)];
         if (wanted is not [string output] || output != node.Output)
             throw node.Refusal("its further outputs cannot be computed in tiles: run the network whole, or cut it before this node.");
-        var inputs = new string[node.InputCount];
-        for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = node.Input(i) is null ? "" : writer.Take(node, node.Node.Inputs[i], node.WholeInput(i));
-        writer.Define(output, writer.Add(node, node.Operation, inputs), TileNode.Whole(node.OutputShape));
-        writer.Define(output, writer.Take(node, output, sets[output]), sets[output]);
+        writer.DefinePart(
+            node, writer.Add(node, node.Operation, TakeInputs(node, sets, writer)), TileNode.Whole(node.OutputShape), sets[output]);
     }
 }
